@@ -1,4 +1,4 @@
-"""What may be sent next, and what is lost when an endpoint is disabled."""
+"""Selects the next delivery, and drops deliveries when an endpoint is disabled."""
 
 from datetime import datetime
 from uuid import UUID
@@ -23,16 +23,16 @@ from api.events.queries import head
 from api.webhooks.models import DeliveryState, EndpointState, WebhookDelivery, WebhookEndpoint
 
 CONSUMER = "webhooks"
-"""Among the reactions to facts."""
+"""Name of the event handler."""
 MOST_AT_ONCE = 4
-"""Attempts on one endpoint at the same time, each of another subject."""
+"""Simultaneous attempts on one endpoint, each of another subject."""
 
 
 def ready(now: datetime) -> ColumnElement[bool]:
-    """WHERE clause: deliveries that may be sent. In order per subject, one at a time.
+    """WHERE clause: deliveries that may be sent, in order per subject, one at a time.
 
-    What is being sent is still pending, and leased. Look-ups for one row rather than EXISTS: the
-    planner would join a whole backlog with itself to find the first that may go.
+    A delivery that is being sent is pending and leased. Scalar subqueries replace EXISTS, for which
+    the planner would join a whole backlog with itself.
     """
     return and_(
         WebhookDelivery.state == DeliveryState.PENDING,
@@ -52,7 +52,7 @@ _OTHER = aliased(WebhookDelivery)
 
 
 def _of_subject() -> Select[UUID]:
-    """Others that wait for the same endpoint and are about the same."""
+    """Other pending deliveries of the same endpoint and subject."""
     return select(_OTHER.id).where(
         _OTHER.endpoint_id == WebhookDelivery.endpoint_id,
         _OTHER.subject == WebhookDelivery.subject,
@@ -61,10 +61,10 @@ def _of_subject() -> Select[UUID]:
 
 
 def _earlier_not_spread() -> Select[UUID]:
-    """An earlier fact of the subject whose reaction has not run yet: it may still come in between.
+    """An earlier event of the subject whose handler has not run: its delivery may still be added.
 
-    Reactions run side by side. The relay opens them in the order of the log, so one that has not
-    run can be seen.
+    Handlers run in parallel. The relay creates their deliveries in the order of the log, so the
+    query sees those that have not run.
     """
     return select(OutboxEvent.id).where(
         OutboxEvent.subject == WebhookDelivery.subject,
@@ -76,9 +76,9 @@ def _earlier_not_spread() -> Select[UUID]:
 
 
 def next_endpoint(now: datetime) -> Select[WebhookEndpoint]:
-    """Whose turn it is: of those with something to send, the one that had to wait longest.
+    """The endpoint with something to send that has waited longest.
 
-    Locked, so that one claim at a time is made on an endpoint.
+    It is locked, so that an endpoint has one claim at a time.
     """
     in_flight = count_in_flight(WebhookEndpoint.id).scalar_subquery()
     return (
@@ -103,7 +103,7 @@ def next_delivery(endpoint: WebhookEndpoint, now: datetime) -> Select[WebhookDel
 
 
 def _first_ready(now: datetime) -> Select[UUID]:
-    """Of an endpoint, the oldest that may be sent."""
+    """The oldest delivery of an endpoint that may be sent."""
     return (
         select(WebhookDelivery.id)
         .where(WebhookDelivery.endpoint_id == WebhookEndpoint.id, _not_behind_replay(), ready(now))
@@ -113,7 +113,7 @@ def _first_ready(now: datetime) -> Select[UUID]:
 
 
 def _not_behind_replay() -> ColumnElement[bool]:
-    """While a replay brings back what is older, the newer waits for it."""
+    """During a replay, newer deliveries wait for the older ones."""
     reached = WebhookEndpoint.replay_after
     return or_(reached.is_(None), WebhookDelivery.position <= reached)
 
@@ -127,9 +127,9 @@ def count_in_flight(endpoint_id: UUID | SQLColumnExpression[UUID]) -> Select[int
 
 
 def missed_after(endpoint_id: UUID) -> Select[int]:
-    """The position behind which an endpoint that is disabled now has not got everything.
+    """The position after which an endpoint that is disabled now misses events.
 
-    Also what is published, but not yet spread, would not come any more.
+    This includes events that are published but have no deliveries yet.
     """
     waiting = (
         select(func.min(WebhookDelivery.position))

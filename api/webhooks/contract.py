@@ -1,4 +1,4 @@
-"""The `webhooks` of the OpenAPI document: what a receiver gets, one entry per type of event."""
+"""The `webhooks` of the OpenAPI document: one entry per type of event."""
 
 from collections.abc import Mapping
 from inspect import cleandoc
@@ -9,16 +9,16 @@ from api.events.cloud_events import MEDIA_TYPE
 
 _REF = "#/components/schemas/{name}"
 _HEADERS = {
-    "webhook-id": "The event's id, the same on every try: drop what you have already.",
-    "webhook-timestamp": "When it was sent, in seconds since 1970; refuse what is too old.",
-    "webhook-signature": "`v1,` and a signature for every live secret, separated by spaces.",
+    "webhook-id": "Id of the event, the same in every attempt: ignore events you already have.",
+    "webhook-timestamp": "Time of sending, in seconds since 1970: refuse old messages.",
+    "webhook-signature": "`v1,` and a signature for each live secret, separated by spaces.",
 }
 _ANSWERS = {
-    "2XX": "Taken. Answer at once and work on it later: the limit is 10 seconds.",
+    "2XX": "Accepted. Respond at once and process the event later: the limit is 10 seconds.",
     "default": (
-        "410: nothing more is wanted, the webhook is disabled. 429, 5xx or no answer: tried again, "
-        "about ten times in 24 hours; 429 and 503 may ask for more time by `Retry-After`. "
-        "All else, redirects too: not sent again."
+        "410 disables the webhook. After 429, 5xx or no response the platform tries again, about "
+        "ten times in 24 hours; 429 and 503 may request more time with `Retry-After`. After any "
+        "other status, redirects included, it does not try again."
     ),
 }
 
@@ -57,5 +57,5 @@ def _operation(kind: type[Event], envelope: str) -> dict[str, Any]:
 
 
 def _description(kind: type[Event]) -> str:
-    opening = f"A fact about one of the `{kind.collection}`."
+    opening = f"An event of the collection `{kind.collection}`."
     return f"{opening} {cleandoc(kind.__doc__)}" if kind.__doc__ else opening

@@ -1,7 +1,7 @@
-"""Sending, as the database sees it: claim with a lease, note what became of it, sweep.
+"""Database steps of sending: claim with a lease, record the outcome, sweep.
 
-At least once: whoever dies between the answer and our note of it lets the same message go again,
-under the same `webhook-id`.
+Delivery is at least once: if a sender dies before it records the response, the same message is sent
+again with the same `webhook-id`.
 """
 
 from datetime import datetime, timedelta
@@ -33,11 +33,11 @@ from api.webhooks.retry_policy import MAX_ATTEMPTS, Outcome, Verdict, next_attem
 from api.webhooks.signing import live_secrets, signed_headers
 
 _MARGIN = timedelta(seconds=5)
-"""A lease is so much longer than an attempt can take."""
+"""Time that a lease lasts beyond the time limit of an attempt."""
 
 
 class Message(NamedTuple):
-    """All that must be known to send it, and to note what became of it."""
+    """All data to send a message and to record its outcome."""
 
     endpoint_id: UUID
     delivery_id: UUID
@@ -46,13 +46,13 @@ class Message(NamedTuple):
     headers: dict[str, str]
     body: bytes
     trace_id: str | None
-    """Of the request that the fact came from."""
+    """Trace of the request that caused the event."""
 
 
 def claim_delivery(session: Session, now: datetime, settings: Settings) -> Message | None:
-    """The next message to send, leased to the caller; None where nothing may be sent now."""
+    """The next message to send, leased to the caller; None if nothing may be sent now."""
     endpoint = session.scalar(claims.next_endpoint(now))
-    # Asked again under the lock: another claim may have been made since.
+    # Checked again under the lock: another claim may have been committed since.
     if endpoint is None or _is_busy(session, endpoint):
         return None
     delivery = session.scalar(claims.next_delivery(endpoint, now))
@@ -102,13 +102,13 @@ def note_outcome(
     *,
     chance: float,
 ) -> None:
-    """Write the attempt down, decide how it goes on. Locks the endpoint first, as a claim does."""
+    """Records the attempt and schedules the next one. Locks the endpoint first, as a claim does."""
     endpoint = session.get(
         WebhookEndpoint, message.endpoint_id, with_for_update={"key_share": True}
     )
     delivery = session.get(WebhookDelivery, message.delivery_id, with_for_update=True)
     if endpoint is None or delivery is None or delivery.lease_until != message.lease_until:
-        return  # taken away meanwhile, or swept up: noted there
+        return  # deleted or swept meanwhile: recorded there
     delivery.lease_until = None
     delivery.attempts += 1
     _record(session, delivery, outcome, now)
@@ -156,7 +156,7 @@ def _settle(
         delivery.state = DeliveryState.DELIVERED
         return
     if delivery.state is not DeliveryState.PENDING:
-        return  # dropped while it was on its way
+        return  # dropped while it was being sent
     again = next_attempt(delivery.attempts, delivery.queued_at, now, chance=chance, outcome=outcome)
     if verdict is not Verdict.RETRY or again is None:
         delivery.state = DeliveryState.FAILED
@@ -165,7 +165,7 @@ def _settle(
 
 
 def _settle_test(delivery: WebhookDelivery, verdict: Verdict) -> None:
-    """Sent once: it is looked at now, and says nothing of the health of what facts are sent to."""
+    """A test is sent once and does not change the health of the endpoint."""
     if verdict is Verdict.DELIVERED:
         delivery.state = DeliveryState.DELIVERED
     elif delivery.state is DeliveryState.PENDING:
@@ -182,13 +182,14 @@ def _note_health(
 
 
 def _set(session: Session, endpoint: WebhookEndpoint, **values: datetime | None) -> None:
-    """What the work itself notes makes nobody's edit stale: the version stays."""
+    """Updates without a new version, so that edits by people do not become stale."""
     stmt = update(WebhookEndpoint).where(WebhookEndpoint.id == endpoint.id)
     session.execute(stmt.values(**values))
 
 
 def sweep_webhooks(session: Session, now: datetime) -> None:
-    """Give back what somebody died with, in sight; what kills its sender is given up at last."""
+    """Releases deliveries whose sender died, and records an attempt (`interrupted`). After
+    `MAX_ATTEMPTS` a delivery fails."""
     lost = session.scalars(
         select(WebhookDelivery)
         .where(WebhookDelivery.lease_until < now)

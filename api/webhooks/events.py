@@ -4,7 +4,8 @@ from api.core.events import Audience, Event
 
 
 class WebhookTested(Event):
-    """Goes to one webhook, on request, by the way every fact goes. Not in the open log."""
+    """A test event for one webhook, on request. It is processed like every event, but it is not in
+    the open log."""
 
     name = "webhook.test.v1"
     collection = "webhooks"

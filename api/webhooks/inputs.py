@@ -1,4 +1,4 @@
-"""What the commands take; on the wire the bodies of the requests."""
+"""Bodies of the requests."""
 
 from typing import Annotated, ClassVar
 
@@ -19,14 +19,15 @@ LogCursorText = Annotated[str, Meta(pattern=PATTERN)]
 
 
 class WebhookCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """Where to send what. With `criteria` only facts about procurements and dialogues that fit."""
+    """Target and filter of a webhook. With `criteria` it gets only events of procurements and
+    dialogues that match."""
 
     url: TargetText
     description: Description = ""
     types: Types = []
-    """Such as `fi.vuoropuhelu.dialogue.opened.v1`; empty for all."""
+    """Types of events, such as `fi.vuoropuhelu.dialogue.opened.v1`; empty for all types."""
     full: bool = False
-    """Add `resource` to `data`, as `full=true` of the log does."""
+    """Whether `data` includes `resource`, as with `full=true` of the log."""
     criteria: WatchCriteria | None = None
 
     example: ClassVar[Example] = {
@@ -38,7 +39,7 @@ class WebhookCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class WebhookPatch(msgspec.Struct, forbid_unknown_fields=True):
-    """JSON Merge Patch; `types` and `criteria` are replaced as a whole."""
+    """JSON Merge Patch. `types` and `criteria` are replaced as a whole."""
 
     url: TargetText | UnsetType = UNSET
     description: Description | UnsetType = UNSET
@@ -53,10 +54,10 @@ class WebhookPatch(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class WebhookReplay(msgspec.Struct, forbid_unknown_fields=True):
-    """Everything that fits behind `after`, up to and with `until` or the newest."""
+    """Sends all matching events after `after`, up to and including `until` or the newest."""
 
     after: Position | LogCursorText
-    """A cursor of the log, as in `list_events`, or a position alone, such as `missed_after`."""
+    """A cursor of the log, as in `list_events`, or a position, such as `missed_after`."""
     until: Position | None = None
 
     example: ClassVar[Example] = {"after": 1200}

@@ -1,4 +1,4 @@
-"""Steps of the workers before something is sent: spread a fact, replay, take away what is old."""
+"""Worker steps of webhooks: create deliveries of an event, replay, purge."""
 
 from datetime import datetime
 from functools import cache
@@ -28,7 +28,7 @@ _PURGE_BATCH = 10_000
 
 
 def spread(session: Session, _: Event, context: HandlerContext) -> None:
-    """One delivery for each endpoint that receives the event. Idempotent."""
+    """Creates a delivery for each endpoint that receives the event. Idempotent."""
     item = _item(session, context.row)
     values = queries.values_of(context.row, item, context.now)
     session.execute(_spreading(*_form(item)), values)
@@ -36,7 +36,7 @@ def spread(session: Session, _: Event, context: HandlerContext) -> None:
 
 @cache
 def _spreading(kind: ItemKind | None, is_wide: bool) -> Insert:
-    """Built once: to put it together took longer than to run it."""
+    """Cached, because building the statement took longer than running it."""
     since = WebhookEndpoint.hears_after < queries.POSITION
     condition = queries.receives(kind, is_wide=is_wide) & since
     return queries.new_deliveries(condition).on_conflict_do_nothing()
@@ -47,14 +47,14 @@ def _form(item: Item | None) -> tuple[ItemKind | None, bool]:
 
 
 def spread_test(session: Session, event: WebhookTested, context: HandlerContext) -> None:
-    """To the one endpoint that it is for, whatever its filters."""
+    """Creates a delivery for the tested endpoint, whatever its filter."""
     new = queries.new_deliveries(WebhookEndpoint.id == event.webhook_id)
     values = queries.values_of(context.row, None, context.now)
     session.execute(new.on_conflict_do_nothing(), values)
 
 
 def _item(session: Session, event: OutboxEvent) -> Item | None:
-    """The procurement or dialogue that the fact is about, as far as all may see it."""
+    """The public content of the event's procurement or dialogue."""
     for kind in ItemKind:
         if item_id := event.data.get(f"{kind}_id"):
             return load_public_item(session, kind, UUID(item_id))
@@ -62,9 +62,9 @@ def _item(session: Session, event: OutboxEvent) -> Item | None:
 
 
 def replay_batch(session: Session, now: datetime, *, limit: int = REPLAY_BATCH) -> bool:
-    """Take one endpoint's replay a step further. Whether there may be more to do at once.
+    """Queues the next batch of one endpoint's replay. Returns whether there may be more to do.
 
-    What waits is left alone; what has ended, one way or the other, waits again.
+    Pending deliveries stay as they are; ended ones become pending again.
     """
     waiting = select(WebhookEndpoint).where(WebhookEndpoint.replay_after.is_not(None))
     locked = waiting.limit(1).with_for_update(skip_locked=True, key_share=True)
@@ -104,7 +104,8 @@ def _queue_again(
 
 
 def purge_webhooks(session: Session, now: datetime) -> None:
-    """Attempts and what has ended are on show for a month. A batch; the next hour goes on."""
+    """Deletes a batch of attempts and ended deliveries after their retention of a month. The job
+    continues in the next hour."""
     old = select(WebhookAttempt.id).where(WebhookAttempt.at < now - KEPT).limit(_PURGE_BATCH)
     session.execute(delete(WebhookAttempt).where(WebhookAttempt.id.in_(old)))
     ended = (
@@ -118,7 +119,7 @@ def purge_webhooks(session: Session, now: datetime) -> None:
 
 
 def make_terms(session: Session) -> int:
-    """Of webhooks with free text, a batch of them."""
+    """Writes the search terms of a batch of webhooks with free text."""
     version, has_text = WebhookEndpoint.query_version, WebhookEndpoint.query.is_not(None)
     return write_anew(
         session, WebhookEndpoint, version, lambda row: free_text(row.criteria), has_text

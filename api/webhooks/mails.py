@@ -1,4 +1,4 @@
-"""The mail that tells an organisation's people that a webhook was disabled."""
+"""The mail to an organisation's members about a disabled webhook."""
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from api.webhooks.models import WebhookEndpoint
 
 
 def mail_disabled(session: Session, endpoint: WebhookEndpoint, settings: Settings) -> None:
-    """To all who may manage webhooks. Its address is not named: it may hold a secret."""
+    """Mails all members who may manage webhooks, without the address, which may hold a secret."""
     for _, person in session.execute(queries.managers(endpoint.organisation_id)):
         mail = disabled_mail(endpoint, person.language, settings.public_url)
         queue_mail(

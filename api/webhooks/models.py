@@ -1,4 +1,4 @@
-"""Where facts are sent, which still have to go, and what became of each attempt."""
+"""Endpoints of webhooks, their deliveries and attempts."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -21,15 +21,15 @@ class EndpointState(StrEnum):
 class DisabledReason(StrEnum):
     BY_HAND = "by_hand"
     GONE = "gone"
-    """It answered 410."""
+    """The endpoint responded with 410."""
     FAILING = "failing"
-    """Nothing got through for a day."""
+    """All attempts failed for a day."""
     ORPHANED = "orphaned"
-    """Its maker is gone, and nobody adopted it."""
+    """Its creator is gone, and nobody adopted it."""
 
 
 class WebhookEndpoint(HasCreator, Versioned, Base):
-    """An address of an organisation that hears public facts. Its secrets are derived, not kept."""
+    """An organisation's address for public events. Its secrets are derived, not stored."""
 
     __tablename__ = "webhook_endpoints"
 
@@ -37,33 +37,33 @@ class WebhookEndpoint(HasCreator, Versioned, Base):
     url: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
     types: Mapped[list[str]] = mapped_column(ARRAY(String))
-    """Names of events without the prefix; empty for all."""
+    """Types of events without the prefix; empty for all."""
     full: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """Whether `data` brings the `resource` that the fact keeps."""
+    """Whether `data` includes the `resource` of the event."""
     criteria: Mapped[WatchCriteria | None] = mapped_column(StructJSON(WatchCriteria))
     keys: Mapped[list[str]] = mapped_column(ARRAY(String))
-    """The criteria expanded, as those of a watch."""
+    """Keys of the criteria, as for a watch."""
     query: Mapped[str | None]
-    """The criteria's free text."""
+    """Free text of the criteria."""
     query_version: Mapped[str] = mapped_column(default="", server_default="")
-    """Of the dictionaries that the free text was read with."""
+    """Version of the dictionaries that read the free text."""
     state: Mapped[EndpointState] = mapped_column(enum_column(EndpointState))
     disabled_reason: Mapped[DisabledReason | None] = mapped_column(enum_column(DisabledReason))
     state_since: Mapped[datetime]
     secret_number: Mapped[int] = mapped_column(default=1)
     old_secret_until: Mapped[datetime | None]
-    """Until then the secret before signs too."""
+    """Until then the previous secret signs, too."""
     hears_after: Mapped[int] = mapped_column(BigInteger)
-    """The head of the log when it was made."""
+    """Head of the log when the endpoint was created."""
     missed_after: Mapped[int | None] = mapped_column(BigInteger)
-    """Of what is behind this position, something was dropped when it was last disabled."""
+    """Events after this position were dropped when the endpoint was last disabled."""
     replay_after: Mapped[int | None] = mapped_column(BigInteger)
-    """How far a replay has come; null while there is none."""
+    """Progress of a replay; null without a replay."""
     replay_until: Mapped[int | None] = mapped_column(BigInteger)
     failing_since: Mapped[datetime | None]
-    """The first failure since anything got through."""
+    """First failure since the last success."""
     turn_at: Mapped[datetime | None]
-    """When something was last sent to it: endpoints take turns."""
+    """Time of the last claim: endpoints take turns."""
 
 
 class DeliveryState(StrEnum):
@@ -71,11 +71,11 @@ class DeliveryState(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     DROPPED = "dropped"
-    """It waited when its endpoint was disabled."""
+    """It was pending when its endpoint was disabled."""
 
 
 class WebhookDelivery(Identified, Timed, Base):
-    """One fact for one endpoint. Subject and position are the fact's: they make the order."""
+    """One event for one endpoint. Subject and position of the event determine the order."""
 
     __tablename__ = "webhook_deliveries"
     __table_args__ = (
@@ -111,28 +111,28 @@ class WebhookDelivery(Identified, Timed, Base):
     state: Mapped[DeliveryState] = mapped_column(enum_column(DeliveryState))
     attempts: Mapped[int] = mapped_column(default=0)
     queued_at: Mapped[datetime]
-    """Its attempts are spread over a day from here."""
+    """Start of the day over which its attempts are distributed."""
     next_attempt_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
-    """Somebody is sending it, or has died with it."""
+    """Set while a sender works on it, or after the sender died."""
 
 
 class AttemptError(StrEnum):
-    """Why there was no answer."""
+    """Reason why there was no response."""
 
     FORBIDDEN_ADDRESS = "forbidden_address"
-    """The name leads to an address that is not public."""
+    """The name resolves to an address that is not public."""
     NAME_UNKNOWN = "name_unknown"
     CONNECTION = "connection"
     TLS = "tls"
     TIMEOUT = "timeout"
     BAD_ANSWER = "bad_answer"
     INTERRUPTED = "interrupted"
-    """Whoever sent it died; it may have arrived."""
+    """The sender died; the message may have arrived."""
 
 
 class WebhookAttempt(Identified, Base):
-    """One try, on show for a month."""
+    """One attempt, kept for a month."""
 
     __tablename__ = "webhook_attempts"
     __table_args__ = (Index("ix_webhook_attempts_endpoint_id_id", "endpoint_id", "id"),)

@@ -1,4 +1,4 @@
-"""Webhooks as things that their maker may leave behind."""
+"""Webhooks as orphans."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from api.webhooks.models import DisabledReason, EndpointState, WebhookEndpoint
 
 
 def _kept(now: datetime) -> ColumnElement[bool]:  # noqa: ARG001 - as every kind
-    """Disabled ones too: somebody may enable them."""
+    """All webhooks, because disabled ones can be enabled again."""
     return true()
 
 
@@ -21,7 +21,7 @@ def _active(now: datetime) -> ColumnElement[bool]:  # noqa: ARG001
 
 
 def _left(endpoint: WebhookEndpoint) -> Left:
-    """Its address is not named: it may hold a secret."""
+    """The label is not the address, which may hold a secret."""
     name = endpoint.description or str(endpoint.id)
     return Left("webhook", endpoint.id, name, f"/v1/webhooks/{endpoint.id}")
 

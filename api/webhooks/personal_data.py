@@ -1,4 +1,4 @@
-"""What webhooks can hold of people: what an organisation writes, what receivers answer."""
+"""Personal data in webhooks: texts of the organisation, responses of receivers."""
 
 from api.core.privacy import (
     CODE,

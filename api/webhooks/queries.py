@@ -1,4 +1,4 @@
-"""Which endpoints there are for whom, and which of them hear a fact."""
+"""Visibility of endpoints, and the endpoints that receive an event."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -51,7 +51,7 @@ SortKey = tuple[UUID]
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Its organisation's people and keys know of an endpoint; what they may do is another thing."""
+    """Members and keys of an organisation see its endpoints; permissions are checked elsewhere."""
     own = actor.organisations_with(Permission.ORGANISATION_READ)
     managed = actor.organisations_with(Permission.WEBHOOK_MANAGE)
     return WebhookEndpoint.organisation_id.in_(own | managed)
@@ -71,14 +71,14 @@ def count(organisation_id: UUID) -> Select[int]:
 
 
 def page(organisation_id: UUID, *, start: SortKey | None, limit: int) -> Select[WebhookEndpoint]:
-    """Oldest first; one row more than the page holds."""
+    """Oldest first, with one row more than the page holds."""
     columns = (WebhookEndpoint.id,)
     stmt = select(WebhookEndpoint).where(WebhookEndpoint.organisation_id == organisation_id)
     return stmt.where(after(columns, start)).order_by(*columns).limit(limit + 1)
 
 
 class AttemptOutcome(StrEnum):
-    """Whether an answer from 200 to 299 came."""
+    """Whether the response had a status from 200 to 299."""
 
     SUCCEEDED = "succeeded"
     FAILED = "failed"
@@ -92,7 +92,7 @@ def _came_out(outcome: AttemptOutcome | None) -> ColumnElement[bool]:
 
 
 def attempt_of(endpoint_id: UUID, attempt_id: UUID) -> Select[WebhookDelivery]:
-    """The delivery that it was an attempt of, locked."""
+    """The delivery of an attempt, locked."""
     return (
         select(WebhookDelivery)
         .join(WebhookAttempt, WebhookAttempt.delivery_id == WebhookDelivery.id)
@@ -104,7 +104,8 @@ def attempt_of(endpoint_id: UUID, attempt_id: UUID) -> Select[WebhookDelivery]:
 def attempts_page(
     endpoint_id: UUID, outcome: AttemptOutcome | None, *, start: SortKey | None, limit: int
 ) -> Select[WebhookAttempt, WebhookDelivery, str]:
-    """Newest first, with the delivery and the fact's type; one row more than the page holds."""
+    """Newest first, with the delivery and the event's type, and one row more than the page
+    holds."""
     columns = (WebhookAttempt.id,)
     return (
         select(WebhookAttempt, WebhookDelivery, OutboxEvent.type)
@@ -131,7 +132,8 @@ _NOW = bindparam("now", type_=DateTime(timezone=True))
 
 
 def values_of(event: OutboxEvent, item: Item | None, now: datetime) -> dict[str, object]:
-    """Of the parameters in `hears` and `new_deliveries`. `item`: what the fact is about."""
+    """Parameters of `receives` and `new_deliveries`. `item`: procurement or dialogue of the
+    event."""
     of_event = {
         "fact_id": event.id,
         "fact_types": [event.type],
@@ -143,7 +145,7 @@ def values_of(event: OutboxEvent, item: Item | None, now: datetime) -> dict[str,
 
 
 def receives(item: ItemKind | None, *, is_wide: bool) -> ColumnElement[bool]:
-    """WHERE clause: endpoints whose filter a public fact fits. `item`: what it is about."""
+    """WHERE clause: endpoints whose filter matches a public event. `item`: kind of its subject."""
     types, criteria = WebhookEndpoint.types, WebhookEndpoint.criteria
     return and_(
         or_(func.cardinality(types) == 0, types.contains(_TYPES)),
@@ -152,7 +154,7 @@ def receives(item: ItemKind | None, *, is_wide: bool) -> ColumnElement[bool]:
 
 
 def _fits(item: ItemKind, *, is_wide: bool) -> ColumnElement[bool]:
-    """As a watch would be hit. Endpoints are few: they are compared one by one."""
+    """Matches like a watch. Endpoints are compared one by one, because there are few."""
     query = WebhookEndpoint.query
     endpoint = aliased(WebhookEndpoint)
     return and_(
@@ -163,21 +165,21 @@ def _fits(item: ItemKind, *, is_wide: bool) -> ColumnElement[bool]:
 
 
 def new_deliveries(condition: ColumnElement[bool]) -> Insert:
-    """Of a fact, to endpoints that are enabled. Run with `values_of` it.
+    """Inserts deliveries of an event for enabled endpoints. Run it with `values_of` the event.
 
-    Whoever disables one waits for us, or we for them: nothing comes to wait at a disabled one.
+    The lock excludes a simultaneous disabling, so that a disabled endpoint gets no deliveries.
     """
     values = (_EVENT_ID, _SUBJECT, POSITION, literal(DeliveryState.PENDING.value), literal(0))
     stmt = select(func.gen_random_uuid(), WebhookEndpoint.id, *values, *(_NOW for _ in NOW))
     enabled = WebhookEndpoint.state == EndpointState.ENABLED
-    # The table, not the class: values given to that would be taken for rows to insert.
+    # The table, not the class: with the class, the values would be taken as rows to insert.
     table = WebhookDelivery.metadata.tables[WebhookDelivery.__tablename__]
     held = stmt.where(enabled, condition).with_for_update(read=True, of=WebhookEndpoint)
     return insert(table).from_select(_COLUMNS, held)
 
 
 def replayed(endpoint: WebhookEndpoint, limit: int) -> Select[OutboxEvent]:
-    """The public facts that a replay comes to next."""
+    """The next public events of a replay."""
     position = OutboxEvent.position
     stmt = select(OutboxEvent).where(
         OutboxEvent.audience == "public",

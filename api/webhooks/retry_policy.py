@@ -1,4 +1,4 @@
-"""What an answer means, and when to try again. Pure."""
+"""Meaning of responses, and the time of the next attempt. Pure."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -21,10 +21,11 @@ WAITS = (
     timedelta(hours=7),
     timedelta(hours=10),
 )
-"""After the first attempt, the second …: together a day."""
+"""Waits after the first attempt, the second …; together a day."""
 MAX_ATTEMPTS = len(WAITS) + 1
 SPREAD = 0.2
-"""A wait is up to a tenth shorter or longer: what failed together does not return together."""
+"""A wait is up to a tenth shorter or longer, so that simultaneous failures do not retry
+simultaneously."""
 
 _ASK_FOR_TIME = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 _LONGEST_DIGITS = 9
@@ -35,11 +36,11 @@ class Verdict(Enum):
     RETRY = auto()
     FINAL = auto()
     GONE = auto()
-    """Final, and the endpoint wants nothing more."""
+    """Final, and the endpoint wants no more events."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """Of one attempt: a status, or why there was none."""
+    """Outcome of one attempt: a status, or the reason why there was none."""
 
     duration: timedelta
     status: int | None = None
@@ -49,7 +50,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def verdict_of(outcome: Outcome) -> Verdict:
-    """Redirects are final: where they lead to, nobody has looked at."""
+    """Redirects are final, because their target has not been validated."""
     status = outcome.status
     if status is None or status in _ASK_FOR_TIME or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Verdict.RETRY
@@ -62,9 +63,9 @@ def verdict_of(outcome: Outcome) -> Verdict:
 def next_attempt(
     attempts: int, queued_at: datetime, now: datetime, *, chance: float, outcome: Outcome
 ) -> datetime | None:
-    """None where it is given up. `chance` is from 0 to 1.
+    """None if there are no more attempts. `chance` is from 0 to 1.
 
-    What the receiver asks for is honoured as far as the day reaches, and only if it is longer.
+    `Retry-After` counts only if it is longer than the regular wait, up to the end of the day.
     """
     if attempts >= MAX_ATTEMPTS:
         return None
@@ -76,7 +77,7 @@ def next_attempt(
 
 
 def retry_after(header: str | None, now: datetime) -> timedelta:
-    """Seconds or a date (RFC 9110, 10.2.3); nothing where it is neither."""
+    """Seconds or a date (RFC 9110, 10.2.3); zero if it is neither."""
     text = (header or "").strip()
     if text.isascii() and text.isdigit() and len(text) <= _LONGEST_DIGITS:
         return timedelta(seconds=int(text))
@@ -84,5 +85,5 @@ def retry_after(header: str | None, now: datetime) -> timedelta:
         moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return timedelta(0)
-    # Without a zone it is GMT: the old forms of a date leave it out.
+    # Old date formats have no zone and mean GMT.
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now

@@ -1,6 +1,6 @@
-"""Webhooks: public facts sent to an organisation's systems, signed as Standard Webhooks has it.
+"""Webhooks: public events sent to an organisation's systems, signed by Standard Webhooks.
 
-At least once, in order per subject; receivers drop repeats by `webhook-id`.
+Delivery is at least once, in order per subject; receivers ignore repeats by `webhook-id`.
 """
 
 from typing import Annotated
@@ -30,7 +30,7 @@ from api.webhooks.schemas import (
 
 Outcome = Annotated[
     queries.AttemptOutcome | None,
-    QueryParameter(description="Only attempts that came out so."),
+    QueryParameter(description="Only attempts with this outcome."),
 ]
 MANAGE = access(Permission.WEBHOOK_MANAGE)
 SHOWS_SECRET = {**MANAGE, "shows_secret": True}
@@ -53,16 +53,16 @@ class OrganisationWebhookController(Controller):
     @post(
         "/",
         operation_id="create_webhook",
-        summary="Have public facts sent to you",
+        summary="Create a webhook",
         opt=SHOWS_SECRET,
     )
     async def create_webhook(
         self, request: ApiRequest, organisation_id: FromPath[UUID], data: JSONBody[WebhookCreate]
     ) -> Response[WebhookSecretOut]:
-        """From now on. What came before is brought by a replay.
+        """Sends you public events from now on. A replay sends earlier events.
 
-        The target is an https address with a public name; redirects are not followed. At the most
-        20 webhooks an organisation.
+        The target is an https address with a public name; redirects are not followed. An
+        organisation has at most 20 webhooks.
         """
         created = await service.create(
             request.transaction, request.actor, organisation_id, data, settings=request.settings
@@ -70,7 +70,7 @@ class OrganisationWebhookController(Controller):
         row, headers = created.endpoint, {"Location": f"/v1/webhooks/{created.endpoint.id}"}
         return answer(request, secret_out(created), of=row, status=201, headers=headers)
 
-    @get("/", operation_id="list_webhooks", summary="Webhooks of an organisation", opt=MANAGE)
+    @get("/", operation_id="list_webhooks", summary="List webhooks", opt=MANAGE)
     async def list_webhooks(
         self,
         request: ApiRequest,
@@ -78,7 +78,7 @@ class OrganisationWebhookController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[WebhookOut]]:
-        """Oldest first."""
+        """Returns the organisation's webhooks, oldest first."""
         await service.require_manager(request.transaction, request.actor, organisation_id)
         paging = Paging(request, cursor, limit, queries.SortKey)
         rows = await request.scalars(queries.page(organisation_id, start=paging.start, limit=limit))
@@ -89,11 +89,11 @@ class WebhookController(Controller):
     path = "/webhooks/{webhook_id:uuid}"
     tags = ("Webhooks",)
 
-    @get("/", operation_id="get_webhook", summary="One webhook", opt=MANAGE)
+    @get("/", operation_id="get_webhook", summary="Get one webhook", opt=MANAGE)
     async def get_webhook(
         self, request: ApiRequest, webhook_id: FromPath[UUID]
     ) -> Response[WebhookOut]:
-        """How it is doing, too: since when it fails, and why it is disabled."""
+        """Includes its health: since when it fails, and why it is disabled."""
         row = await service.get(request.transaction, request.actor, webhook_id)
         return answer(request, webhook_out(row), of=row)
 
@@ -105,7 +105,7 @@ class WebhookController(Controller):
         data: JSONBody[WebhookPatch],
         expected: Expected,
     ) -> Response[WebhookOut]:
-        """JSON Merge Patch. What waits to be sent goes to the new address."""
+        """JSON Merge Patch. Pending deliveries are sent to the new address."""
         row = await service.update(
             request.transaction,
             request.actor,
@@ -118,13 +118,13 @@ class WebhookController(Controller):
 
     @delete("/", operation_id="delete_webhook", summary="Delete a webhook", opt=MANAGE)
     async def delete_webhook(self, request: ApiRequest, webhook_id: FromPath[UUID]) -> None:
-        """With what waits for it, and its attempts."""
+        """Also deletes its pending deliveries and its attempts."""
         await service.remove(request.transaction, request.actor, webhook_id)
 
     @post(
         "/rotate-secret",
         operation_id="rotate_webhook_secret",
-        summary="Make a new secret",
+        summary="Create a new secret",
         opt=SHOWS_SECRET,
         status_code=200,
     )
@@ -134,7 +134,8 @@ class WebhookController(Controller):
         webhook_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[WebhookSecretOut]:
-        """For 24 hours both secrets sign. Rotated once more, the oldest ends at once."""
+        """The new and the previous secret both sign for 24 hours. If you rotate again, the oldest
+        secret ends at once."""
         rotated = await service.rotate_secret(
             request.transaction, request.actor, webhook_id, expected, settings=request.settings
         )
@@ -143,7 +144,7 @@ class WebhookController(Controller):
     @post(
         "/enable",
         operation_id="enable_webhook",
-        summary="Send again",
+        summary="Enable a webhook",
         opt=WHILE_DISABLED,
         status_code=200,
     )
@@ -153,14 +154,14 @@ class WebhookController(Controller):
         webhook_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[WebhookOut]:
-        """What was missed comes by a replay from `missed_after`. Adopt an orphaned one first."""
+        """Replay from `missed_after` to get missed events. Adopt an orphaned webhook first."""
         row = await service.enable(request.transaction, request.actor, webhook_id, expected)
         return answer(request, webhook_out(row), of=row)
 
     @post(
         "/disable",
         operation_id="disable_webhook",
-        summary="Send nothing for now",
+        summary="Disable a webhook",
         opt=WHILE_ENABLED,
         status_code=200,
     )
@@ -170,14 +171,14 @@ class WebhookController(Controller):
         webhook_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[WebhookOut]:
-        """What waits is dropped; `missed_after` tells from where to replay it."""
+        """Drops pending deliveries. Replay from `missed_after` to get them later."""
         row = await service.disable(request.transaction, request.actor, webhook_id, expected)
         return answer(request, webhook_out(row), of=row)
 
     @post(
         "/adopt",
         operation_id="adopt_webhook",
-        summary="Answer for a webhook whose maker is gone",
+        summary="Adopt an orphaned webhook",
         opt=WHILE_ORPHANED,
         status_code=200,
     )
@@ -187,9 +188,10 @@ class WebhookController(Controller):
         webhook_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[WebhookOut]:
-        """Look first where it sends to, and make a new secret: its maker knows the old one.
+        """Check the target address first, and create a new secret: the former creator knows the old
+        one.
 
-        A person does, not a key. One that is disabled already can be enabled then.
+        Only a person can adopt, not a key. A disabled webhook can be enabled after that.
         """
         row = await service.adopt_orphaned(request.transaction, request.actor, webhook_id, expected)
         return answer(request, webhook_out(row), of=row)
@@ -197,7 +199,7 @@ class WebhookController(Controller):
     @get(
         "/attempts",
         operation_id="list_webhook_attempts",
-        summary="What became of each try",
+        summary="List the attempts of a webhook",
         opt=MANAGE,
     )
     async def list_webhook_attempts(
@@ -208,7 +210,7 @@ class WebhookController(Controller):
         cursor: Cursor = None,
         outcome: Outcome = None,
     ) -> Response[Page[AttemptOut]]:
-        """Newest first, for 30 days."""
+        """Returns the attempts of the last 30 days, newest first."""
         await service.get(request.transaction, request.actor, webhook_id)
         paging = Paging(request, cursor, limit, queries.SortKey)
         rows = await request.rows(
@@ -219,16 +221,17 @@ class WebhookController(Controller):
     @post(
         "/attempts/{attempt_id:uuid}/redeliver",
         operation_id="redeliver_webhook_attempt",
-        summary="Send the fact of one attempt again",
+        summary="Send the event of one attempt again",
         opt={**WHILE_ENABLED, "problems": [WrongState, Conflict]},
         status_code=202,
     )
     async def redeliver_webhook_attempt(
         self, request: ApiRequest, webhook_id: FromPath[UUID], attempt_id: FromPath[UUID]
     ) -> Response[WebhookTestOut]:
-        """At once, whatever became of it, under the same `webhook-id`; what fails is tried again.
+        """Sends the event at once, whatever its state, with the same `webhook-id`. A failed attempt
+        is retried.
 
-        The order of a subject holds: what is older and still waits goes first.
+        Older pending events of the same subject are sent first.
         """
         event_id = await service.redeliver(
             request.transaction, request.actor, webhook_id, attempt_id
@@ -238,16 +241,18 @@ class WebhookController(Controller):
     @post(
         "/replay",
         operation_id="replay_webhook",
-        summary="Send everything from a position again",
+        summary="Replay events from a position",
         opt=REPLAYING,
         status_code=202,
     )
     async def replay_webhook(
         self, request: ApiRequest, webhook_id: FromPath[UUID], data: JSONBody[WebhookReplay]
     ) -> Response[WebhookOut]:
-        """All that fits the filter as it is now, in order, under the same `webhook-id` as before.
+        """Sends all events that match the current filter, in order, with the same `webhook-id` as
+        before.
 
-        What you have already, you drop by it. Newer facts wait until the older ones are queued.
+        Ignore events you already have by `webhook-id`. Newer events wait until the older ones are
+        queued.
         """
         row = await service.replay(request.transaction, request.actor, webhook_id, data)
         return answer(request, webhook_out(row), of=row, status=202)
@@ -262,9 +267,9 @@ class WebhookController(Controller):
     async def test_webhook(
         self, request: ApiRequest, webhook_id: FromPath[UUID]
     ) -> Response[WebhookTestOut]:
-        """`fi.vuoropuhelu.webhook.test.v1`, by the way every fact goes, whatever the filter.
+        """Sends `fi.vuoropuhelu.webhook.test.v1`, processed like every event, whatever the filter.
 
-        It is not in the open log. See `attempts` for what became of it.
+        It is not in the open log. `attempts` has its outcome.
         """
         event_id = await service.test(request.transaction, request.actor, webhook_id)
         return answer(request, WebhookTestOut(event_id), status=202)

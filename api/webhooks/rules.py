@@ -1,4 +1,4 @@
-"""What an endpoint must be like, and how its state changes. Pure."""
+"""Validation and state changes of endpoints. Pure."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ from api.webhooks.signing import OVERLAP
 from api.webhooks.url_policy import target_faults
 
 MOST_ENDPOINTS = 20
-"""Of one organisation."""
+"""Maximum of endpoints of one organisation."""
 FAILS_AT_MOST = timedelta(hours=24)
 
 
@@ -43,12 +43,12 @@ def require_room(held: int) -> None:
 
 
 def written_types(types: Collection[str]) -> list[str]:
-    """Without the prefix that all have, as the log has them; each once."""
+    """Types without their common prefix, as in the log, without duplicates."""
     return list(dict.fromkeys(name.removeprefix(TYPE_PREFIX) for name in types))
 
 
 def set_criteria(endpoint: WebhookEndpoint, criteria: WatchCriteria | None) -> None:
-    """Criteria that name nothing are none."""
+    """Empty criteria are stored as None."""
     stored = criteria if criteria != WatchCriteria() else None
     endpoint.criteria = stored
     endpoint.keys = watch_keys(stored) if stored else []
@@ -57,7 +57,7 @@ def set_criteria(endpoint: WebhookEndpoint, criteria: WatchCriteria | None) -> N
 
 
 def apply_patch(endpoint: WebhookEndpoint, patch: WebhookPatch) -> frozenset[str]:
-    """Names of the fields that changed. Its criteria must have been looked at before."""
+    """Returns the names of the changed fields. The caller has validated the criteria."""
     before = _shown(endpoint)
     if patch.url is not UNSET:
         endpoint.url = patch.url
@@ -95,7 +95,7 @@ def enable(endpoint: WebhookEndpoint, now: datetime) -> None:
 def disable(
     endpoint: WebhookEndpoint, reason: DisabledReason, now: datetime, missed_after: int
 ) -> None:
-    """A replay that was running is broken off, and has to be begun again from where it was."""
+    """Ends a running replay; `missed_after` then includes its remaining events."""
     require_enabled(endpoint)
     replayed = missed_after if endpoint.replay_after is None else endpoint.replay_after
     endpoint.missed_after = min(missed_after, replayed)
@@ -105,13 +105,13 @@ def disable(
 
 
 def rotate_secret(endpoint: WebhookEndpoint, now: datetime) -> None:
-    """Two at the most are live: of an older one nothing is left."""
+    """At most two secrets are live; an older one becomes invalid."""
     endpoint.secret_number += 1
     endpoint.old_secret_until = now + OVERLAP
 
 
 def start_replay(endpoint: WebhookEndpoint, after: int, until: int | None, head: int) -> None:
-    """What is published from now on comes by itself."""
+    """The replay ends at the current head; later events are delivered normally."""
     require_enabled(endpoint)
     if endpoint.replay_after is not None:
         raise Conflict([Fault("", "replay_running")])
@@ -120,12 +120,12 @@ def start_replay(endpoint: WebhookEndpoint, after: int, until: int | None, head:
 
 
 def is_test(delivery: WebhookDelivery) -> bool:
-    """About the webhook itself; no public fact is."""
+    """A test has the webhook as its subject, which no public event has."""
     return delivery.subject.startswith(f"{WebhookTested.collection}/")
 
 
 def redeliver(delivery: WebhookDelivery, now: datetime) -> None:
-    """With all its attempts, whatever became of it; what waits for its next try goes at once."""
+    """An ended delivery gets all attempts again; a pending one is sent at once."""
     if delivery.lease_until is not None:
         raise Conflict([Fault("", "being_sent")])
     if delivery.state is not DeliveryState.PENDING:

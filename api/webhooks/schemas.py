@@ -1,4 +1,4 @@
-"""What webhooks and their attempts look like on the wire."""
+"""Responses with webhooks and their attempts."""
 
 from datetime import datetime
 from typing import Any
@@ -23,69 +23,69 @@ from api.webhooks.service import WithSecret
 
 
 class WebhookOut(OwnedOut, kw_only=True):
-    """An address that public facts are sent to, and which of them."""
+    """An address that gets public events, and its filter."""
 
     id: UUID
     organisation_id: UUID
     url: str
     description: str
     types: list[str]
-    """Empty for all."""
+    """Types of events; empty for all."""
     full: bool
-    """Whether `data` brings `resource`: what was public about the subject, without people."""
+    """Whether `data` includes `resource`: the public content of the subject, without people."""
     criteria: WatchCriteria | None
     state: EndpointState
     disabled_reason: DisabledReason | None
     state_since: datetime
     failing_since: datetime | None
-    """The first failure since anything got through. After 24 hours it is disabled."""
+    """First failure since the last success. After 24 hours the webhook is disabled."""
     old_secret_until: datetime | None
-    """Until then the secret before the newest signs too."""
+    """Until then the previous secret signs, too."""
     hears_after: int
-    """Position of the log behind which it hears, unless a replay goes further back."""
+    """The webhook gets events after this position of the log; a replay can send earlier ones."""
     missed_after: int | None
-    """When it was last disabled: replay from here, and nothing is missing."""
+    """Position to replay from, so that no events are missing since it was last disabled."""
     replay_after: int | None
-    """How far a running replay has come."""
+    """Progress of a running replay."""
     replay_until: int | None
     created_at: datetime
 
 
 class WebhookSecretOut(WebhookOut, kw_only=True):
-    """A webhook with a secret that was just made."""
+    """A webhook with its new secret."""
 
     secret: str
-    """For verifying signatures (Standard Webhooks). Shown this once."""
+    """Verifies signatures (Standard Webhooks). Only this response has it."""
 
 
 class AttemptOut(msgspec.Struct, kw_only=True):
-    """One try to send one fact."""
+    """One attempt to send one event."""
 
     id: UUID
     event_id: UUID
-    """The `webhook-id`, the same on every try."""
+    """The `webhook-id`, the same in every attempt."""
     type: str
     subject: str
     position: int
     number: int
-    """Counted from 1 for each fact, and again by a replay."""
+    """Counts from 1 for each event, and again from 1 after a replay."""
     at: datetime
     duration_ms: int | None
     status: int | None
     error: AttemptError | None
-    """Why there was no answer."""
+    """Reason why there was no response."""
     answer: str
-    """The first 2 KB of its body."""
+    """First 2 KB of the response body."""
     state: DeliveryState
-    """Where the fact stands now, after all tries."""
+    """Current state of the delivery, after all attempts."""
     next_attempt_at: datetime | None
 
 
 class WebhookTestOut(msgspec.Struct):
-    """It is on its way."""
+    """The event is queued."""
 
     event_id: UUID
-    """The `webhook-id` it comes with."""
+    """The `webhook-id` of the event."""
 
 
 def webhook_out(row: WebhookEndpoint) -> WebhookOut:

@@ -1,4 +1,4 @@
-"""What an organisation can do with its webhooks."""
+"""Commands of webhooks."""
 
 from collections.abc import Collection
 from functools import cache
@@ -32,7 +32,7 @@ from api.webhooks.signing import secret_of
 
 
 class WithSecret(NamedTuple):
-    """`secret` goes into the answer once and is kept nowhere."""
+    """`secret` is in one response and is not stored."""
 
     secret: str
     endpoint: WebhookEndpoint
@@ -96,7 +96,7 @@ async def update(
     await _require_fit(session, actor, None if patch.criteria is UNSET else patch.criteria)
     changed = rules.apply_patch(endpoint, patch)
     if "url" in changed and endpoint.disabled_at is None:
-        set_creator(endpoint, actor)  # what a stolen key has turned elsewhere ends with the key
+        set_creator(endpoint, actor)  # a webhook that a stolen key redirected ends with the key
     _refuse_faults(endpoint, settings)
     _audit(session, actor, "update", endpoint, changed)
     await session.flush()
@@ -104,7 +104,7 @@ async def update(
 
 
 async def remove(session: AsyncSession, actor: Actor, endpoint_id: UUID) -> None:
-    """What waits and what is on show goes with it."""
+    """Also deletes its deliveries and attempts."""
     endpoint = await get(session, actor, endpoint_id)
     _audit(session, actor, "delete", endpoint)
     await session.delete(endpoint)
@@ -151,7 +151,7 @@ async def disable(
 async def adopt_orphaned(
     session: AsyncSession, actor: Actor, endpoint_id: UUID, expected: ExpectedVersion
 ) -> WebhookEndpoint:
-    """It stays as it is, enabled or disabled, and ends with somebody else."""
+    """Changes the creator; the state of the webhook stays."""
     endpoint = await _for_change(session, actor, endpoint_id, expected)
     adopt(endpoint, actor)
     _audit(session, actor, "adopt", endpoint)
@@ -174,7 +174,7 @@ async def replay(
 async def redeliver(
     session: AsyncSession, actor: Actor, endpoint_id: UUID, attempt_id: UUID
 ) -> UUID:
-    """The id of the event, which it comes with again."""
+    """Returns the id of the event, which is also its `webhook-id`."""
     endpoint = await _for_change(session, actor, endpoint_id)
     rules.require_enabled(endpoint)
     delivery = found_or_404(await session.scalar(queries.attempt_of(endpoint.id, attempt_id)))
@@ -185,7 +185,7 @@ async def redeliver(
 
 
 async def test(session: AsyncSession, actor: Actor, endpoint_id: UUID) -> UUID:
-    """The id of the event, which is also the `webhook-id` it will come with."""
+    """Returns the id of the test event, which is also its `webhook-id`."""
     endpoint = await get(session, actor, endpoint_id)
     rules.require_enabled(endpoint)
     _audit(session, actor, "test", endpoint)

@@ -1,7 +1,7 @@
 """Standard Webhooks 1.0: secrets and signatures. Pure.
 
-A secret is derived from the platform's key, the endpoint and the secret's number, so that nothing
-secret is stored and the same secret can be made again to sign with.
+A secret is derived from the platform's key, the endpoint and the secret's number, so that no secret
+is stored and each signature derives it again.
 """
 
 import base64
@@ -14,17 +14,17 @@ from api.core.tokens import derive
 from api.webhooks.models import WebhookEndpoint
 
 OVERLAP = timedelta(hours=24)
-"""After a rotation both secrets sign for so long."""
+"""Time after a rotation in which both secrets sign."""
 
 
 def secret_of(secret_key: str, endpoint_id: UUID, number: int) -> str:
-    """As the receiver gets it, once."""
+    """The secret in the format that the receiver gets."""
     raw = derive(secret_key, "webhook", endpoint_id.bytes + number.to_bytes(4, "big"))
     return PREFIX + base64.b64encode(raw).decode()
 
 
 def live_secrets(secret_key: str, endpoint: WebhookEndpoint, now: datetime) -> list[str]:
-    """The newest first."""
+    """Live secrets, newest first."""
     newest = endpoint.secret_number
     rotating = endpoint.old_secret_until is not None and now < endpoint.old_secret_until
     numbers = [newest, newest - 1] if rotating else [newest]
@@ -34,7 +34,7 @@ def live_secrets(secret_key: str, endpoint: WebhookEndpoint, now: datetime) -> l
 def signed_headers(
     message_id: str, body: bytes, secrets: Iterable[str], now: datetime
 ) -> dict[str, str]:
-    """One signature for each secret; a receiver takes the message if it knows any of them."""
+    """Headers with one signature for each secret; a receiver needs to know one secret."""
     timestamp = str(int(now.timestamp()))
     signatures = (signature(secret, message_id, timestamp, body) for secret in secrets)
     return {

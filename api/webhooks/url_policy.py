@@ -1,7 +1,7 @@
-"""Which targets are allowed. Pure.
+"""Rules for allowed targets. Pure.
 
-Two looks: the address as it is written, when it is given; and what its name leads to, each time
-something is sent there, for a name can be made to lead anywhere later.
+There are two checks: the written address when it is set, and the resolved address at every
+connection, because a name can resolve to another address later.
 """
 
 import re
@@ -15,31 +15,31 @@ IPAddress = IPv4Address | IPv6Address
 LONGEST_URL = 2_000
 _HTTPS_PORT, _FIRST_HIGH_PORT, _LAST_PORT = 443, 1024, 65_535
 
-# One expression for the whole address: what it does not know – credentials, backslashes, other
-# alphabets, fragments – no parser after us can read in another way than we did.
+# One expression for the whole address. It refuses credentials, backslashes, other alphabets and
+# fragments, so that no later parser can read the address differently.
 _URL = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[::1\])(?::(?P<port>[0-9]{1,5}))?"
     r"(?:[/?](?:[a-z0-9._~!$&'()*+,;=:@/?-]|%[0-9a-f]{2})*)?",
     re.IGNORECASE | re.ASCII,
 )
 _LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
-# The last label begins with a letter: else it is read as a number of an IPv4 address (`0x7f.1`).
+# The last label starts with a letter: otherwise it could be part of an IPv4 address (`0x7f.1`).
 _NAME = re.compile(rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])", re.IGNORECASE | re.ASCII)
 _LONGEST_NAME = 253
 _LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _CARRIES_IPV4_IN_THE_END = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
-"""Mapped, and NAT64, by which networks without IPv4 reach everything that has nothing else."""
+"""Mapped addresses and NAT64, by which IPv6-only networks reach IPv4 hosts."""
 _TUNNELS = (IPv6Network("2001::/32"), IPv6Network("2002::/16"))
-"""Teredo and 6to4 wrap an IPv4 address; no server is reached by them today."""
+"""Teredo and 6to4 wrap an IPv4 address; no server uses them today."""
 
 _SPECIAL = (IPv4Network("192.0.0.0/24"), IPv6Network("3fff::/20"))
-"""Protocol assignments and documentation: not every version of Python knows that they are."""
+"""Protocol assignments and documentation; not every version of Python knows these ranges."""
 
 
 def target_faults(pointer: str, url: str, *, loopback: bool) -> Iterator[Fault]:
-    """`loopback`: in development, this machine is a target too, by http as well."""
+    """`loopback`: in development, this machine is also allowed as a target, by http, too."""
     match = _URL.fullmatch(url)
     if match is None or len(url) > LONGEST_URL:
         yield Fault(pointer, "bad_target", {"limit": LONGEST_URL})
@@ -56,12 +56,13 @@ def target_faults(pointer: str, url: str, *, loopback: bool) -> Iterator[Fault]:
 
 
 def _is_port(port: int) -> bool:
-    """Below 1024 live mail, directories, databases of old: only https is meant there."""
+    """Of the ports below 1024 only https is allowed: others belong to mail, directories and
+    databases."""
     return port == _HTTPS_PORT or _FIRST_HIGH_PORT <= port <= _LAST_PORT
 
 
 def is_allowed(address: str, *, loopback: bool) -> bool:
-    """Whether an address that a name has led to may be connected to."""
+    """Whether a resolved address may be connected to."""
     try:
         ip = ip_address(address)
     except ValueError:
@@ -70,7 +71,7 @@ def is_allowed(address: str, *, loopback: bool) -> bool:
 
 
 def all_allowed(addresses: Iterable[str], *, loopback: bool) -> bool:
-    """One inside among public ones is one too many: somebody is trying."""
+    """All resolved addresses must be public: one internal address indicates an attack."""
     return all(is_allowed(address, loopback=loopback) for address in addresses)
 
 
