@@ -1,7 +1,7 @@
-"""What servers say of an address, by enhanced status codes (RFC 3463). Pure.
+"""Classifies bounces by enhanced status codes (RFC 3463). Pure.
 
-A code that speaks of the mail, of us or of the server in between says nothing of the address: a
-provider that will not have us at all must not end the mails to everybody there.
+Only codes about the address count, not codes about the mail, the sender or a server in between: a
+provider that blocks the platform must not end the mails to all its users.
 """
 
 import re
@@ -24,11 +24,11 @@ much at once: they count by days.
 _OF_SENDER_OR_MAIL = frozenset({"1.7", "1.8", "1.20", "1.90", "2.3", "2.4"})
 _OF_ADDRESS = ("0.", "1.", "2.", "4.")
 _UNCLEAR = frozenset({"5.0"})
-"""So outlook.com answers for a mailbox that is not there."""
+"""outlook.com sends this code for a mailbox that does not exist."""
 
 
 class ServerReply(NamedTuple):
-    """`bounce` is None where it says nothing of the address. `words` name nobody."""
+    """`bounce` is None if the reply is not about the address. `words` hold no addresses."""
 
     bounce: BounceKind | None
     status: str | None
@@ -47,14 +47,14 @@ def bounce_of(status: str) -> BounceKind | None:
 
 
 def status_in(answer: str) -> str | None:
-    """Of an SMTP answer such as `550 5.1.1 no such user`. Without its own code: `5.0.0`."""
+    """Status code of an SMTP reply such as `550 5.1.1 no such user`; `5.0.0` if it has none."""
     lines = _ANSWER.findall(answer)
     own = [status for _, status in lines if status]
     return next(iter([*own, *(f"{level}.0.0" for level, _ in lines)]), None)
 
 
 def classify_reply(answer: str) -> ServerReply:
-    """What a server says of a recipient that it refuses."""
+    """Classifies a server's reply that refuses a recipient."""
     return classify(status_in(answer), answer)
 
 
@@ -63,12 +63,13 @@ def classify(status: str | None, words: str) -> ServerReply:
 
 
 def more_specific(stated: str | None, concluded: str | None) -> str | None:
-    """Of two codes. Of equals the one that the far server told, not what the near one concluded."""
+    """The more specific of two codes. If they are equal, the code of the remote server wins over
+    the code that the local server concluded."""
     return max((stated, concluded), key=_specificity)
 
 
 def _specificity(status: str | None) -> int:
-    """Classes of RFC 3463: `5.0.0` says nothing, `5.1.0` a subject, `5.1.1` a detail of it."""
+    """Specificity by RFC 3463: `5.0.0` has no subject, `5.1.0` a subject, `5.1.1` a detail."""
     if status is None:
         return -1
     _, subject, detail = status.split(".")
@@ -76,6 +77,6 @@ def _specificity(status: str | None) -> int:
 
 
 def without_addresses(words: str) -> str:
-    """One line, bounded. It may name others: where somebody's mail is forwarded to, for one."""
+    """One bounded line without addresses: a reply may name others, such as a forwarding target."""
     plain = "".join(c if c.isprintable() else " " for c in words[: 4 * _LONGEST])
     return " ".join(_ADDRESS.sub("…", plain).split())[:_LONGEST]

@@ -1,6 +1,6 @@
-"""What follows when a mail comes back. The caller commits.
+"""Records bounces and suppresses addresses. The caller commits.
 
-Again is harmless: a bounce is noted with its mail, an address is stopped once.
+A repeat is harmless: a bounce is recorded with its mail, an address is suppressed once.
 """
 
 from datetime import datetime, timedelta
@@ -16,19 +16,19 @@ from api.mails.bounce_codes import ServerReply
 from api.mails.models import BounceKind, SuppressionReason
 
 SOFT_DAYS, WITHIN = 5, timedelta(days=14)
-"""An address that took no mail on so many days within this time is as good as dead."""
+"""An address with soft bounces on so many days within this time is suppressed."""
 
 
 class BounceOutcome(StrEnum):
-    """What became of the news."""
+    """Result of a bounce report."""
 
     STOPPED = "stopped"
-    """The address gets no more mails."""
+    """The address is suppressed."""
     NOTED = "noted"
     IGNORED = "ignored"
-    """It says nothing of the address."""
+    """The bounce is not about the address."""
     UNKNOWN = "unknown"
-    """There is no such mail any more: they are kept for 30 days."""
+    """There is no such mail any more: mails are kept for 30 days."""
 
 
 def record_bounce(

@@ -1,4 +1,4 @@
-"""What `vuoropuhelu bounce` does. Its exit codes are from sysexits.h: mail servers know them."""
+"""The command `vuoropuhelu bounce`. Its exit codes are those of sysexits.h for mail servers."""
 
 import os
 from collections.abc import Sequence
@@ -21,10 +21,10 @@ log = structlog.get_logger(__name__)
 
 
 def take_bounce(settings: Settings, mail: BinaryIO, recipients: Sequence[str]) -> int:
-    """`recipients`: whom the mail server was to deliver it to, where it tells.
+    """`recipients`: recipients that the mail server passes, if any.
 
-    What is no bounce of a mail of ours is taken too, and left aside: a mail server would answer a
-    refusal with a bounce of its own, to whoever wrote an automatic answer.
+    Mails that are not bounces of the platform's mails are accepted and ignored: a mail server would
+    answer a refusal with a bounce to the author of an automatic reply.
     """
     notification = read_dsn(_beginning(mail))
     if notification is None:
@@ -46,14 +46,15 @@ def take_bounce(settings: Settings, mail: BinaryIO, recipients: Sequence[str]) -
 
 
 def read_environment(path: Path) -> dict[str, str]:
-    """As systemd reads it: a mail server starts its commands with an empty environment."""
+    """Reads the file like systemd: a mail server starts commands with an empty environment."""
     lines = (line.strip() for line in path.read_text("utf-8").splitlines())
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
     return {name: value.strip("\"'") for name, _, value in pairs}
 
 
 def _beginning(mail: BinaryIO) -> bytes:
-    """The rest is read too: a server that cannot write all would take it for a failure."""
+    """Returns the start of the mail, but reads all of it: a server that cannot write all of it
+    would report a failure."""
     raw = mail.read(LARGEST)
     while mail.read(_CHUNK):
         pass

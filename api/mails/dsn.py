@@ -1,7 +1,7 @@
-"""Reading delivery status notifications (RFC 3464, RFC 6533). Pure.
+"""Reads delivery status notifications (RFC 3464, RFC 6533). Pure.
 
-They come from anybody who knows an address, so reading is bounded: the beginning only (the mail
-that is sent back comes last), and no more parts in parts than servers make.
+Anybody who knows an address can send them, so reading is bounded: only the start is read (the
+returned mail comes last), and only as many nested parts as servers create.
 """
 
 import re
@@ -22,7 +22,7 @@ _REPORT = re.compile(
     rb"^(content-type:\s*)message/(?:global-)?delivery-status", re.IGNORECASE | re.MULTILINE
 )
 _AS_TEXT = "text/x-delivery-status"
-"""What the library takes as it is: as a message it would read base64 for fields."""
+"""A type that the library does not parse; as a message it would parse base64 as fields."""
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}", re.ASCII)
 _BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
 _ADDRESSED = ("To", "Delivered-To", "X-Original-To", "Envelope-To")
@@ -31,12 +31,12 @@ _FAILED, _DELAYED = "failed", "delayed"
 
 class Notification(NamedTuple):
     addresses: list[str]
-    """Header lines in which the mail's return path stands."""
+    """Header lines with the mail's return path."""
     reply: ServerReply
 
 
 def read_dsn(raw: bytes) -> Notification | None:
-    """None for what is none: an automatic answer, a receipt for reading, any other mail."""
+    """None for other mails, such as automatic replies and read receipts."""
     raw = raw[:LARGEST]
     if len(_CONTAINER.findall(raw)) > MOST_CONTAINERS:
         return None
@@ -46,12 +46,12 @@ def read_dsn(raw: bytes) -> Notification | None:
     if not groups:
         return None
     addresses = [str(line) for name in _ADDRESSED for line in message.get_all(name, [])]
-    # Of several recipients behind one address the mildest: one of them has got the mail.
+    # The mildest of several recipients behind one address: one of them has received the mail.
     return Notification(addresses, min(map(_reply, groups), key=_severity))
 
 
 def _groups(message: Message) -> Iterator[Message]:
-    """Of fields, one for each recipient."""
+    """Groups of fields, one for each recipient."""
     parts = list(_own_parts(message))
     for part in parts:
         if part.get_content_type() == _AS_TEXT:
@@ -63,7 +63,7 @@ def _groups(message: Message) -> Iterator[Message]:
 
 
 def _own_parts(message: Message) -> Iterator[Message]:
-    """The notification's, not those of the mail that it sends back."""
+    """Parts of the notification, without those of the returned mail."""
     if message.get_content_maintype() != "multipart":
         yield message
     elif message.is_multipart():
@@ -77,11 +77,12 @@ def _decoded(part: Message) -> str:
 
 
 def _reply(group: Message) -> ServerReply:
-    """All actions but two are of mails that have arrived; one that is delayed may arrive yet."""
+    """Only the actions `failed` and `delayed` concern mails that did not arrive, and a delayed mail
+    may still arrive."""
     action = _line(group, "Action").partition(" ")[0].lower()
     if action not in {_FAILED, _DELAYED}:
         return ServerReply(None, None)
-    # Exim, Exchange and Gmail repeat what the other server said, in either of two fields.
+    # Exim, Exchange and Gmail repeat the reply of the other server in one of two fields.
     words = _line(group, "Diagnostic-Code")
     status = status_in(words) or status_in(_line(group, "X-Supplementary-Info"))
     match = _STATUS.search(_line(group, "Status"))

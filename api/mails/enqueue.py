@@ -1,4 +1,4 @@
-"""The way into the table of mails: whoever has something to say puts a whole mail there."""
+"""Adds mails to the table of mails, rendered and complete."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,11 +36,11 @@ def queue_mail(
     about: Iterable[UUID] = (),
     member_of: UUID | None = None,
 ) -> bool:
-    """Whether the mail is new: the same `key` again is the same mail, and nothing happens, unless
-    it was taken back: then it is written anew.
+    """Returns whether the mail is new. The same `key` means the same mail and changes nothing,
+    unless the mail was taken back: then it is replaced.
 
-    Without `due_at` it goes out now. `about`: things whose words it carries without a link to them.
-    `member_of`: an organisation; it is not sent to who has left it.
+    Without `due_at` it is due now. `about`: items whose texts it holds without a link to them.
+    `member_of`: an organisation; the mail is not sent to a person who has left it.
     """
     written = {
         "subject": subject,
@@ -70,16 +70,16 @@ def queue_mail(
 
 
 def _things_in(html: str, about: Iterable[UUID] = ()) -> list[UUID]:
-    """Whatever it shows it links to, so the links tell what a mail is about."""
+    """Ids of the items in a mail. It links to all items that it shows, so the links have them."""
     return sorted({*about, *map(UUID, _UUID.findall(html))})
 
 
 def queue_claimed(
     session: Session, mails: Sequence[Mapping[str, Any]], now: datetime, *, lease: timedelta
 ) -> list[Mail]:
-    """Many at once, each with the values that `queue_mail` takes; those of them that are new.
+    """Adds many mails at once, each with the values of `queue_mail`. Returns the new ones.
 
-    They are the caller's to send, as if claimed: `jobs.claim_mails` tells what a lease is.
+    The caller sends them, as if it had claimed them with a lease (`jobs.claim_mails`).
     """
     if not mails:
         return []
@@ -92,7 +92,7 @@ def queue_claimed(
     rows = [
         {"id": new_id(), "about": _things_in(mail["html"]), **mail, **claimed} for mail in mails
     ]
-    # With RETURNING it would be one statement, written down anew for every batch: slower.
+    # With RETURNING it would be one statement, but compiled for every batch, which is slower.
     session.execute(insert(Mail).on_conflict_do_nothing(index_elements=["key"]), rows)
     ids = cast([row["id"] for row in rows], ARRAY(Uuid))
     new = set(session.scalars(select(Mail.id).where(Mail.id == func.any(ids))))

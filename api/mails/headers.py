@@ -1,4 +1,4 @@
-"""Header lines as every reader unfolds them to the same text. Pure.
+"""Header lines that every reader unfolds to the same text. Pure.
 
 The `email` package's own folding splits a text between plain words and encoded ones, which strict
 readers join with two spaces, and encodes long addresses such as those of `List-Unsubscribe`, which
@@ -18,7 +18,7 @@ _LONGEST_ENCODED = 76  # a word of 75 and the space before it (RFC 2047, 2)
 
 @lru_cache(maxsize=1024)
 def header_line(name: str, value: str) -> str:
-    """`name` decides what it is: a text, a name with an address, an address, or a protocol's."""
+    """`name` decides the type of the value: text, name with address, address, or other."""
     if {"\r", "\n"} & set(value):
         raise ValueError(f"{name} is more than one line")
     if name == "Subject":

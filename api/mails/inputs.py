@@ -1,4 +1,4 @@
-"""What the commands take; on the wire the bodies of the requests."""
+"""Bodies of the requests."""
 
 from typing import Annotated, ClassVar
 
@@ -12,17 +12,17 @@ from api.mails.models import BounceKind
 
 
 class BounceCreate(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """What came back of a mail, which either `token` or `message_id` names."""
+    """A bounce of the mail that `token` or `message_id` identifies."""
 
     kind: BounceKind
     token: TokenText | None = None
-    """What stands between `+` and `@` in the mail's envelope sender."""
+    """The text between `+` and `@` in the envelope sender of the mail."""
     message_id: Annotated[str, up_to(998)] | None = None
-    """The mail's `Message-ID`, with its angle brackets or without."""
+    """The `Message-ID` of the mail, with or without angle brackets."""
     status: Annotated[str, Meta(pattern=r"^[245]\.[0-9]{1,3}\.[0-9]{1,3}$")] | None = None
     """The enhanced status code (RFC 3463), if there was one."""
     diagnostic: Annotated[Prose, up_to(2_000)] = ""
-    """What the server said. Kept without addresses, and not more than 300 characters."""
+    """Reply of the server. The platform keeps 300 characters of it, without addresses."""
 
     example: ClassVar[Example] = {
         "kind": "hard",

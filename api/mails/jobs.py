@@ -1,7 +1,7 @@
-"""Sending, as the database sees it: claim with a lease, note what became of each mail, sweep.
+"""Database steps of sending: claim with a lease, record the outcome of each mail, sweep.
 
-At least once: a crash between the server's acceptance and our note of it sends one mail again,
-under the same Message-ID.
+Delivery is at least once: after a crash between the server's acceptance and its record, the mail is
+sent again with the same Message-ID.
 """
 
 from collections import Counter
@@ -41,20 +41,21 @@ URGENT = frozenset(
 )
 BULK = frozenset(MailKind) - URGENT
 ASKED_FOR = frozenset({MailKind.SIGN_IN, MailKind.CONFIRMATION})
-"""By somebody who waits for it now: sent to stopped addresses too. Read, it proves they work."""
+"""Mails that somebody waits for now. They are sent to suppressed addresses, too: reading one proves
+that the address works."""
 KEPT = retention.KEPT[RetentionPeriod.MAILS]
 ENDED = (MailState.SENT, MailState.FAILED, MailState.SUPPRESSED, MailState.TAKEN_BACK)
 SECRET_KINDS = URGENT
-"""Mails with a secret in them: their words are not kept once they are sent, or given up."""
+"""Mails with a secret: their texts are deleted once they are sent or have failed."""
 
 
 def claim_mails(
     session: Session, kinds: Iterable[MailKind], now: datetime, *, lease: timedelta, limit: int
 ) -> list[Mail]:
-    """Take due mails for sending. Whoever dies with them gives them back when the lease ends.
+    """Claims due mails for sending. If the sender dies, they are released when the lease ends.
 
-    Those to stopped addresses are set aside, in a state that says so, and those to members of an
-    organisation who have left it meanwhile are taken back.
+    Mails to suppressed addresses get the state `suppressed`, and mails to former members of an
+    organisation are taken back.
     """
     to_send: list[Mail] = []
     while not to_send and (mails := _claim(session, kinds, now, lease=lease, limit=limit)):
@@ -82,7 +83,8 @@ def _claim(
 
 
 def _one_of(stmt: Select[UUID]) -> ColumnElement[bool]:
-    """As an array, made once: a set may be joined with, its limit then counted anew each time."""
+    """Compares with an array, which is computed once: a set may be joined, and its limit would be
+    evaluated again each time."""
     return Mail.id == func.any(func.array(stmt.scalar_subquery()))
 
 
@@ -122,7 +124,7 @@ _NOTES = {
 
 
 def mark_sent(connection: Connection, mail: Mail, now: datetime) -> None:
-    """Straight to the driver: there is one for each mail, and SQLAlchemy's part was most of it."""
+    """Uses the driver directly: it runs for each mail, and SQLAlchemy took most of the time."""
     driver = cast(psycopg.Connection, connection.connection.driver_connection)
     driver.execute(_NOTES[mail.kind], {"mail_id": mail.id, "now": now}, prepare=True)
 
@@ -130,7 +132,7 @@ def mark_sent(connection: Connection, mail: Mail, now: datetime) -> None:
 def mark_refused(
     session: Session | Connection, mail: Mail, error: str, now: datetime, *, final: bool
 ) -> bool:
-    """The server would not take this mail: later again, or never. True if never."""
+    """Records that the server refused the mail, and schedules a retry. True if it failed."""
     attempts = mail.attempts + 1
     failed = final or attempts >= MAX_ATTEMPTS
     blanked = {"text": "", "html": ""} if failed and mail.kind in SECRET_KINDS else {}
@@ -150,7 +152,8 @@ def mark_refused(
 
 
 def release(session: Session, mails: Collection[Mail], now: datetime, wait: timedelta) -> None:
-    """The server was away: no fault of these mails. Only while they are still leased to us."""
+    """Releases mails because the server was unavailable, without counting an attempt. Only mails
+    that are still leased to the caller are released."""
     leases = {mail.lease_until for mail in mails}
     session.execute(
         update(Mail)
@@ -171,13 +174,13 @@ _PUT_OFF = text(
 
 
 def reschedule(session: Session, turns: Mapping[Mail, datetime]) -> None:
-    """Until their turn, which is kept for them."""
+    """Delays mails until their turns."""
     ids, leases = [turn.id for turn in turns], [turn.lease_until for turn in turns]
     session.execute(_PUT_OFF, {"ids": ids, "leases": leases, "times": list(turns.values())})
 
 
 def sweep_mails(session: Session, now: datetime) -> None:
-    """Back to pending what somebody died with; a mail that kills its sender is given up at last."""
+    """Releases mails whose sender died; after `MAX_ATTEMPTS` a mail fails."""
     tried = Mail.attempts + 1
     given_back = (
         update(Mail)
@@ -194,9 +197,9 @@ def sweep_mails(session: Session, now: datetime) -> None:
 
 
 def purge_mails(session: Session, now: datetime, *, limit: int = 1_000) -> int:
-    """Ended mails are kept for a while for support, then only how many there were.
+    """Deletes a batch of ended mails after their retention, and keeps their counts.
 
-    How many went: a batch at a time.
+    Returns the number of deleted mails.
     """
     ended = Mail.state.in_(ENDED)
     old = select(Mail.id).where(ended, Mail.created_at < now - KEPT).limit(limit)

@@ -1,6 +1,6 @@
-"""From a row to the bytes that go out. Pure.
+"""Builds the message of a mail. Pure.
 
-Written out rather than put together by the `email` package, which takes a hundred times as long.
+It does not use the `email` package, which takes a hundred times as long.
 """
 
 import hashlib
@@ -18,14 +18,14 @@ _INVITE = 'application/ics\r\nContent-Disposition: attachment; filename="invite.
 
 
 def message_id(key: str, host: str) -> str:
-    """The same for every copy of a mail, so that a second one is recognised."""
+    """Equal for every copy of a mail, so that recipients recognise repeats."""
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
 
 
 def build_message(mail: Mail, *, sender: str, host: str, now: datetime) -> bytes:
-    """Raise ValueError for what cannot be written; its bytes hold no CR and no LF but in pairs.
+    """Raises ValueError for an invalid mail. The message has CR and LF only in pairs.
 
-    A lone CR ends a line for some servers, so that `CR . CR LF` would end the mail in its middle.
+    A single CR ends a line for some servers, so that `CR . CR LF` would end the mail too early.
     """
     message = _message(mail, sender, host, now)
     if not message.count(b"\r") == message.count(b"\n") == message.count(b"\r\n"):
@@ -38,7 +38,7 @@ def _message(mail: Mail, sender: str, host: str, now: datetime) -> bytes:
     forms = [_text("plain", mail.text), _text("html", mail.html)]
     if mail.calendar is None:
         return head + _multipart("alternative", forms)
-    # A third form of the same words, for calendars to act upon, and a file to open by hand.
+    # A third alternative for calendar programs, and a file to open manually.
     content, method = mail.calendar.content.encode(), mail.calendar.method
     forms.append(_encoded(f"text/calendar; charset=utf-8; method={method}", content))
     file = _encoded(_INVITE, content)
@@ -64,7 +64,7 @@ def _headers(mail: Mail, sender: str, host: str, now: datetime) -> Iterator[str]
 
 
 def _multipart(subtype: str, parts: Sequence[bytes]) -> bytes:
-    # Neither quoted-printable, where a `=` is followed by its code, nor base64 can hold it.
+    # Neither quoted-printable, which encodes `=`, nor base64 can contain it.
     boundary = f"=_{subtype}"
     head = f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n'.encode()
     start, end = f"\r\n--{boundary}\r\n".encode(), f"\r\n--{boundary}--\r\n".encode()

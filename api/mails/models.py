@@ -1,4 +1,4 @@
-"""Mails to send. A row is a whole mail; who sends it knows nothing of what it is about."""
+"""Mails to send. A row is a complete mail; the sender needs no knowledge of its subject."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -20,18 +20,18 @@ class MailKind(StrEnum):
     CONFIRMATION_CODE = "confirmation_code"
     """Proves that somebody reads mail in an organisation's domain."""
     CONFIRMATION = "confirmation"
-    """Asks whether an address really wants what was asked for it."""
+    """Asks whether the owner of an address really requested something."""
     STANDING = "standing"
     """An organisation waits for approval, was approved, refused or suspended."""
     DIGEST = "digest"
     BUYER_DIGEST = "buyer_digest"
-    """What waits for a buyer, to one of its people."""
+    """Digest of waiting tasks for a member of a buyer."""
     MEETING = "meeting"
     SECURITY = "security"
-    """Somebody can act in the reader's name, or for their organisation, who could not before."""
+    """Somebody new can act in the recipient's name, or for their organisation."""
     WEBHOOK_DISABLED = "webhook_disabled"
     NOTICE = "notice"
-    """At once, about what the person has written."""
+    """An immediate notice about the person's contributions."""
 
 
 class MailState(StrEnum):
@@ -40,15 +40,16 @@ class MailState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     SUPPRESSED = "suppressed"
-    """Not sent: mails to its address are stopped."""
+    """Not sent because its address is suppressed."""
     TAKEN_BACK = "taken_back"
-    """Not sent: what it told was hidden, changed or removed first, or its reader had left the
-    organisation it was about. It may be written again.
+    """Not sent because its content was hidden, changed or removed first, or because its recipient
+    left the organisation. It may be written again.
     """
 
 
 class BounceKind(StrEnum):
-    """What came back: the address is dead, or did not take a mail now, or its owner complains."""
+    """`hard`: the address does not exist. `soft`: it refused a mail now. `complaint`: its owner
+    complained."""
 
     HARD = "hard"
     SOFT = "soft"
@@ -60,22 +61,22 @@ class SuppressionReason(StrEnum):
     SOFT_BOUNCES = "soft_bounces"
     """On several days within a short time."""
     COMPLAINT = "complaint"
-    """Somebody has called our mail unwanted."""
+    """The owner marked a mail as unwanted."""
 
 
 BY_MESSAGE_ID = "left(encode(sha256(key::bytea), 'hex'), 40)"
-"""What `message_id` makes of a key, as the database does it: of the index and the query alike."""
+"""The digest of a key in `message_id`, as SQL for the index and the query."""
 
 
 class CalendarPart(msgspec.Struct, frozen=True):
-    """An iCalendar object, and the method that tells a calendar what to do with it (RFC 6047)."""
+    """An iCalendar object and its method (RFC 6047)."""
 
     method: str
     content: str
 
 
 class Mail(Identified, Timed, Base):
-    """A mail to send, whole. `key` is unique: making the same mail twice makes one row."""
+    """A complete mail to send. `key` is unique, so that a repeat adds no second row."""
 
     __tablename__ = "mails"
     __table_args__ = (
@@ -107,26 +108,27 @@ class Mail(Identified, Timed, Base):
     headers: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     calendar: Mapped[CalendarPart | None] = mapped_column(StructJSON(CalendarPart))
     about: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list, server_default="{}")
-    """The things whose words it carries: found again when those words must go."""
+    """Items whose texts the mail holds, to find it when these texts must be removed."""
     member_of: Mapped[UUID | None]
-    """The organisation whose member its reader is told as; who has left it gets no such mail."""
+    """Organisation of which the recipient must still be a member."""
     trace_id: Mapped[str | None]
-    """Of the request it goes back to; a digest goes back to many and has none."""
+    """Trace of the request that caused the mail; null for digests, which have many."""
     state: Mapped[MailState] = mapped_column(enum_column(MailState), default=MailState.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime]
     turn_at: Mapped[datetime | None]
-    """Kept for it where its domain takes so many mails a minute (`workers/mail/throttle.py`)."""
+    """Reserved turn if the domain accepts a limited number of mails a minute
+    (`workers/mail/throttle.py`)."""
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
     bounce: Mapped[BounceKind | None] = mapped_column(enum_column(BounceKind))
-    """The last thing that came back of it."""
+    """Last bounce of the mail."""
     bounced_at: Mapped[datetime | None]
 
 
 class Suppression(Identified, Base):
-    """An address that gets no more mails, but for those asked for by whoever reads them."""
+    """An address that gets no mails except those in `ASKED_FOR`."""
 
     __tablename__ = "mail_suppressions"
 
@@ -134,22 +136,22 @@ class Suppression(Identified, Base):
     person_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("people.id", ondelete="CASCADE"), index=True
     )
-    """Of the mail that came back: it is erased with the person."""
+    """Person of the bounced mail; the suppression is erased with the person."""
     reason: Mapped[SuppressionReason] = mapped_column(enum_column(SuppressionReason))
     status: Mapped[str | None]
-    """The enhanced status code (RFC 3463), where there was one."""
+    """The enhanced status code (RFC 3463), if there was one."""
     diagnostic: Mapped[str]
-    """The server's words, without addresses."""
+    """Reply of the server, without addresses."""
     stopped_at: Mapped[datetime]
 
 
 class MailCount(Base):
-    """What is left of the mails of a day once they are no longer kept."""
+    """Number of mails of a day, kept after the mails are deleted."""
 
     __tablename__ = "mail_counts"
 
     day: Mapped[date] = mapped_column(primary_key=True)
-    """On which they were written, in UTC."""
+    """Day on which the mails were written, in UTC."""
     kind: Mapped[MailKind] = mapped_column(enum_column(MailKind), primary_key=True)
     state: Mapped[MailState] = mapped_column(enum_column(MailState), primary_key=True)
     mails: Mapped[int]

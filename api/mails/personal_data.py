@@ -1,4 +1,4 @@
-"""What mails hold of people."""
+"""Personal data of mails."""
 
 from sqlalchemy import or_
 

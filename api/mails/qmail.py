@@ -1,4 +1,4 @@
-"""Bounces of qmail and its kin (QSBMF), which are plain text in a fixed form. Pure.
+"""Bounces of qmail and similar servers (QSBMF): plain text in a fixed format. Pure.
 
 https://cr.yp.to/proto/qsbmf.txt: a first line, then a paragraph for each recipient, then the mail
 that is sent back behind a line of dashes.
@@ -15,7 +15,7 @@ _OWN = re.compile(r"\(#([45]\.\d{1,3}\.\d{1,3})\)", re.ASCII)
 
 
 def qmail_groups(text: str) -> Iterator[Message]:
-    """Fields as a delivery status has them, one group for each recipient."""
+    """Fields like those of a delivery status, one group for each recipient."""
     if not text.lstrip().startswith(_FIRST):
         return
     explanation = _END.split(text, maxsplit=1)[0]

@@ -1,4 +1,4 @@
-"""What came back of mails, and the addresses that get no more of them."""
+"""Mails, bounces and suppressions."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -40,13 +40,13 @@ from api.mails.models import (
 
 SortKey = tuple[UUID]
 BLANK: Mapping[str, Any] = {"subject": "", "text": "", "html": "", "headers": {}, "calendar": None}
-"""What is left of a mail that is taken back."""
+"""Values of a mail that is taken back."""
 _MEMBERSHIPS = table("memberships", column("person_id", Uuid), column("organisation_id", Uuid))
-"""Its model lies in a layer above."""
+"""A table without its model, which is in a layer above."""
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The list is the operator's. Their own address people see with what else is theirs."""
+    """Only the operator sees suppressions. People see their own in their personal data."""
     return true() if actor.may(Permission.MAIL_MANAGE) else false()
 
 
@@ -57,7 +57,7 @@ def mail_by_message_id(digest: str) -> Select[UUID]:
 
 
 def cancel_pending(person_id: UUID, beginning: str, now: datetime) -> Delete:
-    """Mails to somebody, told by how their keys begin, that wait for the end of quiet hours."""
+    """Deletes mails to a person that wait for the end of quiet hours, by the prefix of the key."""
     return delete(Mail).where(
         Mail.person_id == person_id,
         Mail.state == MailState.PENDING,
@@ -67,9 +67,9 @@ def cancel_pending(person_id: UUID, beginning: str, now: datetime) -> Delete:
 
 
 def recall(things: Collection[UUID], now: datetime, beginning: str = "") -> Update:
-    """Waiting mails that carry words of these things: they are not sent as they were written.
+    """Takes back pending mails that hold texts of these items.
 
-    They keep their keys, by which whoever wrote them writes them anew (`outgoing.queue_mail`).
+    The mails keep their keys, by which the feature can replace them (`enqueue.queue_mail`).
     """
     stmt = update(Mail).where(
         Mail.about.overlap(cast(list(things), ARRAY(Uuid))),
@@ -82,14 +82,14 @@ def recall(things: Collection[UUID], now: datetime, beginning: str = "") -> Upda
 
 
 def recalled(thing: UUID) -> Select[str, list[UUID]]:
-    """Of mails about it that nobody has written anew: key, and all that they were about."""
+    """Keys and items of taken-back mails about an item that are not replaced yet."""
     return select(Mail.key, Mail.about).where(
         Mail.about.overlap(cast([thing], ARRAY(Uuid))), Mail.state == MailState.TAKEN_BACK
     )
 
 
 def of_former_members(ids: Collection[UUID]) -> Select[UUID]:
-    """Of these mails, those to members of an organisation who have left it."""
+    """Those of the mails whose recipient has left the organisation."""
     still = select(_MEMBERSHIPS).where(
         _MEMBERSHIPS.c.person_id == Mail.person_id, _MEMBERSHIPS.c.organisation_id == Mail.member_of
     )
@@ -115,7 +115,8 @@ def suppress(
     reply: ServerReply,
     now: datetime,
 ) -> ReturningInsert[UUID]:
-    """The newest reason stands, but a complaint stays one: it is a wish, and no fault that ends."""
+    """The newest reason replaces older ones, except a complaint, which is a wish and not a
+    temporary failure."""
     values = {"reason": reason, "status": reply.status, "diagnostic": reply.words}
     new = insert(Suppression).values(address=address, person_id=person_id, stopped_at=now, **values)
     known = func.coalesce(new.excluded.person_id, Suppression.person_id)
@@ -127,7 +128,7 @@ def suppress(
 
 
 def stopped(addresses: Collection[str]) -> Select[str]:
-    """Those of them that get no mails."""
+    """Those of the addresses that are suppressed."""
     return select(Suppression.address).where(Suppression.address.in_(addresses))
 
 
@@ -140,7 +141,7 @@ def by_id(actor: Actor, suppression_id: UUID) -> Select[Suppression]:
 
 
 def forget_soft_bounces(address: str) -> Update:
-    """What was counted so far counts no more."""
+    """Removes the soft bounces of an address, so that they no longer count."""
     counted = update(Mail).where(Mail.address == address, Mail.bounce == BounceKind.SOFT)
     return counted.values(bounce=None, bounced_at=None)
 
@@ -148,7 +149,7 @@ def forget_soft_bounces(address: str) -> Update:
 def page(
     actor: Actor, reasons: Collection[SuppressionReason], *, start: SortKey | None, limit: int
 ) -> Select[Suppression]:
-    """Newest first; one row more than the page holds."""
+    """Newest first, with one row more than the page holds."""
     return (
         select(Suppression)
         .where(*_listed(actor, reasons), before((Suppression.id,), start))
@@ -167,6 +168,6 @@ def _listed(actor: Actor, reasons: Collection[SuppressionReason]) -> list[Column
 
 
 def outdated(before_: datetime) -> Delete:
-    """Of nobody we know, such as an address mistyped at a sign-in."""
+    """Deletes old suppressions without a person, such as mistyped addresses of sign-ins."""
     unknown = Suppression.person_id.is_(None)
     return delete(Suppression).where(unknown, Suppression.stopped_at < before_)

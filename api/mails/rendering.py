@@ -1,4 +1,4 @@
-"""Renders a mail from a template pair and the catalogues: the same words as text and as HTML.
+"""Renders a mail from a template pair and the catalogues, as text and as HTML.
 
 The mail `feature/x` is `x.txt.j2` and `x.html.j2` in the feature's `templates/`. A name without a
 feature is a shared layout here. Templates know `subject`, `language`, `public_url`, `t` and `tn`
@@ -28,7 +28,7 @@ class RenderedMail(NamedTuple):
 
 
 def mail_templates() -> set[str]:
-    """Names of all pairs, without their suffixes. Pages are HTML only, layouts are shared."""
+    """Names of all template pairs, without suffixes and without shared layouts."""
     texts = _FEATURES.glob("*/templates/*.txt.j2")
     paths = [path for path in texts if path.parent != _SHARED]
     return {f"{path.parts[-3]}/{path.name.removesuffix('.txt.j2')}" for path in paths}
@@ -53,7 +53,8 @@ def render(
 
 
 def page_address(public_url: str, kind: str, item_id: UUID, language: Language) -> str:
-    """Of a procurement or dialogue, in the language of the mail: the browser may speak another."""
+    """Page of a procurement or dialogue in the language of the mail, which may differ from the
+    browser's."""
     return f"{public_url}/{kind}s/{item_id}?lang={language}"
 
 
@@ -71,9 +72,9 @@ def _counted(language: Language, name: str, count: int, /, **params: Any) -> str
 
 
 class _FeatureTemplates(FileSystemLoader):
-    """Finds templates in all features, and inlines `mail.css`, for mail programs drop style sheets.
+    """Finds templates in all features and inlines `mail.css`: mail programs drop style sheets.
 
-    The styles are inlined when a template is read, not for every mail. Nothing is ever fetched.
+    Styles are inlined when a template is loaded, not for every mail. Nothing is fetched.
     """
 
     def get_source(

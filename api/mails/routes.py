@@ -1,4 +1,4 @@
-"""Mails that come back, and the addresses that get no more of them."""
+"""Routes of bounces and suppressions."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -24,15 +24,17 @@ from api.mails.schemas import BounceOut, SuppressionOut, suppression_out
 
 MANAGE = access(Permission.MAIL_MANAGE)
 
-Reasons = Annotated[list[SuppressionReason] | None, QueryParameter(description="Only these.")]
+Reasons = Annotated[
+    list[SuppressionReason] | None, QueryParameter(description="Only these reasons.")
+]
 
 
 def _header(name: str, description: str) -> Any:
     return HeaderParameter(name=name, description=f"Standard Webhooks: {description}")
 
 
-MessageId = Annotated[str, _header("webhook-id", "what is signed begins with it.")]
-Timestamp = Annotated[str, _header("webhook-timestamp", "seconds since 1970, of the last 5 min.")]
+MessageId = Annotated[str, _header("webhook-id", "the signed text starts with it.")]
+Timestamp = Annotated[str, _header("webhook-timestamp", "seconds since 1970, at most 5 min ago.")]
 Signatures = Annotated[str, _header("webhook-signature", "`v1,` and the HMAC-SHA256 in base64.")]
 
 
@@ -50,7 +52,7 @@ class BounceController(Controller):
     @post(
         "/",
         operation_id="report_bounce",
-        summary="Tell what came back of a mail",
+        summary="Report a bounce",
         opt={**access(PUBLIC), "problems": [NotFound]},
         guards=[where_a_secret_is_set],
         status_code=200,
@@ -64,11 +66,11 @@ class BounceController(Controller):
         webhook_timestamp: Timestamp = "",
         webhook_signature: Signatures = "",
     ) -> Response[BounceOut]:
-        """For the provider who sends our mails; signed as Standard Webhooks has it.
+        """For the provider that sends the platform's mails. Sign the request by Standard Webhooks.
 
-        The secret is a setting of the platform; without it there is no such address. A hard bounce
-        or a complaint stops mails to the address, and so do soft bounces on five days within
-        fourteen. Again is harmless.
+        The secret is a setting of the platform; without it this route answers 404. A hard bounce, a
+        complaint, or soft bounces on five days within fourteen suppress the address. You can repeat
+        a report.
         """
         secret = request.settings.bounce_secret
         assert secret is not None  # noqa: S101 - the guard has seen to it
@@ -86,7 +88,7 @@ class SuppressionController(Controller):
     @get(
         "/",
         operation_id="list_mail_suppressions",
-        summary="Addresses that get no mails",
+        summary="List suppressed addresses",
         opt=MANAGE,
     )
     async def list_mail_suppressions(
@@ -98,7 +100,8 @@ class SuppressionController(Controller):
         cursor: Cursor = None,
         count: Count = False,
     ) -> Response[Page[SuppressionOut]]:
-        """Newest first. Those of people nobody knows go after 30 days."""
+        """Returns the newest first. Suppressions without a known person are deleted after 30
+        days."""
         actor, reasons = request.actor, reason or ()
         paging = Paging(request, cursor, limit, queries.SortKey)
         rows = await request.scalars(queries.page(actor, reasons, start=paging.start, limit=limit))
@@ -110,11 +113,12 @@ class SuppressionController(Controller):
     @delete(
         "/{suppression_id:uuid}",
         operation_id="delete_mail_suppression",
-        summary="Send mails to an address again",
+        summary="Delete a suppression",
         opt=MANAGE,
     )
     async def delete_mail_suppression(
         self, request: ApiRequest, suppression_id: FromPath[UUID]
     ) -> None:
-        """What was held back is not sent after all; the next bounce stops it again."""
+        """The address gets mails again, but not those that were suppressed. The next hard bounce
+        suppresses it again."""
         await service.lift(request.transaction, request.actor, suppression_id)

@@ -1,4 +1,4 @@
-"""Which mail a bounce is about. Pure."""
+"""Finds the mail of a bounce report. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -20,6 +20,6 @@ def bounce_faults(data: BounceCreate, secret_key: str) -> Iterator[Fault]:
 
 
 def key_digest(message_id: str) -> str | None:
-    """What our `Message-ID`s hold of a mail's key. None for another's."""
+    """The digest of the mail's key in a `Message-ID`. None for a foreign `Message-ID`."""
     match = _MESSAGE_ID.fullmatch(message_id.strip())
     return match[1] if match else None

@@ -1,4 +1,4 @@
-"""What samples of mails are made with. Each feature's `mail_samples.py` yields its own."""
+"""Building blocks of mail samples. Each feature's `mail_samples.py` yields its samples."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -14,11 +14,11 @@ NOW = datetime(2027, 3, 3, 6, tzinfo=UTC)  # Wednesday, eight in the morning in 
 DAY = timedelta(days=1)
 ZONE = "Europe/Helsinki"
 KEY = "example"
-"""Of the links to unsubscribe: with them nothing can be stopped."""
+"""Key of unsubscribe links in samples; these links have no effect."""
 
 
 class MailSample(NamedTuple):
-    """A mail as the feature that sends it makes it, about things that are in no database."""
+    """A sample mail, rendered by its feature, about items that are in no database."""
 
     name: str
     kind: MailKind

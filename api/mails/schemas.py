@@ -1,4 +1,4 @@
-"""What bounces and stopped addresses look like on the wire."""
+"""Responses with bounces and suppressions."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,23 +10,23 @@ from api.mails.models import Suppression, SuppressionReason
 
 
 class BounceOut(msgspec.Struct):
-    """What became of the news."""
+    """Result of a bounce report."""
 
     outcome: BounceOutcome
-    """`unknown`: there is no such mail any more; they are kept for 30 days."""
+    """`unknown`: there is no such mail any more; mails are kept for 30 days."""
 
 
 class SuppressionOut(msgspec.Struct, kw_only=True):
-    """An address that gets no mails, but for those to sign in with."""
+    """An address that gets no mails except sign-in and confirmation mails."""
 
     id: UUID
     address: str
     person_id: UUID | None
     reason: SuppressionReason
     status: str | None
-    """The enhanced status code (RFC 3463) that the server gave, if it gave one."""
+    """The enhanced status code (RFC 3463) of the server, if there was one."""
     diagnostic: str
-    """What the server said, without addresses."""
+    """Reply of the server, without addresses."""
     stopped_at: datetime
 
 

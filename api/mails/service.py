@@ -1,4 +1,4 @@
-"""Bounces that providers tell, and the end of a suppression."""
+"""Commands: record a provider's bounce report, lift a suppression."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from api.mails.verp import read_token
 
 
 def require_signature(secret: str, signed: Signed, body: bytes) -> None:
-    """One refusal for all that can be wrong with it."""
+    """Every invalid signature gets the same refusal."""
     if not is_signed(secret, signed, body, utc_now()):
         raise InvalidRequest.at("webhook-signature", "bad_signature")
 
@@ -44,19 +44,20 @@ async def lift(session: AsyncSession, actor: Actor, suppression_id: UUID) -> Non
 
 
 async def lift_own(session: AsyncSession, actor: Actor, address: str) -> None:
-    """`address` is the actor's."""
+    """`address` must be the actor's own."""
     await _lift(session, actor, await session.scalar(queries.of_address(address)))
 
 
 async def lift_on_proof(session: AsyncSession, actor: Actor, address: str) -> None:
-    """A mail has just been read there. A complaint is no doubt of that, and stands."""
+    """Lifts a suppression after a mail was read at the address. A complaint stays, because it does
+    not mean that the address fails."""
     row = await session.scalar(queries.of_address(address))
     if row is not None and row.reason is not SuppressionReason.COMPLAINT:
         await _lift(session, actor, row)
 
 
 async def lift_on_consent(session: AsyncSession, actor: Actor, address: str) -> None:
-    """Somebody there has just asked for mails: newer than whatever they complained of."""
+    """Lifts any suppression, because the owner has requested mails after a complaint."""
     row = await session.scalar(queries.of_address(address))
     if row is not None:
         await _lift(session, actor, row)

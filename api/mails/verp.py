@@ -1,7 +1,7 @@
-"""The envelope sender of each mail (VERP): a bounce tells the mail, and nobody can make one up.
+"""The envelope sender of each mail (VERP): it identifies the mail and cannot be forged.
 
-`bounce+<token>@host`: the mail's id and a MAC of it, in base32, for some servers write addresses in
-lower case. It names no person.
+`bounce+<token>@host`: the mail's id and its MAC, in base32, because some servers write addresses in
+lower case. It identifies no person.
 """
 
 import re
@@ -29,7 +29,7 @@ def make_token(secret_key: str, mail_id: UUID) -> str:
 
 
 def read_token(secret_key: str, token: str) -> UUID | None:
-    """None for a token that we have not made."""
+    """The mail's id; None for a forged token."""
     if not _TOKEN.fullmatch(token):
         return None
     raw = b32decode(token.upper())
@@ -38,9 +38,9 @@ def read_token(secret_key: str, token: str) -> UUID | None:
 
 
 def find_mail(secret_key: str, addresses: Iterable[str]) -> UUID | None:
-    """The mail that the first of our return paths among these header lines names.
+    """The mail of the first valid return path in these header lines.
 
-    Whatever stands before the `+`: the setting may have changed while the bounce was on its way.
+    The part before the `+` is ignored: the setting may have changed since the mail was sent.
     """
     for line in addresses:
         for token in _IN_ADDRESS.findall(line):

@@ -54,7 +54,7 @@ class OrganisationApproved(Event):
 
 
 class OrganisationRefused(Event):
-    """Private: the operator refused a buyer that waited for approval. It was never public."""
+    """Private: a buyer that waited for approval was refused. It was never public."""
 
     name = "organisation.refused.v1"
     collection = "organisations"
