@@ -82,8 +82,8 @@ class FloodController(Controller):
         """An excluded participant cannot write, edit, vote or answer surveys in this dialogue.
 
         Their contributions stay, and they may withdraw them. They get the reason by mail, or with
-        the receipt (`get_receipt`). The same person in another role – under an organisation's name, or
-        without it – is not excluded, because that would reveal who they are.
+        the receipt (`get_receipt`). The same person in another role – under an organisation's name,
+        or without it – is not excluded, because that would reveal who they are.
         """
         row = await exclusions_service.exclude(
             request.transaction, request.actor, dialogue_id, data

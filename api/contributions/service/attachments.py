@@ -51,7 +51,9 @@ async def attach(
     *,
     now: datetime,
 ) -> None:
-    """Publish documents that are still drafts. A draft version of a public document stays a draft."""
+    """Publish documents that are still drafts. A draft version of a public document
+    stays a draft.
+    """
     for position, (document, draft) in enumerate(documents):
         if document.published_at is None and draft is not None:
             record_publication(session, actor, document, draft, dialogue, now=now)
