@@ -86,7 +86,7 @@ class SurveyResultController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[QuoteOut]]:
-        """Texts of respondents who agreed to the publication, in an order without meaning and
+        """Texts of respondents who agreed to the publication, sorted by a hash and
         without authors.
 
         They are public together with the results.
