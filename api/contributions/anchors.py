@@ -1,4 +1,4 @@
-"""What a contribution is about: a paragraph, or a document, in the version its author saw."""
+"""Anchors: the paragraph or document that a contribution is about, as its author read it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Anchor:
 async def attach(
     session: AsyncSession, dialogue: Dialogue, contribution: Contribution, anchor_given: AnchorGiven
 ) -> None:
-    """Only to what is public: all who read the contribution must be able to read it."""
+    """Refuse a version that is not public: readers of the contribution must be able to read it."""
     stmt = documents.version(ANONYMOUS, anchor_given.document_id, anchor_given.version)
     version = await session.scalar(stmt.where(Dialogue.id == dialogue.id))
     if version is None:
@@ -39,7 +39,10 @@ async def attach(
 
 
 async def anchors_of(session: AsyncSession, rows: Sequence[Contribution]) -> Mapping[UUID, Anchor]:
-    """By contribution. A paragraph lives on while the newest public version has its key."""
+    """Anchors by contribution id.
+
+    A paragraph is current while the newest public version has its key.
+    """
     seen = {row.document_version_id for row in rows if row.document_version_id}
     if not seen:
         return {}

@@ -4,7 +4,7 @@ from api.core.events import Audience, Event, ReadAnew
 
 
 class ContributionEvent(Event):
-    """Says that somebody spoke, never who."""
+    """Never names the author."""
 
     collection = "contributions"
     subject_field = "contribution_id"
@@ -13,7 +13,7 @@ class ContributionEvent(Event):
     contribution_id: UUID
     dialogue_id: UUID
     organisation_id: UUID
-    """The buyer's."""
+    """The buyer."""
     kind: str
 
 
@@ -34,13 +34,13 @@ class ContributionRemoved(ContributionEvent):
 
 
 class ContributionRestored(ContributionEvent):
-    """Its author objected to the removal, and was right: it is public again."""
+    """The contribution is public again: its author's objection to the removal was upheld."""
 
     name = "contribution.restored.v1"
 
 
 class RemovalObjectionDecided(ContributionEvent):
-    """For the author: `upheld` means that they were right."""
+    """Addressed to the author. `upheld` means that the removal was reversed."""
 
     name = "contribution.objection_decided.v1"
     audience = Audience.PRIVATE
@@ -49,14 +49,16 @@ class RemovalObjectionDecided(ContributionEvent):
 
 
 class ContributionReleased(ContributionEvent):
-    """Held until now. That it is published is a fact of its own; this one is for its author."""
+    """A held contribution was released. Addressed to its author; `contribution.published` announces
+    it to the public.
+    """
 
     name = "contribution.released.v1"
     audience = Audience.PRIVATE
 
 
 class ContributionDisposed(ContributionEvent):
-    """You said, we did: what the buyer does with it, again if it has changed its mind."""
+    """The buyer gave a contribution a disposition, or replaced the previous one."""
 
     name = "contribution.disposed.v1"
 
@@ -64,7 +66,7 @@ class ContributionDisposed(ContributionEvent):
 
 
 class QuestionAnswered(ContributionEvent):
-    """`contribution_id` is the answer; `questions` are what it answers."""
+    """`contribution_id` is the answer; `questions` are the questions it answers."""
 
     name = "question.answered.v1"
     read_anew = (ReadAnew.SUBJECT, ReadAnew.QUESTIONS)
@@ -73,7 +75,7 @@ class QuestionAnswered(ContributionEvent):
 
 
 class ExclusionEvent(Event):
-    """Names nobody: the exclusion tells whom it is about."""
+    """Names nobody: only the exclusion itself has the participant or organisation."""
 
     collection = "exclusions"
     subject_field = "exclusion_id"
@@ -92,7 +94,7 @@ class ParticipantReadmitted(ExclusionEvent):
 
 
 class DialogueFlooded(Event):
-    """So much was written or reported within an hour that the moderators are told."""
+    """So much was written or reported within an hour that the moderators get a mail."""
 
     name = "dialogue.flooded.v1"
     collection = "dialogues"

@@ -1,4 +1,4 @@
-"""What the commands take; on the wire the bodies of the requests."""
+"""Inputs of the commands, which are also the request bodies."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -26,56 +26,57 @@ MOST_DISPOSITIONS = 200
 LONGEST_REPORT = 2_000
 MOST_ATTACHMENTS = 20
 MOST_REMOVED = 500
-"""At once: each is an event, an audit entry and a line of a mail."""
+"""In one request: each removal makes an event, an audit entry and a line of a mail."""
 LONGEST = 10_000
 Words = Annotated[Prose, up_to(LONGEST, at_least=1)]
 MOST_PARTICIPANTS = 1_000_000
 
 
 Attachments = Annotated[list[UUID], Meta(max_length=MOST_ATTACHMENTS)]
-"""Identifiers of documents, in their order."""
+"""Identifiers of documents, in the order in which they are shown."""
 
 
 class ConfidentialCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """For the buyer's eyes only."""
+    """The confidential part, which only the author and the buyer can read."""
 
     text: Words
     """Plain text."""
     ground: ConfidentialGround
-    """Why it is not for all; see the code list `confidential-grounds`."""
+    """Why the text is confidential; see the code list `confidential-grounds`."""
 
 
 class AnchorGiven(msgspec.Struct, forbid_unknown_fields=True):
-    """A published version of a document of the dialogue, as you have read it."""
+    """The published version of a document of the dialogue that you have read."""
 
     document_id: UUID
     version: Annotated[int, Meta(ge=1, le=MOST_VERSIONS)]
     paragraph: UUID | None = None
-    """A paragraph's `key`; without one it is about the document as a whole."""
+    """A paragraph's `key`. Without it, the contribution is about the whole document."""
 
 
 class ContributionCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """A comment or a question. The buyer's own people speak officially, as the buyer."""
+    """A comment or a question. A member of the buyer always writes officially, as the buyer."""
 
     kind: ContributionKind
-    """`comment` or `question`; answers have an address of their own."""
+    """`comment` or `question`. Answers are sent with `answer_questions`."""
     text: Words
     """Plain text."""
     language: Language
     parent_id: UUID | None = None
-    """What this replies to."""
+    """The published contribution to which this one replies."""
     anchor: AnchorGiven | None = None
-    """What this is about."""
+    """The document or paragraph that this contribution is about."""
     on_behalf_of: UUID | None = None
-    """A supplier you act for. Needed where only suppliers take part."""
+    """The supplier you act for. Required where only suppliers may take part."""
     names_author: bool = False
     """Show that supplier's name instead of your number among the participants."""
     confidential: ConfidentialCreate | None = None
-    """Nobody but you and the buyer learns that there is such a part."""
+    """Only you and the buyer can see that this part exists."""
     translations: Annotated[ProseTexts, each_up_to(LONGEST)] = {}
-    """The same in other languages; for the buyer's own people."""
+    """The same text in other languages. Only members of the buyer may send translations."""
     attachments: Attachments = []
-    """Documents of the dialogue; for the buyer's own people. Drafts become public with it."""
+    """Documents of the dialogue, which only members of the buyer may attach. A draft is published
+    together with the contribution."""
 
     example: ClassVar[Example] = {
         "kind": "question",
@@ -86,16 +87,16 @@ class ContributionCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class AnswerCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """One official answer to one question or to several."""
+    """One official answer to one or more questions."""
 
     questions: Annotated[list[UUID], Meta(min_length=1, max_length=MOST_QUESTIONS)]
     text: Words
     """Plain text."""
     language: Language
     translations: Annotated[ProseTexts, each_up_to(LONGEST)] = {}
-    """The same in other languages than `language`, published at the same moment."""
+    """The same text in languages other than `language`, published at the same moment."""
     attachments: Attachments = []
-    """Documents of the dialogue. Drafts become public at the same moment as the answer."""
+    """Documents of the dialogue. A draft is published at the same moment as the answer."""
 
     example: ClassVar[Example] = {
         "questions": [
@@ -109,12 +110,12 @@ class AnswerCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ContributionPatch(msgspec.Struct, forbid_unknown_fields=True):
-    """JSON Merge Patch. The text as it was stays on show as an edit."""
+    """JSON Merge Patch. The previous text stays public in `list_contribution_edits`."""
 
     text: Words | UnsetType = UNSET
     translations: Annotated[ProsePatch, each_up_to(LONGEST)] | UnsetType = UNSET
-    """Of what the buyer said. Where there are any, a new `text` needs them anew: each language with
-    its new words, or null."""
+    """Translations of the buyer's text. A new `text` must come with a new text or null for each
+    language that has a translation."""
 
     example: ClassVar[Example] = {
         "text": "Voiko tarjota vain osaa reiteistä vai kaikkia?",
@@ -123,7 +124,7 @@ class ContributionPatch(msgspec.Struct, forbid_unknown_fields=True):
 
 class ContributionRemove(msgspec.Struct, forbid_unknown_fields=True):
     reason: Reason
-    """Public: it stands in the place of what was said."""
+    """Public: the tombstone shows it."""
 
     example: ClassVar[Example] = {
         "reason": {"fi": {"text": "Sisälsi toisen ihmisen yhteystiedot."}},
@@ -131,19 +132,20 @@ class ContributionRemove(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class AuthorChosen(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """One author of the dialogue, as all see them."""
+    """One author in the dialogue, by the number or name that the public sees."""
 
     participant: Annotated[int, Meta(ge=1, le=MOST_PARTICIPANTS)] | None = None
-    """The number that stands beside what was said."""
+    """The participant number that the author's contributions show."""
     organisation_id: UUID | None = None
-    """The organisation whose name stands beside what was said."""
+    """The organisation whose name the author's contributions show."""
 
 
 class RemovalCreate(AuthorChosen):
-    """Those named one by one, or all of one author: exactly one of the three."""
+    """Either a list of contributions, or all contributions of one participant or one organisation.
+    Give exactly one of the three."""
 
     reason: Reason
-    """Public: it stands in the place of what was said."""
+    """Public: each tombstone shows it."""
     contributions: Annotated[list[UUID], Meta(min_length=1, max_length=MOST_REMOVED)] | None = None
 
     example: ClassVar[Example] = {
@@ -153,10 +155,10 @@ class RemovalCreate(AuthorChosen):
 
 
 class ExclusionCreate(AuthorChosen):
-    """A participant by number, or all who speak by an organisation's name: exactly one of both."""
+    """A participant number, or an organisation for all who write under its name; exactly one."""
 
     reason: Reason
-    """Told to whoever is excluded; not public."""
+    """Sent to those who are excluded; not public."""
 
     example: ClassVar[Example] = {
         "participant": 7,
@@ -165,30 +167,31 @@ class ExclusionCreate(AuthorChosen):
 
 
 class ModerationPut(msgspec.Struct, forbid_unknown_fields=True):
-    """When contributions are looked at."""
+    """Whether contributions are moderated before or after publication."""
 
     moderation: ModerationMode
-    """`before`: what comes is held until it is released. `after`: it is published at once."""
+    """`before`: new contributions are held until a moderator releases them. `after`: they are
+    published at once."""
 
     example: ClassVar[Example] = {"moderation": "before"}
 
 
 class ObjectionCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """Why you hold that your contribution should not have been removed. Once."""
+    """Why your contribution should not have been removed. You can object once."""
 
     text: ObjectionText
-    """For those who moderate alone."""
+    """Only moderators can read it."""
 
     example: ClassVar[Example] = {"text": "Viestissä ei ollut kenenkään henkilötietoja."}
 
 
 class ObjectionDecide(msgspec.Struct, forbid_unknown_fields=True):
-    """By another person than who removed it."""
+    """The decision about an objection. The person who removed the contribution cannot make it."""
 
     upheld: bool
-    """The author is right: the contribution is public again. Otherwise it stays removed."""
+    """True makes the contribution public again; false leaves it removed."""
     answer: ObjectionAnswer
-    """Why, to the author."""
+    """The reason for the decision, sent to the author."""
 
     example: ClassVar[Example] = {
         "upheld": True,
@@ -197,12 +200,12 @@ class ObjectionDecide(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ReportCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """What is wrong with it. Whoever you are, it is not kept who says so."""
+    """Which rule the contribution breaks. The identity of the reporter is not stored."""
 
     reason: ReportReason
     """See the code list `report-reasons`."""
     text: Annotated[Prose, up_to(LONGEST_REPORT)] = ""
-    """For those who moderate alone."""
+    """Only moderators can read it."""
 
     example: ClassVar[Example] = {
         "reason": "personal_data",
@@ -211,12 +214,12 @@ class ReportCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class DispositionPut(msgspec.Struct, forbid_unknown_fields=True):
-    """You said, we did."""
+    """What the buyer does with a contribution, and why."""
 
     outcome: DispositionOutcome
     """See the code list `outcomes`."""
     reason: Reason
-    """Public: what is done about it, or why nothing is."""
+    """Public: what the buyer does about the contribution, or why it does nothing."""
 
     example: ClassVar[Example] = {
         "outcome": "partly",
@@ -225,15 +228,15 @@ class DispositionPut(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class DispositionItem(DispositionPut):
-    """Of one contribution among many."""
+    """The disposition of one contribution in a batch."""
 
     contribution_id: UUID
     version: int = 0
-    """Of the disposition that stands; 0 where there is none yet."""
+    """Version of the current disposition; 0 where there is none yet."""
 
 
 class DispositionBatch(msgspec.Struct, forbid_unknown_fields=True):
-    """All or nothing. Each contribution once."""
+    """Either all dispositions are stored or none. A contribution may occur only once."""
 
     dispositions: Annotated[list[DispositionItem], Meta(min_length=1, max_length=MOST_DISPOSITIONS)]
 
@@ -254,7 +257,7 @@ class DispositionBatch(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ConfidentialPatch(msgspec.Struct, forbid_unknown_fields=True):
-    """JSON Merge Patch. What it was before is not kept."""
+    """JSON Merge Patch. The previous text is not stored."""
 
     text: Words | UnsetType = UNSET
     ground: ConfidentialGround | UnsetType = UNSET

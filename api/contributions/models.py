@@ -1,4 +1,4 @@
-"""What people write in a dialogue, and what others make of it: votes, reports, dispositions."""
+"""Contributions, and the votes, reports and dispositions about them."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -25,9 +25,9 @@ class ContributionStatus(StrEnum):
 
 
 class ConfidentialGround(StrEnum):
-    """Why something is not for all: grounds of the Act on the Openness of Government Activities
-    (621/1999, julkisuuslaki), section 24, subsection 1. The author claims one; whether it holds,
-    the buyer decides if somebody asks for the document.
+    """Grounds of confidentiality in the Act on the Openness of Government Activities (621/1999,
+    julkisuuslaki), section 24, subsection 1. The author claims a ground; the buyer decides whether
+    it is valid when somebody requests the document.
     """
 
     TRADE_SECRET = "trade_secret"  # noqa: S105 - a ground, not a secret
@@ -43,12 +43,12 @@ class ReportReason(StrEnum):
     ABUSE = "abuse"
     OFF_TOPIC = "off_topic"
     SECRET = "secret"  # noqa: S105 - a reason, not a secret
-    """What is under secrecy, such as somebody's trade secret."""
+    """Secret information, such as somebody's trade secret."""
     OTHER = "other"
 
 
 class DispositionOutcome(StrEnum):
-    """What the buyer does with what was said."""
+    """What the buyer does with a contribution."""
 
     ADOPTED = "adopted"
     PARTLY = "partly"
@@ -57,7 +57,7 @@ class DispositionOutcome(StrEnum):
 
 
 class Contribution(Versioned, Base):
-    """A thread hangs on `parent_id`; an answer hangs on the questions in `answered_questions`."""
+    """`parent_id` forms the threads; `answered_questions` links an answer to its questions."""
 
     __tablename__ = "contributions"
     __table_args__ = (Index("ix_contributions_dialogue_id_id", "dialogue_id", "id"),)
@@ -70,43 +70,43 @@ class Contribution(Versioned, Base):
         ForeignKey("people.id", ondelete="SET NULL"), index=True
     )
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
-    """On whose behalf; null for somebody who speaks for themselves."""
+    """The organisation the author acts for; null for somebody who acts for themselves."""
     names_author: Mapped[bool] = mapped_column(default=False)
-    """Whether the organisation's name is shown. Nobody is named who did not choose so."""
+    """Show the organisation's name; participants choose this themselves."""
     participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participants.id"))
-    """The author in this dialogue; null where the buyer speaks."""
+    """The author in this dialogue; null where the buyer is the author."""
     former_participant: Mapped[int] = mapped_column("participant", default=0, deferred=True)
-    """Of releases before 0022, which wrote numbers here. Nobody reads it; the next one drops it."""
+    """Releases before 0022 wrote numbers here. Nothing reads it; the next release drops it."""
     official: Mapped[bool] = mapped_column(default=False)
-    """The buyer speaks."""
+    """The buyer is the author."""
     late: Mapped[bool] = mapped_column(default=False)
-    """Said after the deadline, in the dialogue's time of grace."""
+    """Sent after the deadline, within the dialogue's grace period."""
     text: Mapped[str]
     language: Mapped[Language] = mapped_column(enum_column(Language))
     translations: Mapped[Texts] = mapped_column(
         StructJSON(Texts), default=dict, server_default="{}"
     )
-    """The same in other languages; of what the buyer says."""
+    """The same text in other languages; only for contributions of the buyer."""
     document_version_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("document_versions.id"), index=True
     )
-    """What it is about: a version of a document as its author saw it,"""
+    """The document version that the contribution is about, as its author read it."""
     paragraph_key: Mapped[UUID | None] = mapped_column(index=True)
-    """and the paragraph, if not the whole."""
+    """The paragraph it is about; null for the whole document."""
     published_at: Mapped[datetime | None]
     edited_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
     removal_reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     removed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
-    """Does not decide about an objection."""
+    """The person who removed it, and who therefore cannot decide an objection."""
 
 
 class ConfidentialPart(Versioned, Base):
-    """What a contribution says to the buyer alone.
+    """The part of a contribution that only its author and the buyer can read.
 
-    In a table of its own, with a version of its own: nothing that reads or changes the public part
-    can tell that there is one.
+    It has its own table and version, so that nothing about the public part reveals whether a
+    confidential part exists.
     """
 
     __tablename__ = "confidential_parts"
@@ -128,7 +128,7 @@ class AnsweredQuestion(Base):
 
 
 class Attachment(Base):
-    """A public document of the dialogue that the buyer's contribution brings."""
+    """A public document of the dialogue that the buyer attached to a contribution."""
 
     __tablename__ = "contribution_attachments"
 
@@ -162,7 +162,7 @@ class Vote(Base):
 
 
 class Report(Identified, Base):
-    """Somebody holds that a contribution breaks the rules. Who it is, is not kept."""
+    """A report that a contribution breaks the rules. The reporter's identity is not stored."""
 
     __tablename__ = "contribution_reports"
     __table_args__ = (
@@ -178,11 +178,11 @@ class Report(Identified, Base):
     reason: Mapped[ReportReason] = mapped_column(enum_column(ReportReason))
     text: Mapped[str]
     dismissed_at: Mapped[datetime | None]
-    """When a moderator let the contribution stand."""
+    """When a moderator dismissed the report."""
 
 
 class Disposition(Identified, Base):
-    """What becomes of a contribution. One stands at a time; those before it are kept."""
+    """What the buyer does with a contribution. One is current; earlier ones are kept."""
 
     __tablename__ = "dispositions"
     __table_args__ = (
@@ -197,7 +197,7 @@ class Disposition(Identified, Base):
 
     contribution_id: Mapped[UUID] = mapped_column(ForeignKey("contributions.id"))
     number: Mapped[int]
-    """1 for the first of a contribution: the version of what became of it."""
+    """Version of the disposition; 1 for the first of a contribution."""
 
     @property
     def version(self) -> int:
@@ -208,4 +208,4 @@ class Disposition(Identified, Base):
     decided_at: Mapped[datetime]
     replaced_at: Mapped[datetime | None]
     told_at: Mapped[datetime | None]
-    """When a mail to the author was made of it."""
+    """When the mail about it to the author was queued."""

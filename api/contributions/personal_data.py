@@ -1,4 +1,4 @@
-"""What contributions can hold of people, and which of their words can be hidden."""
+"""Personal data in contributions, and the texts that can be hidden."""
 
 from typing import Any
 from uuid import UUID
@@ -112,7 +112,7 @@ IMPERSONAL: Impersonal = {}
 
 
 def _owner(thing: UUID) -> Select[*tuple[Any, ...]]:
-    """What was held and never published is no business of anybody else's."""
+    """Owner and author of a contribution, and whether it was ever public."""
     return (
         select(
             Dialogue.organisation_id,
@@ -128,7 +128,7 @@ def _owner(thing: UUID) -> Select[*tuple[Any, ...]]:
 
 
 _TEXT_COLUMNS = {"text": "text", "translations": "text"}
-"""One field for who hides: a translation goes with its text, also under a tombstone."""
+"""Hiding treats them as one field: a translation is hidden with its text, also in a tombstone."""
 
 CONTRIBUTION = Hideable(
     "contributions",

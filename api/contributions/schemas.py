@@ -1,4 +1,4 @@
-"""What contributions look like on the wire."""
+"""Response bodies of contributions, and the functions that build them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -27,67 +27,69 @@ from api.participation.models import Exclusion
 
 
 class AuthorOut(msgspec.Struct):
-    """A number among the participants of this dialogue, or an organisation that chose to be named.
+    """A participant number in this dialogue, or an organisation that chose to be named.
 
-    Never both: the number would tell what else the organisation's person has said. What an author
-    without a number has said is held: numbers go in the order of first being public.
+    Never both: the number would identify the other contributions of the organisation's person.
+    An author without a number has only held contributions: numbers are given in the order in which
+    authors first become public.
     """
 
     participant: int | None = None
     organisation_id: UUID | None = None
     organisation_name: Texts | None = None
     has_left: bool = False
-    """Was erased on their own wish: nobody knows any more who it was. Of numbers only: said of a
-    named organisation it would tie that name to a number."""
+    """The author's personal data was erased at their request. Only true for numbers: on a named
+    organisation it would link the name to a number."""
     organisation_confirmation: Confirmation | None = None
-    """Show the name of one that is only `claimed` with a remark."""
+    """When this is `claimed`, show the name with a remark."""
 
 
 class AnchorOut(msgspec.Struct):
-    """What it is about, as its author saw it."""
+    """The document or paragraph that the contribution is about, in the version its author read."""
 
     document_id: UUID
     version: int
     paragraph: UUID | None
-    """The key of the paragraph; null for the document as a whole."""
+    """The key of the paragraph; null for the whole document."""
     on_earlier_version: bool
-    """What it is about does not live on in the newest version."""
+    """The newest public version no longer has the paragraph. For a whole document: a newer version
+    is public."""
 
 
 class DispositionOut(msgspec.Struct):
-    """You said, we did."""
+    """What the buyer does with a contribution, and why."""
 
     contribution_id: UUID
     outcome: DispositionOutcome
     reason: Texts
     decided_at: datetime
     version: int
-    """1 for the first; those before it are in `list_dispositions`."""
+    """1 for the first disposition. `list_dispositions` has the earlier ones."""
 
 
 class ObjectionOut(msgspec.Struct):
-    """The author holds that the removal was wrong. Another person than who removed it decides."""
+    """An author's objection to a removal. The person who removed the contribution cannot decide."""
 
     text: str
     made_at: datetime
     decided_at: datetime | None
     upheld: bool | None
-    """Whether the author was right: then the contribution is public again."""
+    """True when the removal was reversed and the contribution is public again."""
     answer: Texts
-    """Why, to the author."""
+    """The reason for the decision, sent to the author."""
 
 
 class AttachmentOut(msgspec.Struct):
-    """A document that the buyer's contribution brings; its address is `/v1/documents/{id}`."""
+    """A document attached to the buyer's contribution; its address is `/v1/documents/{id}`."""
 
     document_id: UUID
     title: Texts
     language: Language
-    """Of the document itself."""
+    """Language of the document."""
 
 
 class ContributionOut(msgspec.Struct):
-    """A comment, a question or an answer. Withdrawn or removed, its place and state remain."""
+    """A comment, a question or an answer. A withdrawn or removed one stays as a tombstone."""
 
     id: UUID
     dialogue_id: UUID
@@ -96,18 +98,18 @@ class ContributionOut(msgspec.Struct):
     parent_id: UUID | None
     author: AuthorOut | None
     official: bool
-    """The buyer speaks."""
+    """The buyer is the author."""
     own: bool
     """You may change it."""
     text: str | None
     language: Language
     translations: Texts
-    """The same in other languages: what the buyer says can be said in several."""
+    """The same text in other languages; only contributions of the buyer have translations."""
     attachments: list[AttachmentOut]
-    """Documents that the buyer brings with it."""
+    """Documents that the buyer attached."""
     anchor: AnchorOut | None
     answers: list[UUID]
-    """The questions it answers."""
+    """The questions that this contribution answers."""
     answered_by: list[UUID]
     published_at: datetime | None
     edited_at: datetime | None
@@ -115,32 +117,32 @@ class ContributionOut(msgspec.Struct):
     removed_at: datetime | None
     removal_reason: Texts
     waiting_since: datetime | None
-    """Of a question that has no answer yet."""
+    """Since when a question has been waiting for an answer; null once it has one."""
     late: bool
-    """Said after the deadline, in the time of grace."""
+    """Sent after the deadline, within the grace period."""
     votes: int
-    """How many other people who signed in share the concern: each counts once."""
+    """Number of signed-in people who voted "same concern"; each counts once."""
     receipt_votes: int
-    """How many receipts do: somebody without an account may hold several."""
+    """Number of receipts that voted; one person without an account may hold several."""
     voted: bool
-    """You are one of them."""
+    """You have voted for this contribution."""
     disposition: DispositionOut | None
-    """What becomes of it, once the buyer has said so."""
+    """The current disposition, once the buyer has given one."""
     objection: ObjectionOut | None
-    """Against its removal; shown to its author and to the moderators alone."""
+    """The objection to its removal; only its author and moderators can see it."""
     has_confidential_part: bool
-    """Shown to those alone who may read it; false for all others, also where there is one."""
+    """True only for those who may read the confidential part; false for all others."""
 
 
 class ConfidentialPartOut(msgspec.Struct):
-    """What is said to the buyer alone."""
+    """The confidential part of a contribution."""
 
     text: str
     ground: ConfidentialGround
 
 
 class EditOut(msgspec.Struct):
-    """The text as it was until then."""
+    """The text as it was before an edit."""
 
     at: datetime
     text: str
@@ -232,13 +234,13 @@ def edit_out(row: ContributionEdit) -> EditOut:
 
 
 class DispositionsOut(msgspec.Struct):
-    """In the order they were sent."""
+    """The dispositions in the order of the request."""
 
     items: list[DispositionOut]
 
 
 class ReportOut(msgspec.Struct):
-    """Nobody knows who reported."""
+    """A report. The identity of the reporter is not stored."""
 
     at: datetime
     reason: ReportReason
@@ -246,22 +248,22 @@ class ReportOut(msgspec.Struct):
 
 
 class ModerationItemOut(msgspec.Struct):
-    """What waits for a moderator: held, or published and reported."""
+    """A contribution that waits for a moderator: held, or published and reported."""
 
     contribution: ContributionOut
     reports: list[ReportOut]
 
 
 class RemovedOut(msgspec.Struct):
-    """What was removed at once."""
+    """The contributions that one request removed."""
 
     contributions: list[UUID]
     more: bool
-    """Whether something of it is left: send the same again."""
+    """True when more matching contributions are left. Send the same request again."""
 
 
 class ExclusionOut(msgspec.Struct):
-    """Who may not take part in the dialogue any more. For moderators alone."""
+    """A participant or organisation that is excluded from the dialogue. Only moderators see it."""
 
     id: UUID
     dialogue_id: UUID
@@ -272,14 +274,14 @@ class ExclusionOut(msgspec.Struct):
 
 
 class ModerationOut(msgspec.Struct):
-    """When contributions are looked at."""
+    """Whether contributions are moderated before or after publication."""
 
     moderation: ModerationMode
 
 
 class InfluenceOut(msgspec.Struct):
-    """What taking part has led to. Counted are comments and questions of participants that all can
-    read: neither what the buyer said, nor what is held, withdrawn or removed.
+    """Effect of the contributions on the procurement. Counts published comments and questions of
+    participants; it leaves out contributions of the buyer and those held, withdrawn or removed.
     """
 
     contributions: int
@@ -288,15 +290,15 @@ class InfluenceOut(msgspec.Struct):
     noted: int
     not_adopted: int
     undisposed: int
-    """Nothing has been said about them yet."""
+    """Contributions without a disposition."""
     changed_something: float | None
-    """(`adopted` + `partly`) / `contributions`: what is undisposed counts as without influence.
-    Between 0 and 1, to four digits; null where nothing was said."""
+    """(`adopted` + `partly`) / `contributions`, so an undisposed contribution counts as without
+    influence. Between 0 and 1, to four digits; null where there are no contributions."""
     participants: int
-    """Different participants with a number, each counted once."""
+    """Number of different participants that are shown by number."""
     suppliers: int
-    """Different organisations that were named. Counted apart from the participants, so that nothing
-    follows from both together: one person may be among both."""
+    """Number of different organisations that were named. They are counted apart from the
+    participants, because one person may be in both counts and a sum would reveal it."""
 
 
 def disposition_out(row: Disposition) -> DispositionOut:
@@ -311,7 +313,7 @@ def queued_out(view: ContributionView, reports: Sequence[Report]) -> ModerationI
 
 
 def influence_out(counted: Mapping[str, int]) -> InfluenceOut:
-    """From the row that `queries.dispositions.influence` gives."""
+    """Build it from the row of `queries.dispositions.influence`."""
     total = counted["contributions"]
     disposed = sum(counted[outcome.value] for outcome in DispositionOutcome)
     changed = counted[DispositionOutcome.ADOPTED.value] + counted[DispositionOutcome.PARTLY.value]

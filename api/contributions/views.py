@@ -1,4 +1,4 @@
-"""Contributions with what lies in other tables, for whoever reads them."""
+"""Contributions joined with the data of other tables that the actor may see."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,38 +28,38 @@ from api.participation.queries import numbers as participant_numbers
 
 
 class Votes(NamedTuple):
-    """Who shares the concern."""
+    """Numbers of votes."""
 
     people: int = 0
-    """Signed in: one vote each."""
+    """Signed-in people, with one vote each."""
     receipts: int = 0
-    """Without an account: nobody knows how many people they are."""
+    """Receipts; one person without an account may hold several."""
 
 
 @dataclass(frozen=True)
 class ContributionView:
     contribution: Contribution
     number: int | None
-    """The author's, among the participants."""
+    """Participant number of the author."""
     author_name: OrganisationName | None
-    """Of the organisation, where it chose to be named."""
+    """Name of the organisation, if it chose to be named."""
     answers: list[UUID]
-    """The questions that this one answers."""
+    """The questions that this contribution answers."""
     answered_by: list[UUID]
     own: bool
     has_confidential_part: bool
-    """That the actor may read."""
+    """True only if the actor may read that part."""
     anchor: Anchor | None
     votes: Votes
     voted: bool
-    """By the actor."""
+    """The actor has voted for it."""
     disposition: Disposition | None
-    """The one that stands."""
+    """The current disposition."""
     attachments: Sequence[Document] = ()
-    """Public documents that it brings, in their order."""
+    """Public documents attached to it, in their order."""
     author_has_left: bool = False
     objection: Objection | None = None
-    """Against its removal, for its author and the moderators."""
+    """The objection to its removal; only for its author and the moderators."""
 
 
 async def views(

@@ -22,8 +22,8 @@ class DialogueOpened(DialogueEvent):
 
 
 class DialogueChanged(DialogueEvent):
-    """Texts, links, contact or moderation of a public call; its times: `dialogue.extended`,
-    `dialogue.shortened`."""
+    """Texts, links, contact or moderation of a public call changed. Changes of the deadline are
+    `dialogue.extended` and `dialogue.shortened`."""
 
     name = "dialogue.changed.v1"
 
@@ -35,7 +35,7 @@ class DialogueExtended(DialogueEvent):
 
 
 class DialogueShortened(DialogueEvent):
-    """The deadline was moved earlier, with a notice; the same lists tell it as an extension."""
+    """The deadline was moved earlier. The call's `extensions` list it like an extension."""
 
     name = "dialogue.shortened.v1"
 
@@ -63,7 +63,7 @@ class SummaryPublished(DialogueEvent):
 
 
 class PublicationRefused(Event):
-    """A draft could not become public at its time; the reason stands with the draft."""
+    """A planned publication failed. The draft's `publication_refusal` has the reason."""
 
     name = "publication.refused.v1"
     collection = "dialogues"

@@ -12,7 +12,7 @@ from api.plans.filters import Cpv, Q, read_codes, read_prefixes
 SortBy = Annotated[
     DialogueSort | None,
     QueryParameter(
-        description="Without it by relevance where there is a `q`, else the newest first."
+        description="Defaults to `relevance` where there is a `q`, otherwise to `newest`."
     ),
 ]
 

@@ -1,4 +1,4 @@
-"""What the commands take; on the wire the bodies of the requests."""
+"""Inputs of the commands, which are also the request bodies."""
 
 from datetime import datetime
 from typing import Annotated, ClassVar
@@ -16,7 +16,7 @@ from api.plans.inputs.procurements import ContactPatch, Links
 from api.plans.models.values import Contact
 
 Instant = Annotated[datetime, Meta(tz=True)]
-"""RFC 3339 with an offset: a local time alone would name two moments when summer time ends."""
+"""RFC 3339 with an offset. A local time without an offset is ambiguous when summer time ends."""
 
 GraceHours = Annotated[int, Meta(ge=0, le=168)]
 """Up to a week."""
@@ -33,15 +33,15 @@ Procurements = Annotated[list[UUID], Meta(max_length=50)]
 
 
 class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """A draft. It needs its times only when it is published."""
+    """A new draft of a dialogue call. It can be without times until it is published."""
 
     organisation_id: UUID
     title: Title
     formats: Formats
     subject: DialogueSubject = DialogueSubject.PROCUREMENTS
-    """For `document` add the document before publishing."""
+    """With `document`, add the document before publishing."""
     procurements: Procurements = []
-    """Of the same buyer; for the subject `procurements`."""
+    """Procurements of the same buyer. Only for the subject `procurements`, which requires them."""
     description: Text = {}
     """Markdown."""
     participation: Participation = Participation.ALL
@@ -49,10 +49,10 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
     opens_at: Instant | None = None
     closes_at: Instant | None = None
     grace_hours: GraceHours = 0
-    """How long after the deadline contributions and responses to surveys are still taken, marked as
-    late."""
+    """Hours after the deadline in which contributions and survey responses are accepted and marked
+    as late."""
     time_zone: TimeZoneText | None = None
-    """Such as `Europe/Helsinki`; the buyer's own if nothing is given."""
+    """Such as `Europe/Helsinki`. Defaults to the buyer's time zone."""
     contact: Contact | None = None
     links: Links = []
 
@@ -67,7 +67,7 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
-    """JSON Merge Patch. A public call lets its texts, contact, links and moderation be changed."""
+    """JSON Merge Patch. In a public call only texts, contact, links and moderation can change."""
 
     title: TitlePatch | UnsetType = UNSET
     description: TextPatch | UnsetType = UNSET
@@ -90,7 +90,7 @@ class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
 
 class DialogueExtend(msgspec.Struct, forbid_unknown_fields=True):
     closes_at: Instant
-    """Later than the deadline that stands."""
+    """The new deadline, later than the current one."""
     reason: Reason
 
     example: ClassVar[Example] = {
@@ -101,8 +101,8 @@ class DialogueExtend(msgspec.Struct, forbid_unknown_fields=True):
 
 class DialogueShorten(msgspec.Struct, forbid_unknown_fields=True):
     closes_at: Instant
-    """Earlier than the deadline that stands, and at least three days from now by the clock of the
-    call's `time_zone`."""
+    """The new deadline, earlier than the current one and at least three days from now in the call's
+    `time_zone`."""
     reason: ProseTexts
 
     example: ClassVar[Example] = {
@@ -113,7 +113,7 @@ class DialogueShorten(msgspec.Struct, forbid_unknown_fields=True):
 
 class DialogueConclude(msgspec.Struct, forbid_unknown_fields=True):
     summary: Summary
-    """What was heard and what comes of it; Markdown."""
+    """The feedback received and its consequences; Markdown."""
 
     example: ClassVar[Example] = {
         "summary": {"fi": {"text": "Saimme 24 kommenttia. Reitit jaetaan osiin."}},

@@ -1,7 +1,7 @@
-"""What the clock brings: calls open, are announced as closing, and close.
+"""Timed jobs: open calls, announce their closing, and close them.
 
-Each takes one batch and says how many it has done; zero when nothing is left. Doing it again does
-nothing, two workers at once share the work, and the caller commits.
+Each job handles one batch and returns its size, zero when nothing is left. The jobs are idempotent,
+two workers share the work, and the caller commits.
 """
 
 from collections import defaultdict
@@ -47,7 +47,7 @@ def close_due(session: Session, now: datetime) -> int:
 
 
 def announce_closing(session: Session, now: datetime) -> int:
-    """Once for each deadline, about a day before it."""
+    """Announce each deadline once, about a day before it."""
     near = session.scalars(queries.nearly_closing(now, BATCH)).all()
     closing = [dialogue for dialogue in near if transitions.is_closing(dialogue, now)]
     for dialogue in closing:
@@ -62,7 +62,7 @@ def follow_procurement(session: Session, event: ProcurementChanged, _: HandlerCo
 
 
 def derive_calls_about(session: Session, procurement_id: UUID) -> None:
-    """Codes, places and words of the calls about it, as the procurement has them now."""
+    """Copy the procurement's current codes, places and search terms to the calls about it."""
     dialogues = session.scalars(queries.about_for_update(procurement_id)).all()
     procurements = procurements_of(session, dialogues)
     for dialogue in dialogues:
@@ -71,7 +71,7 @@ def derive_calls_about(session: Session, procurement_id: UUID) -> None:
 
 
 def make_terms(session: Session) -> int:
-    """What calls are found by, a batch of them."""
+    """Write the search terms of a batch of calls."""
     version = Dialogue.search_version
     return write_anew(session, Dialogue, version, lambda row: _searched(session, row))
 
@@ -84,7 +84,9 @@ def _searched(session: Session, dialogue: Dialogue) -> dict[str, str]:
 def procurements_of(
     session: Session, dialogues: Sequence[Dialogue]
 ) -> dict[UUID, list[Procurement]]:
-    """Locked all at once, in one order, so that two batches cannot lock each other out."""
+    """Procurements by dialogue, locked in one query and one order, so that two batches cannot
+    deadlock.
+    """
     result: dict[UUID, list[Procurement]] = defaultdict(list)
     ids = [dialogue.id for dialogue in dialogues]
     for dialogue_id, procurement in session.execute(queries.procurements_of(ids)):

@@ -1,4 +1,4 @@
-"""A sample of the mail about a refused publication; and the call in the samples of all features."""
+"""Sample of the mail about a refused publication, and the call used in all samples of mails."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,7 +1,7 @@
 """Mails about a call, in the reader's language, with times in the call's zone. The caller commits.
 
-Without `Reply-To`: whoever is told may be unknown to the buyer, and an answer, or a program that
-answers for somebody who is away, would tell it who takes part. Whom to ask stands in the text.
+They have no `Reply-To`: the buyer may not know the recipient, and a reply, even an automatic one,
+would reveal who takes part. The text names the contact.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ from api.organisations.queries.people import people_who
 from api.plans.models.values import Contact
 
 REFUSED = "publication_refused:"
-"""How the keys of mails begin that tell that a draft was not published."""
+"""Prefix of the keys of mails about a refused publication."""
 
 
 class Passage(NamedTuple):
@@ -45,7 +45,7 @@ def build_notice(
     link: str,
     stop: str | None = None,
 ) -> dict[str, Any]:
-    """All that `queue_mail` takes, but for the key. `name`: `mail.<name>.…` are its words."""
+    """Arguments of `queue_mail` except the key. The texts of the mail are `mail.<name>.…`."""
     language, title = person.language, best_text(dialogue.title, person.language)
     mail = render(
         "dialogues/call",
@@ -68,7 +68,7 @@ def build_notice(
 
 
 def refused(faults: Iterable[Fault], language: Language) -> list[Passage]:
-    """Each fault under the name of what it is about."""
+    """One passage for each fault, with the name of its field as the heading."""
     return [
         Passage(_field(fault, language), translate(f"fault.{fault.code}", language, **fault.params))
         for fault in faults
@@ -92,7 +92,7 @@ def _field(fault: Fault, language: Language) -> str:
 
 
 def mail_refusal(session: Session, event: PublicationRefused, context: HandlerContext) -> None:
-    """To those who write the buyer's calls, as long as it stands."""
+    """Mail those who write the buyer's calls, unless the refusal is gone."""
     dialogue = session.get(Dialogue, event.dialogue_id)
     if dialogue is None or dialogue.publication_refusal is None:
         return

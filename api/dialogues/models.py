@@ -1,4 +1,4 @@
-"""Dialogue calls: a time-boxed invitation to take part."""
+"""Dialogue calls, which are time-boxed invitations to take part."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -36,7 +36,7 @@ class DialogueFormat(StrEnum):
 
 
 class Participation(StrEnum):
-    """Who may take part; reading is open to all."""
+    """Who may take part. Everybody may read."""
 
     ALL = "all"
     SIGNED_IN = "signed_in"
@@ -44,12 +44,12 @@ class Participation(StrEnum):
 
 
 class ModerationMode(StrEnum):
-    """When what people write is looked at."""
+    """When contributions are moderated."""
 
     AFTER = "after"
-    """Published at once; what is reported is looked at."""
+    """Contributions are published at once; moderators check reported ones."""
     BEFORE = "before"
-    """Held until somebody has released it."""
+    """Contributions are held until a moderator releases them."""
 
 
 class DialogueSubject(StrEnum):
@@ -59,7 +59,7 @@ class DialogueSubject(StrEnum):
 
 
 class Refusal(msgspec.Struct, frozen=True):
-    """Why a draft did not become public at its time."""
+    """Why a planned publication failed."""
 
     at: datetime
     faults: list[Fault]
@@ -102,33 +102,34 @@ class Dialogue(SearchableTitle, Versioned, Base):
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     grace_hours: Mapped[int] = mapped_column(default=0)
-    """How long after `closes_at` contributions and responses are still taken, marked as late."""
+    """Hours after `closes_at` in which contributions and responses are accepted and marked as
+    late."""
     time_zone: Mapped[str]
-    """The buyer's: in it the times are shown and counted."""
+    """Times are shown, and days counted, in this time zone."""
     contact: Mapped[Contact | None] = mapped_column(StructJSON(Contact))
     links: Mapped[list[WebLink]] = mapped_column(StructJSON(list[WebLink]), default=list)
     publish_at: Mapped[datetime | None]
-    """When the draft becomes public by itself, if at all."""
+    """When the draft is published automatically; null if that is not planned."""
     publication_refusal: Mapped[Refusal | None] = mapped_column(StructJSON(Refusal))
     published_at: Mapped[datetime | None]
-    """When the call became public; what was public stays reachable."""
+    """When the call was published; it stays readable after that."""
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     closing_announced_for: Mapped[datetime | None]
-    """The deadline that has been announced as near; a deadline moved later is announced again."""
+    """The deadline that was announced as near; a new deadline is announced again."""
     concluded_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancellation_reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     conclusion: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     """The published summary."""
     removed_contributions: Mapped[int] = mapped_column(default=0)
-    """How many the moderators have removed: in sight, as each of them is."""
+    """Number of contributions that moderators removed; public, like each removal."""
 
     cpv_prefixes: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
     regions: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
     municipalities: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
-    """These three are those of the procurements it is about. Derived."""
-    # What the release before is searched by; to go in the next one.
+    """These three columns are derived from the procurements of the call."""
+    # The previous release searches these columns; the next one drops them.
     search_fi: Mapped[str] = mapped_column(default="", server_default="", deferred=True)
     search_sv: Mapped[str] = mapped_column(default="", server_default="", deferred=True)
     search_en: Mapped[str] = mapped_column(default="", server_default="", deferred=True)
@@ -136,7 +137,7 @@ class Dialogue(SearchableTitle, Versioned, Base):
         TSVECTOR, Computed(SEARCH_VECTOR, persisted=True), deferred=True
     )
     search_rank: Mapped[int] = query_expression()
-    """Read with a search: where its page ended."""
+    """Set by a search; part of the cursor."""
 
 
 Index(
@@ -157,8 +158,8 @@ class DialogueProcurement(Base):
 
 
 class Extension(Identified, Base):
-    """A deadline that was moved, with a reason: later, or earlier (`closes_after` lies before
-    `closes_before`).
+    """A change of the deadline, with its reason. If the deadline was moved earlier, `closes_after`
+    is before `closes_before`.
     """
 
     __tablename__ = "dialogue_extensions"

@@ -1,4 +1,4 @@
-"""What calls can hold of people, and which of their words can be hidden."""
+"""Personal data in calls, and the texts that can be hidden."""
 
 from typing import Any
 from uuid import UUID
@@ -83,4 +83,4 @@ HIDEABLE = (
 )
 
 AFTERWARDS = {"procurements": (derive_calls_about,)}
-"""Calls are found by the titles of the procurements they are about."""
+"""Calls are searched by the titles of their procurements, so a hidden title must leave them too."""

@@ -1,4 +1,4 @@
-"""Which dialogue calls there are for whom."""
+"""Queries of dialogue calls, limited to those the actor may see."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from api.plans.queries.names import named, own_trade
 
 class DialogueSort(StrEnum):
     RELEVANCE = "relevance"
-    """As for procurements: words in the title first. Of equal ones the newest first."""
+    """As for procurements: matches in the title first; equal ones by newest first."""
     NEWEST = "newest"
 
 
@@ -34,12 +34,12 @@ ENDED = frozenset({DialogueStatus.CONCLUDED, DialogueStatus.CANCELLED})
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """Values of one kind are OR, kinds are AND; an empty kind asks for nothing."""
+    """Values of one field are combined with OR, fields with AND. An empty field does not filter."""
 
     status: Sequence[DialogueStatus] = ()
     buyer: Sequence[UUID] = ()
     cpv: Sequence[str] = ()
-    """Significant beginnings, as `cpv_prefix` gives them."""
+    """Significant prefixes, as `cpv_prefix` returns them."""
     region: Sequence[str] = ()
     municipality: Sequence[str] = ()
     procurement: Sequence[UUID] = ()
@@ -47,7 +47,9 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Calls that were ever public, of approved buyers, to all; drafts to the buyer's own people."""
+    """True for published calls of approved buyers, and for all calls of the actor's
+    organisations.
+    """
     if actor.kind is ActorKind.SYSTEM:
         return true()
     approved = select(Organisation.id).where(Organisation.status == OrganisationStatus.APPROVED)
@@ -61,7 +63,7 @@ def by_id(actor: Actor, dialogue_id: UUID) -> Select[Dialogue]:
 
 
 def for_update(actor: Actor, dialogue_id: UUID) -> Select[Dialogue]:
-    """Locked so that contributions and interests can still be added to it."""
+    """Lock the call in a way that lets others add contributions and interests."""
     return by_id(actor, dialogue_id).with_for_update(key_share=True)
 
 
@@ -70,7 +72,7 @@ def usual_sort(wanted: Filter) -> DialogueSort:
 
 
 def sort_keys(row: Dialogue, sort: DialogueSort) -> tuple[int | UUID, ...]:
-    """Where a page in this order ended."""
+    """The cursor key of a row in this order."""
     return (row.search_rank, row.id) if sort is DialogueSort.RELEVANCE else (row.id,)
 
 
@@ -96,7 +98,7 @@ def page(
 
 
 def listed(wanted: Filter, *, include_ended: bool = False) -> Filter:
-    """A list leaves out what has ended, as that of procurements does."""
+    """Leave out ended calls unless the filter names a status, as the list of procurements does."""
     if wanted.status or include_ended:
         return wanted
     return msgspec.structs.replace(wanted, status=[S for S in DialogueStatus if S not in ENDED])
@@ -120,7 +122,7 @@ def extensions(dialogue_ids: Collection[UUID]) -> Select[Extension]:
 
 
 def procurements_of(dialogue_ids: Collection[UUID]) -> Select[UUID, Procurement]:
-    """Pairs of dialogue and procurement, the latter locked: always in the order of their ids."""
+    """Pairs of dialogue and procurement. Locks the procurements in the order of their ids."""
     return (
         select(DialogueProcurement.dialogue_id, Procurement)
         .join(Procurement, Procurement.id == DialogueProcurement.procurement_id)
@@ -131,7 +133,7 @@ def procurements_of(dialogue_ids: Collection[UUID]) -> Select[UUID, Procurement]
 
 
 def about_for_update(procurement_id: UUID) -> Select[Dialogue]:
-    """Public calls about the procurement that can still be found by its words and codes."""
+    """Published calls about the procurement, locked. They are searched by its texts and codes."""
     about = select(DialogueProcurement.dialogue_id).where(
         DialogueProcurement.procurement_id == procurement_id
     )
@@ -190,7 +192,7 @@ def due_to_close(now: datetime, limit: int) -> Select[Dialogue]:
 
 
 def nearly_closing(now: datetime, limit: int) -> Select[Dialogue]:
-    """A day of the buyer's may have 25 hours; the rule looks at the buyer's clock."""
+    """Calls that close within 25 hours, the longest day. The rule then checks the buyer's clock."""
     due = and_(
         Dialogue.status == DialogueStatus.OPEN,
         Dialogue.closes_at > now,
@@ -216,7 +218,7 @@ def _claim(due: ColumnElement[bool], first: Any, limit: int) -> Select[Dialogue]
 
 
 def procurements_with_dialogue(procurement_ids: Sequence[UUID]) -> Select[UUID]:
-    """Those of these that a dialogue is about, drafts included."""
+    """Ids of those procurements that have a dialogue, including drafts."""
     return select(DialogueProcurement.procurement_id).where(
         DialogueProcurement.procurement_id.in_(procurement_ids)
     )

@@ -1,4 +1,4 @@
-"""Puts what the rules have found into the running transaction; for the API and for jobs alike."""
+"""Adds audit entries and events to the current transaction, for the API and for jobs."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -29,7 +29,7 @@ def record(
     *,
     changed: Collection[str] = (),
 ) -> None:
-    """The audit entry of one step, and its facts."""
+    """Add the audit entry of one step, and its events."""
     record_audit(
         session,
         actor,
@@ -49,7 +49,7 @@ def record_opening(
     procurements: Iterable[Procurement],
     now: datetime,
 ) -> None:
-    """The call opens, and what it is about is in dialogue."""
+    """Open the call and move its procurements to the status "in dialogue"."""
     about = list(procurements)
     content.derive(dialogue, about)  # they may have changed while the call was waiting
     record(session, actor, "open", dialogue, [transitions.open_call(dialogue, now)])
@@ -64,7 +64,7 @@ def record_leaving(
     still_open: Collection[UUID],
     now: datetime,
 ) -> None:
-    """What no other open call is about leaves the dialogue."""
+    """End the status "in dialogue" of procurements without another open call."""
     for procurement in procurements:
         if procurement.id not in still_open:
             record_outcome(session, actor, leave_dialogue(procurement, now))

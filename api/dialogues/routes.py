@@ -1,4 +1,4 @@
-"""Dialogue calls: from draft to conclusion."""
+"""Routes of dialogue calls. Publishing and concluding are in `api/publication`."""
 
 from uuid import UUID
 
@@ -45,7 +45,7 @@ class DialogueController(Controller):
     @get(
         "/",
         operation_id="list_dialogues",
-        summary="Dialogue calls",
+        summary="List dialogue calls",
         opt=access(PUBLIC) | {"repeatable": True},
         dependencies={"wanted": Provide(dialogue_filter, sync_to_thread=False)},
     )
@@ -59,9 +59,9 @@ class DialogueController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[DialogueOut]]:
-        """A parameter given several times means any of its values.
+        """A repeated parameter matches any of its values.
 
-        What is concluded or cancelled is found by `status` or with `include_ended=true`.
+        Concluded and cancelled calls are listed only with `status` or `include_ended=true`.
         """
         usual = queries.usual_sort(wanted)
         order = sort or usual
@@ -84,7 +84,9 @@ class DialogueController(Controller):
     async def create_dialogue(
         self, request: ApiRequest, data: JSONBody[DialogueCreate]
     ) -> Response[DialogueOut]:
-        """About procurements of the buyer, a document, or the operating model. Not public yet."""
+        """The subject is procurements of the buyer, a document, or the operating model. The draft
+        is not public.
+        """
         row = await drafts.create(request.transaction, request.actor, data)
         headers = {"Location": f"/v1/dialogues/{row.id}"}
         return await shown(request, row, status=201, headers=headers)
@@ -92,13 +94,13 @@ class DialogueController(Controller):
     @get(
         "/{dialogue_id:uuid}",
         operation_id="get_dialogue",
-        summary="One dialogue call",
+        summary="Get a dialogue call",
         opt=access(PUBLIC) | {"repeatable": True},
     )
     async def get_dialogue(
         self, request: ApiRequest, dialogue_id: FromPath[UUID]
     ) -> Response[DialogueOut]:
-        """Drafts are seen by the buyer's own people. A cancelled call stays at its address."""
+        """Only members of the buyer see drafts. A cancelled call keeps its address."""
         row = await loading.get(request.transaction, request.actor, dialogue_id)
         return await shown(request, row)
 
@@ -115,14 +117,16 @@ class DialogueController(Controller):
         data: JSONBody[DialoguePatch],
         expected: Expected,
     ) -> Response[DialogueOut]:
-        """JSON Merge Patch. Once public only texts, contact and links change."""
+        """JSON Merge Patch. In a public call only texts, contact, links and moderation
+        can change.
+        """
         row = await drafts.update(request.transaction, request.actor, dialogue_id, data, expected)
         return await shown(request, row)
 
     @delete(
         "/{dialogue_id:uuid}",
         operation_id="delete_dialogue",
-        summary="Throw a draft away",
+        summary="Delete a draft",
         opt=access(Permission.DIALOGUE_WRITE, states=[DialogueStatus.DRAFT]),
     )
     async def delete_dialogue(
@@ -131,7 +135,7 @@ class DialogueController(Controller):
         dialogue_id: FromPath[UUID],
         expected: Expected,
     ) -> None:
-        """What was public is cancelled instead, and stays reachable."""
+        """A public call cannot be deleted; cancel it instead, and it stays readable."""
         await drafts.delete_draft(request.transaction, request.actor, dialogue_id, expected)
 
     @post(
@@ -143,9 +147,9 @@ class DialogueController(Controller):
     async def copy_dialogue(
         self, request: ApiRequest, dialogue_id: FromPath[UUID]
     ) -> Response[DialogueOut]:
-        """A new draft of the same buyer: texts, formats, procurements, contact and links, no times.
+        """Makes a new draft with texts, formats, participation, procurements, contact and links.
 
-        Documents and meetings stay with the original: they were made for its days.
+        It has no times, documents or meetings: those belong to the schedule of the original.
         """
         row = await drafts.copy(request.transaction, request.actor, dialogue_id)
         headers = {"Location": f"/v1/dialogues/{row.id}"}
@@ -165,7 +169,7 @@ class DialogueController(Controller):
         data: JSONBody[DialogueExtend],
         expected: Expected,
     ) -> Response[DialogueOut]:
-        """With a reason, and never earlier. Everybody involved is told."""
+        """Needs a reason and a later deadline. Everybody involved gets a notice."""
         row = await stages.extend(request.transaction, request.actor, dialogue_id, data, expected)
         return await shown(request, row)
 
@@ -183,10 +187,10 @@ class DialogueController(Controller):
         data: JSONBody[DialogueShorten],
         expected: Expected,
     ) -> Response[DialogueOut]:
-        """Closes an open call early: with a reason, and at least three days from now.
+        """Closes an open call early. Needs a reason and a deadline at least three days from now.
 
-        Everybody involved is told at once. The new deadline stands in `extensions`, whose
-        `closes_after` then lies before its `closes_before`; `grace_hours` count from it.
+        Everybody involved gets a notice at once. `extensions` has the new deadline, with
+        `closes_after` earlier than `closes_before`; `grace_hours` count from the new deadline.
         """
         row = await stages.shorten(request.transaction, request.actor, dialogue_id, data, expected)
         return await shown(request, row)
@@ -205,6 +209,6 @@ class DialogueController(Controller):
         data: JSONBody[DialogueCancel],
         expected: Expected,
     ) -> Response[DialogueOut]:
-        """With a reason that all can read."""
+        """Needs a public reason."""
         row = await stages.cancel(request.transaction, request.actor, dialogue_id, data, expected)
         return await shown(request, row)

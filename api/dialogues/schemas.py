@@ -1,4 +1,4 @@
-"""What dialogue calls look like on the wire."""
+"""Response bodies of dialogue calls, and the functions that build them."""
 
 from datetime import datetime
 from uuid import UUID
@@ -21,7 +21,7 @@ from api.plans.models.values import Contact, WebLink
 
 
 class ExtensionOut(msgspec.Struct):
-    """A deadline that was moved later, or earlier (`shorten_dialogue`)."""
+    """A change of the deadline to a later time, or to an earlier one (`shorten_dialogue`)."""
 
     at: datetime
     closes_before: datetime
@@ -30,16 +30,16 @@ class ExtensionOut(msgspec.Struct):
 
 
 class DraftFaultOut(msgspec.Struct):
-    """What kept a draft from being published."""
+    """A fault that prevented the publication of a draft."""
 
     pointer: str
-    """Into the draft as it was."""
+    """JSON Pointer into the draft as it was at that time."""
     code: str
     words: dict[Language, str]
 
 
 class PublicationRefusalOut(msgspec.Struct):
-    """A draft that was to become public by itself and could not."""
+    """A planned publication (`schedule_publication`) that failed."""
 
     at: datetime
     faults: list[DraftFaultOut]
@@ -61,16 +61,16 @@ class DialogueOut(msgspec.Struct):
     opens_at: datetime | None
     closes_at: datetime | None
     grace_hours: int
-    """How long after `closes_at` contributions and responses to surveys are still taken, marked as
-    `late`."""
+    """Hours after `closes_at` in which contributions and survey responses are accepted and marked
+    as `late`."""
     time_zone: str
     contact: Contact | None
     links: list[WebLink]
     extensions: list[ExtensionOut]
     publish_at: datetime | None
-    """When this draft becomes public by itself (`schedule_publication`)."""
+    """When this draft is published automatically (`schedule_publication`)."""
     publication_refusal: PublicationRefusalOut | None
-    """Why it did not; gone once it is planned anew or published."""
+    """Why the planned publication failed; null again once it is planned anew or published."""
     published_at: datetime | None
     opened_at: datetime | None
     closed_at: datetime | None
@@ -78,9 +78,9 @@ class DialogueOut(msgspec.Struct):
     cancelled_at: datetime | None
     cancellation_reason: Texts
     summary: Texts
-    """Published when the dialogue is concluded."""
+    """Summary of the dialogue, published when it is concluded."""
     removed_contributions: int
-    """How many were removed for breaking the rules, each with a reason on show."""
+    """Number of contributions that moderators removed, each with a public reason."""
 
 
 _MADE = {"procurements", "extensions", "publication_refusal", "summary"}

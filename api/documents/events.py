@@ -11,13 +11,13 @@ class DocumentEvent(Event):
     document_id: UUID
     dialogue_id: UUID
     organisation_id: UUID
-    """The buyer's."""
+    """The buyer."""
     number: int
-    """Of the version that became public."""
+    """Number of the published version."""
 
 
 class DocumentAdded(DocumentEvent):
-    """Its first version became public."""
+    """The first version of a document was published."""
 
     name = "document.added.v1"
 

@@ -1,4 +1,4 @@
-"""What the commands take; on the wire the bodies of the requests."""
+"""Inputs of the commands, which are also the request bodies."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -22,16 +22,16 @@ DocumentText = Annotated[Prose, up_to(LONGEST_TEXT)]
 
 
 class DocumentCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """A text with its first version, or the place of a file that is uploaded afterwards."""
+    """A text with its first version, or a document for a file that is uploaded afterwards."""
 
     kind: DocumentKind
     title: Title
     language: Language
-    """Of the text or the file; a translation is a document of its own."""
+    """Language of the text or file. A translation is a separate document."""
     text: DocumentText | None = None
-    """Markdown; for the kind `text`."""
+    """Markdown; only for the kind `text`."""
     translation_of: UUID | None = None
-    """Another document of the same dialogue."""
+    """The original, a document of the same dialogue."""
 
     example: ClassVar[Example] = {
         "kind": "text",
@@ -42,7 +42,7 @@ class DocumentCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class DocumentPatch(msgspec.Struct, forbid_unknown_fields=True):
-    """JSON Merge Patch, until the first version is published."""
+    """JSON Merge Patch. Possible until the first version is published."""
 
     title: TitlePatch | UnsetType = UNSET
 
@@ -52,12 +52,12 @@ class DocumentPatch(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class VersionCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """The whole text as it shall be; what lives on of the paragraphs is found by comparing."""
+    """The whole new text. It is compared with the previous one to find paragraphs that continue."""
 
     text: DocumentText
     """Markdown."""
     note: Note = {}
-    """What changed and why."""
+    """What changed, and why."""
 
     example: ClassVar[Example] = {
         "text": "# Kuljetukset\n\nReitit jaetaan kuuteen osaan.\n\n- Laatu\n- Hinta\n",

@@ -1,4 +1,4 @@
-"""Sweeping the store: a file is written before the row that names it, and the row may not come."""
+"""Sweeps the store: a file is written before its row, and the row may never be committed."""
 
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
@@ -17,11 +17,11 @@ GRACE = KEPT[RetentionPeriod.UNUSED_FILES]
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 Named = Callable[[Collection[str]], Select[Any]]
-"""Which of these keys some row names."""
+"""Builds a query of those keys that a row names."""
 
 
 def sealed(keys: Collection[str]) -> Select[str | None]:
-    """Hidden files stay for the buyer's case file."""
+    """Keys of hidden files, which stay for the buyer's case file."""
     return select(SealedOriginal.storage_key).where(SealedOriginal.storage_key.in_(keys))
 
 
@@ -32,7 +32,7 @@ def sweep_uploads(transaction: Transaction, files: Files, now: datetime) -> int:
 def sweep_folder(
     transaction: Transaction, files: Files, folder: str, named: Named, now: datetime
 ) -> int:
-    """How many went. The store is not waited for inside a transaction."""
+    """Delete old unnamed files and return their number. No transaction waits for the store."""
     before, gone = now - GRACE, 0
     for keys in files.older_than(folder, before):
         with transaction() as session:

@@ -1,4 +1,4 @@
-"""Documents of a dialogue, their versions, and the paragraphs that people point at."""
+"""Documents of a dialogue, with their versions and paragraphs."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -26,7 +26,7 @@ class ParagraphKind(StrEnum):
 
 
 class Document(Versioned, Base):
-    """Lives in its versions; public from its first published one on."""
+    """A document consists of versions and is public once its first version is published."""
 
     __tablename__ = "documents"
     __table_args__ = (Index("ix_documents_dialogue_id_position", "dialogue_id", "position"),)
@@ -34,23 +34,23 @@ class Document(Versioned, Base):
     dialogue_id: Mapped[UUID] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"))
     kind: Mapped[DocumentKind] = mapped_column(enum_column(DocumentKind))
     language: Mapped[Language] = mapped_column(enum_column(Language))
-    """Of the text or the file. Its translations are documents of their own."""
+    """Language of the text or file. Translations are separate documents."""
     translation_of: Mapped[UUID | None] = mapped_column(
         ForeignKey("documents.id", ondelete="SET NULL"), index=True
     )
     title: Mapped[Texts] = mapped_column(StructJSON(Texts))
     position: Mapped[int]
-    """Among the documents of the dialogue."""
+    """Position among the documents of the dialogue."""
     published_at: Mapped[datetime | None]
 
 
 class DocumentVersion(Versioned, Base):
-    """A draft until it is published; from then on it never changes."""
+    """A draft until it is published; never changed afterwards."""
 
     __tablename__ = "document_versions"
     __table_args__ = (
         UniqueConstraint("document_id", "number"),
-        # One draft at a time: versions follow each other in one line.
+        # One draft at a time, so that versions form one line.
         Index(
             "uq_document_versions_draft",
             "document_id",
@@ -63,7 +63,7 @@ class DocumentVersion(Versioned, Base):
     number: Mapped[int]
     """1, 2, 3 …"""
     note: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
-    """What changed."""
+    """What changed, and why."""
     published_at: Mapped[datetime | None]
 
     file_name: Mapped[str | None]
@@ -72,11 +72,11 @@ class DocumentVersion(Versioned, Base):
     """In bytes."""
     sha256: Mapped[str]
     storage_key: Mapped[str | None] = mapped_column(unique=True)
-    """Where a file lies in the store; null for a text, which is its paragraphs."""
+    """Key of the file in the store; null for a text, which is stored as paragraphs."""
 
 
 class Paragraph(Identified, Base):
-    """All paragraphs of a version, put together, are its text."""
+    """A paragraph of a version. Joined in order, the paragraphs form the text."""
 
     __tablename__ = "paragraphs"
     __table_args__ = (
@@ -87,8 +87,8 @@ class Paragraph(Identified, Base):
     version_id: Mapped[UUID] = mapped_column(ForeignKey("document_versions.id", ondelete="CASCADE"))
     position: Mapped[int]
     key: Mapped[UUID] = mapped_column(index=True)
-    """The same in every version that the paragraph lives through."""
+    """The same in every version that has the paragraph."""
     kind: Mapped[ParagraphKind] = mapped_column(enum_column(ParagraphKind))
     level: Mapped[int | None]
-    """Of a heading."""
+    """Level of a heading."""
     markdown: Mapped[str]

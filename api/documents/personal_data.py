@@ -1,4 +1,4 @@
-"""What documents can hold of people, and which of their words and files can be hidden."""
+"""Personal data in documents, and the texts and files that can be hidden."""
 
 from hashlib import sha256
 from typing import Any
@@ -73,7 +73,7 @@ def _versions_of(thing: UUID) -> Select[UUID]:
 
 
 def _sum_again(session: Session, version_id: UUID) -> None:
-    """Size and checksum of a text are those of its paragraphs as they are now."""
+    """Recalculate size and checksum of a text from its current paragraphs."""
     version = session.get(DocumentVersion, version_id)
     rows = session.scalars(queries.paragraphs(version_id)).all()
     if version is not None and rows:

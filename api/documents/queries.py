@@ -1,4 +1,4 @@
-"""Which documents, versions and paragraphs there are for whom."""
+"""Queries of documents, versions and paragraphs, limited to those the actor may see."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -15,7 +15,7 @@ from api.documents.models import Document, DocumentVersion, Paragraph
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """With a visible dialogue: published documents to all, drafts to the buyer's own people."""
+    """True in visible dialogues for published documents, and for drafts of the actor's buyers."""
     return and_(dialogues_visible_to(actor), _public_or_own(actor, Document.published_at))
 
 
@@ -51,12 +51,12 @@ def by_id(actor: Actor, document_id: UUID) -> Select[Document, Dialogue]:
 
 
 def for_update(actor: Actor, document_id: UUID) -> Select[Document, Dialogue]:
-    """Versions follow each other in one line: whoever adds or publishes one holds the document."""
+    """Lock the document for adding or publishing a version, so that versions form one line."""
     return by_id(actor, document_id).with_for_update(of=Document, key_share=True)
 
 
 def unpublished(dialogue_id: UUID) -> Select[Document, DocumentVersion]:
-    """Documents with the draft that waits for the dialogue to become public."""
+    """Documents with a draft, to be published with their dialogue; locked."""
     return (
         select(Document, DocumentVersion)
         .join(DocumentVersion, DocumentVersion.document_id == Document.id)
@@ -82,7 +82,7 @@ def to_attach(
 
 
 def size_of(dialogue_id: UUID) -> Select[int, int]:
-    """How many documents there are, and the highest position."""
+    """Number of documents, and the highest position."""
     highest = func.coalesce(func.max(Document.position), 0)
     return select(func.count(), highest).where(Document.dialogue_id == dialogue_id)
 
@@ -111,7 +111,7 @@ def versions_of_ids(version_ids: Collection[UUID]) -> Select[DocumentVersion]:
 
 
 def newest_published(document_ids: Collection[UUID]) -> Select[UUID, UUID]:
-    """Pairs of document and its newest public version."""
+    """Pairs of a document and its newest public version."""
     return (
         select(DocumentVersion.document_id, DocumentVersion.id)
         .where(
@@ -130,11 +130,11 @@ def keys_in(version_ids: Collection[UUID], keys: Collection[UUID]) -> Select[UUI
 
 
 def newest_files(limit: int) -> Select[str | None]:
-    """Keys of uploads that versions name."""
+    """Storage keys of the newest versions with a file."""
     named = select(DocumentVersion.storage_key).where(DocumentVersion.storage_key.is_not(None))
     return named.order_by(DocumentVersion.id.desc()).limit(limit)
 
 
 def named(storage_keys: Collection[str]) -> Select[str | None]:
-    """Those that some version names."""
+    """Keys that belong to some version."""
     return select(DocumentVersion.storage_key).where(DocumentVersion.storage_key.in_(storage_keys))

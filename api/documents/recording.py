@@ -1,4 +1,4 @@
-"""Puts what the rules have found into the running transaction; for the API and for jobs alike."""
+"""Adds audit entries and events to the current transaction, for the API and for jobs."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ from api.documents.rules import documents as rules
 def record(
     session: AnySession, actor: Actor, verb: str, document: Document, organisation_id: UUID
 ) -> None:
-    """`organisation_id`: the buyer, in whose log it is."""
+    """`organisation_id` is the buyer, in whose audit log the entry is."""
     target = f"documents/{document.id}"
     record_audit(session, actor, f"document.{verb}", target, organisation_id=organisation_id)
 

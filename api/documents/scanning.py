@@ -1,4 +1,4 @@
-"""Uploads are shown to ClamAV, where an operator runs it: clamd's INSTREAM command."""
+"""Scans uploads with ClamAV, if the operator runs it, by clamd's INSTREAM command."""
 
 import asyncio
 from collections.abc import Iterator
@@ -17,11 +17,11 @@ _LONGEST_ANSWER = 4_096
 
 
 async def scan(url: str, content: IO[bytes]) -> None:
-    """Refuses what is found to be harmful. A scanner that does not answer lets nothing pass."""
+    """Refuse a harmful file. If the scanner does not answer, refuse every file."""
     try:
         async with asyncio.timeout(PATIENCE):
             verdict = await _ask(url, content)
-    except OSError as error:  # a TimeoutError is one
+    except OSError as error:  # includes TimeoutError
         log.warning("clamd does not answer", reason=type(error).__name__)
         raise Unavailable from None
     if verdict.endswith(" FOUND"):

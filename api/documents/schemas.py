@@ -1,4 +1,4 @@
-"""What documents look like on the wire."""
+"""Response bodies of documents, and the functions that build them."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -27,28 +27,31 @@ from api.documents.service.loading import DocumentView
 
 
 class VersionOut(msgspec.Struct):
-    """A draft until it is published; from then on it never changes."""
+    """A version of a document. It is a draft until it is published, and never changes
+    afterwards.
+    """
 
     id: UUID
-    """What hidings of one version name: `document-versions/<id>`."""
+    """Id of the version. A hiding names it as `document-versions/<id>`."""
     document_id: UUID
     number: int
     note: Texts
-    """What changed."""
+    """What changed, and why."""
     published_at: datetime | None
     file_name: str | None
     media_type: str
     size: int
     """In bytes."""
     sha256: str
-    """Of the content, in hexadecimal digits; empty where the file was hidden."""
+    """SHA-256 of the content in hexadecimal; empty if the file is hidden."""
 
 
 class UploadedVersionOut(VersionOut):
-    """A version with what its file tells besides its content."""
+    """A version with the kinds of metadata found in its file."""
 
     metadata: list[FoundMetadata]
-    """Told once, in this answer. The file is kept as it came: clean it and upload it again."""
+    """Kinds of metadata; only this response has them. The file is stored unchanged: to remove them,
+    clean the file and upload it again."""
 
 
 class DocumentOut(msgspec.Struct):
@@ -61,7 +64,7 @@ class DocumentOut(msgspec.Struct):
     translation_of: UUID | None
     title: Texts
     position: int
-    """Its place among the documents of the dialogue."""
+    """Position among the documents of the dialogue."""
     published_at: datetime | None
     versions: list[VersionOut]
 
@@ -70,18 +73,18 @@ class ParagraphOut(msgspec.Struct):
     """A paragraph of a text."""
 
     key: UUID
-    """The same in all versions it lives through, also moved or lightly edited."""
+    """The same in all versions that have the paragraph, also if it is moved or lightly edited."""
     position: int
     kind: ParagraphKind
     level: int | None
-    """Of a heading, 1 to 6."""
+    """Level of a heading, 1 to 6."""
     markdown: str
     html: str
     """Sanitised; headings begin at the third level."""
 
 
 class TextOut(msgspec.Struct):
-    """A version with its text; a file has no paragraphs."""
+    """A version with its paragraphs; a file has none."""
 
     version: VersionOut
     paragraphs: list[ParagraphOut]
@@ -93,25 +96,27 @@ class ParagraphTextOut(msgspec.Struct):
 
 
 class TextSegmentOut(msgspec.Struct):
-    """`equal` and `delete` make the old paragraph, `equal` and `insert` the new one."""
+    """A part of an edited paragraph. `equal` and `delete` parts form the old paragraph, `equal` and
+    `insert` parts the new one.
+    """
 
     op: SegmentChange
     text: str
 
 
 class DifferenceOut(msgspec.Struct):
-    """What became of one paragraph."""
+    """The change of one paragraph."""
 
     status: ParagraphChange
     key: UUID
     old: ParagraphTextOut | None
     new: ParagraphTextOut | None
     segments: list[TextSegmentOut]
-    """Word by word, of an edited one."""
+    """Word by word, for an edited paragraph."""
 
 
 class DifferencesOut(msgspec.Struct):
-    """In the order of the new version; what was removed stands where it was."""
+    """Differences in the order of the new version; removed paragraphs are at their old place."""
 
     document_id: UUID
     old: int

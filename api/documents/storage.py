@@ -1,4 +1,4 @@
-"""Where uploaded files lie: a folder, or a bucket of S3's kind. Both sides: API and workers."""
+"""The store of uploaded files: a folder or an S3 bucket. Used by the API and the workers."""
 
 import re
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -17,52 +17,52 @@ from obstore.store import LocalStore, ObjectStore, from_url
 from api.core.errors import Unavailable
 
 UPLOADS = "uploads"
-"""The folder of what versions of documents name; other features have folders of their own."""
+"""Folder for files of document versions; other features have their own folders."""
 AT_ONCE = 1_000
 _CHUNK = 256 * 1024
 _PROBES, _PROBE = "probes", b"probe"
 _STAGED = re.compile(r"#\d+$")
-"""The name of a file in a local folder until it is whole."""
+"""Suffix of an incomplete file in a local folder."""
 
 
 log = structlog.get_logger(__name__)
 
 
 class Files:
-    """Objects are written once, whole or not at all, and never changed."""
+    """A store in which each file is written once, atomically, and never changed."""
 
     def __init__(self, url: str) -> None:
         self._url = url
 
     @cached_property
     def _store(self) -> ObjectStore:
-        """Opened on first use: a folder is not made before anything goes into it."""
+        """Open the store on first use, so that an unused folder is not created."""
         return _open(self._url)
 
     async def put(self, key: str, content: IO[bytes]) -> None:
-        """Raises Unavailable where the store does not take it: full, read-only, away."""
+        """Write a file. Raise Unavailable if the store is full, read-only or not reachable."""
         content.seek(0)
         try:
             await obstore.put_async(self._store, key, content)
         except (BaseError, OSError) as error:
-            # Not its words: they name the folder, and more of a bucket.
+            # Log no error text: it names the folder, or details of the bucket.
             log.warning("the store does not take a file", error=type(error).__name__)
             raise Unavailable from None
 
     async def read(self, key: str, part: tuple[int, int] | None = None) -> AsyncIterator[bytes]:
-        """In pieces; of a part from its first byte up to the one after it.
+        """Chunks of a file, or of `part`, from its first byte up to the one after its last.
 
-        Raises FileNotFoundError before the first of them.
+        Raises FileNotFoundError before the first chunk.
         """
         stored = await obstore.get_async(self._store, key, options={"range": part} if part else {})
         return (bytes(chunk) async for chunk in stored.stream(min_chunk_size=_CHUNK))
 
     def put_now(self, key: str, content: bytes | IO[bytes]) -> None:
-        """For workers."""
+        """Write a file from a worker."""
         obstore.put(self._store, key, content)
 
     def read_now(self, key: str) -> bytes:
-        """For workers. Raises FileNotFoundError."""
+        """Read a file in a worker. Raises FileNotFoundError."""
         return bytes(obstore.get(self._store, key).bytes())
 
     def names(self, folder: str) -> list[str]:
@@ -71,7 +71,7 @@ class Files:
         return sorted(str(item["path"]) for batch in listing for item in batch)
 
     def prove(self) -> None:
-        """Write a file, read it, delete it. Raises whatever the store says."""
+        """Write, read and delete a file. Raises the errors of the store."""
         key = key_in(_PROBES, uuid4())
         obstore.put(self._store, key, _PROBE)
         try:
@@ -88,13 +88,13 @@ class Files:
         return True
 
     def older_than(self, folder: str, moment: datetime) -> Iterator[list[str]]:
-        """Keys of files that old, some at a time."""
+        """Keys of files older than the moment, in batches."""
         for batch in obstore.list(self._store, folder, chunk_size=AT_ONCE):
             if keys := [str(item["path"]) for item in batch if item["last_modified"] < moment]:
                 yield keys
 
     def delete(self, keys: Sequence[str]) -> None:
-        """What is gone already is no fault: two sweepers may meet."""
+        """Delete files, ignoring missing ones, because two sweepers may run at once."""
         for key in keys:
             try:
                 obstore.delete(self._store, key)
@@ -102,7 +102,9 @@ class Files:
                 continue
 
     def delete_unfinished(self, folder: str, moment: datetime) -> int:
-        """What a killed process left half-written. The store does not list it; S3 expires it."""
+        """Delete files that a killed process left incomplete. The store does not list them; S3
+        expires them.
+        """
         if not isinstance(self._store, LocalStore):
             return 0
         place = Path(unquote(urlsplit(self._url).path)) / folder

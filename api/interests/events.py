@@ -4,9 +4,9 @@ from api.core.events import Audience, Event
 
 
 class InterestEvent(Event):
-    """The list or the counts have changed; see there how many. `supplier_id` is given where the
-    supplier made its interest public. Others make a fact only where the count that all see changes:
-    facts could be counted.
+    """The list or the counts of interests changed. Only a public interest has a `supplier_id`. One
+    that is not public makes an event only if the public count changes, because events could be
+    counted.
     """
 
     collection = "interests"
@@ -14,7 +14,7 @@ class InterestEvent(Event):
 
     interest_id: UUID
     organisation_id: UUID
-    """The buyer's."""
+    """The buyer."""
     kind: str
     procurement_id: UUID | None = None
     dialogue_id: UUID | None = None
@@ -26,7 +26,7 @@ class InterestRegistered(InterestEvent):
 
 
 class InterestChanged(InterestEvent):
-    """What all could read of it, or can from now on. One that is no longer public answers 404."""
+    """The public content of an interest changed. One that is no longer public returns 404."""
 
     name = "interest.changed.v1"
 
@@ -36,7 +36,7 @@ class InterestWithdrawn(InterestEvent):
 
 
 class InterestEnded(InterestEvent):
-    """For the buyer's people: every withdrawal, also one that no count of the public shows."""
+    """Every withdrawal, for members of the buyer, also if no public count changes."""
 
     name = "interest.ended.v1"
     audience = Audience.PRIVATE

@@ -1,4 +1,4 @@
-"""What the commands take; on the wire the bodies of the requests."""
+"""Inputs of the commands, which are also the request bodies."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -26,15 +26,15 @@ class InterestCreate(msgspec.Struct, forbid_unknown_fields=True):
     """The supplier you act for."""
     kind: InterestKind
     regions: Regions = []
-    """Codes of `regions` it could work in."""
+    """Codes of the list `regions` where the supplier could work."""
     capacity: CapacityText = ""
     wished_lot_size: LotSize = ""
     message: Message = ""
-    """To the buyer, and to all if `public`; not shown in partner search."""
+    """Message to the buyer, and to everybody if `public`. Partner search does not show it."""
     public: bool = False
-    """Show it to all, with the supplier's name. Else the buyer alone sees it."""
+    """Show the interest to everybody with the supplier's name. Otherwise only the buyer sees it."""
     seeks_partners: bool = False
-    """Be found by other suppliers who seek partners, and find them."""
+    """Show the supplier in partner search and let it search."""
 
     example: ClassVar[Example] = {
         "organisation_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
@@ -47,7 +47,7 @@ class InterestCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class InterestPatch(msgspec.Struct, forbid_unknown_fields=True):
-    """JSON Merge Patch. Another kind is another interest."""
+    """JSON Merge Patch. The kind cannot change; register another interest instead."""
 
     regions: Regions | UnsetType = UNSET
     capacity: CapacityText | UnsetType = UNSET

@@ -1,6 +1,6 @@
-"""The mail to a buyer's people when an interest was withdrawn. The caller commits.
+"""The mail to members of the buyer about a withdrawn interest. The caller commits.
 
-It never names the supplier: whoever has withdrawn is a tombstone without a name, for the buyer too.
+It never names the supplier, because a withdrawn interest is a tombstone for the buyer, too.
 """
 
 from sqlalchemy.orm import Session
@@ -23,9 +23,9 @@ from api.plans.models.procurements import Procurement
 
 
 def mail_withdrawal(session: Session, event: InterestEnded, context: HandlerContext) -> None:
-    """To those who may see the interest: a day's first withdrawal from a procurement or call.
+    """Mail those who may see the interest about the first withdrawal of a day from its target.
 
-    A supplier can register and withdraw as often as it likes, so one mail a day is the limit.
+    One mail a day is the limit, because a supplier can register and withdraw without a limit.
     """
     for person, role, status in session.execute(queries.readers(event.organisation_id)).all():
         actor = _actor(event, person, role, status)
@@ -66,6 +66,6 @@ def withdrawal_mail(
 
 
 def _actor(event: InterestEnded, person: Person, role: Role, status: OrganisationStatus) -> Actor:
-    """The person as if signed in now."""
+    """The actor of the person, as if signed in now."""
     rights = {event.organisation_id: permissions_of(role, status)}
     return Actor(kind=ActorKind.PERSON, person_id=person.id, memberships=rights)

@@ -1,4 +1,4 @@
-"""A supplier says that it wants to be heard, bid, subcontract, or find partners."""
+"""Interests: a supplier wants to be heard, bid, subcontract, or find partners."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -23,7 +23,7 @@ _ACTIVE = text("withdrawn_at IS NULL")
 
 
 class Interest(Versioned, Base):
-    """In one procurement or one dialogue. Visible to the buyer; to all if `public`."""
+    """An interest in one procurement or dialogue, visible to the buyer, and to all if `public`."""
 
     __tablename__ = "interests"
     __table_args__ = (
@@ -57,5 +57,5 @@ class Interest(Versioned, Base):
     message: Mapped[str] = mapped_column(default="")
     public: Mapped[bool] = mapped_column(default=False)
     seeks_partners: Mapped[bool] = mapped_column(default=False)
-    """Opted in to partner search: shown to others who did."""
+    """Takes part in partner search: shown to other suppliers that do."""
     withdrawn_at: Mapped[datetime | None]

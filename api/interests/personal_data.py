@@ -1,4 +1,4 @@
-"""What interests can hold of people, and which of their words can be hidden."""
+"""Personal data in interests, and the texts that can be hidden."""
 
 from typing import Any
 from uuid import UUID

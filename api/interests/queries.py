@@ -1,4 +1,4 @@
-"""Which interests there are for whom."""
+"""Queries of interests, limited to those the actor may see."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -23,7 +23,9 @@ _ACTIVE = Interest.withdrawn_at.is_(None)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Public ones to all, all to the buyer they are for, and to the supplier its own."""
+    """True for public interests, for those addressed to the actor's buyers, and for the actor's
+    own.
+    """
     own = Interest.organisation_id.in_(
         actor.organisations_with(Permission.ORGANISATION_READ)
         | actor.organisations_with(Permission.INTEREST_WRITE)
@@ -52,13 +54,13 @@ def for_update(actor: Actor, interest_id: UUID) -> Select[Interest, UUID]:
 def page_in(
     actor: Actor, target: Target, *, start: SortKey | None, limit: int
 ) -> Select[Interest, UUID]:
-    """Active ones, newest first; one row more than the page holds."""
+    """Active interests, newest first; one row more than the page holds."""
     stmt = _with_buyer().where(in_target(target), _ACTIVE, visible_to(actor))
     return _newest_first(stmt, start, limit)
 
 
 def page_of(organisation_id: UUID, *, start: SortKey | None, limit: int) -> Select[Interest, UUID]:
-    """A supplier's own, the withdrawn ones too."""
+    """All interests of a supplier, including withdrawn ones."""
     stmt = _with_buyer().where(Interest.organisation_id == organisation_id)
     return _newest_first(stmt, start, limit)
 
@@ -75,7 +77,7 @@ def seeks_partners(procurement_id: UUID, own: Collection[UUID]) -> Select[bool]:
 
 
 def same_as(interest: Interest) -> Select[UUID]:
-    """The active one of the same supplier, kind and target."""
+    """The active interest of the same supplier, kind and target."""
     return select(Interest.id).where(
         Interest.organisation_id == interest.organisation_id,
         Interest.kind == interest.kind,
@@ -86,7 +88,7 @@ def same_as(interest: Interest) -> Select[UUID]:
 
 
 def counts(target: Target) -> Select[InterestKind, bool, int]:
-    """By kind, and whether all may see whose they are."""
+    """Number of active interests by kind and by `public`."""
     return (
         select(Interest.kind, Interest.public, func.count())
         .where(in_target(target), _ACTIVE)
@@ -95,7 +97,9 @@ def counts(target: Target) -> Select[InterestKind, bool, int]:
 
 
 def interested(dialogue_id: UUID) -> Select[UUID | None]:
-    """In the dialogue or in what it is about; who has left the supplier speaks for it no longer."""
+    """People with an active interest in the dialogue or its procurements, if still in
+    the supplier.
+    """
     about = select(DialogueProcurement.procurement_id).where(
         DialogueProcurement.dialogue_id == dialogue_id
     )
@@ -108,7 +112,9 @@ def interested(dialogue_id: UUID) -> Select[UUID | None]:
 
 
 def readers(organisation_id: UUID) -> Select[Person, Role, OrganisationStatus]:
-    """Of the buyer's people those whose role reads interests, with what gives them their rights."""
+    """Members of the buyer whose role may read interests, with the data that determines their
+    rights.
+    """
     return (
         select(Person, Membership.role, Organisation.status)
         .join(Membership, Membership.person_id == Person.id)
@@ -122,7 +128,7 @@ def readers(organisation_id: UUID) -> Select[Person, Role, OrganisationStatus]:
 
 
 def withdrawn(actor: Actor, interest_id: UUID) -> Select[Interest, Procurement, Dialogue]:
-    """A withdrawn interest that the actor may see, and what it was in: one of the two."""
+    """A withdrawn interest that the actor may see, with its procurement or its dialogue."""
     return (
         select(Interest, Procurement, Dialogue)
         .outerjoin(Procurement, Procurement.id == Interest.procurement_id)
@@ -138,7 +144,7 @@ def in_target(target: Target) -> ColumnElement[bool]:
 
 
 def unnamed_like(interest: Interest) -> Select[int]:
-    """How many active ones of its kind there are in the same thing with suppliers not named."""
+    """Number of active interests of the same kind and target whose suppliers are not named."""
     return select(func.count()).where(
         Interest.procurement_id.is_not_distinct_from(interest.procurement_id),
         Interest.dialogue_id.is_not_distinct_from(interest.dialogue_id),
@@ -149,7 +155,7 @@ def unnamed_like(interest: Interest) -> Select[int]:
 
 
 def _seeking(procurement_id: UUID) -> ColumnElement[bool]:
-    """In the procurement itself or in a dialogue about it."""
+    """True for interests that seek partners in the procurement or in a dialogue about it."""
     dialogues = select(DialogueProcurement.dialogue_id).where(
         DialogueProcurement.procurement_id == procurement_id
     )
@@ -164,7 +170,7 @@ def _newest_first(
 
 
 def procurements_with_interest(procurement_ids: Sequence[UUID]) -> Select[UUID]:
-    """Those of these that somebody is or was interested in."""
+    """Ids of those procurements that have or had an interest."""
     is_about = Interest.procurement_id == Procurement.id
     return select(Procurement.id).where(
         Procurement.id.in_(procurement_ids), exists().where(is_about)

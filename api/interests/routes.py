@@ -1,4 +1,4 @@
-"""Suppliers who want to be heard, bid, subcontract or find partners."""
+"""Routes of interests and partner search."""
 
 from typing import Any
 from uuid import UUID
@@ -73,7 +73,7 @@ class InterestController(Controller):
     @get(
         "/procurements/{procurement_id:uuid}/interests",
         operation_id="list_procurement_interests",
-        summary="Interest in a procurement",
+        summary="List the interests in a procurement",
         opt=access(PUBLIC),
     )
     async def list_procurement_interests(
@@ -83,8 +83,8 @@ class InterestController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[InterestPage]:
-        """The buyer sees all, others what is public. Everybody sees counts of all; of those who are
-        not named fewer than three are not counted for others than the buyer.
+        """The buyer sees all interests, others the public ones. Everybody sees counts of all. For
+        others than the buyer, fewer than three unnamed ones are shown as "fewer than three".
         """
         target = await service.target_procurement(
             request.transaction, request.actor, procurement_id
@@ -103,7 +103,7 @@ class InterestController(Controller):
         procurement_id: FromPath[UUID],
         data: JSONBody[InterestCreate],
     ) -> Response[InterestOut]:
-        """Once for each kind; until the call for tenders is out."""
+        """Possible once for each kind, until the call for tenders is published."""
         target = await service.target_procurement(
             request.transaction, request.actor, procurement_id
         )
@@ -113,7 +113,7 @@ class InterestController(Controller):
     @get(
         "/procurements/{procurement_id:uuid}/partners",
         operation_id="list_partners",
-        summary="Suppliers that seek partners",
+        summary="List suppliers that seek partners",
         opt=access(Permission.INTEREST_WRITE) | {"problems": (errors.Conflict,)},
     )
     async def list_partners(
@@ -123,7 +123,7 @@ class InterestController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[PartnerOut]]:
-        """For suppliers that seek partners here themselves: only who can be found can search."""
+        """Only for suppliers that seek partners in this procurement themselves."""
         await service.target_procurement(request.transaction, request.actor, procurement_id)
         own = await service.require_seeks_partners(
             request.transaction, request.actor, procurement_id
@@ -137,7 +137,7 @@ class InterestController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/interests",
         operation_id="list_dialogue_interests",
-        summary="Interest in a dialogue",
+        summary="List the interests in a dialogue",
         opt=access(PUBLIC),
     )
     async def list_dialogue_interests(
@@ -147,8 +147,8 @@ class InterestController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[InterestPage]:
-        """The buyer sees all, others what is public. Everybody sees counts of all; of those who are
-        not named fewer than three are not counted for others than the buyer.
+        """The buyer sees all interests, others the public ones. Everybody sees counts of all. For
+        others than the buyer, fewer than three unnamed ones are shown as "fewer than three".
         """
         target = await service.target_dialogue(request.transaction, request.actor, dialogue_id)
         return await _list(request, target, limit, cursor)
@@ -162,7 +162,7 @@ class InterestController(Controller):
     async def register_dialogue_interest(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[InterestCreate]
     ) -> Response[InterestOut]:
-        """Once for each kind; until the dialogue closes."""
+        """Possible once for each kind, until the dialogue closes."""
         target = await service.target_dialogue(request.transaction, request.actor, dialogue_id)
         view = await service.register(request.transaction, request.actor, target, data)
         return await _shown(request, view, created=True)
@@ -170,7 +170,7 @@ class InterestController(Controller):
     @get(
         "/organisations/{organisation_id:uuid}/interests",
         operation_id="list_own_interests",
-        summary="A supplier's own interests",
+        summary="List a supplier's own interests",
         opt=access(Permission.INTEREST_WRITE),
     )
     async def list_own_interests(
@@ -180,7 +180,7 @@ class InterestController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[InterestOut]]:
-        """For its own people; the withdrawn ones too."""
+        """Only for members of the supplier. Includes withdrawn interests."""
         await get_organisation(request.transaction, request.actor, organisation_id)
         request.actor.require(Permission.INTEREST_WRITE, organisation_id)
         paging = Paging(request, cursor, limit, queries.SortKey)
@@ -192,13 +192,13 @@ class InterestController(Controller):
     @get(
         "/interests/{interest_id:uuid}",
         operation_id="get_interest",
-        summary="One interest",
+        summary="Get an interest",
         opt=access(PUBLIC),
     )
     async def get_interest(
         self, request: ApiRequest, interest_id: FromPath[UUID]
     ) -> Response[InterestOut]:
-        """Seen by the supplier, the buyer and, if it is public, by all."""
+        """The supplier and the buyer can read it, and everybody if it is public."""
         return await _shown(request, interest_id)
 
     @patch(
@@ -214,7 +214,7 @@ class InterestController(Controller):
         data: JSONBody[InterestPatch],
         expected: Expected,
     ) -> Response[InterestOut]:
-        """JSON Merge Patch. Not once it is withdrawn."""
+        """JSON Merge Patch. A withdrawn interest cannot be changed."""
         await service.update(request.transaction, request.actor, interest_id, data, expected)
         return await _shown(request, interest_id)
 
@@ -231,6 +231,6 @@ class InterestController(Controller):
         interest_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[InterestOut]:
-        """At any time. It can be registered again."""
+        """Possible at any time. The interest can be registered again."""
         await service.withdraw(request.transaction, request.actor, interest_id, expected)
         return await _shown(request, interest_id)

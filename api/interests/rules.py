@@ -1,4 +1,4 @@
-"""Where interest can be registered, what may be said, who sees how much of it. Pure."""
+"""Rules for registering and changing interests, and for their visibility. Pure."""
 
 from collections.abc import Iterator, Set
 from datetime import datetime
@@ -23,23 +23,23 @@ from api.plans.rules.faults import known_codes, word_faults
 
 E = TypeVar("E", bound=InterestEvent)
 Target = Procurement | Dialogue
-"""What the interest is in."""
+"""The target of an interest."""
 
 
 class Sight(Enum):
     OWN = auto()
     BUYER = auto()
     PUBLIC = auto()
-    """All but whether it seeks partners: that is for those who seek them, too."""
+    """Everything except `seeks_partners`, which is for others who seek partners."""
     TOMBSTONE = auto()
-    """That there was one of this kind, and when it was withdrawn."""
+    """Only the kind, the target and the times."""
 
 
 FIELDS = InterestPatch.__struct_fields__
 
 
 def require_takes_interest(target: Target, now: datetime) -> None:
-    """Before the tender or the deadline: afterwards nobody could act on it."""
+    """Require a target before its tender or deadline, as nobody could act on a later interest."""
     if isinstance(target, Dialogue):
         require_status(target, *COMING, now=now)
     elif target.status not in TALKED_ABOUT:
@@ -55,7 +55,7 @@ def interest_faults(interest: Interest) -> Iterator[Fault]:
 
 
 def apply_patch(interest: Interest, patch: InterestPatch) -> frozenset[str]:
-    """Names of the fields that changed."""
+    """Apply the patch and return the names of the changed fields."""
     require_active(interest)
     changed = {
         field
@@ -78,7 +78,7 @@ def require_active(interest: Interest) -> None:
 
 
 def sight(actor: Actor, interest: Interest, buyer_id: UUID) -> Sight:
-    """How much of it an actor sees who sees it at all."""
+    """How much the actor may see of a visible interest."""
     if interest.organisation_id in actor.memberships:
         return Sight.OWN
     if interest.withdrawn_at is not None:
@@ -89,17 +89,17 @@ def sight(actor: Actor, interest: Interest, buyer_id: UUID) -> Sight:
 
 
 def sees_all(actor: Actor, target: Target) -> bool:
-    """The buyer, who also knows whose they are."""
+    """True for the buyer, who sees all interests with their suppliers."""
     return actor.may(Permission.INTEREST_READ, target.organisation_id)
 
 
 def is_public_change(interest: Interest, before: int, after: int) -> bool:
-    """Whether all can see it: by a name, or by the count of those who are not named."""
+    """True if the public can see the change, by a name or by the count of unnamed interests."""
     return interest.public or unless_few(before) != unless_few(after)
 
 
 def is_seen_to_change(interest: Interest, changed: Set[str], *, was_public: bool) -> bool:
-    """Of one that is public before or after; whether it seeks partners is not for all."""
+    """True if the interest was or is public and a field other than `seeks_partners` changed."""
     return (was_public or interest.public) and bool(changed - {"seeks_partners"})
 
 

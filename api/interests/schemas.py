@@ -1,4 +1,4 @@
-"""What interests look like on the wire."""
+"""Response bodies of interests, and the functions that build them."""
 
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,9 @@ from api.organisations.models import Confirmation
 
 
 class InterestOut(msgspec.Struct, kw_only=True):
-    """A supplier's interest. Withdrawn, only its kind and place remain for others."""
+    """A supplier's interest. Others see only a tombstone, with its kind and target,
+    once withdrawn.
+    """
 
     id: UUID
     procurement_id: UUID | None
@@ -25,18 +27,18 @@ class InterestOut(msgspec.Struct, kw_only=True):
     organisation_id: UUID | None = None
     organisation_name: Texts | None = None
     organisation_confirmation: Confirmation | None = None
-    """Show the name of one that is only `claimed` with a remark."""
+    """When this is `claimed`, show the name with a remark."""
     regions: list[str] = []
     capacity: str = ""
     wished_lot_size: str = ""
     message: str = ""
     public: bool
     seeks_partners: bool | None = None
-    """Known to the supplier itself and the buyer."""
+    """Shown only to the supplier itself and the buyer."""
 
 
 class InterestPage(msgspec.Struct):
-    """Those you may see; the counts are of all, by kind."""
+    """The interests you may see, and counts of all interests by kind."""
 
     items: list[InterestOut]
     counts: dict[InterestKind, InterestCount]
@@ -44,12 +46,12 @@ class InterestPage(msgspec.Struct):
 
 
 class PartnerOut(msgspec.Struct):
-    """A supplier that seeks partners, too."""
+    """A supplier that also seeks partners."""
 
     organisation_id: UUID
     organisation_name: Texts
     organisation_confirmation: Confirmation
-    """Show the name of one that is only `claimed` with a remark."""
+    """When this is `claimed`, show the name with a remark."""
     kind: InterestKind
     regions: list[str]
     capacity: str

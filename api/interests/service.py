@@ -1,4 +1,4 @@
-"""What can be done with interests: load, apply the rule, audit, outbox."""
+"""Commands on interests: load, apply the rule, audit, outbox."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,12 +39,14 @@ from api.plans.queries.procurements import by_id as one_procurement
 
 
 class InterestCount(msgspec.Struct):
-    """Of one kind. Named and unnamed apart: the sum would tell how many hide beside a name."""
+    """Counts of one kind. Named and unnamed are separate, as a sum would reveal the
+    unnamed ones.
+    """
 
     named: int
-    """With the supplier's name, in the list that all see."""
+    """Number of public interests, listed with the supplier's name."""
     unnamed: ApproximateCount
-    """Known to the buyer, who is told them all."""
+    """Number of interests that only the buyer sees; exact for the buyer."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ async def views(
 async def counts(
     session: AsyncSession, actor: Actor, target: Target
 ) -> dict[InterestKind, InterestCount]:
-    """Of each kind how many are named, and how many are not."""
+    """Counts of named and unnamed interests by kind."""
     rows = await session.execute(queries.counts(target))
     rows_by_kind = {(kind, public): count for kind, public, count in rows}
     in_full = rules.sees_all(actor, target)
@@ -148,7 +150,7 @@ async def withdraw(
 async def require_seeks_partners(
     session: AsyncSession, actor: Actor, procurement_id: UUID
 ) -> frozenset[UUID]:
-    """The actor's suppliers. Only who can be found can search."""
+    """Return the actor's suppliers, if one of them seeks partners: only those may search."""
     actor.require_somewhere(Permission.INTEREST_WRITE)
     own = actor.organisations_with(Permission.INTEREST_WRITE)
     if not await session.scalar(queries.seeks_partners(procurement_id, own)):
@@ -168,7 +170,7 @@ async def _for_change(
 
 
 async def _add(session: AsyncSession, interest: Interest) -> None:
-    """The unique index decides, so that two at once cannot both come in."""
+    """Let the unique index decide, so that of two simultaneous requests only one succeeds."""
     try:
         async with session.begin_nested():
             session.add(interest)
@@ -189,7 +191,7 @@ async def _record(
     *,
     change: int,
 ) -> None:
-    """`change`: what it makes to the number of those that are there."""
+    """`change` is the change in the number of active interests."""
     after = (await session.scalars(queries.unnamed_like(interest))).one()
     if rules.is_public_change(interest, after - change, after):
         record_event(session, actor, rules.build_event(kind, interest, buyer_id))
@@ -199,7 +201,7 @@ async def _record(
 def _audit(
     session: AsyncSession, actor: Actor, verb: str, interest: Interest, changed: Any = ()
 ) -> None:
-    """In the supplier's log: it is the supplier's deed. What all may see is named there, too."""
+    """Record in the supplier's audit log. The entry names the person only for a public interest."""
     record_audit(
         session,
         actor,

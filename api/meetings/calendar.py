@@ -1,7 +1,7 @@
 """Meetings as iCalendar (RFC 5545), and as invitations that update and cancel (RFC 5546). Pure.
 
-Times are in UTC: the same in every calendar, whatever it knows of time zones. Control characters,
-which make a whole file unreadable to some, are left out of whatever is stored.
+Times are in UTC, so that calendars need no time zone data. Control characters are removed from
+stored texts, as they make the whole file unreadable for some calendars.
 """
 
 from datetime import datetime
@@ -25,7 +25,7 @@ class Party(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """What a calendar shows: a meeting, or one talk of it."""
+    """A calendar entry of a meeting or of one talk in it."""
 
     title: str
     starts_at: datetime
@@ -35,20 +35,20 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     organiser: Party
     sequence: int
     at: datetime
-    """When this was true (`DTSTAMP`)."""
+    """Time of this state of the entry (`DTSTAMP`)."""
     cancelled: bool = False
     description: str = ""
 
 
 def organiser(address: str, buyer: Texts, language: Language) -> Party:
-    """The address that the mails come from: calendars mistrust invitations from another one."""
+    """The sender address of the mails, as calendars mistrust invitations from another address."""
     return Party(address, best_text(buyer, language))
 
 
 def public_entry(
     meeting: Meeting, dialogue: Dialogue, organiser: Party, language: Language, *, public_url: str
 ) -> Entry:
-    """What all may know."""
+    """The entry with public data only."""
     return Entry(
         title=best_text(meeting.title, language),
         starts_at=meeting.starts_at,
@@ -63,13 +63,13 @@ def public_entry(
 
 
 def own_entry(entry: Entry, slot: MeetingSlot | None, joining: str, at: datetime) -> Entry:
-    """The same for one who has a place in it."""
+    """The entry for a person who has a place."""
     times = {"starts_at": slot.starts_at, "ends_at": slot.ends_at} if slot else {}
     return msgspec.structs.replace(entry, description=joining, at=at, **times)
 
 
 def withdrawn(entry: Entry) -> Entry:
-    """Cancelled for one guest alone."""
+    """The entry cancelled for one guest."""
     return msgspec.structs.replace(entry, cancelled=True, sequence=entry.sequence + 1)
 
 
@@ -78,18 +78,18 @@ def meeting_uid(meeting_id: UUID, host: str) -> str:
 
 
 def sign_up_uid(sign_up_id: UUID, host: str) -> str:
-    """Its own for each sign-up: who withdraws and comes back gets a new entry, which no
-    cancellation that is still on its way can take from the calendar."""
+    """A UID for each sign-up. A person who withdraws and signs up again gets a new entry, which a
+    delayed cancellation of the old one cannot remove."""
     return f"sign-up-{sign_up_id}@{host}"
 
 
 def published(entry: Entry, uid: str) -> bytes:
-    """For everybody: names nobody who comes."""
+    """The public calendar file, without attendees."""
     return _calendar("PUBLISH", uid, _event(entry, uid))
 
 
 def invitation(entry: Entry, uid: str, guest: Party) -> bytes:
-    """To one who has a place. A higher `sequence` updates what the calendar has."""
+    """An invitation for a guest with a place. A higher `sequence` updates the existing entry."""
     return _calendar("REQUEST", uid, _event(entry, uid, guest))
 
 
@@ -98,7 +98,7 @@ def cancellation(entry: Entry, uid: str, guest: Party) -> bytes:
 
 
 def _calendar(method: str, uid: str, event: Event) -> bytes:
-    """With a UID of its own (RFC 7986): the library would make up another one every time."""
+    """Set a stable UID of the calendar (RFC 7986), as the library makes a new one each time."""
     calendar = Calendar.new(
         uid=f"calendar-{uid}", method=method, prodid=PRODUCT, subcomponents=[event]
     )
@@ -125,7 +125,7 @@ def _event(entry: Entry, uid: str, guest: Party | None = None) -> Event:
 
 
 def _attendee(guest: Party) -> vCalAddress:
-    """Has accepted by signing up: no answer is asked for."""
+    """The guest accepted by signing up, so no reply is requested."""
     return vCalAddress.new(
         guest.address,
         cn=cleaned(guest.name) or None,

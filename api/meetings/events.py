@@ -11,7 +11,7 @@ class MeetingEvent(Event):
     meeting_id: UUID
     dialogue_id: UUID
     organisation_id: UUID
-    """The buyer's."""
+    """The buyer."""
 
 
 class MeetingScheduled(MeetingEvent):
@@ -19,7 +19,7 @@ class MeetingScheduled(MeetingEvent):
 
 
 class MeetingChanged(MeetingEvent):
-    """`changed` names fields, or what hangs on the meeting: `slots`, `materials`, `draw`."""
+    """`changed` lists changed fields, or `slots`, `materials` and `draw`."""
 
     name = "meeting.changed.v1"
 
@@ -31,7 +31,7 @@ class MeetingCancelled(MeetingEvent):
 
 
 class SignUpOutcome(StrEnum):
-    """What happened to a sign-up, as its person is told."""
+    """What happened to a sign-up, as the mail to its person says."""
 
     PLACED = "placed"
     WAITING = "waiting"
@@ -43,7 +43,7 @@ class SignUpOutcome(StrEnum):
 
 
 class SignUpChanged(Event):
-    """For the mail to its person. Who comes to a meeting is not public."""
+    """Triggers the mail to the person. Sign-ups are not public."""
 
     name = "sign_up.changed.v1"
     collection = "sign_ups"

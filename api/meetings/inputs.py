@@ -1,4 +1,4 @@
-"""What the commands take; on the wire the bodies of the requests."""
+"""Inputs of the commands, which are also the request bodies."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -27,7 +27,7 @@ _ID = "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d"
 
 
 class SlotCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """A time for one talk, within the meeting."""
+    """A time for one talk. It must be within the meeting."""
 
     starts_at: Instant
     ends_at: Instant
@@ -48,26 +48,26 @@ class SlotsCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class MeetingCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """Public at once if its dialogue is, else together with it."""
+    """A new meeting. It is published at once in a public dialogue, otherwise with the dialogue."""
 
     kind: MeetingKind
     title: Title
     starts_at: Instant
     ends_at: Instant
     languages: Languages
-    """Spoken there."""
+    """Languages spoken in the meeting."""
     description: Text = {}
     """Markdown."""
     mode: MeetingMode = MeetingMode.IN_PERSON
     place: Place = ""
     join_url: WebAddressText | None = None
-    """Shown to those who have a place, and to the buyer."""
+    """Address for joining remotely, shown only to those who have a place and to organisers."""
     capacity: Capacity | None = None
-    """How many may come; null for no bound. Not for one-to-one talks: they have slots."""
+    """Number of places; null for no limit. One-to-one talks have slots instead."""
     signup_closes_at: Instant | None = None
-    """The beginning of the meeting, if nothing is given; for a lot it must be earlier."""
+    """Defaults to the start of the meeting. With a draw it must be earlier."""
     allocation: SlotAllocation = SlotAllocation.FIRST_COME
-    """`lot` is for one-to-one talks: drawn when signing up closes."""
+    """`lot` is only for one-to-one talks: the slots are drawn when signing up closes."""
     slots: Slots = []
 
     example: ClassVar[Example] = {
@@ -85,7 +85,7 @@ class MeetingCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class MeetingPatch(msgspec.Struct, forbid_unknown_fields=True):
-    """JSON Merge Patch. Who has a place is told what changes in the calendar."""
+    """JSON Merge Patch. Everybody signed up gets a mail about changes that affect the calendar."""
 
     title: TitlePatch | UnsetType = UNSET
     description: TextPatch | UnsetType = UNSET
@@ -96,7 +96,7 @@ class MeetingPatch(msgspec.Struct, forbid_unknown_fields=True):
     join_url: WebAddressText | None | UnsetType = UNSET
     languages: Languages | UnsetType = UNSET
     capacity: Capacity | None | UnsetType = UNSET
-    """More places go to those who wait. Never fewer than are taken."""
+    """New places go to the waiting list. It cannot be lower than the number of taken places."""
     signup_closes_at: Instant | UnsetType = UNSET
 
     example: ClassVar[Example] = {
@@ -115,7 +115,7 @@ class MeetingCancel(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class MaterialCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """A link, minutes, or both."""
+    """Material with a link, minutes, or both."""
 
     title: Title
     url: WebAddressText | None = None
@@ -142,12 +142,12 @@ class MaterialPatch(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class SignUpCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """For yourself: each who comes signs up."""
+    """A sign-up for yourself. Each person signs up separately."""
 
     organisation_id: UUID | None = None
-    """A supplier you come for. Needed where only suppliers take part."""
+    """The supplier you represent. Required where only suppliers may take part."""
     wishes: Annotated[list[UUID], Meta(max_length=MOST_SLOTS)] = []
-    """Slots of one-to-one talks, the dearest first. You get the first of them that is free."""
+    """Wished slots of one-to-one talks, most wanted first. You get the first one that is free."""
 
     example: ClassVar[Example] = {
         "organisation_id": _ID,

@@ -1,6 +1,6 @@
-"""What the clock and the dialogue bring: lots are drawn, people reminded, meetings come and go.
+"""Draws, reminders, and event handlers that announce and cancel meetings with their dialogue.
 
-Doing it again does nothing, two workers at once share the work, and the caller commits.
+The functions are idempotent, two workers share the work, and the caller commits.
 """
 
 from datetime import datetime, timedelta
@@ -20,12 +20,12 @@ from api.meetings.recording import record, record_sign_up
 from api.meetings.rules import capacity, stages
 
 LOTS, REMINDERS = 10, 100
-"""In one transaction."""
+"""Maximum numbers in one transaction."""
 REMIND_BEFORE = timedelta(days=1)
 
 
 def draw_due(session: Session, now: datetime) -> int:
-    """How many lots were drawn; zero when none is left."""
+    """Hold due draws and return their number, zero when none is left."""
     due = session.execute(queries.to_draw(now, LOTS)).all()
     for meeting, dialogue in due:
         _draw(session, meeting, dialogue, now)
@@ -34,7 +34,7 @@ def draw_due(session: Session, now: datetime) -> int:
 
 
 def remind_due(session: Session, now: datetime, settings: Settings) -> int:
-    """Once of each beginning, about a day before it."""
+    """Remind of each start time once, about a day before it."""
     due = list(session.scalars(sign_up_queries.claim_reminders(now, REMIND_BEFORE, REMINDERS)))
     if due:
         mail_sign_ups(session, Occasion.REMINDER, settings, SignUp.id.in_(due))
@@ -42,7 +42,7 @@ def remind_due(session: Session, now: datetime, settings: Settings) -> int:
 
 
 def announce_meetings(session: Session, event: DialogueEvent, context: HandlerContext) -> None:
-    """The dialogue has become public, and its meetings with it."""
+    """Announce the meetings when their dialogue is published."""
     for meeting, dialogue in session.execute(queries.to_announce(event.dialogue_id)).all():
         events = stages.announce(meeting, dialogue, context.now)
         record(session, SYSTEM, "announce", meeting, dialogue, events=events)
@@ -50,7 +50,7 @@ def announce_meetings(session: Session, event: DialogueEvent, context: HandlerCo
 
 
 def cancel_meetings(session: Session, event: DialogueCancelled, context: HandlerContext) -> None:
-    """Meetings still to come when the dialogue was cancelled go with it, for the same reason."""
+    """Cancel meetings that had not ended when the dialogue was cancelled, with the same reason."""
     now = context.row.time
     for meeting, dialogue in session.execute(queries.to_cancel(event.dialogue_id, now)).all():
         events = stages.cancel(meeting, dialogue, dialogue.cancellation_reason, now)

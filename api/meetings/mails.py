@@ -32,7 +32,7 @@ S = SignUpStatus
 
 
 class Occasion(StrEnum):
-    """Why people get a mail, beside the outcome of their own sign-up."""
+    """Reasons for a mail other than the outcome of the person's own sign-up."""
 
     CHANGED = "changed"
     CANCELLED = "cancelled"
@@ -48,7 +48,7 @@ STILL = {
     SignUpOutcome.ENTERED: S.ENTERED,
     SignUpOutcome.WITHDRAWN: S.WITHDRAWN,
 }
-"""The state in which the mail is still true: later changes have mails of their own."""
+"""The state in which each mail is still correct. Later changes have their own mails."""
 _INVITES = {SignUpOutcome.PLACED, SignUpOutcome.MOVED_UP, SignUpOutcome.DRAWN, Occasion.CHANGED}
 _ASKED_FOR = {
     SignUpOutcome.PLACED,
@@ -56,14 +56,14 @@ _ASKED_FOR = {
     SignUpOutcome.ENTERED,
     SignUpOutcome.WITHDRAWN,
 }
-"""What the person has just done: the mail about it does not wait for the end of quiet hours."""
+"""Outcomes of the person's own action: these mails do not wait for the end of quiet hours."""
 _CANCELS = {SignUpOutcome.WITHDRAWN, Occasion.CANCELLED}
 _REPEATED = {Occasion.CHANGED, Occasion.REMINDER}
-"""Mailed again after each change of the calendar."""
+"""Mails that are sent again after each change of the calendar entry."""
 
 
 class SignUpMail(msgspec.Struct, frozen=True):
-    """One sign-up with all that a mail about it says."""
+    """One sign-up with all data for a mail about it."""
 
     sign_up: SignUp
     meeting: Meeting
@@ -82,7 +82,7 @@ class SignUpMail(msgspec.Struct, frozen=True):
 
 
 def mail_outcome(session: Session, event: SignUpChanged, context: HandlerContext) -> None:
-    """To the person whose sign-up it is."""
+    """Mail the person of the sign-up."""
     true_still = [SignUp.id == event.sign_up_id, SignUp.status == STILL[event.news]]
     if event.news is not SignUpOutcome.WITHDRAWN:
         true_still += _to_come(context.now)
@@ -90,7 +90,7 @@ def mail_outcome(session: Session, event: SignUpChanged, context: HandlerContext
 
 
 def mail_change(session: Session, event: MeetingChanged, context: HandlerContext) -> None:
-    """To all who come or wait, if it changes an entry in their calendars."""
+    """Mail all who have not withdrawn, if the change affects their calendar entry."""
     if IN_CALENDAR.isdisjoint(event.changed):
         return
     coming = [SignUp.meeting_id == event.meeting_id, SignUp.status != S.WITHDRAWN]
@@ -99,7 +99,7 @@ def mail_change(session: Session, event: MeetingChanged, context: HandlerContext
 
 
 def _to_come(now: datetime) -> list[ColumnElement[bool]]:
-    """Nobody needs a place in what is over, however late the worker comes."""
+    """Conditions of planned meetings that have not ended, for when the worker is late."""
     return [Meeting.status == MeetingStatus.PLANNED, Meeting.ends_at > now]
 
 
@@ -142,7 +142,7 @@ def _mail(
 
 
 def _reply_to(occasion: SignUpOutcome | Occasion, sign_up_mail: SignUpMail) -> dict[str, str]:
-    """The buyer knows who comes or waits, but not who has withdrawn: an answer would tell it."""
+    """Leave out `Reply-To` after a withdrawal: a reply would reveal to the buyer who withdrew."""
     contact = sign_up_mail.dialogue.contact
     if occasion is SignUpOutcome.WITHDRAWN or contact is None or not contact.email:
         return {}
@@ -167,7 +167,7 @@ def _due_at(occasion: SignUpOutcome | Occasion, sign_up_mail: SignUpMail) -> dat
 
 
 def _overtaken(occasion: SignUpOutcome | Occasion, sign_up_mail: SignUpMail) -> str:
-    """How the keys of mails begin that would tell, after this one, what is no longer so."""
+    """Prefix of the keys of pending mails that this mail makes outdated."""
     everything = f"sign-up:{sign_up_mail.sign_up.id}:"
     return everything if occasion in _CANCELS else f"{everything}{occasion}"
 
@@ -201,7 +201,9 @@ def _words(
 
 
 def _cancelled_dialogue(sign_up_mail: SignUpMail) -> str | None:
-    """Said here as well: who gets this mail gets no notice of the dialogue's cancellation."""
+    """Title of the cancelled dialogue: recipients of this mail get no notice of its
+    cancellation.
+    """
     if sign_up_mail.dialogue.status is not DialogueStatus.CANCELLED:
         return None
     return best_text(sign_up_mail.dialogue.title, sign_up_mail.person.language)
@@ -210,7 +212,7 @@ def _cancelled_dialogue(sign_up_mail: SignUpMail) -> str | None:
 def _calendar_part(
     occasion: SignUpOutcome | Occasion, sign_up_mail: SignUpMail, settings: Settings
 ) -> CalendarPart | None:
-    """For those who have a place, or had it until now."""
+    """The calendar part for people who have a place or just lost it."""
     uid = calendar.sign_up_uid(sign_up_mail.sign_up.id, settings.host)
     guest = calendar.Party(sign_up_mail.person.email, sign_up_mail.person.name)
     if occasion in _INVITES and sign_up_mail.has_place:

@@ -1,4 +1,4 @@
-"""Meetings of a dialogue: information events, workshops, one-to-one talks; who comes to them."""
+"""Meetings of a dialogue (information events, workshops, one-to-one talks) and their sign-ups."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -22,7 +22,7 @@ class MeetingStatus(StrEnum):
     PLANNED = "planned"
     CANCELLED = "cancelled"
     HELD = "held"
-    """By the clock: it is never kept in the table."""
+    """Derived from the clock; never stored in the table."""
 
 
 class MeetingMode(StrEnum):
@@ -32,7 +32,7 @@ class MeetingMode(StrEnum):
 
 
 class SlotAllocation(StrEnum):
-    """How the slots of one-to-one talks are given out."""
+    """How slots of one-to-one talks are allocated."""
 
     FIRST_COME = "first_come"
     LOT = "lot"
@@ -40,14 +40,14 @@ class SlotAllocation(StrEnum):
 
 class SignUpStatus(StrEnum):
     ENTERED = "entered"
-    """In the lot, before it is drawn."""
+    """Waits for the draw."""
     PLACED = "placed"
     WAITING = "waiting"
     WITHDRAWN = "withdrawn"
 
 
 class Meeting(Versioned, Base):
-    """Its row is the lock under which places are counted and given out."""
+    """A lock on its row protects the counting and allocation of places."""
 
     __tablename__ = "meetings"
     __table_args__ = (
@@ -61,7 +61,7 @@ class Meeting(Versioned, Base):
     )
 
     dialogue_id: Mapped[UUID] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"))
-    """A draft that is thrown away takes its meetings along; nothing else is ever deleted."""
+    """Deleting a draft dialogue deletes its meetings; otherwise meetings are never deleted."""
     kind: Mapped[MeetingKind] = mapped_column(enum_column(MeetingKind))
     title: Mapped[Texts] = mapped_column(StructJSON(Texts))
     description: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
@@ -71,10 +71,10 @@ class Meeting(Versioned, Base):
     mode: Mapped[MeetingMode] = mapped_column(enum_column(MeetingMode))
     place: Mapped[str] = mapped_column(default="")
     join_url: Mapped[str | None]
-    """For those who have a place, and for the buyer."""
+    """Only for those who have a place and for organisers."""
     languages: Mapped[list[Language]] = mapped_column(ARRAY(enum_column(Language)))
     capacity: Mapped[int | None]
-    """Null for no bound; one-to-one talks are bounded by their slots."""
+    """Null for no limit. One-to-one talks are limited by their slots."""
     signup_closes_at: Mapped[datetime]
     allocation: Mapped[SlotAllocation] = mapped_column(enum_column(SlotAllocation))
     status: Mapped[MeetingStatus] = mapped_column(
@@ -83,11 +83,11 @@ class Meeting(Versioned, Base):
     cancelled_at: Mapped[datetime | None]
     cancellation_reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     announced_at: Mapped[datetime | None]
-    """When it became public, which it is with its dialogue."""
+    """When the meeting was published with its dialogue."""
     calendar_sequence: Mapped[int] = mapped_column(default=0)
-    """ICS `SEQUENCE`: counts the changes that a calendar must show."""
+    """iCalendar `SEQUENCE`: number of changes that calendars must show."""
     seed: Mapped[str | None]
-    """Of the lot. Nobody is shown it before the lot is drawn."""
+    """Seed of the draw, shown to nobody before the draw."""
     drawn_at: Mapped[datetime | None]
 
 
@@ -106,7 +106,7 @@ _ACTIVE = text("status <> 'withdrawn'")
 
 
 class SignUp(Versioned, Base):
-    """In the order of `number`, given out under the meeting's lock; after a lot in its order."""
+    """Ordered by `number`, assigned under the meeting's lock; after a draw by `drawn_order`."""
 
     __tablename__ = "sign_ups"
     __table_args__ = (
@@ -123,25 +123,25 @@ class SignUp(Versioned, Base):
         ForeignKey("people.id", ondelete="SET NULL"), index=True
     )
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
-    """The supplier on whose behalf; null for somebody who comes for themselves."""
+    """The supplier that the person represents; null for somebody who comes for themselves."""
     status: Mapped[SignUpStatus] = mapped_column(enum_column(SignUpStatus))
     wishes: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
-    """Slots, the dearest first."""
+    """Ids of slots, most wanted first."""
     slot_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("meeting_slots.id", ondelete="SET NULL")
     )
     placed_at: Mapped[datetime | None]
-    """When it got its place; stays after a withdrawal."""
+    """When the sign-up got its place; kept after a withdrawal."""
     withdrawn_at: Mapped[datetime | None]
     drawn_order: Mapped[int | None]
     drawn_slot_id: Mapped[UUID | None]
-    """These two are the result of the lot, whatever happened since."""
+    """These two columns are the result of the draw and never change afterwards."""
     reminded_of: Mapped[datetime | None]
-    """The beginning that the person was reminded of; a meeting that moved is told again."""
+    """The start time that the last reminder named; a moved meeting gets another reminder."""
 
 
 class Material(Versioned, Base):
-    """What was shown in a meeting, and its minutes: for all."""
+    """Public material or minutes of a meeting."""
 
     __tablename__ = "meeting_materials"
 

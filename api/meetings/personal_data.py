@@ -1,4 +1,4 @@
-"""What meetings can hold of people, and which of their words can be hidden."""
+"""Personal data in meetings, and the texts that can be hidden."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Puts what the rules have found into the running transaction; for the API and for jobs alike."""
+"""Adds audit entries and events to the current transaction, for the API and for jobs."""
 
 from collections.abc import Collection, Sequence
 
@@ -26,7 +26,7 @@ def record(
     events: Sequence[Event] = (),
     changed: Collection[str] = (),
 ) -> None:
-    """The audit entry of one step, and its facts."""
+    """Add the audit entry of one step, and its events."""
     record_audit(
         session,
         actor,
@@ -42,7 +42,7 @@ def record(
 def record_sign_up(
     session: AnySession, actor: Actor, verb: str, sign_up: SignUp, outcome: SignUpOutcome
 ) -> None:
-    """In the supplier's log: it is the supplier's deed, or done for it. Who comes is not public."""
+    """Record in the supplier's audit log, as sign-ups belong to the supplier and are not public."""
     record_audit(
         session,
         actor,

@@ -1,4 +1,4 @@
-"""What meetings and sign-ups look like on the wire."""
+"""Response bodies of meetings and sign-ups, and the functions that build them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -31,17 +31,17 @@ class SlotOut(msgspec.Struct):
     starts_at: datetime
     ends_at: datetime
     free: bool | None
-    """Null for others than the organisers while fewer than three are taken: they could be counted.
-    Wish for what suits you; you get the first of your wishes that is free."""
+    """Null while fewer than three slots are taken, except for organisers: otherwise the taken slots
+    could be counted. Wish for all slots that suit you; you get the first one that is free."""
 
 
 class SignUpCounts(msgspec.Struct):
-    """How many, never who. All are told to those who organise it, and see who comes."""
+    """Numbers of sign-ups, without names. Organisers get exact numbers."""
 
     placed: ApproximateCount
     waiting: ApproximateCount
     entered: ApproximateCount
-    """In the lot, before it is drawn."""
+    """Sign-ups that wait for the draw."""
 
 
 class MeetingOut(msgspec.Struct):
@@ -59,7 +59,7 @@ class MeetingOut(msgspec.Struct):
     mode: MeetingMode
     place: str
     join_url: str | None
-    """Null for all but those who have a place, and the buyer."""
+    """Address for joining remotely; null except for those who have a place and for organisers."""
     languages: list[Language]
     capacity: int | None
     signup_closes_at: datetime
@@ -67,14 +67,14 @@ class MeetingOut(msgspec.Struct):
     slots: list[SlotOut]
     sign_ups: SignUpCounts
     seed_commitment: str | None
-    """Of a lot: SHA-256 of the seed, which is published when it is drawn."""
+    """For a draw: SHA-256 of the seed. The seed is published after the draw."""
     drawn_at: datetime | None
     cancelled_at: datetime | None
     cancellation_reason: Texts
 
 
 class MaterialOut(msgspec.Struct):
-    """What was shown in a meeting, or its minutes."""
+    """Material shown in a meeting, or its minutes."""
 
     id: UUID
     meeting_id: UUID
@@ -94,22 +94,22 @@ class DrawnSignUpOut(msgspec.Struct):
 
 
 class DrawOut(msgspec.Struct):
-    """Order: ascending SHA-256 of seed and sign-up id put together, both as written here.
+    """Sign-ups are drawn in ascending order of SHA-256(seed + sign-up id), both as written here.
 
-    In it each gets the first of its wishes that is still free.
+    Each sign-up gets the first of its wishes that is still free.
     """
 
     meeting_id: UUID
     seed_commitment: str
-    """SHA-256 of the seed as it is written."""
+    """SHA-256 of the seed as written here."""
     seed: str | None
     drawn_at: datetime | None
     sign_ups: list[DrawnSignUpOut]
-    """As drawn; what was withdrawn since is still here."""
+    """In the order of the draw, including sign-ups that were withdrawn later."""
 
 
 class SignUpOut(msgspec.Struct):
-    """Somebody who comes, or waits."""
+    """The sign-up of one person."""
 
     id: UUID
     meeting_id: UUID
@@ -119,11 +119,11 @@ class SignUpOut(msgspec.Struct):
     organisation_id: UUID | None
     organisation_name: Texts | None
     organisation_confirmation: Confirmation | None
-    """Show the name of one that is only `claimed` with a remark."""
+    """When this is `claimed`, show the name with a remark."""
     wishes: list[UUID]
     slot_id: UUID | None
     position: int | None
-    """On the waiting list, from 1."""
+    """Position on the waiting list, from 1."""
     created_at: datetime
     withdrawn_at: datetime | None
 
@@ -159,7 +159,7 @@ def material_out(row: Material) -> MaterialOut:
 
 
 def draw_out(meeting: Meeting, seed: str, drawn: Sequence[SignUp]) -> DrawOut:
-    """The seed only once it cannot help anybody any more."""
+    """Show the seed only after the draw, when nobody can use it any more."""
     return DrawOut(
         meeting_id=meeting.id,
         seed_commitment=commitment(seed),

@@ -1,7 +1,7 @@
-"""The waiting list moves by itself: whoever frees a place gives it to the next in line.
+"""The waiting list: every transaction that frees a place gives it to the next in line.
 
-Sync, for jobs and by `run_sync` for the API: under the meeting's lock, in the transaction that
-frees the places.
+The functions are synchronous, for jobs and for the API by `run_sync`. Callers hold the meeting's
+lock.
 """
 
 from datetime import datetime
@@ -22,8 +22,8 @@ from api.meetings.rules.capacity import Occupancy
 
 
 def fill_places(session: Session, meeting: Meeting) -> None:
-    """It is the platform's deed: nobody learns from the log who made room for whom."""
-    session.flush()  # a place is free in the table before it is given to another
+    """Record the platform as the actor, so that the log does not show who made room for whom."""
+    session.flush()  # free the place in the table before another sign-up gets it
     given = occupancy(session, meeting)
     line = session.scalars(queries.waiting(meeting.id, capacity.free_places(meeting, given))).all()
     for sign_up in capacity.move_up(meeting, line, given, utc_now()):
@@ -41,7 +41,7 @@ def occupancy(session: Session, meeting: Meeting) -> Occupancy:
 
 
 def give_up_places(session: Session, person_id: UUID, now: datetime) -> None:
-    """Somebody is erased: others have their places in what is still to come."""
+    """Withdraw an erased person from coming meetings and give the places to others."""
     for meeting in session.scalars(meeting_queries.to_leave(person_id, now)).all():
         session.execute(queries.leave(meeting.id, person_id, now))
         fill_places(session, meeting)

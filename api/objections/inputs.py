@@ -1,4 +1,4 @@
-"""What an objection and its answer are made of; the bodies themselves are the features'."""
+"""Types of objections and their answers. The features define the request bodies."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Objections of authors against what was decided about their words."""
+"""Objections of authors to decisions about their texts."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,9 @@ from api.core.models import Base, StructJSON, Versioned
 
 
 class Objection(Versioned, Base):
-    """Once against each decision. `about` is the subject of the decision: `hidings/<id>`."""
+    """The only objection to a decision. `about` is the decision's subject, such as
+    `hidings/<id>`.
+    """
 
     __tablename__ = "objections"
 
@@ -24,4 +26,4 @@ class Objection(Versioned, Base):
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     upheld: Mapped[bool | None]
     answer: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
-    """Why, to the author."""
+    """The reason for the decision, sent to the author."""

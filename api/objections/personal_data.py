@@ -1,4 +1,4 @@
-"""What objections hold of people."""
+"""Personal data in objections."""
 
 from sqlalchemy import or_
 

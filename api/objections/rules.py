@@ -1,4 +1,4 @@
-"""The author may object once; another person than who decided decides again. Pure."""
+"""Rules of objections: the author objects once, and another person decides. Pure."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -25,7 +25,7 @@ def require_first(earlier: Objection | None) -> None:
 
 
 def require_another(objection: Objection, decider: UUID, first: UUID | None) -> None:
-    """`first`: who took the decision that is objected to."""
+    """`first` is the person who took the original decision."""
     if objection.decided_at is not None:
         raise WrongState("objection", "decided", "open")
     if decider == first:

@@ -1,4 +1,4 @@
-"""Objecting and deciding, for whatever feature takes decisions about others' words."""
+"""Commands to object and to decide, for all features that take decisions about texts of others."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ async def of_decision(session: AsyncSession, about: str, *, lock: bool = False) 
 
 
 async def object_once(session: AsyncSession, actor: Actor, about: str, text: str) -> Objection:
-    """The caller has seen to it that the actor is the author, and holds the decision's row."""
+    """The caller checks that the actor is the author, and locks the decision's row."""
     raise_faults(rules.objection_faults(text))
     rules.require_first(await of_decision(session, about))
     objection = Objection(
@@ -46,7 +46,7 @@ async def decide(
     upheld: bool,
     answer: Texts,
 ) -> Objection:
-    """The caller has seen to it that the actor may decide, and does what follows from it."""
+    """The caller checks that the actor may decide, and applies the result."""
     decider = actor.require_person()
     objection = found_or_404(await of_decision(session, about, lock=True))
     rules.require_another(objection, decider, first)

@@ -1,4 +1,4 @@
-"""From a receipt to an actor."""
+"""Finds the actor of a receipt."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 

@@ -1,4 +1,4 @@
-"""What the commands take; on the wire the bodies of the requests."""
+"""Inputs of the commands, which are also the request bodies."""
 
 from typing import Annotated, ClassVar
 
@@ -9,10 +9,10 @@ from api.core.examples import Example
 
 
 class Solution(msgspec.Struct, forbid_unknown_fields=True):
-    """A challenge, and what solves it."""
+    """A challenge and its solution."""
 
     challenge: Annotated[str, Meta(max_length=200)]
-    """As it was given, to the letter."""
+    """The challenge exactly as received."""
     nonce: Annotated[str, Meta(min_length=1, max_length=64)]
 
     example: ClassVar[Example] = {
@@ -22,8 +22,8 @@ class Solution(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ReceiptCreate(Solution):
-    """A challenge of this dialogue, and what solves it."""
+    """A challenge of this dialogue, and its solution."""
 
 
 class VoteWork(Solution):
-    """A challenge of `get_vote_challenge`, and what solves it."""
+    """A challenge of `get_vote_challenge`, and its solution."""

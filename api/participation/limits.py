@@ -1,7 +1,7 @@
-"""How much somebody may do: enough for a hall full of residents, too little for a flood.
+"""Rate limits of participants: enough for a hall full of residents, too little for a flood.
 
-All is counted in PostgreSQL, so that it holds while Redis is away. Receipts and their first votes
-have no limit: their work grows with the rate (`rates.py`).
+PostgreSQL counts, so that the limits hold while Redis is down. Receipts and their first votes have
+no limit: their proof of work grows with the rate (`rates.py`).
 """
 
 from datetime import timedelta
@@ -20,17 +20,17 @@ WRITES = Limit("writes", 30, HOUR)
 WRITES_AT_ONCE = Limit("writes-at-once", 5, timedelta(minutes=1))
 """Contributions and edits of one participant."""
 VOTES = Limit("votes", 120, HOUR)
-"""Of one participant."""
+"""Votes of one participant."""
 RESPONSES = Limit("responses", 30, HOUR)
-"""New responses to surveys, of one receipt."""
+"""New survey responses of one receipt."""
 UPLOADS = Limit("uploads", 30, HOUR)
-"""Of one person or receipt."""
+"""Uploads of one person or receipt."""
 UPLOADS_FROM = Limit("uploads-from", 60, HOUR)
-"""With receipts, of which anybody may have several, from one address."""
+"""Uploads with receipts from one address, as one person may have several receipts."""
 REPORTS = Limit("reports", 30, HOUR)
-"""From one address."""
+"""Reports from one address."""
 REPORTED_AGAIN = Limit("reported", 3, timedelta(days=1))
-"""Of one contribution from one network: what comes beyond is taken and not kept."""
+"""Reports of one contribution from one network. More are accepted but not stored."""
 
 
 async def require_writing(session: AsyncSession, participant_id: UUID, key: str) -> None:
@@ -43,18 +43,22 @@ async def require_voting(session: AsyncSession, participant_id: UUID, key: str) 
 
 
 async def require_reporting(session: AsyncSession, origin: Origin) -> None:
-    """Whoever reports need not be known, and a report costs somebody else's time."""
+    """Limit reports, because reporters may be anonymous and each report costs a
+    moderator's time.
+    """
     await quotas.require_network(session, REPORTS, *origin)
 
 
 async def is_new_report(session: AsyncSession, contribution_id: UUID, origin: Origin) -> bool:
-    """Not one more of many from the same network about the same contribution."""
+    """False if the same network has already sent the daily number of reports of the
+    contribution.
+    """
     subject = f"{contribution_id}/{network_of(origin.address)}"
     return await quotas.consume(session, REPORTED_AGAIN, subject, origin.key)
 
 
 async def require_responding(request: ApiRequest) -> None:
-    """For a new response with a receipt. People who signed in have one response each."""
+    """Limit new responses with a receipt. Signed-in people have only one response each."""
     session, actor, key = request.transaction, request.actor, request.origin.key
     if actor.participant_id and actor.dialogue_id:
         await quotas.require(session, RESPONSES, str(actor.participant_id), key)
@@ -62,7 +66,7 @@ async def require_responding(request: ApiRequest) -> None:
 
 
 async def require_uploading(request: ApiRequest) -> None:
-    """Each is kept for a day even where no answer names it: a few would not matter, many would."""
+    """Limit uploads, because each is stored for a day even if no answer names it."""
     uploader_id = request.actor.participant_id or request.actor.person_id
     await quotas.require(request.transaction, UPLOADS, str(uploader_id), request.origin.key)
     if request.actor.participant_id:

@@ -1,4 +1,4 @@
-"""Who takes part in a dialogue: under a number, or for an organisation by its name."""
+"""Participants of a dialogue, shown by number or by an organisation's name, and exclusions."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,11 +12,11 @@ from api.core.models import Base, Identified, StructJSON
 
 
 class Participant(Identified, Base):
-    """One author in one dialogue: a person, or whoever holds the receipt.
+    """One author in one dialogue: a person, or the holder of a receipt.
 
-    A person who lets an organisation be named is another participant when speaking so: nothing
-    that one of the two does or is shown tells anything of the other. The id stays inside. Outside
-    it is `number`, which says nothing about any other dialogue.
+    A person who also writes under an organisation's name is a second participant, and nothing about
+    one of the two reveals anything about the other. The id is never published. The public sees
+    `number`, which reveals nothing about other dialogues.
     """
 
     __tablename__ = "participants"
@@ -37,31 +37,31 @@ class Participant(Identified, Base):
             unique=True,
             postgresql_where=text("organisation_id IS NOT NULL"),
         ),
-        # Neither is left where a person has been erased.
+        # Both are null after a person is erased.
         CheckConstraint("num_nonnulls(person_id, receipt_hash) <= 1", name="one_identity"),
         CheckConstraint("num_nonnulls(organisation_id, number) <= 1", name="named_or_numbered"),
     )
 
     dialogue_id: Mapped[UUID] = mapped_column(ForeignKey("dialogues.id"))
     number: Mapped[int | None]
-    """The pseudonym: 1, 2, 3 … in the order in which they are first seen in public."""
+    """The pseudonym 1, 2, 3 …, assigned in the order of the first publication."""
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
-    """Of who speaks for it by its name, and has no number."""
+    """The organisation under whose name the participant writes; they then have no number."""
     person_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("people.id", ondelete="SET NULL"), index=True
     )
     receipt_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
     with_receipt: Mapped[bool] = mapped_column(default=False)
-    """Took part without an account; still so once the receipt is forgotten."""
+    """The participant had no account; kept after the receipt is erased."""
     vote_earned_at: Mapped[datetime | None]
-    """When the holder of the receipt did the work that its votes cost."""
+    """When the holder of the receipt submitted the proof of work for votes."""
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
 class Exclusion(Identified, Base):
-    """Who may not take part in a dialogue any more: a participant without a name, or all who speak
-    by an organisation's name. The same person in the other role is not touched: who that is would
-    show.
+    """Excludes from a dialogue a participant without a name, or all who write under an
+    organisation's name. It does not affect the same person in the other role, as that would
+    reveal who they are.
     """
 
     __tablename__ = "exclusions"

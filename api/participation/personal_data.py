@@ -1,4 +1,4 @@
-"""What participants hold of people."""
+"""Personal data in participants and exclusions."""
 
 from api.core.privacy import (
     DataCategory,

@@ -1,7 +1,8 @@
-"""Proof of work: what a receipt or its first vote costs: nothing for a person, much for a machine.
+"""Proof of work for receipts and their first votes: cheap for a person, expensive for a flood.
+Pure.
 
-Pure. A challenge is signed and says for itself what it is for, from which network, until when, and
-how hard it is: nothing is stored when it is given out.
+A signed challenge has its own purpose, network, expiry and difficulty, so nothing is stored when it
+is issued.
 """
 
 import base64
@@ -27,7 +28,7 @@ _NETWORK = 8
 
 
 class Work(StrEnum):
-    """What the work is for: a challenge serves one purpose only."""
+    """Purposes of challenges. A challenge is valid for one purpose only."""
 
     RECEIPT = "receipt challenge"
     VOTE = "vote challenge"
@@ -35,17 +36,17 @@ class Work(StrEnum):
 
 class Challenge(NamedTuple):
     about: UUID
-    """The dialogue; of a vote what `voter` gives for the participant."""
+    """The dialogue; for a vote the result of `voter` for the participant."""
     expires_at: datetime
     difficulty: int
     salt: bytes
-    """16 random bytes: no two challenges are the same."""
+    """16 random bytes, which make each challenge unique."""
     network: bytes
-    """`network_mark` of whoever asked."""
+    """`network_mark` of the client."""
 
 
 class RequiredWork(NamedTuple):
-    """What a challenge must be for, and at least how hard."""
+    """The required purpose and minimum difficulty of a challenge."""
 
     work: Work
     about: UUID
@@ -53,18 +54,20 @@ class RequiredWork(NamedTuple):
 
 
 def voter(secret_key: str, participant_id: UUID) -> UUID:
-    """Stands for the participant in a challenge: their id stays inside."""
+    """An id that represents the participant in a challenge, as the real id is never published."""
     return UUID(bytes=sign(secret_key, "voter", participant_id.bytes))
 
 
 def network_mark(origin: Origin, salt: bytes) -> bytes:
-    """Another one in every challenge: two of them do not tell that they share a network."""
+    """A mark of the network that differs in each challenge, so that two cannot be linked by it."""
     message = salt + network_of(origin.address).encode()
     return sign(origin.key, "challenge network", message)[:_NETWORK]
 
 
 def harder(base: int, most: int, loads: Iterable[tuple[int, int]]) -> int:
-    """One bit more when the free number is used up, and with each doubling. `loads`: used, free."""
+    """Add one bit when the free number is used up, and one for each doubling. `loads`:
+    used, free.
+    """
     rise = max((used // free).bit_length() for used, free in loads)
     return 0 if base == 0 else max(base, min(base + rise, most))
 
@@ -81,7 +84,9 @@ def write_challenge(secret_key: str, work: Work, challenge: Challenge) -> str:
 
 
 def read_challenge(secret_key: str, work: Work, text: str) -> Challenge | None:
-    """None for a challenge that we have not given out, to the letter: else it would serve twice."""
+    """None unless the text is exactly an issued challenge; a variant could be spent a
+    second time.
+    """
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (binascii.Error, ValueError):
@@ -101,21 +106,21 @@ def _encode(raw: bytes) -> str:
 
 
 def is_solution(challenge: str, nonce: str, difficulty: int) -> bool:
-    """Whether SHA-256 of the challenge followed by the nonce begins with so many zero bits."""
+    """True if SHA-256 of the challenge followed by the nonce starts with `difficulty` zero bits."""
     digest = hashlib.sha256(f"{challenge}{nonce}".encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest) >> (len(digest) * 8 - difficulty) == 0
 
 
 def solve(challenge: str, difficulty: int) -> str:
-    """What the client does."""
+    """Find a nonce, as clients do."""
     return next(str(n) for n in count() if is_solution(challenge, str(n), difficulty))
 
 
 def solution_faults(
     origin: Origin, data: Solution, required: RequiredWork, now: datetime
 ) -> Iterator[Fault]:
-    """One bit below what is wanted passes: the rate may rise while somebody reckons. More would let
-    easy challenges be collected before a flood.
+    """Faults of a solution. One bit below the required difficulty passes, because the rate may rise
+    during the calculation. More would allow collecting easy challenges before a flood.
     """
     challenge = read_challenge(origin.key, required.work, data.challenge)
     if challenge is None or challenge.about != required.about:

@@ -1,4 +1,4 @@
-"""Who takes part. Participants are nobody's to list: they are looked up by what one holds."""
+"""Queries of participants. None of them lists the participants of a dialogue."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -9,7 +9,7 @@ from api.participation.models import Exclusion, Participant
 
 
 def of_person(dialogue_id: UUID, person_id: UUID, named: UUID | None = None) -> Select[Participant]:
-    """`named`: as who speaks for this organisation by its name."""
+    """With `named`, the participant who writes under this organisation's name."""
     return select(Participant).where(
         Participant.dialogue_id == dialogue_id,
         Participant.person_id == person_id,
@@ -30,7 +30,7 @@ def newest_number(dialogue_id: UUID) -> Select[int | None]:
 
 
 def gone(participant_ids: Collection[UUID]) -> Select[UUID]:
-    """Those of them who were erased: nobody knows any more who they were."""
+    """Ids of those participants whose identity was erased."""
     return select(Participant.id).where(
         Participant.id.in_(participant_ids),
         Participant.person_id.is_(None),
@@ -39,7 +39,7 @@ def gone(participant_ids: Collection[UUID]) -> Select[UUID]:
 
 
 def exclusion_of(participant_id: UUID) -> Select[Exclusion]:
-    """That stands against the participant, or against the name by which they speak."""
+    """Current exclusion of the participant, or of the organisation under whose name they write."""
     return (
         select(Exclusion)
         .join(
@@ -63,7 +63,7 @@ def of_number(dialogue_id: UUID, number: int) -> Select[Participant]:
 
 
 def standing_exclusion(like: Exclusion) -> Select[UUID]:
-    """Of the same participant or organisation in the same dialogue."""
+    """A current exclusion of the same participant or organisation in the same dialogue."""
     return select(Exclusion.id).where(
         Exclusion.dialogue_id == like.dialogue_id,
         Exclusion.participant_id.is_not_distinct_from(like.participant_id),

@@ -1,8 +1,8 @@
-"""How hard the work of receipts and votes is, by the rate of the last hour.
+"""Difficulty of the proof of work for receipts and votes, by the rate of the last hour.
 
-PostgreSQL counts, under keyed hashes: for each address and its networks the receipts that were
-given, for each dialogue the receipts that said or shared something. A receipt that does nothing
-must not make it harder for others.
+PostgreSQL counts under keyed hashes: issued receipts for each address and its networks, and
+receipts that took part for each dialogue. An unused receipt must not raise the difficulty for the
+whole dialogue.
 """
 
 from datetime import timedelta
@@ -19,13 +19,13 @@ from api.participation.proof_of_work import Work, harder
 
 HOUR = timedelta(hours=1)
 RECEIPTS = Limit("receipts", 20, HOUR)
-"""Of one address, without more work."""
+"""Receipts of one address before the difficulty rises."""
 VOTERS = Limit("voters", 20, HOUR)
-"""Receipts of one address that earned their vote, without more work."""
+"""Receipts of one address that earned their vote before the difficulty rises."""
 SPEAKING = Limit("receipts-speaking", 300, HOUR)
-"""Receipts of one dialogue that took part, without more work."""
+"""Receipts of one dialogue that took part before the difficulty rises."""
 VOTE_COSTS_MORE = 1
-"""Bits: a vote says less than words and counts as much as any other."""
+"""Extra bits for votes: a vote takes less effort than a text and counts as much as any other."""
 
 
 async def difficulty(
@@ -46,7 +46,7 @@ async def count_work(session: AsyncSession, work: Work, origin: Origin) -> None:
 async def count_speaking(
     session: AsyncSession, participant_id: UUID, dialogue_id: UUID, key: str
 ) -> None:
-    """A receipt said or shared something: it counts once an hour."""
+    """Count a receipt that took part, at most once an hour."""
     once = SPEAKING._replace(purpose="receipt-speaking", most=1)
     if await quotas.consume(session, once, str(participant_id), key):
         await quotas.count(session, SPEAKING, str(dialogue_id), key)

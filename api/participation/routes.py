@@ -1,4 +1,4 @@
-"""Taking part without an account: a receipt stands for you in one dialogue."""
+"""Routes of receipts, with which people take part in one dialogue without an account."""
 
 import secrets
 from datetime import timedelta
@@ -37,18 +37,18 @@ class ReceiptController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/receipt-challenge",
         operation_id="get_receipt_challenge",
-        summary="A small piece of work, before a receipt",
+        summary="Get a proof-of-work challenge for a receipt",
         opt=_OPEN_TO_ANYBODY,
     )
     async def get_receipt_challenge(
         self, request: ApiRequest, dialogue_id: FromPath[UUID]
     ) -> Response[ChallengeOut]:
-        """For dialogues that are open to `all`. Valid for three minutes, from your network, for one
-        receipt.
+        """Only for dialogues that are open to `all`. The challenge is valid for three minutes, for
+        your network and for one receipt.
 
-        The work grows with the number of receipts that your network took in the last hour, and with
-        the number of those that took part in the dialogue; it ends at about 3 s on a telephone of
-        five years. Nobody is refused for the rate.
+        The difficulty grows with the number of receipts issued to your network in the last hour,
+        and with the number of receipts that took part in the dialogue. The maximum takes about 3 s
+        on a five-year-old phone. Nobody is refused because of the rate.
         """
         await service.open_to_anybody(request.transaction, request.actor, dialogue_id)
         return await _challenge(request, Work.RECEIPT, dialogue_id, dialogue_id)
@@ -56,19 +56,19 @@ class ReceiptController(Controller):
     @post(
         "/dialogues/{dialogue_id:uuid}/receipts",
         operation_id="issue_receipt",
-        summary="Take part without an account",
+        summary="Get a receipt to take part without an account",
         opt={**_OPEN_TO_ANYBODY, "shows_secret": True},
     )
     async def issue_receipt(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[ReceiptCreate]
     ) -> Response[IssuedReceiptOut]:
         """Send the `challenge` and a `nonce` of your choice, for instance a number you count up,
-        such that SHA-256 over the UTF-8 text of the challenge followed by the nonce begins with
+        such that SHA-256 over the UTF-8 text of the challenge followed by the nonce starts with
         `difficulty` zero bits.
 
         The token is a bearer token: with it you contribute, edit and withdraw in this dialogue,
-        and see which contributions are your own. Elsewhere it changes nothing. Nothing ties it to
-        you: who loses it cannot get it back. Send no token with this request.
+        and see which contributions are your own. Other routes ignore it. The token is not linked
+        to you, so a lost token cannot be recovered. Send no token with this request.
         """
         dialogue = await service.open_to_anybody(request.transaction, request.actor, dialogue_id)
         await _spend(request, data, Work.RECEIPT, dialogue_id, dialogue_id)
@@ -79,11 +79,11 @@ class ReceiptController(Controller):
     @get(
         "/receipts/current",
         operation_id="get_receipt",
-        summary="Whom your receipt stands for",
+        summary="Get the participant of your receipt",
         opt=access(RECEIPT),
     )
     async def get_receipt(self, request: ApiRequest) -> Response[ReceiptOut]:
-        """What you have said: `list_contributions` of the dialogue, with `own=true`."""
+        """To list your contributions, use `list_contributions` of the dialogue with `own=true`."""
         participant = await service.current(request.transaction, request.actor)
         exclusion = await service.exclusion_of(request.transaction, participant.id)
         return answer(request, receipt_out(participant, exclusion))
@@ -91,11 +91,11 @@ class ReceiptController(Controller):
     @get(
         "/receipts/current/vote-challenge",
         operation_id="get_vote_challenge",
-        summary="A piece of work, before the first vote of a receipt",
+        summary="Get a proof-of-work challenge for the first vote of a receipt",
         opt=access(RECEIPT),
     )
     async def get_vote_challenge(self, request: ApiRequest) -> Response[ChallengeOut]:
-        """As `get_receipt_challenge`, and harder: a vote costs more than a word."""
+        """Like `get_receipt_challenge`, but with a higher difficulty."""
         participant = await service.current(request.transaction, request.actor)
         about = proof_of_work.voter(request.origin.key, participant.id)
         return await _challenge(request, Work.VOTE, about, participant.dialogue_id)
@@ -103,15 +103,15 @@ class ReceiptController(Controller):
     @post(
         "/receipts/current/vote-work",
         operation_id="submit_vote_work",
-        summary="Do the work that votes with a receipt cost",
+        summary="Submit the proof of work for votes with a receipt",
         opt=access(RECEIPT),
         status_code=200,
     )
     async def submit_vote_work(
         self, request: ApiRequest, data: JSONBody[VoteWork]
     ) -> Response[ReceiptOut]:
-        """Once: afterwards `vote_for_contribution` takes your votes in this dialogue. Solve the
-        challenge of `get_vote_challenge` as `issue_receipt` tells.
+        """Needed once: afterwards `vote_for_contribution` accepts your votes in this dialogue.
+        Solve the challenge of `get_vote_challenge` as `issue_receipt` describes.
         """
         participant = await service.current(request.transaction, request.actor)
         about = proof_of_work.voter(request.origin.key, participant.id)
@@ -137,7 +137,7 @@ async def _challenge(
 async def _spend(
     request: ApiRequest, data: Solution, work: Work, about: UUID, dialogue_id: UUID
 ) -> None:
-    """Refuses what is no solution or was one before; what is good counts for the rate."""
+    """Refuse a wrong or used solution, and count a correct one for the rate."""
     session, origin = request.transaction, request.origin
     required = RequiredWork(work, about, await _difficulty(request, work, dialogue_id))
     raise_faults(proof_of_work.solution_faults(origin, data, required, utc_now()))

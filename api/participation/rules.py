@@ -1,4 +1,4 @@
-"""Who may take part without saying who they are. Pure."""
+"""Rules for who may take a receipt. Pure."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from api.dialogues.rules.transitions import require_accepting
 
 
 def require_may_take_receipt(actor: Actor, dialogue: Dialogue, now: datetime) -> None:
-    """Nobody who is known here already: their request would tie the receipt to them."""
+    """Require an anonymous request, because any other would link the receipt to the person."""
     if not actor.is_anonymous:
         raise Conflict([Fault("Authorization", "already_known")])
     if dialogue.participation is not Participation.ALL:

@@ -1,4 +1,4 @@
-"""What taking part without an account looks like on the wire."""
+"""Response bodies of receipts and challenges, and the functions that build them."""
 
 from datetime import datetime
 from typing import Literal
@@ -12,40 +12,40 @@ from api.participation.service import Receipt
 
 
 class ChallengeOut(msgspec.Struct):
-    """Find a nonce; see `issue_receipt` for how."""
+    """A proof-of-work challenge. `issue_receipt` describes how to find the nonce."""
 
     challenge: str
     difficulty: int
-    """How many leading zero bits are wanted."""
+    """Required number of leading zero bits."""
     expires_at: datetime
     algorithm: Literal["sha-256"] = "sha-256"
 
 
 class ExcludedOut(msgspec.Struct):
-    """You may not take part in this dialogue any more; what you said you may still withdraw."""
+    """You are excluded from this dialogue. You may still withdraw your contributions."""
 
     reason: Texts
     at: datetime
 
 
 class ReceiptOut(msgspec.Struct, kw_only=True):
-    """Who you are in which dialogue."""
+    """Your participant in a dialogue."""
 
     dialogue_id: UUID
     participant: int | None
-    """Your number among the participants, shown beside what you say. Null until something that you
-    said is public: numbers go in that order."""
+    """Your participant number, which your contributions show. Null until one of them is public, as
+    numbers are assigned in that order."""
     may_vote: bool
-    """Whether the work that votes cost is done; see `submit_vote_work`."""
+    """The proof of work for votes is done; see `submit_vote_work`."""
     excluded: ExcludedOut | None = None
-    """Why the moderators have excluded you, if they have."""
+    """Your exclusion with its reason; null if you are not excluded."""
 
 
 class IssuedReceiptOut(ReceiptOut):
-    """Keep the token: nobody can give it to you again."""
+    """A new receipt. Keep the token: it cannot be issued again."""
 
     token: str
-    """For the `Authorization` header: `Bearer <token>`. Shown this once."""
+    """Send it in the `Authorization` header as `Bearer <token>`. Only this response shows it."""
 
 
 def receipt_out(participant: Participant, exclusion: Exclusion | None = None) -> ReceiptOut:

@@ -1,4 +1,4 @@
-"""Taking part: load, apply the rule, audit."""
+"""Commands on receipts and participants: load, apply the rule, audit."""
 
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -31,7 +31,7 @@ async def open_to_anybody(session: AsyncSession, actor: Actor, dialogue_id: UUID
 
 
 async def issue_receipt(session: AsyncSession, actor: Actor, dialogue: Dialogue) -> Receipt:
-    """In nobody's audit log, and not naming the participant: there is nobody to name."""
+    """Issue a receipt. The audit entry is in no organisation's log and names no participant."""
     token = new_token(TokenKind.RECEIPT)
     participant = await _add(
         session, dialogue.id, receipt_hash=hash_token(token), with_receipt=True
@@ -41,7 +41,7 @@ async def issue_receipt(session: AsyncSession, actor: Actor, dialogue: Dialogue)
 
 
 async def current(session: AsyncSession, actor: Actor) -> Participant:
-    """Whom the receipt stands for."""
+    """The participant of the receipt."""
     if actor.participant_id is None:
         raise Unauthenticated
     return await session.get_one(Participant, actor.participant_id)
@@ -50,8 +50,8 @@ async def current(session: AsyncSession, actor: Actor) -> Participant:
 async def participant_in(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, *, named: UUID | None = None
 ) -> Participant:
-    """The actor's own, made by their first deed. Who lets the organisation `named` be named is
-    another participant than the same person without it. Refused where they are excluded.
+    """The actor's participant, created on first use. With `named`, it is the separate participant
+    of the person who writes under that organisation's name. Raises Conflict if it is excluded.
     """
     participant = await _participant_in(session, actor, dialogue_id, named)
     await require_not_excluded(session, participant.id)
@@ -68,7 +68,7 @@ async def exclusion_of(session: AsyncSession, participant_id: UUID) -> Exclusion
 
 
 async def earn_vote(session: AsyncSession, participant: Participant) -> None:
-    """In nobody's audit log, as the receipt."""
+    """Allow votes, without an audit entry."""
     participant.vote_earned_at = participant.vote_earned_at or utc_now()
     await session.flush()
 
@@ -94,13 +94,13 @@ async def _participant_in(
 
 
 async def appear(session: AsyncSession, participant_id: UUID) -> None:
-    """Something the participant said becomes public: the first time it gets the next number.
+    """Assign the next number when a contribution of the participant is first published.
 
-    Not before: a number given earlier would tell what else happened until then. Not by name: the
-    number would lead from the name to what was said without it.
+    An earlier number would reveal what else happened before. A participant who writes under a name
+    gets none: the number would link the name to contributions without it.
 
-    To be called before a row that refers to the participant is written: such a row holds the
-    participant's key, which the number is part of, and two that hold it wait for each other.
+    Call this before writing a row that references the participant. Such a row locks the
+    participant's key, which includes the number, and two of these locks would deadlock.
     """
     participant = await session.get_one(Participant, participant_id)
     if participant.organisation_id is not None or participant.number is not None:
@@ -114,8 +114,8 @@ async def appear(session: AsyncSession, participant_id: UUID) -> None:
 
 
 async def _take_turn(session: AsyncSession, dialogue_id: UUID) -> None:
-    """Participants and numbers are made one after the other: the lock ends with the transaction,
-    and what the one before has committed is seen by the look-ups that follow it.
+    """Serialise the creation of participants and numbers. The lock ends with the transaction, so
+    that later queries see what the previous holder committed.
     """
     lock = func.hashtextextended(f"participants/{dialogue_id}", 0)
     await session.execute(select(func.pg_advisory_xact_lock(lock)))

@@ -1,1 +1,1 @@
-"""Publishing what several features own: a dialogue with its documents, and taking plans back."""
+"""Publication across features: dialogues with their documents, and withdrawals of plans."""

@@ -1,4 +1,4 @@
-"""A draft becomes public: the same rules and records for a person's request and for the clock."""
+"""Publication of a draft, with the same rules and records for requests and for the timed job."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -19,12 +19,12 @@ from api.plans.models.procurements import Procurement
 
 
 class Draft(NamedTuple):
-    """With everything that becomes public, or must be public, together with it; locked."""
+    """A locked draft with the documents to publish and the procurements that must be public."""
 
     dialogue: Dialogue
     procurements: Sequence[Procurement]
     documents: Sequence[Row[Document, DocumentVersion]]
-    """As `documents.queries.unpublished` finds them."""
+    """Rows of `documents.queries.unpublished`."""
 
 
 def draft_faults(draft: Draft, now: datetime) -> Iterator[Fault]:
@@ -33,7 +33,7 @@ def draft_faults(draft: Draft, now: datetime) -> Iterator[Fault]:
 
 
 def record_publication(session: AnySession, actor: Actor, draft: Draft, now: datetime) -> None:
-    """Scheduled, or open at once if its opening time has come."""
+    """Publish the call as scheduled, or open it at once if its opening time has passed."""
     dialogue = draft.dialogue
     scheduled = transitions.publish(dialogue, now)
     content.derive(dialogue, draft.procurements)

@@ -1,4 +1,4 @@
-"""When a draft is published."""
+"""Input of a planned publication."""
 
 from typing import ClassVar
 
@@ -10,6 +10,6 @@ from api.dialogues.inputs import Instant
 
 class PublicationSchedule(msgspec.Struct, forbid_unknown_fields=True):
     publish_at: Instant
-    """In the future, and no later than the call opens."""
+    """A moment in the future, at the latest the opening of the call."""
 
     example: ClassVar[Example] = {"publish_at": "2027-01-07T08:00:00+02:00"}

@@ -1,4 +1,4 @@
-"""Publishes scheduled drafts when their time comes. The caller commits."""
+"""Publishes scheduled drafts when they are due. The caller commits."""
 
 from datetime import datetime
 
@@ -15,8 +15,8 @@ from api.publication.drafts import Draft, draft_faults, record_publication
 
 
 def publish_due(session: Session, now: datetime) -> int:
-    """One batch; how many were due. What cannot be published stays a draft, with the reason, and
-    is not tried again.
+    """Publish one batch and return the number of due drafts. A draft with faults stays a draft with
+    the reason, and is not tried again.
     """
     due = session.scalars(queries.due_to_publish(now, BATCH)).all()
     procurements = procurements_of(session, due)

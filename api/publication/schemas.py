@@ -1,4 +1,4 @@
-"""What a concluded dialogue looks like on the wire."""
+"""Response body of a concluded dialogue."""
 
 import msgspec
 
@@ -8,7 +8,7 @@ from api.records.content import EqualTreatmentFindingOut
 
 
 class ConcludedOut(DialogueOut, kw_only=True):
-    """The dialogue with its summary; whether all were treated equally is for the buyer to say."""
+    """The dialogue with its summary, and warnings about equal treatment for the buyer to judge."""
 
     warnings: list[EqualTreatmentFindingOut]
 

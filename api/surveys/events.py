@@ -4,7 +4,7 @@ from api.core.events import Event
 
 
 class SurveyEvent(Event):
-    """Of surveys in public dialogues. That somebody answered is no fact for others."""
+    """Events of surveys in public dialogues. Answering makes no event."""
 
     collection = "surveys"
     subject_field = "survey_id"
@@ -12,7 +12,7 @@ class SurveyEvent(Event):
     survey_id: UUID
     dialogue_id: UUID
     organisation_id: UUID
-    """The buyer's."""
+    """The buyer."""
 
 
 class SurveyPublished(SurveyEvent):
@@ -20,13 +20,13 @@ class SurveyPublished(SurveyEvent):
 
 
 class SurveyResultsPublished(SurveyEvent):
-    """The deadline and the time of grace are over: all can read the results."""
+    """The deadline and the grace period are over, and the results are public."""
 
     name = "survey.results_published.v1"
 
 
 class SurveyChanged(SurveyEvent):
-    """Before anybody answered; or its texts, by a correction."""
+    """The survey changed before anybody could answer, or a correction changed its texts."""
 
     name = "survey.changed.v1"
 

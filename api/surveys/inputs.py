@@ -1,4 +1,4 @@
-"""What the commands take; on the wire the bodies of the requests."""
+"""Inputs of the commands, which are also the request bodies."""
 
 from typing import Annotated, ClassVar
 
@@ -29,7 +29,7 @@ LabelPatch = Annotated[TextsPatch, each_up_to(LABEL)]
 Introduction = Annotated[ProseTexts, each_up_to(INTRODUCTION)]
 IntroductionPatch = Annotated[ProsePatch, each_up_to(INTRODUCTION)]
 Questions = Annotated[list[Question], Meta(max_length=MOST_QUESTIONS)]
-"""In the order in which they are asked."""
+"""Questions in the order in which they are asked."""
 
 _FLEET: Example = {
     "type": "single_choice",
@@ -57,7 +57,7 @@ _OBSTACLES: Example = {
 
 
 class SurveyCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """A draft."""
+    """A new draft of a survey."""
 
     title: Title
     introduction: Introduction = {}
@@ -72,7 +72,7 @@ class SurveyCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class SurveyPatch(msgspec.Struct, forbid_unknown_fields=True):
-    """JSON Merge Patch: the list of questions is replaced as a whole."""
+    """JSON Merge Patch. A new list of questions replaces the whole list."""
 
     title: TitlePatch | UnsetType = UNSET
     introduction: IntroductionPatch | UnsetType = UNSET
@@ -87,14 +87,14 @@ class QuestionTexts(msgspec.Struct, forbid_unknown_fields=True):
     title: TitlePatch | UnsetType = UNSET
     help: HelpPatch | UnsetType = UNSET
     options: Annotated[dict[Key, LabelPatch], Meta(max_length=MOST_OPTIONS)] | UnsetType = UNSET
-    """Labels, by the keys of the options."""
+    """Labels by the keys of the options."""
     low_label: LabelPatch | UnsetType = UNSET
     high_label: LabelPatch | UnsetType = UNSET
     unit: LabelPatch | UnsetType = UNSET
 
 
 class CorrectionCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """Texts and nothing else: who has answered must have answered the same."""
+    """New texts only: existing answers must still fit the same questions."""
 
     reason: Reason
     """Public."""
@@ -103,7 +103,7 @@ class CorrectionCreate(msgspec.Struct, forbid_unknown_fields=True):
     questions: Annotated[dict[Key, QuestionTexts], Meta(max_length=MOST_QUESTIONS)] | UnsetType = (
         UNSET
     )
-    """By their keys."""
+    """Corrected texts by the keys of the questions."""
 
     example: ClassVar[Example] = {
         "reason": {"fi": {"text": "Kirjoitusvirhe."}},
@@ -112,11 +112,11 @@ class CorrectionCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ResponseSave(msgspec.Struct, forbid_unknown_fields=True):
-    """All answers as they are now. What is missing or blank is not answered."""
+    """The complete set of answers. A missing or blank answer counts as not answered."""
 
     answers: Answers
     quotes: Annotated[list[Key], Meta(max_length=MOST_QUESTIONS)] = []
-    """Questions whose open text may be published, without saying who wrote it."""
+    """Keys of the questions whose open text may be published, without its author."""
 
     example: ClassVar[Example] = {
         "answers": {"fleet": "own", "fleet_size": 12, "obstacles": "Liian lyhyt tarjousaika."},

@@ -1,4 +1,4 @@
-"""Telling that results can be read; sweeping files that answer nothing."""
+"""Jobs that announce published results and delete unused files."""
 
 from datetime import datetime
 
@@ -18,12 +18,15 @@ BATCH = 100
 
 
 def publish_results(session: Session, now: datetime) -> int:
-    """How many surveys; zero when nothing is left. The caller commits."""
+    """Announce due results and return the number of surveys, zero when none is left.
+
+    The caller commits.
+    """
     due = session.execute(queries.results_due(now, BATCH)).all()
     for survey, dialogue in due:
         record_event(session, SYSTEM, transitions.results_published(survey, dialogue))
     stmt = update(Survey).where(Survey.id.in_([survey.id for survey, _ in due]))
-    # Not by the rows: nothing that they show has changed, so their versions stay.
+    # A bulk update keeps the versions of the rows, as nothing visible changed.
     session.execute(
         stmt.values(results_published_at=now), execution_options={"synchronize_session": False}
     )
@@ -32,7 +35,7 @@ def publish_results(session: Session, now: datetime) -> int:
 
 
 def sweep_answers(transaction: Transaction, files: Files, now: datetime) -> int:
-    """First the rows, then what no row names."""
+    """Delete rows of unused files first, then files that no row names."""
     with transaction() as session:
         session.execute(delete(SurveyFile).where(queries.in_vain(now - GRACE)))
     return sweep_folder(transaction, files, FOLDER, queries.named, now)

@@ -1,4 +1,4 @@
-"""Surveys: structured questions in a dialogue, and what participants answer."""
+"""Surveys, and the responses, files and corrections that belong to them."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -27,7 +27,7 @@ class ResponseState(StrEnum):
 class Survey(Versioned, Base):
     __tablename__ = "surveys"
 
-    # A draft of a dialogue is thrown away with its surveys.
+    # Deleting a draft dialogue deletes its surveys.
     dialogue_id: Mapped[UUID] = mapped_column(
         ForeignKey("dialogues.id", ondelete="CASCADE"), index=True
     )
@@ -40,11 +40,11 @@ class Survey(Versioned, Base):
     questions: Mapped[list[Question]] = mapped_column(StructJSON(list[Question]), default=list)
     published_at: Mapped[datetime | None]
     results_published_at: Mapped[datetime | None]
-    """When it was told that all can read the results; they can from the very second."""
+    """When the results were announced. They are public from the end of the grace period."""
 
 
 class SurveyResponse(Versioned, Base):
-    """What one participant answers; until it is submitted, theirs alone."""
+    """The response of one participant. A draft is visible only to that participant."""
 
     __tablename__ = "survey_responses"
     __table_args__ = (
@@ -61,26 +61,26 @@ class SurveyResponse(Versioned, Base):
     quotes: Mapped[list[str]] = mapped_column(StructJSON(list[str]), default=list)
     """Keys of the questions whose open text may be published."""
     number: Mapped[int | None]
-    """By chance, once submitted: what the buyer's export calls the response by."""
+    """Random number of a submitted response, by which the buyer's export names it."""
     submitted_at: Mapped[datetime | None]
     late: Mapped[bool] = mapped_column(default=False)
-    """Submitted after the deadline, in the dialogue's time of grace."""
+    """Submitted after the deadline, within the dialogue's grace period."""
 
 
 class SurveyFile(Base):
-    """Uploaded for a response; it answers the question once the response's answers name it."""
+    """A file uploaded for a response. It is an answer once the saved answers name it."""
 
     __tablename__ = "survey_files"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    """By chance, unlike all other ids: the buyer's export shows it, and it must not tell a time."""
-    # Withdrawn, a response takes its files with it; out of the store the sweeper takes them.
+    """Random, unlike other ids: the buyer's export shows it, and it must not reveal a time."""
+    # Withdrawing a response deletes its rows here; the sweeper deletes the files in the store.
     response_id: Mapped[UUID] = mapped_column(
         ForeignKey("survey_responses.id", ondelete="CASCADE"), index=True
     )
     question: Mapped[str]
     named: Mapped[bool] = mapped_column(default=False)
-    """By the answers as they are saved."""
+    """The saved answers name this file."""
     file_name: Mapped[str]
     media_type: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
@@ -92,13 +92,13 @@ class SurveyFile(Base):
 
 class TextChange(msgspec.Struct, frozen=True):
     pointer: str
-    """Into the survey, by keys: `/questions/fleet_size/title`."""
+    """JSON Pointer into the survey by keys, such as `/questions/fleet_size/title`."""
     old: Texts
     new: Texts
 
 
 class SurveyCorrection(Identified, Base):
-    """Typing errors put right where people have answered already."""
+    """A correction of texts in a published survey."""
 
     __tablename__ = "survey_corrections"
 

@@ -1,4 +1,4 @@
-"""Which surveys there are for whom, and their responses."""
+"""Queries of surveys and responses, limited to those the actor may see."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ QuoteKey = tuple[str]
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Published ones to all who see the dialogue; drafts to the buyer's own people."""
+    """True for published surveys of visible dialogues, and for all of the actor's buyers."""
     own = actor.organisations_with(Permission.ORGANISATION_READ)
     return and_(
         dialogues_visible_to(actor),
@@ -44,7 +44,7 @@ def by_id(actor: Actor, survey_id: UUID) -> Select[Survey, Dialogue]:
 
 
 def results_due(now: datetime, limit: int) -> Select[Survey, Dialogue]:
-    """All can read their results, and it has not been told yet."""
+    """Surveys whose results are public but not announced yet, locked."""
     taken_until = Dialogue.closes_at + func.make_interval(0, 0, 0, 0, Dialogue.grace_hours)
     return (
         select(Survey, Dialogue)
@@ -62,17 +62,17 @@ def results_due(now: datetime, limit: int) -> Select[Survey, Dialogue]:
 
 
 def for_update(actor: Actor, survey_id: UUID) -> Select[Survey, Dialogue]:
-    """Nobody begins to answer meanwhile."""
+    """Lock the survey, so that nobody can start to answer."""
     return by_id(actor, survey_id).with_for_update(of=Survey)
 
 
 def for_correction(actor: Actor, survey_id: UUID) -> Select[Survey, Dialogue]:
-    """Responses are taken in meanwhile: they do not depend on the texts."""
+    """Lock the survey but let responses in, as they do not depend on its texts."""
     return by_id(actor, survey_id).with_for_update(of=Survey, key_share=True)
 
 
 def for_answering(actor: Actor, survey_id: UUID) -> Select[Survey, Dialogue]:
-    """Its questions stay as they are until the response is there."""
+    """Share a lock, so that the questions cannot change until the response is stored."""
     return by_id(actor, survey_id).with_for_update(of=Survey, read=True, key_share=True)
 
 
@@ -97,7 +97,7 @@ def corrections(survey_id: UUID, *, start: SortKey | None, limit: int) -> Select
 
 
 def respondents(dialogue_id: UUID) -> Select[UUID | None]:
-    """Who has begun to answer, signed in."""
+    """Signed-in people with a draft or submitted response in the dialogue."""
     return (
         select(Participant.person_id)
         .join(SurveyResponse, SurveyResponse.participant_id == Participant.id)
@@ -127,7 +127,7 @@ def own_response_for_update(actor: Actor, survey_id: UUID) -> Select[SurveyRespo
 
 
 def number_taken(survey_id: UUID, number: int) -> Select[bool]:
-    """The unique constraint has the last word."""
+    """True if the number is taken. The unique constraint is the final check."""
     same = and_(SurveyResponse.survey_id == survey_id, SurveyResponse.number == number)
     return select(exists(select(1).where(same)))
 
@@ -143,7 +143,7 @@ def how_many(survey_id: UUID) -> Select[int]:
 
 
 def submitted(survey_id: UUID) -> Select[*tuple[Any, ...]]:
-    """In the order of their numbers, which are of chance."""
+    """Submitted responses in the order of their random numbers."""
     files = (
         select(func.jsonb_object_agg(SurveyFile.id, SurveyFile.file_name))
         .where(SurveyFile.response_id == SurveyResponse.id, SurveyFile.named)
@@ -165,7 +165,7 @@ def submitted(survey_id: UUID) -> Select[*tuple[Any, ...]]:
 
 
 def files_of(response_id: UUID) -> Select[SurveyFile]:
-    """What was uploaded for a response, whether its answers name it or not."""
+    """All files uploaded for a response, named by its answers or not."""
     return (
         select(SurveyFile)
         .where(SurveyFile.response_id == response_id)
@@ -174,12 +174,12 @@ def files_of(response_id: UUID) -> Select[SurveyFile]:
 
 
 def files_for_update(response_id: UUID) -> Select[SurveyFile]:
-    """The sweeper waits, and then looks again."""
+    """Lock the files, so that the sweeper waits and then checks them again."""
     return files_of(response_id).with_for_update()
 
 
 def submitted_file(survey_id: UUID, file_id: UUID) -> Select[SurveyFile]:
-    """An answer that counts. Of drafts the buyer sees nothing."""
+    """A file named by a submitted response. The buyer sees no files of drafts."""
     return (
         select(SurveyFile)
         .join(SurveyResponse, SurveyResponse.id == SurveyFile.response_id)
@@ -188,7 +188,9 @@ def submitted_file(survey_id: UUID, file_id: UUID) -> Select[SurveyFile]:
 
 
 def in_vain(before: datetime) -> ColumnElement[bool]:
-    """Uploads that no answer has named since, and those of drafts that come too late."""
+    """True for old uploads that no answer names, and for those of drafts that missed
+    the deadline.
+    """
     over = Dialogue.closes_at + Dialogue.grace_hours * timedelta(hours=1)
     left = (
         select(SurveyResponse.id)
@@ -206,16 +208,16 @@ def in_vain(before: datetime) -> ColumnElement[bool]:
 
 
 def named(storage_keys: Collection[str]) -> Select[str]:
-    """Those that some response has."""
+    """Keys that belong to a file of some response."""
     return select(SurveyFile.storage_key).where(SurveyFile.storage_key.in_(storage_keys))
 
 
 def quotes(
     survey_id: UUID, key: str, *, start: QuoteKey | None, limit: int
 ) -> Select[str, int, str]:
-    """Text, how many have written it, and its place.
+    """Text, number of its authors and sort key.
 
-    In the order of hashes: any other would let texts of one person be put together.
+    Sorted by hash: any order shared by questions would let texts of one person be combined.
     """
     answers, quotable = SurveyResponse.answers, SurveyResponse.quotes
     text = func.coalesce(answers[key]["other"].astext, answers[key].astext)

@@ -1,6 +1,6 @@
-"""What a survey asks: the kinds of questions and the conditions under which they are shown.
+"""Kinds of questions, and the conditions under which a question is shown.
 
-A survey's questions are one JSON document, kept as the buyer wrote it.
+The questions of a survey are stored as one JSON document, as the buyer sent it.
 """
 
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ from api.core.text_bounds import each_up_to, up_to
 from api.core.text_types import SEVERAL_LINES, Prose, ProseTexts
 
 Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-"""Stable name of a question or an option, such as `fleet_size`: answers hang on it."""
+"""Stable name of a question or option, such as `fleet_size`. Answers refer to it."""
 
 MOST_QUESTIONS = 100
 LONGEST_ANSWER = 10_000
@@ -24,7 +24,7 @@ Label = Annotated[Texts, each_up_to(LABEL)]
 AnswerText = Annotated[str, up_to(LONGEST_ANSWER)]
 LARGEST = 1_000_000_000_000
 MOST_DECIMALS = 3
-"""With `LARGEST` no more digits than a JSON number carries exactly."""
+"""With `LARGEST`, the digits fit exactly into a JSON number."""
 Amount = Annotated[float, Meta(ge=-LARGEST, le=LARGEST)]
 ScalePoint = Annotated[int, Meta(ge=-10, le=10)]
 
@@ -32,23 +32,23 @@ ScalePoint = Annotated[int, Meta(ge=-10, le=10)]
 class Condition(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"
 ):
-    """Asks about an earlier question. A question that is not shown itself has no answer."""
+    """A condition on an earlier question. A question that is not shown counts as unanswered."""
 
     question: Key
 
 
 class AnsweredCondition(Condition, frozen=True, tag="answered"):
-    """Has any answer."""
+    """The question has any answer."""
 
 
 class EqualsCondition(Condition, frozen=True, tag="equals"):
-    """Has this answer; of several options, this one among them."""
+    """The question has this answer; with several options, this one is among them."""
 
     value: AnswerText | float
 
 
 class OneOfCondition(Condition, frozen=True, tag="one_of"):
-    """Has one of these answers."""
+    """The question has one of these answers."""
 
     values: Annotated[list[AnswerText | float], Meta(min_length=1, max_length=100)]
 
@@ -63,7 +63,7 @@ class BaseQuestion(
     title: Title
     help: Help = {}
     required: bool = False
-    """If it is shown."""
+    """An answer is required if the question is shown."""
     shown_if: ShownIf | None = None
 
 
@@ -77,29 +77,29 @@ Options = Annotated[list[QuestionOption], Meta(max_length=MOST_OPTIONS)]
 
 
 class TextQuestion(BaseQuestion, frozen=True, tag="text"):
-    """Answered by plain text."""
+    """The answer is plain text."""
 
     max_length: Annotated[int, Meta(ge=1, le=LONGEST_ANSWER)] = 2_000
 
 
 class SingleChoiceQuestion(BaseQuestion, frozen=True, tag="single_choice"):
-    """Answered by the key of an option."""
+    """The answer is the key of an option."""
 
     options: Options
 
 
 class MultipleChoiceQuestion(BaseQuestion, frozen=True, tag="multiple_choice"):
-    """Answered by keys of options and, with `other`, by words of one's own."""
+    """The answer has keys of options and, with `other`, a text of the respondent."""
 
     options: Options
     min_selected: Annotated[int, Meta(ge=0)] = 0
-    """Once anything is selected."""
+    """Smallest number of selections in an answered question."""
     max_selected: Annotated[int, Meta(ge=1)] | None = None
     other: bool = False
 
 
 class ScaleQuestion(BaseQuestion, frozen=True, tag="scale"):
-    """Answered by a whole number from `low` to `high`."""
+    """The answer is a whole number from `low` to `high`."""
 
     low: ScalePoint = 1
     high: ScalePoint = 5
@@ -111,16 +111,16 @@ class NumberQuestion(BaseQuestion, frozen=True, tag="number"):
     minimum: Amount | None = None
     maximum: Amount | None = None
     decimals: Annotated[int, Meta(ge=0, le=MOST_DECIMALS)] = 0
-    """How many an answer may have."""
+    """Largest number of decimals in an answer."""
     unit: Label = {}
 
 
 class DateQuestion(BaseQuestion, frozen=True, tag="date"):
-    """Answered by a day, as `2027-03-31`."""
+    """The answer is a day, such as `2027-03-31`."""
 
 
 class FileQuestion(BaseQuestion, frozen=True, tag="file"):
-    """Answered by the id of a file that was uploaded for it (`upload_survey_file`)."""
+    """The answer is the id of a file uploaded for the question (`upload_survey_file`)."""
 
 
 Question = (
@@ -142,14 +142,14 @@ class ChosenOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 Value = AnswerText | float | ChosenOptions
-"""Which of them, the question tells. JSON knows one kind of number only."""
+"""The kind of the question determines the type. JSON has only one type of number."""
 
 Answers = Annotated[dict[Key, Annotated[Value, SEVERAL_LINES]], Meta(max_length=MOST_QUESTIONS)]
-"""By the key of the question."""
+"""Answers by the key of the question."""
 
 
 def has_open_text(question: Question) -> bool:
-    """Whether one answers in words of one's own, which can be quoted."""
+    """True if answers have text of the respondent, which can be quoted."""
     match question:
         case TextQuestion() | MultipleChoiceQuestion(other=True):
             return True
@@ -157,5 +157,5 @@ def has_open_text(question: Question) -> bool:
 
 
 def open_text(answer: Any) -> str | None:
-    """The words of one's own in the answer to such a question."""
+    """The respondent's text in the answer to such a question."""
     return answer.other if isinstance(answer, ChosenOptions) else answer

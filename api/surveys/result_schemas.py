@@ -1,4 +1,4 @@
-"""What results look like on the wire: one kind for each kind of question."""
+"""Response bodies of results, with one type for each kind of question."""
 
 from typing import Any
 from uuid import UUID
@@ -31,13 +31,14 @@ class BaseResult(msgspec.Struct, kw_only=True, tag_field="type"):
     key: str
     answered: ApproximateCount
     skipped: int | None
-    """It was shown and not answered. Null where too few have answered."""
+    """Number of responses where the question was shown but not answered. Null where too few
+    answered."""
     not_shown: int | None
-    """Its condition was not met. Null where too few have answered."""
+    """Number of responses where its condition was not met. Null where too few answered."""
     withheld: bool
-    """Too few have answered for more to be told: the rest is empty. Of files there is no more."""
+    """Too few answered to show more, and the other fields are empty."""
     quotes: int = 0
-    """Open texts that may be published; see `list_survey_quotes`."""
+    """Number of open texts that may be published; see `list_survey_quotes`."""
 
 
 class TextResult(BaseResult, tag="text"):
@@ -56,7 +57,7 @@ class PointCount(msgspec.Struct):
 
 class MonthCount(msgspec.Struct):
     month: str
-    """`2027-03`; only months that somebody answered."""
+    """A month with answers, such as `2027-03`."""
     count: int
 
 
@@ -67,7 +68,7 @@ class SingleChoiceResult(BaseResult, tag="single_choice"):
 class MultipleChoiceResult(BaseResult, tag="multiple_choice"):
     options: list[OptionCount] = []
     other: int = 0
-    """Answered in words of their own."""
+    """Number of answers with a text of the respondent."""
 
 
 class ScaleResult(BaseResult, tag="scale"):
@@ -77,18 +78,18 @@ class ScaleResult(BaseResult, tag="scale"):
 
 class NumberResult(BaseResult, tag="number"):
     minimum: float | None = None
-    """Told to nobody before ten have answered; so is the maximum."""
+    """Null until ten have answered, as is the maximum."""
     median: float | None = None
     maximum: float | None = None
 
 
 class DateResult(BaseResult, tag="date"):
     months: list[MonthCount] = []
-    """Empty before ten have answered: the first and the last would be somebody's own."""
+    """Empty until ten have answered: the first and last month are answers of single people."""
 
 
 class FileResult(BaseResult, tag="file"):
-    """Files are counted only; the buyer reads them (`get_survey_file`)."""
+    """Files are only counted; the buyer can download them (`get_survey_file`)."""
 
 
 QuestionResult = (
@@ -103,9 +104,9 @@ QuestionResult = (
 
 
 class ResponseOrigins(msgspec.Struct):
-    """Responses of people who signed in, and those that came with receipts.
+    """Numbers of responses of signed-in people and of receipts.
 
-    Anybody may have several receipts.
+    One person may have several receipts.
     """
 
     accounts: int
@@ -113,18 +114,18 @@ class ResponseOrigins(msgspec.Struct):
 
 
 class ResultsOut(msgspec.Struct):
-    """Each question by itself: what one person answered does not stand together anywhere."""
+    """Results of each question separately, so that the answers of one person are never combined."""
 
     survey_id: UUID
     complete: bool
-    """Nothing more comes in. Until then the buyer is told in steps how many there are."""
+    """No more responses are accepted. Until then the buyer sees their number only in steps."""
     responses: ApproximateCount
-    """Submitted ones."""
+    """Number of submitted responses."""
     late: ApproximateCount | None
-    """How many of them came after the deadline, in the time of grace."""
+    """Number of responses submitted after the deadline, within the grace period."""
     origins: ResponseOrigins | None
-    """Null while responses come in, where there are fewer than five in all, and where either number
-    is from one to four: it would follow from the other."""
+    """Null while responses are accepted, with fewer than five responses in all, and when either
+    number is from one to four, which the other number would reveal."""
     questions: list[QuestionResult]
 
 
@@ -144,7 +145,7 @@ def running_out(survey: Survey, responses: int) -> ResultsOut:
 
 
 def _origins(count: Count) -> ResponseOrigins | None:
-    """The same for all: that somebody of few had an account, the buyer must not know either."""
+    """Hide small numbers from the buyer, too, who must not learn that one of few had an account."""
     accounts, receipts = count.responses - count.with_receipt, count.with_receipt
     few = any(0 < number < FEWEST_PUBLIC for number in (accounts, receipts))
     if few or count.responses < FEWEST_PUBLIC:
@@ -157,7 +158,7 @@ def question_result(tally: Tally, *, in_full: bool) -> QuestionResult:
     counts: dict[str, Any] = {
         "key": tally.question.key,
         "answered": unless_few(tally.answered, FEWEST_PUBLIC, in_full=in_full),
-        # With these and the number of responses few answers could be reckoned.
+        # A small number of answers could be calculated from these and the number of responses.
         "skipped": None if withheld else tally.skipped,
         "not_shown": None if withheld else tally.not_shown,
         "withheld": withheld,

@@ -1,4 +1,4 @@
-"""What surveys look like on the wire."""
+"""Response bodies of surveys, and the functions that build them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ from api.surveys.rules.visibility import shown
 
 
 class SurveyOut(msgspec.Struct):
-    """It is answered while its dialogue is open."""
+    """A survey. It can be answered while its dialogue is open."""
 
     id: UUID
     dialogue_id: UUID
@@ -36,7 +36,7 @@ class SurveyOut(msgspec.Struct):
 
 
 class SurveyFileOut(msgspec.Struct):
-    """Uploaded to answer a question; the answer is its `id`."""
+    """A file uploaded as an answer. The answer to the question is its `id`."""
 
     id: UUID
     question: str
@@ -48,10 +48,10 @@ class SurveyFileOut(msgspec.Struct):
 
 
 class UploadedSurveyFileOut(SurveyFileOut):
-    """With what the file tells besides its content."""
+    """An uploaded file with the kinds of metadata found in it."""
 
     metadata: list[FoundMetadata]
-    """Told once, in this answer."""
+    """Kinds of metadata; only this response has them."""
 
 
 class ResponseOut(msgspec.Struct):
@@ -62,16 +62,16 @@ class ResponseOut(msgspec.Struct):
     answers: Answers
     quotes: list[str]
     shown: list[str]
-    """Questions that are shown with these answers; the others do not count."""
+    """Keys of the questions shown with these answers; answers to other questions do not count."""
     files: list[SurveyFileOut]
-    """Uploaded for it. What no answer names is gone after a day."""
+    """Files uploaded for this response. A file that no answer names is deleted after a day."""
     submitted_at: datetime | None
     late: bool
-    """It came after the deadline, in the time of grace."""
+    """Submitted after the deadline, within the grace period."""
 
 
 class CorrectionOut(msgspec.Struct):
-    """Texts as they were and as they are since."""
+    """A correction, with the old and new texts."""
 
     at: datetime
     reason: Texts
@@ -79,11 +79,11 @@ class CorrectionOut(msgspec.Struct):
 
 
 class QuoteOut(msgspec.Struct):
-    """What somebody wrote and lets be published."""
+    """An open text whose author agreed to its publication."""
 
     text: str
     times: int
-    """How many have written just this."""
+    """Number of responses with exactly this text."""
 
 
 def survey_out(row: Survey) -> SurveyOut:

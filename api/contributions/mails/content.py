@@ -1,4 +1,4 @@
-"""What mails about contributions say, and how they are queued. The caller commits."""
+"""Content and queueing of mails about contributions. The caller commits."""
 
 from collections.abc import Sequence
 from textwrap import shorten
@@ -22,15 +22,15 @@ from api.objections.models import Objection
 from api.participation.models import Exclusion
 
 LONGEST = 1_000
-"""Of what is quoted: the rest is behind the link."""
+"""Characters of a quotation; the link leads to the rest."""
 
 
 class Item(NamedTuple):
     quote: str | None
-    """What the person wrote."""
+    """The person's contribution."""
     heading: str | None = None
     text: str | None = None
-    """What came of it."""
+    """The answer, outcome or reason."""
 
 
 def answered(question: Contribution, answer: Contribution, language: Language) -> Item:
@@ -48,7 +48,7 @@ def released(contribution: Contribution) -> Item:
 
 
 def removed(contribution: Contribution, dialogue: Dialogue, language: Language) -> Item:
-    """Without the text: what had to go does not live on among the mails."""
+    """Leave out the text: a removed text must not be kept in mails."""
     written = written_moment(contribution.created_at, dialogue.time_zone, language)
     heading = translate("mail.removed.heading", language, time=written)
     return Item(None, heading, marked_text(contribution.removal_reason, language))
@@ -73,7 +73,7 @@ def objection_decided(contribution: Contribution, objection: Objection, language
 def build_notice(
     name: str, person: Person, dialogue: Dialogue, items: Sequence[Item], public_url: str
 ) -> dict[str, Any]:
-    """All that `queue_mail` takes, but for the key. `name`: its words are `mail.<name>.…`."""
+    """Arguments of `queue_mail` except the key. Its texts are `mail.<name>.…`."""
     language, title = person.language, best_text(dialogue.title, person.language)
     mail = render(
         "contributions/notice",
@@ -97,9 +97,9 @@ def build_notice(
 def queue_notice(
     session: Session, key: str, person: Person, mail: dict[str, Any], about: Sequence[UUID]
 ) -> None:
-    """It waits for the end of quiet hours, for nobody has just asked for it.
+    """Queue the mail for the end of quiet hours, as it is not the reply to a request.
 
-    `about`: the contributions whose words it quotes. It is taken back when those change.
+    `about`: the contributions that the mail quotes. A change of one of them recalls the mail.
     """
     queue_mail(session, key=key, due_at=undisturbed(person, utc_now()), about=about, **mail)
 

@@ -24,7 +24,7 @@ from api.mails.queries import cancel_pending, recall, recalled
 from api.organisations.queries.people import people_who
 
 MOST_LISTED = 20
-"""Removed contributions in one mail; of others the number."""
+"""Removed contributions listed in one mail; the mail gives only the number of the others."""
 
 
 def mail_removal(session: Session, event: ContributionRemoved, context: HandlerContext) -> None:
@@ -46,10 +46,10 @@ def mail_removed(session: Session, contribution_id: UUID, public_url: str) -> No
 
 
 def mail_exclusion(session: Session, event: ExclusionEvent, context: HandlerContext) -> None:
-    """To all who signed in and are excluded, or readmitted.
+    """Mail all excluded or readmitted people who have an account.
 
-    Neither mail goes to those whose first one still waited for the end of quiet hours when the
-    exclusion ended.
+    If the exclusion ends while its mail still waits for the end of quiet hours, the person gets
+    neither mail.
     """
     ended, now = isinstance(event, ParticipantReadmitted), context.now
     spared = _cancel_waiting(session, event.exclusion_id, now) if ended else frozenset()
@@ -66,7 +66,10 @@ def mail_exclusion(session: Session, event: ExclusionEvent, context: HandlerCont
 
 
 def _cancel_waiting(session: Session, exclusion_id: UUID, now: datetime) -> frozenset[str]:
-    """Ids of their people. The mails stay, blank, so that a second delivery finds them again."""
+    """Ids of the people whose mails were cancelled.
+
+    The mails are blanked but kept, so that a second delivery of the event finds them again.
+    """
     session.execute(recall([exclusion_id], now, "excluded:").where(Mail.next_try_at > now))
     rows = session.execute(recalled(exclusion_id)).all()
     return frozenset(key.rpartition(":")[2] for key, _ in rows if key.startswith("excluded:"))
@@ -86,7 +89,7 @@ def mail_objection_decision(
 
 
 def mail_flood(session: Session, event: DialogueFlooded, context: HandlerContext) -> None:
-    """To those of the buyer who moderate."""
+    """Mail the moderators of the buyer."""
     dialogue = session.get_one(Dialogue, event.dialogue_id)
     readers = people_who(Permission.CONTRIBUTION_MODERATE, dialogue.organisation_id)
     for person in session.scalars(readers).all():

@@ -1,4 +1,4 @@
-"""Mails to authors about what became of what they wrote. The caller commits."""
+"""Mails to authors about answers, releases and dispositions. The caller commits."""
 
 from datetime import datetime
 from itertools import groupby
@@ -28,7 +28,7 @@ def mail_answer(session: Session, event: QuestionAnswered, context: HandlerConte
 
 
 def mail_askers(session: Session, answer_id: UUID, public_url: str) -> None:
-    """One mail for each who asked, about all of their questions that it answers."""
+    """Send each asker one mail about all of their questions that the answer covers."""
     rows = session.execute(recipients.askers(answer_id))
     for (person, dialogue), asked in groupby(rows, key=lambda row: (row[3], row[2])):
         language = person.language
@@ -58,9 +58,9 @@ def mail_dispositions(
 
 
 def mail_disposed(session: Session, contribution_id: UUID, now: datetime, public_url: str) -> None:
-    """To the author, about all dispositions in the dialogue that this person has no mail of yet.
+    """Mail the author about all dispositions in the dialogue that no mail has reported yet.
 
-    The first event of a batch mails them all, and the others find nothing left.
+    The first event of a batch mails all of them; the other events find nothing left.
     """
     stmt = recipients.author(contribution_id, ContributionStatus.PUBLISHED)
     for _, dialogue, person in session.execute(stmt).all():
@@ -68,7 +68,7 @@ def mail_disposed(session: Session, contribution_id: UUID, now: datetime, public
 
 
 def mail_again(session: Session, event: ContributionEvent, context: HandlerContext) -> None:
-    """Write the mails anew that were recalled because this contribution changed."""
+    """Queue new mails for those that were recalled because this contribution changed."""
     contribution_id, now, public_url = event.contribution_id, context.now, context.public_url
     rows = session.execute(recalled(contribution_id)).all()
     if any(key.startswith("answered:") for key, _ in rows):

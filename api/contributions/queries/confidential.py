@@ -1,4 +1,4 @@
-"""Confidential parts of contributions."""
+"""Queries of confidential parts."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -23,7 +23,7 @@ from api.dialogues.queries import visible_to as dialogues_visible_to
 
 
 def _confidential_for(actor: Actor) -> ColumnElement[bool]:
-    """The author, and those of the buyer who may read what is told in confidence."""
+    """True for the author and for members of the buyer who may read confidential parts."""
     buyers = actor.organisations_with(Permission.CONTRIBUTION_READ_CONFIDENTIAL)
     return or_(written_by(actor), Dialogue.organisation_id.in_(buyers))
 
@@ -51,7 +51,7 @@ def confidential_part_for_update(
 
 
 def with_confidential_part(actor: Actor, contribution_ids: Collection[UUID]) -> Select[UUID]:
-    """Those of them whose confidential part the actor may read."""
+    """Ids of those contributions whose confidential part the actor may read."""
     return (
         select(ConfidentialPart.contribution_id)
         .join(Contribution, Contribution.id == ConfidentialPart.contribution_id)
@@ -65,6 +65,6 @@ def delete_confidential_part(contribution_id: UUID) -> Delete:
 
 
 def delete_confidential_parts(dialogue_id: UUID) -> Delete:
-    """When the buyer's case file ends."""
+    """Delete the parts when the retention of the buyer's case file ends."""
     stmt = select(Contribution.id).where(Contribution.dialogue_id == dialogue_id)
     return delete(ConfidentialPart).where(ConfidentialPart.contribution_id.in_(stmt))

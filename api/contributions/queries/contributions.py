@@ -1,4 +1,4 @@
-"""Which contributions there are for whom."""
+"""Queries of contributions, limited to those the actor may see."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
@@ -42,28 +42,28 @@ _SEEN_AT = func.coalesce(
     Contribution.published_at, Contribution.removed_at, Contribution.created_at
 )
 IN_ORDER = (_SEEN_AT, Contribution.id)
-"""As they became public: the order in which held ones were written would tell when that was."""
+"""Order of publication: the order of writing would reveal when held contributions were written."""
 
 
 def sort_key(row: Contribution) -> SortKey:
-    """In that order."""
+    """The key of a row in `IN_ORDER`."""
     return row.published_at or row.removed_at or row.created_at, row.id
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     kind: Sequence[ContributionKind] = ()
     answered: bool | None = None
-    """Of questions: with a published answer, or published themselves and without."""
+    """True: questions with a published answer. False: published questions without one."""
     own: bool = False
     document: Sequence[UUID] = ()
     paragraph: Sequence[UUID] = ()
     disposition: Sequence[DispositionFilter] = ()
-    """What became of it; tombstones and what the buyer said have no disposition, nor lack one."""
+    """Outcomes to select. `none` leaves out tombstones and contributions of the buyer."""
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """In a dialogue one sees what was ever public, tombstones included, and all that was removed;
-    one's own anyway; what is held, if one moderates.
+    """True for contributions that were ever public, including tombstones, for all removed ones, for
+    the actor's own, and for held ones if the actor moderates.
     """
     status = Contribution.status
     public = or_(
@@ -141,7 +141,7 @@ def _conditions(actor: Actor, dialogue_id: UUID, filters: Filter) -> Iterator[Co
 
 
 def unanswered() -> ColumnElement[bool]:
-    """Questions that wait for the buyer."""
+    """True for published questions without a published answer."""
     return and_(
         Contribution.kind == ContributionKind.QUESTION,
         Contribution.status == ContributionStatus.PUBLISHED,
@@ -162,7 +162,7 @@ def _has_answer() -> ColumnElement[bool]:
 
 
 def attachments(contribution_ids: Collection[UUID]) -> Select[UUID, Document]:
-    """Public documents that they bring, in their order."""
+    """Public documents attached to the contributions, in their order."""
     return (
         select(Attachment.contribution_id, Document)
         .join(Document, Document.id == Attachment.document_id)
@@ -172,7 +172,7 @@ def attachments(contribution_ids: Collection[UUID]) -> Select[UUID, Document]:
 
 
 def answers(contribution_ids: Collection[UUID]) -> Select[AnsweredQuestion]:
-    """Published answers among them or to them."""
+    """Links from published answers to questions, where either one is among the ids."""
     return (
         select(AnsweredQuestion)
         .join(_answer, _answer.id == AnsweredQuestion.answer_id)
@@ -188,7 +188,7 @@ def answers(contribution_ids: Collection[UUID]) -> Select[AnsweredQuestion]:
 
 
 def published(dialogue_id: UUID, ids: Collection[UUID]) -> Select[Contribution]:
-    """Those of them that can be replied to."""
+    """Published contributions among the ids, to which people can reply."""
     return select(Contribution).where(
         Contribution.id.in_(ids),
         Contribution.dialogue_id == dialogue_id,
@@ -199,7 +199,7 @@ def published(dialogue_id: UUID, ids: Collection[UUID]) -> Select[Contribution]:
 def edits(
     contribution: Contribution, *, start: EditKey | None, limit: int
 ) -> Select[ContributionEdit]:
-    """Of a tombstone there is nothing left to see."""
+    """Edits of a published contribution; a tombstone has none to show."""
     return (
         select(ContributionEdit)
         .join(Contribution, Contribution.id == ContributionEdit.contribution_id)
@@ -214,7 +214,7 @@ def edits(
 
 
 def counts_by_paragraph(dialogue_id: UUID) -> Select[UUID | None, int]:
-    """How many are published about each paragraph."""
+    """Number of published contributions for each paragraph."""
     return (
         select(Contribution.paragraph_key, func.count())
         .where(

@@ -1,4 +1,4 @@
-"""What becomes of what was said."""
+"""Queries of dispositions."""
 
 from collections.abc import Collection
 from enum import StrEnum
@@ -19,7 +19,7 @@ SortKey = tuple[int]
 
 
 class DispositionFilter(StrEnum):
-    """What a list may be asked for."""
+    """Values of the `disposition` filter of a list."""
 
     NONE = "none"
     ADOPTED = "adopted"
@@ -29,14 +29,14 @@ class DispositionFilter(StrEnum):
 
 
 def disposable() -> ColumnElement[bool]:
-    """As the rule of this name says it."""
+    """SQL form of `rules.dispositions.is_disposable`."""
     return and_(
         Contribution.status == ContributionStatus.PUBLISHED, Contribution.official.is_(False)
     )
 
 
 def with_disposition(disposition_filters: Collection[DispositionFilter]) -> ColumnElement[bool]:
-    """With one of these outcomes, or – `none` – with none so far."""
+    """True for contributions with one of these outcomes, or for `none` without a disposition."""
     outcomes = [
         DispositionOutcome(item)
         for item in disposition_filters
@@ -63,7 +63,7 @@ def standing(contribution_ids: Collection[UUID]) -> Select[Disposition]:
 def history(
     contribution: Contribution, *, start: SortKey | None, limit: int
 ) -> Select[Disposition]:
-    """Of a tombstone nothing is left to see. Oldest first; one row more than the page holds."""
+    """Oldest first; one row more than the page holds. A tombstone has no dispositions to show."""
     return (
         select(Disposition)
         .join(Contribution, Contribution.id == Disposition.contribution_id)
@@ -78,7 +78,7 @@ def history(
 
 
 def for_update(dialogue_id: UUID, contribution_ids: Collection[UUID]) -> Select[Contribution]:
-    """Locked in the order of their ids, so that two batches do not wait for each other."""
+    """Lock the contributions in the order of their ids, so that two batches cannot deadlock."""
     return (
         select(Contribution)
         .where(Contribution.dialogue_id == dialogue_id, Contribution.id.in_(contribution_ids))
@@ -88,10 +88,11 @@ def for_update(dialogue_id: UUID, contribution_ids: Collection[UUID]) -> Select[
 
 
 def influence(dialogue_id: UUID) -> Select[*tuple[Any, ...]]:
-    """One row: how many of each outcome, of all that participants said, and of how many authors.
+    """One row with the number of contributions, of each outcome and of authors.
 
-    Named and unnamed authors are counted apart. Counted together, one more contribution without one
-    more author would tell that somebody spoke both ways; of the unnamed no organisation is counted.
+    Named and unnamed authors are counted apart. In a common count, one more contribution without
+    one more author would reveal that somebody wrote both ways. The organisations of unnamed authors
+    are not counted.
     """
     by_outcome = [
         func.count().filter(Disposition.outcome == outcome).label(outcome.value)

@@ -1,4 +1,4 @@
-"""What waits for a moderator."""
+"""Queries for moderators: queue, objections, removals and exclusions."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -29,7 +29,7 @@ from api.participation.queries import of_number
 
 
 def queue(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Contribution]:
-    """Held, or published and reported. Oldest first; one row more than the page holds."""
+    """Contributions held, or published and reported. Oldest first; one row more than the page."""
     return (
         select(Contribution)
         .where(Contribution.dialogue_id == dialogue_id, needs_moderation(), after(IN_ORDER, start))
@@ -39,7 +39,7 @@ def queue(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Con
 
 
 def objections(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Contribution]:
-    """Removed, and their authors object. Oldest first; one row more than the page holds."""
+    """Removed contributions with an open objection. Oldest first; one row more than the page."""
     waiting = select(Objection.about).where(Objection.decided_at.is_(None))
     about = literal("contributions/").concat(cast(Contribution.id, String))
     return (
@@ -56,7 +56,7 @@ def objections(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Selec
 
 
 def to_remove(dialogue_id: UUID, removal: RemovalCreate) -> Select[Contribution]:
-    """What can be removed of it, locked in the order of their ids; one more than at most."""
+    """Removable contributions, locked in the order of their ids; one row more than the limit."""
     return (
         select(Contribution)
         .where(
@@ -84,7 +84,7 @@ def _removal_conditions(dialogue_id: UUID, removal: RemovalCreate) -> Iterator[C
 
 
 def is_named(dialogue_id: UUID, organisation_id: UUID) -> Select[UUID]:
-    """Whether all can see that somebody spoke by the organisation's name, for themselves."""
+    """A row if a participant has written under the organisation's name in the dialogue."""
     return (
         select(Contribution.id)
         .where(
@@ -104,7 +104,7 @@ def exclusion_for_update(exclusion_id: UUID) -> Select[Exclusion]:
 def exclusions(
     dialogue_id: UUID, *, start: tuple[UUID] | None, limit: int
 ) -> Select[Exclusion, int | None]:
-    """Those that stand, with the number of the participant. Oldest first."""
+    """Current exclusions with the participant number. Oldest first."""
     return (
         select(Exclusion, Participant.number)
         .outerjoin(Participant, Participant.id == Exclusion.participant_id)
@@ -138,13 +138,13 @@ def open_reports(contribution_ids: Collection[UUID]) -> Select[Report]:
 
 
 def dismiss(contribution_id: UUID, now: datetime) -> Update:
-    """Gives back the ids of the reports that were open."""
+    """Dismiss open reports and return their ids."""
     still_open = (Report.contribution_id == contribution_id, Report.dismissed_at.is_(None))
     return update(Report).where(*still_open).values(dismissed_at=now).returning(Report.id)
 
 
 def count_removals(dialogue_id: UUID, more: int) -> Update:
-    """A counter beside the call: nobody's edit of it becomes stale."""
+    """Update the counter without a new version of the dialogue: no pending edit turns stale."""
     stmt = update(Dialogue).where(Dialogue.id == dialogue_id)
     one_more = stmt.values(removed_contributions=Dialogue.removed_contributions + more)
     return one_more.execution_options(synchronize_session=False)

@@ -1,4 +1,4 @@
-"""Who is to be told of what: people who signed in. Others look under their receipt."""
+"""Recipients of mails: people with an account. Others look up the news with their receipt."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -27,7 +27,7 @@ _PUBLISHED = ContributionStatus.PUBLISHED
 def author(
     contribution_id: UUID, status: ContributionStatus
 ) -> Select[Contribution, Dialogue, Person]:
-    """Of what a participant said, if it is still in that state: one row or none."""
+    """Author of a participant's contribution that is still in that state: one row or none."""
     return (
         select(Contribution, Dialogue, Person)
         .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
@@ -42,7 +42,7 @@ def author(
 
 
 def removed_with(contribution: Contribution) -> Select[Contribution]:
-    """All of the person's that was removed in the same moment: one mail tells of it."""
+    """The person's contributions that were removed at the same moment; one mail covers them."""
     return (
         select(Contribution)
         .where(
@@ -69,7 +69,7 @@ def decided_objection(
 
 
 def excluded(exclusion_id: UUID) -> Select[Exclusion, Dialogue, Person]:
-    """With each who signed in that it is about."""
+    """The exclusion with each affected person who has an account."""
     return (
         select(Exclusion, Dialogue, Person)
         .join(Dialogue, Dialogue.id == Exclusion.dialogue_id)
@@ -90,7 +90,7 @@ def excluded(exclusion_id: UUID) -> Select[Exclusion, Dialogue, Person]:
 
 
 def authors(dialogue_id: UUID) -> Select[UUID | None]:
-    """Of what still stands, or waits to be released."""
+    """Authors of published or held contributions."""
     return select(Contribution.person_id).where(
         Contribution.dialogue_id == dialogue_id,
         Contribution.person_id.is_not(None),
@@ -100,7 +100,7 @@ def authors(dialogue_id: UUID) -> Select[UUID | None]:
 
 
 def askers(answer_id: UUID) -> Select[Contribution, Contribution, Dialogue, Person]:
-    """Answer and question of each who asked, as long as both can be read."""
+    """Answer, question and asker, as long as both contributions are public."""
     return (
         select(_answer, Contribution, Dialogue, Person)
         .join(AnsweredQuestion, AnsweredQuestion.answer_id == _answer.id)
@@ -118,12 +118,12 @@ def askers(answer_id: UUID) -> Select[Contribution, Contribution, Dialogue, Pers
 
 
 def asker_ids(answer_id: UUID) -> Select[UUID | None]:
-    """Who is told of the answer by a mail of their own."""
+    """People who get a mail of their own about the answer."""
     return askers(answer_id).with_only_columns(Person.id).order_by(None)
 
 
 def not_notified(dialogue_id: UUID, person_id: UUID) -> Select[Contribution, Disposition]:
-    """Standing dispositions that their author has not been told of, locked."""
+    """Current dispositions that no mail has reported to their author yet, locked."""
     return (
         select(Contribution, Disposition)
         .join(Disposition, Disposition.contribution_id == Contribution.id)
@@ -141,7 +141,7 @@ def not_notified(dialogue_id: UUID, person_id: UUID) -> Select[Contribution, Dis
 
 
 def clear_notified(contribution_ids: Collection[UUID]) -> Update:
-    """The mail about them was taken back: they are told anew."""
+    """The mail about these dispositions was recalled: mark them to be mailed again."""
     stmt = update(Disposition).where(
         Disposition.contribution_id.in_(contribution_ids), Disposition.replaced_at.is_(None)
     )
@@ -149,7 +149,7 @@ def clear_notified(contribution_ids: Collection[UUID]) -> Update:
 
 
 def answers_around(contribution_id: UUID) -> Select[UUID]:
-    """The answer itself, or those that answer it as a question."""
+    """Ids of the answer itself, or of the answers to the question."""
     return select(AnsweredQuestion.answer_id).where(
         or_(
             AnsweredQuestion.answer_id == contribution_id,

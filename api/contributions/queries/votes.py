@@ -1,4 +1,4 @@
-"""How many share a concern."""
+"""Queries of votes."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -22,19 +22,19 @@ def cast_by(actor: Actor) -> ColumnElement[bool]:
 
 
 def cast(contribution_id: UUID, participant_id: UUID) -> ReturningInsert[UUID]:
-    """Gives back the contribution's id where the vote is new."""
+    """Return the contribution's id if the vote is new."""
     new = insert(Vote).values(contribution_id=contribution_id, participant_id=participant_id)
     return new.on_conflict_do_nothing().returning(Vote.contribution_id)
 
 
 def take_back(actor: Actor, contribution_id: UUID) -> ReturningDelete[UUID]:
-    """Gives back the contribution's id where there was a vote."""
+    """Return the contribution's id if there was a vote."""
     own = delete(Vote).where(Vote.contribution_id == contribution_id, cast_by(actor))
     return own.returning(Vote.contribution_id)
 
 
 def counts(contribution_ids: Collection[UUID]) -> Select[UUID, int, int]:
-    """Of people who signed in, and with receipts. A person votes as one participant."""
+    """Votes of signed-in people and of receipts. A person votes as one participant."""
     return (
         select(
             Vote.contribution_id,
@@ -48,7 +48,7 @@ def counts(contribution_ids: Collection[UUID]) -> Select[UUID, int, int]:
 
 
 def among(actor: Actor, contribution_ids: Collection[UUID]) -> Select[UUID]:
-    """Those of them that the actor has voted for."""
+    """Ids of those contributions that the actor has voted for."""
     return select(Vote.contribution_id).where(
         Vote.contribution_id.in_(contribution_ids), cast_by(actor)
     )

@@ -1,4 +1,4 @@
-"""What contributions say to the buyer alone."""
+"""Routes of the confidential parts of contributions."""
 
 from uuid import UUID
 
@@ -20,15 +20,15 @@ class ConfidentialPartController(Controller):
     @get(
         "/",
         operation_id="get_confidential_part",
-        summary="What a contribution says in confidence",
+        summary="Get the confidential part of a contribution",
         opt=access(SIGNED_IN, receipts=True),
     )
     async def get_confidential_part(
         self, request: ApiRequest, contribution_id: FromPath[UUID]
     ) -> Response[ConfidentialPartOut]:
-        """For its author and for those of the buyer with `contribution:read_confidential`.
+        """The author and members of the buyer with `contribution:read_confidential` can read it.
 
-        The buyer's audit log tells who has read it.
+        The buyer's audit log records each reader other than the author.
         """
         part = await confidential.read(request.transaction, request.actor, contribution_id)
         return answer(request, confidential_part_out(part), of=part)
@@ -36,7 +36,7 @@ class ConfidentialPartController(Controller):
     @patch(
         "/",
         operation_id="edit_confidential_part",
-        summary="Change what you said in confidence",
+        summary="Change the confidential part of your contribution",
         opt=access(SIGNED_IN, receipts=True),
     )
     async def edit_confidential_part(
@@ -46,7 +46,7 @@ class ConfidentialPartController(Controller):
         data: JSONBody[ConfidentialPatch],
         expected: Expected,
     ) -> Response[ConfidentialPartOut]:
-        """JSON Merge Patch, while the dialogue is open. It has an `ETag` of its own."""
+        """JSON Merge Patch, while the dialogue is open. Use the `ETag` of the confidential part."""
         part = await confidential.edit(
             request.transaction, request.actor, contribution_id, data, expected
         )
@@ -55,11 +55,11 @@ class ConfidentialPartController(Controller):
     @delete(
         "/",
         operation_id="remove_confidential_part",
-        summary="Take back what you said in confidence",
+        summary="Delete the confidential part of your contribution",
         opt=access(SIGNED_IN, receipts=True),
     )
     async def remove_confidential_part(
         self, request: ApiRequest, contribution_id: FromPath[UUID]
     ) -> None:
-        """At any time; the public part stays."""
+        """You can delete it at any time. The public part stays."""
         await confidential.remove(request.transaction, request.actor, contribution_id)

@@ -42,7 +42,7 @@ class ContributionController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/contributions",
         operation_id="list_contributions",
-        summary="What was said in a dialogue",
+        summary="List the contributions of a dialogue",
         opt=access(PUBLIC, receipts=True),
     )
     async def list_contributions(
@@ -60,12 +60,12 @@ class ContributionController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[ContributionOut]]:
-        """In the order in which they became public; `parent_id` makes the threads.
+        """Sorted by the time of publication; `parent_id` forms the threads.
 
-        `answered` asks for questions only, `answered=false` for those that are open: the longest
-        waiting first. `own` asks for what you have written. `paragraph` takes the keys of
-        paragraphs: also what was said on earlier versions of them. `disposition` asks for
-        what became of it: `disposition=none` for what the buyer has said nothing about so far.
+        `answered=true` selects questions with an answer and `answered=false` questions without
+        one, the longest waiting first. `own` selects your contributions. `paragraph` takes keys of
+        paragraphs and includes contributions on earlier versions of them. `disposition` selects by
+        outcome; `disposition=none` selects contributions without a disposition.
         """
         dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
         paging = Paging(request, cursor, limit, queries.SortKey)
@@ -103,12 +103,13 @@ class ContributionController(Controller):
     ) -> Response[ContributionOut]:
         """People are never named: they are participant 1, 2, 3 … of this dialogue.
 
-        Where all is looked at first (`moderation: before`) it is `held` until it is released: only
-        you and the moderators see it. After the deadline, within `grace_hours`, it is taken and
+        With `moderation: before` the contribution is `held` until it is released, and only you and
+        the moderators see it. After the deadline, within `grace_hours`, it is accepted and
         marked as `late`. A participant writes or edits at most 5 times a minute and 30 times an
         hour.
 
-        Without an account where the dialogue is open to `all`: with a receipt (`issue_receipt`).
+        Where the dialogue is open to `all`, you can write without an account by using a receipt
+        (`issue_receipt`).
         """
         contribution = await contributions.contribute(
             request.transaction, request.actor, dialogue_id, data, request.origin.key
@@ -124,7 +125,10 @@ class ContributionController(Controller):
     async def answer_questions(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[AnswerCreate]
     ) -> Response[ContributionOut]:
-        """One answer for several questions, to all at the same moment; also after the deadline."""
+        """One answer can answer several questions. It is published to everybody at the same moment.
+
+        The buyer can answer until the dialogue is concluded, also after the deadline.
+        """
         contribution = await contributions.answer(
             request.transaction, request.actor, dialogue_id, data
         )
@@ -133,20 +137,20 @@ class ContributionController(Controller):
     @get(
         "/contributions/{contribution_id:uuid}",
         operation_id="get_contribution",
-        summary="One contribution",
+        summary="Get a contribution",
         opt=access(PUBLIC, receipts=True),
     )
     async def get_contribution(
         self, request: ApiRequest, contribution_id: FromPath[UUID]
     ) -> Response[ContributionOut]:
-        """Withdrawn or removed, it stays at its address without its text."""
+        """A withdrawn or removed contribution keeps its address, but has no text."""
         contribution = await loading.get(request.transaction, request.actor, contribution_id)
         return await shown(request, contribution)
 
     @get(
         "/contributions/{contribution_id:uuid}/edits",
         operation_id="list_contribution_edits",
-        summary="A contribution's earlier texts",
+        summary="List the earlier texts of a contribution",
         opt=access(PUBLIC),
     )
     async def list_contribution_edits(
@@ -156,7 +160,7 @@ class ContributionController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[EditOut]]:
-        """Oldest first; none once it is withdrawn or removed."""
+        """Oldest first. Empty once the contribution is withdrawn or removed."""
         row, _ = await loading.get(request.transaction, request.actor, contribution_id)
         paging = Paging(request, cursor, limit, queries.EditKey)
         rows = await request.scalars(queries.edits(row, start=paging.start, limit=limit))
@@ -175,7 +179,7 @@ class ContributionController(Controller):
         data: JSONBody[ContributionPatch],
         expected: Expected,
     ) -> Response[ContributionOut]:
-        """JSON Merge Patch, while the dialogue is open. Earlier public texts stay on show."""
+        """JSON Merge Patch, while the dialogue is open. Earlier public texts stay public."""
         contribution = await edits.edit(
             request.transaction,
             request.actor,
@@ -199,7 +203,10 @@ class ContributionController(Controller):
         contribution_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[ContributionOut]:
-        """At any time. That something was said stays; the text is gone, the confidential too."""
+        """You can withdraw it at any time. A published contribution leaves a tombstone.
+
+        The text and the confidential part are no longer readable.
+        """
         contribution = await edits.withdraw(
             request.transaction, request.actor, contribution_id, expected
         )

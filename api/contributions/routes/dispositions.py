@@ -1,4 +1,4 @@
-"""You said, we did: what becomes of contributions, and how much that is in all."""
+"""Routes of dispositions and of their total effect (influence)."""
 
 from uuid import UUID
 
@@ -35,20 +35,20 @@ class DispositionController(Controller):
     @get(
         "/contributions/{contribution_id:uuid}/disposition",
         operation_id="get_disposition",
-        summary="What becomes of a contribution",
+        summary="Get the disposition of a contribution",
         opt=access(PUBLIC, receipts=True),
     )
     async def get_disposition(
         self, request: ApiRequest, contribution_id: FromPath[UUID]
     ) -> Response[DispositionOut]:
-        """404 while the buyer has said nothing about it."""
+        """404 while the contribution has no disposition."""
         row = await dispositions.get_standing(request.transaction, request.actor, contribution_id)
         return answer(request, disposition_out(row), of=row)
 
     @put(
         "/contributions/{contribution_id:uuid}/disposition",
         operation_id="set_disposition",
-        summary="Say what becomes of a contribution",
+        summary="Set the disposition of a contribution",
         opt=_DISPOSE,
     )
     async def set_disposition(
@@ -58,8 +58,10 @@ class DispositionController(Controller):
         data: JSONBody[DispositionPut],
         expected_if_given: ExpectedIfGiven,
     ) -> Response[DispositionOut]:
-        """With a public reason; its author is told. Changing it takes `If-Match` with the `ETag` of
-        `get_disposition`; the first one needs none.
+        """The reason is public, and the author gets a mail.
+
+        A change needs `If-Match` with the `ETag` of `get_disposition`; the first disposition needs
+        none.
         """
         row = await dispositions.dispose(
             request.transaction, request.actor, contribution_id, data, expected_if_given
@@ -69,7 +71,7 @@ class DispositionController(Controller):
     @get(
         "/contributions/{contribution_id:uuid}/dispositions",
         operation_id="list_dispositions",
-        summary="What the buyer has said about a contribution so far",
+        summary="List the dispositions of a contribution",
         opt=access(PUBLIC, receipts=True),
     )
     async def list_dispositions(
@@ -79,7 +81,7 @@ class DispositionController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[DispositionOut]]:
-        """Oldest first; the last one stands. None once the contribution is withdrawn or removed."""
+        """Oldest first; the last one is current. A withdrawn or removed contribution has none."""
         row, _ = await loading.get(request.transaction, request.actor, contribution_id)
         paging = Paging(request, cursor, limit, queries.SortKey)
         rows = await request.scalars(queries.history(row, start=paging.start, limit=limit))
@@ -88,14 +90,17 @@ class DispositionController(Controller):
     @post(
         "/dialogues/{dialogue_id:uuid}/dispositions",
         operation_id="set_dispositions",
-        summary="Say what becomes of many contributions",
+        summary="Set the dispositions of many contributions",
         opt=_DISPOSE,
         status_code=200,
     )
     async def set_dispositions(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[DispositionBatch]
     ) -> Response[DispositionsOut]:
-        """Up to 200, all or none. Each author gets one mail about all of theirs."""
+        """Up to 200 dispositions; either all are stored or none.
+
+        Each author gets one mail about all of their contributions.
+        """
         rows = await dispositions.dispose_many(
             request.transaction, request.actor, dialogue_id, data
         )
@@ -104,13 +109,13 @@ class DispositionController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/influence",
         operation_id="get_influence",
-        summary="What taking part has led to",
+        summary="Get the influence of the contributions",
         opt=access(PUBLIC) | {"repeatable": True},
     )
     async def get_influence(
         self, request: ApiRequest, dialogue_id: FromPath[UUID]
     ) -> Response[InfluenceOut]:
-        """How many contributions changed something, of how many participants and named suppliers.
+        """Counts contributions by outcome, and the participants and named suppliers who wrote them.
 
         `changed_something` is the share of `adopted` and `partly` among all comments and questions
         of participants that are public now.

@@ -1,4 +1,4 @@
-"""What moderators do against a flood: remove many, exclude their author, hold what comes."""
+"""Routes against a flood: remove many contributions, exclude an author, hold new ones."""
 
 from uuid import UUID
 
@@ -37,10 +37,11 @@ class FloodController(Controller):
     async def remove_contributions(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[RemovalCreate]
     ) -> Response[RemovedOut]:
-        """With one public reason: those that you name, or all of one participant's number, or all
-        that was said by an organisation's name. At most 500; `more` says whether any are left.
+        """Removes the listed contributions, or all of one participant number, or all under one
+        organisation's name, with one public reason. One request removes at most 500; `more` shows
+        whether any are left.
 
-        What is withdrawn or removed already is passed over. Each author is told in one mail.
+        Contributions that are already withdrawn or removed are skipped. Each author gets one mail.
         """
         removed, more = await moderation.remove_many(
             request.transaction, request.actor, dialogue_id, data
@@ -50,7 +51,7 @@ class FloodController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/exclusions",
         operation_id="list_exclusions",
-        summary="Who is excluded from a dialogue",
+        summary="List the exclusions of a dialogue",
         opt=access(_MODERATE),
     )
     async def list_exclusions(
@@ -60,7 +61,7 @@ class FloodController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[ExclusionOut]]:
-        """Those that stand, oldest first."""
+        """Current exclusions, oldest first."""
         dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
         require_moderates(request.actor, dialogue)
         paging = Paging(request, cursor, limit, tuple[UUID])
@@ -78,10 +79,11 @@ class FloodController(Controller):
     async def exclude_participant(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[ExclusionCreate]
     ) -> Response[ExclusionOut]:
-        """From then on they neither write, edit, vote nor answer surveys here; what they said
-        stands, and they may withdraw it. They are told the reason by mail, or under the receipt
-        (`get_receipt`). The same person in another role – by an organisation's name, or without
-        it – is not excluded: that would tell who they are.
+        """An excluded participant cannot write, edit, vote or answer surveys in this dialogue.
+
+        Their contributions stay, and they may withdraw them. They get the reason by mail, or with
+        the receipt (`get_receipt`). The same person in another role – under an organisation's name,
+        or without it – is not excluded, because that would reveal who they are.
         """
         row = await exclusions_service.exclude(
             request.transaction, request.actor, dialogue_id, data
@@ -91,26 +93,26 @@ class FloodController(Controller):
     @delete(
         "/exclusions/{exclusion_id:uuid}",
         operation_id="readmit_participant",
-        summary="Take an excluded participant in again",
+        summary="End an exclusion",
         opt=access(_MODERATE),
     )
     async def readmit_participant(self, request: ApiRequest, exclusion_id: FromPath[UUID]) -> None:
-        """They are told."""
+        """The participant may take part again and gets a mail."""
         await exclusions_service.readmit(request.transaction, request.actor, exclusion_id)
 
     @put(
         "/dialogues/{dialogue_id:uuid}/moderation-mode",
         operation_id="set_moderation_mode",
-        summary="Hold what comes, or publish it at once",
+        summary="Hold new contributions, or publish them at once",
         opt=access(_MODERATE, states=SWITCHED_IN) | {"problems": (errors.WrongState,)},
     )
     async def set_moderation_mode(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[ModerationPut]
     ) -> Response[ModerationOut]:
-        """While a dialogue is being flooded: `before`. All can see the change
-        (`dialogue.changed`). What is held then stays held until it is released, also after the
-        switch back. When more than 60 contributions or 10 reports come within an hour, those who
-        moderate are told by mail.
+        """Set `before` while a dialogue is being flooded. The change is public
+        (`dialogue.changed`). Held contributions stay held until they are released, also after the
+        switch back to `after`. When more than 60 contributions or 10 reports arrive within an hour,
+        the buyer's moderators get a mail.
         """
         dialogue = await floods.set_mode(
             request.transaction, request.actor, dialogue_id, data.moderation

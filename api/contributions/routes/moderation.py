@@ -1,4 +1,4 @@
-"""What breaks the rules: reports, the queue of those who moderate, and what they decide."""
+"""Routes of reports, the moderation queue and the decisions of moderators."""
 
 from uuid import UUID
 
@@ -32,7 +32,7 @@ class ModerationController(Controller):
     @post(
         "/contributions/{contribution_id:uuid}/reports",
         operation_id="report_contribution",
-        summary="Report what breaks the rules",
+        summary="Report a contribution that breaks the rules",
         opt=access(PUBLIC, states=[ContributionStatus.PUBLISHED], receipts=True)
         | {"problems": (errors.WrongState,)},
         status_code=204,
@@ -40,8 +40,9 @@ class ModerationController(Controller):
     async def report_contribution(
         self, request: ApiRequest, contribution_id: FromPath[UUID], data: JSONBody[ReportCreate]
     ) -> None:
-        """By anybody, without saying who they are. It hides nothing: somebody looks at it. Of
-        one contribution three reports a day from the same network are kept.
+        """Anybody can report anonymously. A report does not hide the contribution: a moderator
+        checks it first. At most three reports a day on one contribution are stored from the same
+        network.
         """
         await require_reporting(request.transaction, request.origin)
         await moderation.report(
@@ -51,7 +52,7 @@ class ModerationController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/moderation",
         operation_id="list_moderation_queue",
-        summary="What waits for a moderator",
+        summary="List the contributions that wait for a moderator",
         opt=access(_MODERATE),
     )
     async def list_moderation_queue(
@@ -61,9 +62,9 @@ class ModerationController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[ModerationItemOut]]:
-        """Held, or published and reported; oldest first, with the reports.
+        """Held contributions, and published ones with open reports; oldest first, with the reports.
 
-        For those of the buyer who moderate and for moderators of the platform.
+        Moderators of the buyer and of the platform can read it.
         """
         paging = Paging(request, cursor, limit, queries.SortKey)
         dialogue, rows = await moderation.queue(
@@ -81,7 +82,7 @@ class ModerationController(Controller):
     @post(
         "/contributions/{contribution_id:uuid}/release",
         operation_id="release_contribution",
-        summary="Publish what is held",
+        summary="Publish a held contribution",
         opt=access(_MODERATE, states=[ContributionStatus.HELD]),
         status_code=200,
     )
@@ -91,7 +92,7 @@ class ModerationController(Controller):
         contribution_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[ContributionOut]:
-        """Also after the deadline: it was said in time. Its author is told."""
+        """Possible after the deadline: the contribution arrived in time. The author gets a mail."""
         contribution = await moderation.release(
             request.transaction, request.actor, contribution_id, expected
         )
@@ -110,7 +111,7 @@ class ModerationController(Controller):
         contribution_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[ContributionOut]:
-        """The reports are dismissed. A new one brings it into the queue again."""
+        """Dismisses the open reports. A new report puts the contribution into the queue again."""
         contribution = await moderation.dismiss_reports(
             request.transaction, request.actor, contribution_id, expected
         )
@@ -119,7 +120,7 @@ class ModerationController(Controller):
     @post(
         "/contributions/{contribution_id:uuid}/remove",
         operation_id="remove_contribution",
-        summary="Remove what breaks the rules",
+        summary="Remove a contribution that breaks the rules",
         opt=access(_MODERATE, states=CHANGEABLE),
         status_code=200,
     )
@@ -130,9 +131,10 @@ class ModerationController(Controller):
         data: JSONBody[ContributionRemove],
         expected: Expected,
     ) -> Response[ContributionOut]:
-        """Takes a public reason; that something was said stays, its earlier texts are gone too.
+        """Leaves a tombstone with a public reason, also for a held contribution. The text and its
+        earlier versions are no longer readable.
 
-        So it is with what was held. The dialogue counts it, and its author is told and may object
+        The dialogue counts the removal. The author gets a mail and may object
         (`object_to_removal`).
         """
         contribution = await moderation.remove(

@@ -39,8 +39,8 @@ class RemovalObjectionController(Controller):
     async def object_to_removal(
         self, request: ApiRequest, contribution_id: FromPath[UUID], data: JSONBody[ObjectionCreate]
     ) -> Response[ContributionOut]:
-        """Once. Another person than who removed it decides; you are told by mail, and see the
-        answer in `objection` of the contribution.
+        """You can object once. Somebody other than the person who removed the contribution decides.
+        You get the decision by mail and in `objection` of the contribution.
         """
         contribution = await objections_service.object_to(
             request.transaction, request.actor, contribution_id, data
@@ -50,7 +50,7 @@ class RemovalObjectionController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/objections",
         operation_id="list_removal_objections",
-        summary="Objections that wait for a decision",
+        summary="List the objections that wait for a decision",
         opt=access(_MODERATE),
     )
     async def list_removal_objections(
@@ -60,7 +60,7 @@ class RemovalObjectionController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[ContributionOut]]:
-        """The removed contributions, each with its objection."""
+        """Lists the removed contributions, each with its objection."""
         dialogue = await get_dialogue(request.transaction, request.actor, dialogue_id)
         require_moderates(request.actor, dialogue)
         paging = Paging(request, cursor, limit, queries.SortKey)
@@ -82,8 +82,9 @@ class RemovalObjectionController(Controller):
     async def decide_removal_objection(
         self, request: ApiRequest, contribution_id: FromPath[UUID], data: JSONBody[ObjectionDecide]
     ) -> Response[ContributionOut]:
-        """By a person, and not by the one who removed it. Upheld, the contribution is public again
-        at its old place (`contribution.restored`); otherwise it stays removed. The author is told.
+        """A person must decide, and not the one who removed the contribution. If the objection is
+        upheld, the contribution is public again at its old place (`contribution.restored`);
+        otherwise it stays removed. The author gets a mail.
         """
         contribution = await objections_service.decide(
             request.transaction, request.actor, contribution_id, data

@@ -1,4 +1,4 @@
-"""A contribution as the answer to a command."""
+"""The response to a command about one contribution."""
 
 from litestar import Response
 

@@ -1,4 +1,4 @@
-"""Comments, questions and official answers in a dialogue."""
+"""Routes of votes ("same concern")."""
 
 from uuid import UUID
 
@@ -23,21 +23,27 @@ class VoteController(Controller):
     path = "/contributions/{contribution_id:uuid}/vote"
     tags = ("Contributions",)
 
-    @put("/", operation_id="vote_for_contribution", summary="Say: same concern", opt=_ACCESS)
+    @put(
+        "/",
+        operation_id="vote_for_contribution",
+        summary="Vote for a contribution (same concern)",
+        opt=_ACCESS,
+    )
     async def vote_for_contribution(
         self, request: ApiRequest, contribution_id: FromPath[UUID]
     ) -> Response[ContributionOut]:
-        """Once per participant, on what another one has commented or asked. Not for the buyer.
+        """A participant votes once for a comment or question of another participant. Members of the
+        buyer cannot vote.
 
-        With a receipt the first vote takes some work (`submit_vote_work`); its votes are counted
-        apart.
+        With a receipt, the first vote needs a proof of work (`submit_vote_work`). Votes of receipts
+        are counted separately.
         """
         row = await votes.vote(
             request.transaction, request.actor, contribution_id, request.origin.key
         )
         return await shown(request, row)
 
-    @delete("/", operation_id="withdraw_vote", summary="Take your vote back", opt=_ACCESS)
+    @delete("/", operation_id="withdraw_vote", summary="Withdraw your vote", opt=_ACCESS)
     async def withdraw_vote(self, request: ApiRequest, contribution_id: FromPath[UUID]) -> None:
-        """While the dialogue is open."""
+        """Possible while the dialogue is open."""
         await votes.withdraw(request.transaction, request.actor, contribution_id)

@@ -1,4 +1,4 @@
-"""Who may speak in a dialogue, how, and until when. Pure."""
+"""Rules for writing, editing and withdrawing contributions. Pure."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -47,12 +47,12 @@ FORMAT_OF = {
     ContributionKind.QUESTION: DialogueFormat.QUESTIONS,
 }
 OPEN_TO_BUYER = (DialogueStatus.OPEN, DialogueStatus.CLOSED)
-"""The buyer answers what came before the deadline after it, too."""
+"""The buyer may still answer after the deadline."""
 CHANGEABLE = (ContributionStatus.HELD, ContributionStatus.PUBLISHED)
 
 
 def speaks_for_buyer(actor: Actor, dialogue: Dialogue) -> bool:
-    """The buyer's people are the buyer: none of them takes part in disguise."""
+    """True for every member of the buyer, as none of them may take part as a participant."""
     return dialogue.organisation_id in actor.memberships
 
 
@@ -69,7 +69,7 @@ def require_may_contribute(actor: Actor, dialogue: Dialogue, on_behalf_of: UUID 
 
 
 def require_may_take_part(actor: Actor, dialogue: Dialogue) -> None:
-    """As a participant: not for the buyer's people."""
+    """Require that the actor may be a participant. Members of the buyer are handled before."""
     open_to_all = dialogue.participation is Participation.ALL
     if not (open_to_all and actor.holds_receipt_of(dialogue.id)):
         actor.require(Permission.CONTRIBUTION_WRITE)
@@ -79,7 +79,7 @@ def require_may_take_part(actor: Actor, dialogue: Dialogue) -> None:
 
 
 def require_open(dialogue: Dialogue, now: datetime, *, official: bool) -> None:
-    """To something new."""
+    """Require that the dialogue accepts new contributions."""
     if official:
         require_status(dialogue, *OPEN_TO_BUYER)
     else:
@@ -87,7 +87,7 @@ def require_open(dialogue: Dialogue, now: datetime, *, official: bool) -> None:
 
 
 def require_open_to_edits(contribution: Contribution, dialogue: Dialogue, now: datetime) -> None:
-    """What came in time is not edited late: it would not be marked so."""
+    """Refuse late edits of contributions that arrived in time, as they would not be marked late."""
     if contribution.official or contribution.late:
         require_open(dialogue, now, official=contribution.official)
     else:
@@ -130,14 +130,14 @@ def text_length_faults(text: str, pointer: str = "/text") -> Iterator[Fault]:
 
 
 def question_faults(asked: Sequence[UUID], questions: Sequence[UUID]) -> Iterator[Fault]:
-    """`questions` are those of the asked that are open to an answer."""
+    """`questions` are those of `asked` that can be answered."""
     for number, question in enumerate(asked):
         if question not in questions:
             yield Fault(f"/questions/{number}", "not_a_question_here")
 
 
 def may_change(actor: Actor, contribution: Contribution, dialogue: Dialogue) -> bool:
-    """Its author; what the buyer said, those who answer for the buyer."""
+    """True for the author; for contributions of the buyer, for all who may answer for it."""
     if contribution.official:
         return actor.may(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
     return is_author(actor, contribution)
@@ -162,7 +162,7 @@ def require_may_change(actor: Actor, contribution: Contribution, dialogue: Dialo
 def submit(
     contribution: Contribution, dialogue: Dialogue, now: datetime
 ) -> ContributionPublished | None:
-    """Published, or held where all is looked at first; what the buyer says never is."""
+    """Publish the contribution, or hold it with `moderation: before`; never hold the buyer's."""
     if contribution.official:
         return publish(contribution, dialogue, now)
     contribution.late = is_late(dialogue, now)
@@ -187,7 +187,7 @@ def answered(
 def edit(
     contribution: Contribution, wording: Wording, dialogue: Dialogue, now: datetime
 ) -> tuple[ContributionEdit | None, Event | None]:
-    """What was said is kept, unless nobody but the author has seen it."""
+    """Keep the previous text as an edit, unless the contribution is held and was never public."""
     require_state(contribution, *CHANGEABLE)
     before = Wording(contribution.text, contribution.translations)
     contribution.text, contribution.translations = wording
@@ -201,7 +201,7 @@ def edit(
 
 
 def edit_confidential(part: ConfidentialPart, patch: ConfidentialPatch) -> set[str]:
-    """The names of what has changed."""
+    """Names of the changed fields."""
     fields = {name: value for name, value in asdict(patch).items() if value is not UNSET}
     changed = {name for name, value in fields.items() if getattr(part, name) != value}
     for name in changed:
@@ -210,8 +210,8 @@ def edit_confidential(part: ConfidentialPart, patch: ConfidentialPatch) -> set[s
 
 
 def withdraw(contribution: Contribution, dialogue: Dialogue, now: datetime) -> Event | None:
-    """At any time, also after the deadline: it is the author's own. What nobody saw leaves no
-    trace in public.
+    """Possible at any time, also after the deadline. A held contribution makes no event: it was
+    never public.
     """
     require_state(contribution, *CHANGEABLE)
     was_public = contribution.status is ContributionStatus.PUBLISHED

@@ -1,4 +1,4 @@
-"""You said, we did: what can become of which contribution. Pure."""
+"""Rules of dispositions. Pure."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -17,11 +17,11 @@ from api.dialogues.models import Dialogue, DialogueStatus
 DISPOSED_IN = (DialogueStatus.OPEN, DialogueStatus.CLOSED, DialogueStatus.CONCLUDED)
 
 Standing = Mapping[UUID, tuple[Contribution, Disposition | None]]
-"""What was said in the dialogue, with the disposition that stands."""
+"""Contributions by id, each with its current disposition."""
 
 
 def is_disposable(contribution: Contribution) -> bool:
-    """What a participant said and all can read. Answers are always the buyer's own."""
+    """True for published contributions of participants."""
     return contribution.status is ContributionStatus.PUBLISHED and not contribution.official
 
 
@@ -67,7 +67,7 @@ def dispose(
     disposition_put: DispositionPut,
     now: datetime,
 ) -> tuple[Disposition, ContributionDisposed]:
-    """The one that stood is kept as history."""
+    """Replace the current disposition; the previous one stays in the history."""
     if standing is not None:
         standing.replaced_at = now
     new = Disposition(

@@ -1,4 +1,4 @@
-"""What happens to contributions that are held or reported. Pure."""
+"""Rules of reports, releases, removals and restorations. Pure."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -21,18 +21,18 @@ from api.dialogues.models import Dialogue
 
 
 def require_moderates(actor: Actor, dialogue: Dialogue) -> None:
-    """Those of the buyer who moderate, and the moderators of the platform."""
+    """Require a moderator of the buyer or of the platform."""
     actor.require(Permission.CONTRIBUTION_MODERATE, dialogue.organisation_id)
 
 
 def report(contribution: Contribution, data: ReportCreate, now: datetime) -> Report:
-    """Hides nothing: else whoever dislikes a contribution could."""
+    """A report hides nothing: otherwise anybody could hide a contribution they dislike."""
     require_state(contribution, ContributionStatus.PUBLISHED)
     return Report(contribution_id=contribution.id, at=now, reason=data.reason, text=data.text)
 
 
 def release(contribution: Contribution, dialogue: Dialogue, now: datetime) -> list[Event]:
-    """In whatever state the dialogue is: it was said in time."""
+    """Possible in any state of the dialogue, as the contribution arrived in time."""
     require_state(contribution, ContributionStatus.HELD)
     published = publish(contribution, dialogue, now)
     return [published, ContributionReleased(**which(contribution, dialogue))]
@@ -45,7 +45,7 @@ def remove(
     now: datetime,
     remover: UUID | None,
 ) -> ContributionRemoved:
-    """Its place and the reason stay on show; so too of what was held: nothing vanishes silently."""
+    """Leave a tombstone with the public reason, also for a held contribution."""
     require_state(contribution, *CHANGEABLE)
     raise_faults(reason_faults(reason))
     contribution.status = ContributionStatus.REMOVED
@@ -55,12 +55,12 @@ def remove(
 
 
 def about(contribution_id: UUID) -> str:
-    """The decision that an objection is about."""
+    """The key of an objection to the removal of this contribution."""
     return f"contributions/{contribution_id}"
 
 
 def restore(contribution: Contribution, dialogue: Dialogue, now: datetime) -> ContributionRestored:
-    """At its old place; what was held when it was removed becomes public now."""
+    """Publish at the old place; a contribution that was held when removed is published now."""
     require_state(contribution, ContributionStatus.REMOVED)
     contribution.status = ContributionStatus.PUBLISHED
     contribution.published_at = contribution.published_at or now

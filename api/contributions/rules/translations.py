@@ -1,4 +1,4 @@
-"""What the buyer says can be said in several languages: one text, and the same in others. Pure."""
+"""Rules of translations, which only contributions of the buyer have. Pure."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -19,7 +19,7 @@ class Wording(NamedTuple):
 def translation_faults(
     translations: Texts, language: Language, *, official: bool
 ) -> Iterator[Fault]:
-    """`language`: of the text itself."""
+    """`language` is that of the original text."""
     if translations and not official:
         yield Fault("/translations", "buyer_translates")
     if language in translations:
@@ -35,7 +35,7 @@ def patched(contribution: Contribution, patch: ContributionPatch) -> Wording:
 
 
 def stale_faults(contribution: Contribution, patch: ContributionPatch) -> Iterator[Fault]:
-    """Readers of another language would go on reading what is no longer said."""
+    """Refuse a new text without new translations: their readers would see the old text."""
     if patch.text is UNSET or patch.text == contribution.text:
         return
     renewed = {} if patch.translations is UNSET else patch.translations
@@ -45,6 +45,6 @@ def stale_faults(contribution: Contribution, patch: ContributionPatch) -> Iterat
 
 
 def said_in(contribution: Contribution, language: Language) -> str:
-    """In the reader's language where it was said in it."""
+    """The translation into the reader's language, or the original text."""
     translated = contribution.translations.get(language)
     return translated.text if translated else contribution.text

@@ -1,4 +1,4 @@
-"""Who may say "same concern". Pure."""
+"""Rules of votes ("same concern"). Pure."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from api.dialogues.rules.transitions import require_status
 def require_may_vote(
     actor: Actor, contribution: Contribution, dialogue: Dialogue, now: datetime
 ) -> None:
-    """Whoever takes part, on what another participant has said, until the deadline."""
+    """Participants may vote for contributions of other participants until the deadline."""
     if speaks_for_buyer(actor, dialogue):
         raise Conflict([Fault("", "speaks_for_buyer")])
     require_may_take_part(actor, dialogue)

@@ -1,1 +1,1 @@
-"""What can be done with contributions: load, apply the rule, audit, outbox."""
+"""Commands on contributions: load, apply the rule, audit, outbox."""

@@ -1,4 +1,4 @@
-"""Documents that the buyer's contributions bring: public with the contribution, at the latest."""
+"""Documents attached to the buyer's contributions; each is published with the contribution."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,7 +21,10 @@ AttachedVersion = tuple[Document, DocumentVersion | None]
 async def load(
     session: AsyncSession, actor: Actor, dialogue: Dialogue, document_ids: Sequence[UUID]
 ) -> list[AttachedVersion]:
-    """Locked. InvalidRequest for what is no document of the dialogue, or cannot become public."""
+    """Lock the documents.
+
+    Raise InvalidRequest for one that is not of the dialogue or that cannot become public.
+    """
     if not document_ids:
         return []
     stmt = document_queries.to_attach(dialogue.id, document_ids)
@@ -48,7 +51,9 @@ async def attach(
     *,
     now: datetime,
 ) -> None:
-    """A document that nobody has seen becomes public; a new draft of a public one stays a draft."""
+    """Publish documents that are still drafts. A draft version of a public document
+    stays a draft.
+    """
     for position, (document, draft) in enumerate(documents):
         if document.published_at is None and draft is not None:
             record_publication(session, actor, document, draft, dialogue, now=now)

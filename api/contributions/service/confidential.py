@@ -1,4 +1,4 @@
-"""What contributions say in confidence: its author changes it, its readers are on record."""
+"""Commands on confidential parts. The audit log records their readers."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -21,7 +21,7 @@ PartInDialogue = tuple[ConfidentialPart, Contribution, Dialogue]
 
 
 async def read(session: AsyncSession, actor: Actor, contribution_id: UUID) -> ConfidentialPart:
-    """The buyer's readers stand in the buyer's audit log, each time."""
+    """Record each reading by a member of the buyer in the buyer's audit log."""
     stmt = queries.confidential_part(actor, contribution_id)
     part, contribution, dialogue = await _load(session, stmt)
     if not rules.is_author(actor, contribution):
@@ -36,7 +36,7 @@ async def edit(
     patch: ConfidentialPatch,
     expected: ExpectedVersion,
 ) -> ConfidentialPart:
-    """Without an event: all that is public stays as it was."""
+    """Make no event, as nothing public changes."""
     part, contribution, dialogue = await _for_change(session, actor, contribution_id)
     part.require_version(expected)
     rules.require_open_to_edits(contribution, dialogue, utc_now())
@@ -52,7 +52,7 @@ async def edit(
 
 
 async def remove(session: AsyncSession, actor: Actor, contribution_id: UUID) -> None:
-    """At any time: it is the author's own."""
+    """The author may delete the part at any time."""
     part, contribution, _ = await _for_change(session, actor, contribution_id)
     await session.delete(part)
     _record(session, actor, "remove", contribution, contribution.organisation_id, unknown=True)
@@ -84,7 +84,7 @@ def _record(
     changed: Collection[str] = (),
     unknown: bool = False,
 ) -> None:
-    """`unknown`: its author has done it. That there is such a part is not told by a name either."""
+    """`unknown` hides the author's name: it would reveal that a confidential part exists."""
     record_audit(
         session,
         actor,

@@ -1,4 +1,4 @@
-"""Comments, questions, answers."""
+"""Commands that create comments, questions and answers."""
 
 from collections.abc import Sequence
 from uuid import UUID, uuid4
@@ -37,7 +37,7 @@ from api.participation.service import appear, participant_in
 async def contribute(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, data: ContributionCreate, key: str
 ) -> ContributionInDialogue:
-    """`key` hashes who is counted."""
+    """`key` hashes the subjects of the rate limits."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     rules.require_may_contribute(actor, dialogue, data.on_behalf_of)
     now, official = utc_now(), rules.speaks_for_buyer(actor, dialogue)
@@ -57,7 +57,7 @@ async def contribute(
         await _speak_as_participant(session, actor, contribution, data)
     published = rules.submit(contribution, dialogue, now)
     if published is None:
-        contribution.id = uuid4()  # others tell when they were made, and this one becomes public
+        contribution.id = uuid4()  # random: other ids reveal the time of writing
     if published and contribution.participant_id:
         await appear(session, contribution.participant_id)
     session.add(contribution)
@@ -73,7 +73,7 @@ async def contribute(
 async def answer(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, data: AnswerCreate
 ) -> ContributionInDialogue:
-    """To all at the same moment, whoever asked."""
+    """Publish one answer to all at the same moment."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
     now = utc_now()
@@ -106,7 +106,7 @@ async def answer(
 async def _count(
     session: AsyncSession, actor: Actor, dialogue: Dialogue, participant_id: UUID, key: str
 ) -> None:
-    """Last of all: these rows are shared by all who take part, and locked until the commit."""
+    """Call this last: all participants share these rows, and they stay locked until the commit."""
     await limits.require_writing(session, participant_id, key)
     if actor.participant_id is not None:
         await rates.count_speaking(session, participant_id, dialogue.id, key)

@@ -1,4 +1,4 @@
-"""You said, we did: what becomes of contributions, of one or of many at once."""
+"""Commands on dispositions, of one contribution or of many."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -40,7 +40,7 @@ async def dispose(
     data: DispositionPut,
     expected: ExpectedVersion | None,
 ) -> Disposition:
-    """`expected` is that of the disposition that stands; none is needed where there is none."""
+    """`expected` is the version of the current disposition; the first one needs none."""
     contribution, dialogue = await for_update(session, actor, contribution_id)
     _require_may_dispose(actor, dialogue)
     dispositions.require_disposable(contribution)
@@ -63,7 +63,7 @@ def _require_version(before: Disposition | None, expected: ExpectedVersion | Non
 async def dispose_many(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, batch: DispositionBatch
 ) -> list[Disposition]:
-    """All or none, in the order they were sent."""
+    """Store all dispositions or none, in the order of the request."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     _require_may_dispose(actor, dialogue)
     contribution_ids = [item.contribution_id for item in batch.dispositions]
@@ -80,13 +80,13 @@ async def dispose_many(
 
 
 async def influence(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> dict[str, int]:
-    """Counted when asked: what is withdrawn or removed later counts no more."""
+    """Count at each request, so that contributions withdrawn or removed later no longer count."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     return (await session.execute(queries.influence(dialogue.id))).one()._asdict()
 
 
 def _require_may_dispose(actor: Actor, dialogue: Dialogue) -> None:
-    """Who answers for the buyer also says what becomes of what was said."""
+    """Whoever may answer for the buyer may also give dispositions."""
     actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
     require_status(dialogue, *dispositions.DISPOSED_IN)
 
@@ -110,7 +110,7 @@ async def _dispose(
     new, event = dispositions.dispose(*row, before, disposition_put, utc_now())
     if before is not None:
         await recall_mails(session, row[0].id, beginning="disposed:")
-        await session.flush()  # it no longer stands: only one may
+        await session.flush()  # a unique index allows one current disposition
     session.add(new)
     record_by_buyer(session, actor, "dispose", row, [event])
     return new

@@ -1,4 +1,4 @@
-"""Editing and withdrawing what one has said."""
+"""Commands that edit and withdraw contributions."""
 
 from uuid import UUID
 
@@ -28,7 +28,10 @@ async def edit(
     *,
     key: str,
 ) -> ContributionInDialogue:
-    """An earlier text stays on show, so it counts as another one. `key` hashes who is counted."""
+    """An edit counts like a new contribution, because the earlier text stays public.
+
+    `key` hashes the subjects of the rate limits.
+    """
     contribution, dialogue = await _for_change(session, actor, contribution_id, expected)
     now = utc_now()
     rules.require_open_to_edits(contribution, dialogue, now)

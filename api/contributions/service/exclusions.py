@@ -1,4 +1,4 @@
-"""Excluding a participant from a dialogue, and taking them in again."""
+"""Commands that exclude participants from a dialogue and readmit them."""
 
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from api.participation.queries import of_number, standing_exclusion
 async def exclude(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, data: ExclusionCreate
 ) -> Exclusion:
-    """In the buyer's audit log; the public does not learn of it."""
+    """Record the exclusion in the buyer's audit log; it is not public."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     require_moderates(actor, dialogue)
     raise_faults([*reason_faults(data.reason), *author_faults(data)])
@@ -44,7 +44,7 @@ async def exclude(
 
 
 async def readmit(session: AsyncSession, actor: Actor, exclusion_id: UUID) -> None:
-    """Once more changes nothing."""
+    """A second call changes nothing."""
     exclusion = found_or_404(await session.scalar(queries.exclusion_for_update(exclusion_id)))
     dialogue = await get_dialogue(session, actor, exclusion.dialogue_id)
     require_moderates(actor, dialogue)

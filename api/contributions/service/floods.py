@@ -1,4 +1,4 @@
-"""A dialogue that is being flooded: moderators are told, and may hold what comes."""
+"""Floods: counters that notify moderators, and the switch of the moderation mode."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -18,13 +18,13 @@ HOUR = timedelta(hours=1)
 CONTRIBUTIONS_IN_DIALOGUE = Limit("said-in-dialogue", 60, HOUR)
 REPORTED = Limit("reported-in-dialogue", 10, HOUR)
 FLOOD_MAILS = Limit("flood-told", 1, timedelta(hours=6))
-"""One mail in this time, however long it lasts."""
+"""At most one mail in this time, however long the flood lasts."""
 
 
 async def count_contribution(
     session: AsyncSession, actor: Actor, dialogue: Dialogue, key: str
 ) -> None:
-    """Nothing needs to be told where all is held already."""
+    """Count only with `moderation: after`: otherwise all contributions are held already."""
     if dialogue.moderation is ModerationMode.AFTER:
         await _count(session, actor, dialogue, CONTRIBUTIONS_IN_DIALOGUE, key)
 
@@ -36,7 +36,7 @@ async def count_report(session: AsyncSession, actor: Actor, dialogue: Dialogue, 
 async def set_mode(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, moderation: ModerationMode
 ) -> Dialogue:
-    """Without a version: who moderates is in a hurry, and it is one switch."""
+    """Needs no version, as moderators are in a hurry and it is a single switch."""
     return await set_moderation(session, actor, dialogue_id, moderation, require=require_moderates)
 
 

@@ -1,4 +1,4 @@
-"""Contributions as the commands need them, and how what is done with them is put on record."""
+"""Loads contributions for the commands and records the commands."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -36,8 +36,8 @@ async def for_update(
 def record(
     session: AsyncSession, actor: Actor, verb: str, contribution: Contribution, event: Event | None
 ) -> None:
-    """In the audit log of the organisation that spoke: the buyer must not learn who asked. Where
-    the organisation is not named, its log does not tell what was said.
+    """Record in the audit log of the author's organisation: the buyer must not learn who asked. An
+    entry of an unnamed organisation does not show which contribution it is about.
     """
     record_audit(
         session,
@@ -58,7 +58,7 @@ def record_by_buyer(
     row: ContributionInDialogue,
     events: Iterable[Event] = (),
 ) -> None:
-    """In the audit log of the buyer: it answers for what is done in its dialogues."""
+    """Record in the buyer's audit log, as the buyer is responsible for its dialogues."""
     contribution, dialogue = row
     record_audit(
         session,

@@ -1,4 +1,4 @@
-"""Reports, and what moderators do with what is held or reported."""
+"""Commands of reporters and moderators."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -41,8 +41,8 @@ from api.participation.service import appear
 async def report(
     session: AsyncSession, actor: Actor, contribution_id: UUID, data: ReportCreate, origin: Origin
 ) -> None:
-    """In nobody's part of the audit log: the buyer does not learn who reports. More than three
-    of a day from the same network are not kept: they would tell nothing new.
+    """Record in no organisation's audit log, so that the buyer does not learn who reports. At most
+    three reports a day from the same network are stored, as more would bring nothing new.
     """
     contribution, dialogue = await get(session, actor, contribution_id)
     new_report = moderation_rules.report(contribution, data, utc_now())
@@ -83,7 +83,7 @@ async def release(
 async def dismiss_reports(
     session: AsyncSession, actor: Actor, contribution_id: UUID, expected: ExpectedVersion
 ) -> ContributionInDialogue:
-    """The reports are dismissed; where there are none, nothing happens."""
+    """Dismiss the open reports; without any, nothing changes."""
     contribution, dialogue = await _for_moderator(session, actor, contribution_id, expected)
     require_state(contribution, ContributionStatus.PUBLISHED)
     dismissed = await session.scalars(moderation.dismiss(contribution.id, utc_now()))
@@ -109,7 +109,7 @@ async def remove(
 async def remove_many(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, data: RemovalCreate
 ) -> tuple[list[UUID], bool]:
-    """What is withdrawn or removed already is passed over. True where more is left to remove."""
+    """Ids of the removed contributions, and whether more are left to remove."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     moderation_rules.require_moderates(actor, dialogue)
     raise_faults(moderation_rules.removal_faults(data))

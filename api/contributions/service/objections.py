@@ -1,4 +1,4 @@
-"""Whose words were removed objects once; another person than the remover decides."""
+"""Objections to removals: the author objects once, and somebody other than the remover decides."""
 
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from api.participation.service import appear
 async def object_to(
     session: AsyncSession, actor: Actor, contribution_id: UUID, data: ObjectionCreate
 ) -> ContributionInDialogue:
-    """In nobody's part of the audit log: the buyer does not learn who it is."""
+    """Record in no organisation's audit log, so that the buyer does not learn who objects."""
     contribution, dialogue = await for_update(session, actor, contribution_id)
     require_may_change(actor, contribution, dialogue)
     if contribution.official:

@@ -1,6 +1,6 @@
-"""A tombstone has no text in the database: it is sealed for the buyer's case file.
+"""Removes the text of a tombstone from the database and seals it for the buyer's case file.
 
-What nobody but its author has seen is not sealed but gone.
+A withdrawn text that was never public is deleted instead of sealed.
 """
 
 from sqlalchemy import select
@@ -32,7 +32,7 @@ async def withdrawn(session: AsyncSession, contribution: Contribution, dialogue:
 
 
 async def removed(session: AsyncSession, contribution: Contribution, dialogue: Dialogue) -> None:
-    """By a moderator: the ground is what it was reported for."""
+    """The ground of the hiding follows from the open reports."""
     reports = (await session.scalars(open_reports([contribution.id]))).all()
     ground = _ground({report.reason for report in reports})
     hiding = _hiding(contribution, dialogue, ground, contribution.removal_reason)
@@ -41,7 +41,7 @@ async def removed(session: AsyncSession, contribution: Contribution, dialogue: D
 
 
 async def restored(session: AsyncSession, contribution: Contribution) -> None:
-    """Its removal was wrong: the text comes back from the seal."""
+    """Restore the text from the seal after an upheld objection."""
     await session.flush()
     of_removal = (
         select(Hiding)

@@ -1,4 +1,4 @@
-"""Votes: "same concern"."""
+"""Commands on votes ("same concern")."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from api.participation.service import participant_in, require_vote_earned
 async def vote(
     session: AsyncSession, actor: Actor, contribution_id: UUID, key: str
 ) -> ContributionInDialogue:
-    """Voting again changes nothing. `key` hashes who is counted."""
+    """A second vote changes nothing. `key` hashes the subjects of the rate limits."""
     contribution, dialogue = await get(session, actor, contribution_id)
     require_may_vote(actor, contribution, dialogue, utc_now())
     participant = await participant_in(session, actor, dialogue.id)
@@ -40,5 +40,5 @@ async def withdraw(session: AsyncSession, actor: Actor, contribution_id: UUID) -
 
 
 def _record(session: AsyncSession, actor: Actor, verb: str, contribution_id: UUID) -> None:
-    """In nobody's part of the log: a vote is the voter's own."""
+    """Record in no organisation's audit log, as a vote belongs to the voter alone."""
     record_audit(session, actor, f"contribution.{verb}", f"contributions/{contribution_id}")

@@ -1,4 +1,4 @@
-"""Waiting mails that quote a contribution, once it says something else or nothing."""
+"""Recalls waiting mails that quote a contribution whose text has changed or is gone."""
 
 from uuid import UUID
 
@@ -12,7 +12,9 @@ from api.mails.queries import recall
 async def recall_mails(
     session: AsyncSession, contribution_id: UUID, *, beginning: str = ""
 ) -> None:
-    """In the transaction of the change: nothing goes out in between. Reactions write anew."""
+    """Recall in the transaction of the change, so that no old text is sent in between. An event
+    handler queues new mails.
+    """
     rows = await session.execute(recall([contribution_id], utc_now(), beginning))
     untold = {item for row in rows.all() if row.key.startswith("disposed:") for item in row.about}
     if untold:

@@ -1,1 +1,1 @@
-"""What a dialogue call must be like and how it goes from state to state. Pure."""
+"""Rules for the content and the states of dialogue calls. Pure."""

@@ -1,4 +1,4 @@
-"""What a call says: faults, partial changes, and what is derived from its procurements."""
+"""Content of a call: faults, patches, and values derived from its procurements."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ from api.plans.rules.faults import contact_faults, link_faults
 
 TEXTS = ("title", "description")
 FIXED = ("formats", "participation", "opens_at", "closes_at", "grace_hours", "time_zone")
-"""Not to be changed once public: people have planned by them. The deadline moves by `extend`."""
+"""Fixed once public, as people have planned by them. `extend` and `shorten` move the deadline."""
 KEPT = (
     *("id", "organisation_id", "subject", "title", "description", "formats", "participation"),
     *("moderation", "status", "opens_at", "closes_at", "grace_hours", "time_zone", "links"),
@@ -43,7 +43,7 @@ TALKED_ABOUT = frozenset(
         ProcurementStatus.POSTPONED,
     }
 )
-"""States of a procurement in which a market dialogue can still change anything."""
+"""States of a procurement in which a market dialogue can still influence it."""
 
 
 def dialogue_faults(dialogue: Dialogue, procurements: Sequence[Procurement]) -> Iterator[Fault]:
@@ -68,7 +68,9 @@ def fixed_faults(dialogue: Dialogue, patch: DialoguePatch) -> Iterator[Fault]:
 
 
 def apply_patch(dialogue: Dialogue, patch: DialoguePatch) -> frozenset[str]:
-    """Names of the fields that changed. The procurements lie in a table of their own."""
+    """Apply the patch and return the names of the changed fields. Procurements are stored
+    elsewhere.
+    """
     new = dict(_new_values(dialogue, patch))
     changed = {field for field, value in new.items() if value != getattr(dialogue, field)}
     for field in changed:
@@ -77,14 +79,16 @@ def apply_patch(dialogue: Dialogue, patch: DialoguePatch) -> frozenset[str]:
 
 
 def public_content(dialogue: Dialogue) -> dict[str, Any]:
-    """What a fact keeps of the call as it is now; not whom to ask: people change."""
+    """The state of the call that an event keeps, without the contact, because contact people
+    change.
+    """
     columns = {name: getattr(dialogue, name) for name in KEPT}
     content: dict[str, Any] = to_builtins({**columns, "summary": dialogue.conclusion})
     return content
 
 
 def as_new(dialogue: Dialogue, procurements: Sequence[UUID]) -> DialogueCreate:
-    """What a copy begins with: all but the times, and what became of the original."""
+    """Content of a copy: everything except the times and the later history of the original."""
     return DialogueCreate(
         organisation_id=dialogue.organisation_id,
         title=dialogue.title,
@@ -100,12 +104,12 @@ def as_new(dialogue: Dialogue, procurements: Sequence[UUID]) -> DialogueCreate:
 
 
 def in_order(formats: Collection[DialogueFormat]) -> list[DialogueFormat]:
-    """Each once, always in the same order."""
+    """The formats without duplicates, in a fixed order."""
     return [dialogue_format for dialogue_format in DialogueFormat if dialogue_format in formats]
 
 
 def derive(dialogue: Dialogue, procurements: Iterable[Procurement]) -> None:
-    """Places and codes of its procurements, and all words to search in."""
+    """Set the codes, places and search columns from the call and its procurements."""
     about = list(procurements)
     dialogue.cpv_prefixes = sorted({code for row in about for code in row.cpv_prefixes})
     dialogue.regions = sorted({code for row in about for code in row.regions})
@@ -115,7 +119,7 @@ def derive(dialogue: Dialogue, procurements: Iterable[Procurement]) -> None:
 
 
 def searched(dialogue: Dialogue, about: Collection[Procurement]) -> dict[str, str]:
-    """Columns to search in."""
+    """Values of the search columns."""
     return title_column([dialogue.title]) | search_columns(
         [dialogue.title],
         [dialogue.description, *(row.title for row in about)],

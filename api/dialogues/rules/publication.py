@@ -1,4 +1,4 @@
-"""What keeps a draft from becoming public, and the moment at which it does so by itself."""
+"""Faults that prevent a publication, and the planned publication of a draft."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ def publication_faults(
 
 
 def approval_faults(buyer: Organisation) -> Iterator[Fault]:
-    """Of a person the permission tells it; the clock has nobody's."""
+    """Check the buyer for timed publications; for a person, the permission implies the approval."""
     if buyer.status is not OrganisationStatus.APPROVED:
         yield Fault("/organisation_id", "buyer_not_approved")
 
@@ -35,13 +35,17 @@ def moment_faults(dialogue: Dialogue, publish_at: datetime, now: datetime) -> It
 
 
 def plan(dialogue: Dialogue, publish_at: datetime) -> None:
-    """For the first time, for another moment, or once more after a refusal."""
+    """Plan the publication, move it, or plan it again after a refusal."""
     dialogue.publish_at = times.in_utc(publish_at)
     dialogue.publication_refusal = None
 
 
 def unplan_unseen(dialogue: Dialogue, actor: Actor) -> frozenset[str]:
-    """What nobody who may publish has seen does not become public by itself. What has changed."""
+    """Cancel the planned publication if the actor may not publish, so that no unseen change goes
+    out.
+
+    Return the names of the changed fields.
+    """
     is_seen = actor.may(Permission.DIALOGUE_PUBLISH, dialogue.organisation_id)
     if dialogue.publish_at is None or is_seen:
         return frozenset()
@@ -50,14 +54,14 @@ def unplan_unseen(dialogue: Dialogue, actor: Actor) -> frozenset[str]:
 
 
 def refuse(dialogue: Dialogue, faults: Iterable[Fault], now: datetime) -> PublicationRefused:
-    """It stays a draft, and does not try again by itself."""
+    """Keep the draft, without another automatic attempt."""
     dialogue.publish_at = None
     dialogue.publication_refusal = Refusal(now, list(faults))
     return PublicationRefused(dialogue_id=dialogue.id)
 
 
 def _time_faults(dialogue: Dialogue, now: datetime) -> Iterator[Fault]:
-    """A public call has its times, and from now on time enough."""
+    """Require both times, and the shortest length counted from now."""
     opens_at, closes_at = dialogue.opens_at, dialogue.closes_at
     if opens_at is None:
         yield Fault("/opens_at", "draft_lacks")
@@ -68,7 +72,7 @@ def _time_faults(dialogue: Dialogue, now: datetime) -> Iterator[Fault]:
 
 
 def _procurement_faults(procurements: Sequence[Procurement]) -> Iterator[Fault]:
-    """A public call would tell what a draft is about; after the notice there is no dialogue."""
+    """Refuse draft procurements, which the call would reveal, and those past the dialogue phase."""
     for number, procurement in enumerate(procurements):
         if procurement.published_at is None:
             yield Fault(f"/procurements/{number}", "not_public_yet")

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo, available_timezones
 from api.core.errors import Fault
 
 SHORTEST_DAYS = 1
-"""A call that is open for less gives nobody a fair chance."""
+"""A shorter call would give nobody a fair chance to take part."""
 NOTICE_DAYS = 3
-"""Who planned by the deadline that stands has these days left when it is moved earlier."""
+"""Days that remain for people who planned by the old deadline when it is moved earlier."""
 _DAY = timedelta(days=1)
 _YEARS = range(2000, 2101)
-"""Far enough from both ends of the calendar that counting days cannot fall off it."""
+"""Far enough from the first and last year of `datetime` that counting days cannot overflow."""
 
 
 @cache
@@ -22,13 +22,17 @@ def _known_zones() -> frozenset[str]:
 
 
 def days_later(moment: datetime, days: int, time_zone: str) -> datetime:
-    """The same time of day some days later, or earlier: 23 or 25 hours where the clock is moved."""
+    """The same time of day some days later or earlier. A day has 23 or 25 hours when
+    clocks change.
+    """
     local = moment.astimezone(ZoneInfo(time_zone)) + days * _DAY
     return local.astimezone(UTC)
 
 
 def in_utc(moment: datetime | None) -> datetime | None:
-    """As kept. A year that `time_faults` will refuse may lie too near the calendar's end."""
+    """Convert to UTC as stored. Leave years that `time_faults` refuses, as converting could
+    overflow.
+    """
     if moment is None or moment.year not in _YEARS:
         return moment
     return moment.astimezone(UTC)
@@ -47,7 +51,7 @@ def time_faults(
 
 
 def year_faults(moments: Mapping[str, datetime | None]) -> Iterator[Fault]:
-    """By pointer."""
+    """Faults of the moments, by their pointers."""
     for pointer, moment in moments.items():
         if moment is not None and moment.year not in _YEARS:
             yield Fault(pointer, "bad_year", {"low": str(_YEARS[0]), "high": str(_YEARS[-1])})
@@ -56,7 +60,7 @@ def year_faults(moments: Mapping[str, datetime | None]) -> Iterator[Fault]:
 def notice_faults(
     closes_at: datetime, standing: datetime, now: datetime, time_zone: str
 ) -> Iterator[Fault]:
-    """Of a deadline that is to be earlier than the one that stands."""
+    """Faults of a new deadline that must be earlier than the current one."""
     if closes_at >= standing:
         yield Fault("/closes_at", "not_earlier")
     elif closes_at < days_later(now, NOTICE_DAYS, time_zone):

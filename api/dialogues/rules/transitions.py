@@ -1,4 +1,4 @@
-"""How a dialogue call goes from state to state: which may follow which, and what it takes."""
+"""Transitions between the states of a dialogue call, and their conditions."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -32,14 +32,14 @@ TRANSITIONS: dict[DialogueStatus, frozenset[DialogueStatus]] = {
     S.CONCLUDED: frozenset(),
     S.CANCELLED: frozenset(),
 }
-"""One whose opening time has come goes from draft through scheduled to open in one step."""
+"""A draft whose opening time has passed goes through scheduled to open in one transaction."""
 
 COMING = (S.SCHEDULED, S.OPEN)
-"""Public, its deadline still ahead."""
+"""States of a public call before its deadline."""
 
 
 def status_at(dialogue: Dialogue, now: datetime) -> DialogueStatus:
-    """The state by the clock: a deadline holds to the second, however late the worker comes."""
+    """The state by the clock: a deadline holds to the second, even if the worker is late."""
     closes_at = dialogue.closes_at
     if dialogue.status is S.OPEN and closes_at is not None and closes_at <= now:
         return S.CLOSED
@@ -49,15 +49,15 @@ def status_at(dialogue: Dialogue, now: datetime) -> DialogueStatus:
 def require_status(
     dialogue: Dialogue, *needed: DialogueStatus, now: datetime | None = None
 ) -> None:
-    """With `now` the state by the clock counts."""
+    """With `now`, check the state by the clock."""
     status = status_at(dialogue, now) if now else dialogue.status
     if status not in needed:
         raise WrongState("dialogue", status, *needed)
 
 
 def is_late(dialogue: Dialogue, now: datetime) -> bool:
-    """Whether what comes now comes too late, but within the time of grace: from the very second of
-    the deadline until just before the grace ends. These are hours that pass, not a clock's.
+    """True in the grace period: from the second of the deadline until just before the period ends.
+    Its hours are elapsed hours, not hours of the local clock.
     """
     closes_at = dialogue.closes_at
     if closes_at is None or status_at(dialogue, now) is not S.CLOSED:
@@ -66,7 +66,7 @@ def is_late(dialogue: Dialogue, now: datetime) -> bool:
 
 
 def require_accepting(dialogue: Dialogue, now: datetime) -> None:
-    """Open by the clock, or in its time of grace."""
+    """Require a call that is open by the clock or in its grace period."""
     if not is_late(dialogue, now):
         require_status(dialogue, S.OPEN, now=now)
 
@@ -96,7 +96,7 @@ def close_call(dialogue: Dialogue, now: datetime) -> DialogueClosed:
 
 
 def is_closing(dialogue: Dialogue, now: datetime) -> bool:
-    """Whether the deadline is at the most a day away, by the buyer's clock."""
+    """True if the deadline is at most a day away, by the buyer's clock."""
     closes_at = dialogue.closes_at
     if closes_at is None or status_at(dialogue, now) is not S.OPEN:
         return False
@@ -111,7 +111,7 @@ def announce_closing(dialogue: Dialogue) -> DialogueClosing:
 def extend(
     dialogue: Dialogue, closes_at: datetime, reason: Texts, now: datetime
 ) -> tuple[Extension, DialogueExtended]:
-    """Only later, only with a reason, and only while the deadline that stands has not passed."""
+    """Move the deadline later, with a reason, while the current one has not passed."""
     require_status(dialogue, *COMING, now=now)
     is_later = closes_at > _deadline(dialogue)
     faults = [] if is_later else [Fault("/closes_at", "not_later")]
@@ -122,7 +122,9 @@ def extend(
 def shorten(
     dialogue: Dialogue, closes_at: datetime, reason: Texts, now: datetime
 ) -> tuple[Extension, DialogueShortened]:
-    """Only earlier, only with a reason, only an open call, and with days left to take part in."""
+    """Move the deadline of an open call earlier, with a reason and enough days left to
+    take part.
+    """
     require_status(dialogue, S.OPEN, now=now)
     faults = times.notice_faults(closes_at, _deadline(dialogue), now, dialogue.time_zone)
     moved = _move_deadline(dialogue, closes_at, reason, now, faults)
@@ -157,7 +159,7 @@ def _deadline(dialogue: Dialogue) -> datetime:
 def _move_deadline(
     dialogue: Dialogue, closes_at: datetime, reason: Texts, now: datetime, faults: Iterable[Fault]
 ) -> Extension:
-    """`faults`: what the way of moving it adds."""
+    """`faults` are those of the specific command, extend or shorten."""
     unlikely = times.time_faults(None, closes_at, dialogue.time_zone)
     unreasoned = text_faults("/reason", reason, longest=LONGEST_REASON, required=True)
     raise_faults([*unlikely, *faults, *unreasoned])

@@ -1,1 +1,1 @@
-"""What can be done with dialogue calls: load, apply the rule, audit, outbox."""
+"""Commands on dialogue calls: load, apply the rule, audit, outbox."""

@@ -1,4 +1,4 @@
-"""Writing a call, and what may still be changed when it is public."""
+"""Commands that create, copy, change and delete calls."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -26,7 +26,7 @@ from api.plans.queries.visibility import visible_to as procurements_visible_to
 
 
 async def create(session: AsyncSession, actor: Actor, data: DialogueCreate) -> Dialogue:
-    """A draft, in the buyer's time zone unless another is given."""
+    """Create a draft, by default in the buyer's time zone."""
     actor.require(Permission.DIALOGUE_WRITE, data.organisation_id)
     buyer = await session.get_one(Organisation, data.organisation_id)
     procurements = await _procurements(session, actor, buyer.id, data.procurements)
@@ -110,7 +110,7 @@ async def delete_draft(
 async def _procurements(
     session: AsyncSession, actor: Actor, buyer_id: UUID, ids: Sequence[UUID]
 ) -> list[Procurement]:
-    """The buyer's own that the actor sees, in the order they were named."""
+    """The named procurements of the buyer that the actor may see, in the given order."""
     stmt = select(Procurement).where(
         Procurement.id.in_(ids),
         Procurement.organisation_id == buyer_id,
@@ -137,7 +137,7 @@ async def _unlink(session: AsyncSession, dialogue: Dialogue) -> None:
 def _record_update(
     session: AsyncSession, actor: Actor, dialogue: Dialogue, changed: frozenset[str]
 ) -> None:
-    """What is public changes as a fact, so that those who follow the log stay in step."""
+    """Record an event for a change of a public call, so that readers of the log stay in step."""
     events = []
     if changed and dialogue.status is not DialogueStatus.DRAFT:
         events = [

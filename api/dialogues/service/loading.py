@@ -1,4 +1,4 @@
-"""Dialogue calls as the commands and the answers need them."""
+"""Loads dialogue calls for commands and responses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from api.plans.models.procurements import Procurement
 
 @dataclass(frozen=True)
 class DialogueView:
-    """A call with what lies in other tables."""
+    """A call with its data from other tables."""
 
     dialogue: Dialogue
     procurements: list[UUID]

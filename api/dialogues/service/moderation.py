@@ -1,4 +1,4 @@
-"""Switching between looking at contributions before they are published and after."""
+"""Command that switches between moderation before and after publication."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -14,7 +14,7 @@ from api.dialogues.recording import record
 from api.dialogues.rules.transitions import require_status
 
 SWITCHED_IN = (DialogueStatus.OPEN, DialogueStatus.CLOSED)
-"""Closed too: in the time of grace contributions still come."""
+"""Includes closed calls, as contributions still arrive in the grace period."""
 
 
 async def set_moderation(
@@ -25,7 +25,7 @@ async def set_moderation(
     *,
     require: Callable[[Actor, Dialogue], None],
 ) -> Dialogue:
-    """`require` refuses those who may not."""
+    """`require` raises an error for an actor who may not do it."""
     dialogue = found_or_404(await session.scalar(queries.for_update(actor, dialogue_id)))
     require(actor, dialogue)
     require_status(dialogue, *SWITCHED_IN)

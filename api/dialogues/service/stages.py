@@ -1,6 +1,6 @@
-"""From publication to summary: the commands of a person.
+"""Commands of people on public calls: extend, shorten, conclude, cancel.
 
-Those of the clock are in `jobs.py`, publishing is in `api/publication`.
+Timed commands are in `jobs.py`, publishing is in `api/publication`.
 """
 
 from datetime import datetime
@@ -92,7 +92,9 @@ async def _record_deadline(
     moved: Extension,
     event: DialogueEvent,
 ) -> None:
-    """One id: whoever tells of the fact finds when the call was to close before, and why."""
+    """Give the event the id of the extension, so that notices find the old deadline and
+    the reason.
+    """
     session.add(moved)
     record(session, actor, verb, dialogue, changed=["closes_at"])
     resource = content.public_content(dialogue)

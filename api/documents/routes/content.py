@@ -33,9 +33,9 @@ class ContentController(Controller):
     async def download_document_version(
         self, request: ApiRequest, document_id: FromPath[UUID], number: Number
     ) -> Response[Any] | Stream:
-        """A file as it was uploaded; a text as Markdown. `Repr-Digest` (RFC 9530) proves it.
+        """Returns a file unchanged, or a text as Markdown. Check it with `Repr-Digest` (RFC 9530).
 
-        Of a file `Range` gives a part; a text always comes whole. 410 where the file was hidden.
+        `Range` selects a part of a file; a text is always sent whole. 410 if the file is hidden.
         """
         document, _ = await loading.get(request.transaction, request.actor, document_id)
         row = await loading.get_version(request.transaction, request.actor, document_id, number)

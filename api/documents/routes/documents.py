@@ -1,4 +1,4 @@
-"""What a dialogue is about, to read and to comment: texts and files, in versions."""
+"""Routes of documents: texts and files of a dialogue, in versions."""
 
 from typing import Annotated
 from uuid import UUID
@@ -44,13 +44,13 @@ class DocumentController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/documents",
         operation_id="list_documents",
-        summary="Documents of a dialogue",
+        summary="List the documents of a dialogue",
         opt=access(PUBLIC),
     )
     async def list_documents(
         self, request: ApiRequest, dialogue_id: FromPath[UUID]
     ) -> Response[Page[DocumentOut]]:
-        """In the order in which they were added; fifty at the most, on one page."""
+        """In the order in which they were added. One page has all of them, at most fifty."""
         await get_dialogue(request.transaction, request.actor, dialogue_id)
         rows = await request.scalars(queries.of_dialogue(request.actor, dialogue_id))
         views = await loading.views(request.transaction, request.actor, rows)
@@ -65,27 +65,27 @@ class DocumentController(Controller):
     async def create_document(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[DocumentCreate]
     ) -> Response[DocumentOut]:
-        """A text with its first version, or the place of a file to upload. A draft in any case."""
+        """Creates a draft: a text with its first version, or a document for a file to upload."""
         row = await drafts.create(request.transaction, request.actor, dialogue_id, data)
         return await _shown(request, row, created=True)
 
     @get(
         "/documents/{document_id:uuid}",
         operation_id="get_document",
-        summary="One document",
+        summary="Get a document",
         opt=access(PUBLIC),
     )
     async def get_document(
         self, request: ApiRequest, document_id: FromPath[UUID]
     ) -> Response[DocumentOut]:
-        """With its versions. Drafts are seen by the buyer's own people."""
+        """Has the versions you may see. Only members of the buyer see drafts."""
         row, _ = await loading.get(request.transaction, request.actor, document_id)
         return await _shown(request, row)
 
     @patch(
         "/documents/{document_id:uuid}",
         operation_id="update_document",
-        summary="Change a document that is not public yet",
+        summary="Change an unpublished document",
         opt=WRITING,
     )
     async def update_document(
@@ -95,14 +95,14 @@ class DocumentController(Controller):
         data: JSONBody[DocumentPatch],
         expected: Expected,
     ) -> Response[DocumentOut]:
-        """JSON Merge Patch of its title."""
+        """JSON Merge Patch of the title."""
         row = await drafts.update(request.transaction, request.actor, document_id, data, expected)
         return await _shown(request, row)
 
     @delete(
         "/documents/{document_id:uuid}",
         operation_id="delete_document",
-        summary="Throw a document away that is not public yet",
+        summary="Delete an unpublished document",
         opt=WRITING,
     )
     async def delete_document(
@@ -111,5 +111,5 @@ class DocumentController(Controller):
         document_id: FromPath[UUID],
         expected: Expected,
     ) -> None:
-        """What was public stays."""
+        """A published document cannot be deleted."""
         await drafts.delete(request.transaction, request.actor, document_id, expected)

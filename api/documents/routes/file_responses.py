@@ -1,4 +1,4 @@
-"""A stored file as an answer: whole, in part, or not at all where the client has it already."""
+"""Sends a stored file: whole, in part, or as 304 if the client has it already."""
 
 from base64 import b64encode
 from collections.abc import AsyncIterator
@@ -16,7 +16,7 @@ from api.http.ranges import part_of
 from api.http.requests import ApiRequest
 
 FILE_ANSWER: dict[str, Any] = {"produces": tuple(media.SUFFIXES), "ranges": True}
-"""For the `opt` of a route that sends one."""
+"""Options for the `opt` of a route that sends a file."""
 
 
 @dataclass(frozen=True)

@@ -32,15 +32,15 @@ class UploadController(Controller):
     async def upload_document_version(
         self, request: ApiRequest, document_id: FromPath[UUID], data: MultipartBody[UploadForm]
     ) -> Response[UploadedVersionOut]:
-        """As the part `file` of a form; a draft until it is published.
+        """Send the part `file` of a form. The version is a draft until it is published.
 
-        PDF, Office and OpenDocument files, PNG, JPEG, and text, Markdown or CSV in UTF-8. The
-        content tells the type, and the name must agree. A file is refused, and each error names
-        what was found and where, when it has macros, scripts, DDE, embedded files or objects,
-        ActiveX controls, external templates, content or data sources, paths of a network or
-        computer, or actions that start by themselves; when it is encrypted, damaged or two formats
-        at once; and when looking through it takes too much (`file_too_costly`). `metadata` tells
-        which kinds of metadata the file has; they stay.
+        Accepted are PDF, Office and OpenDocument files, PNG, JPEG, and text, Markdown or CSV in
+        UTF-8. The content determines the type, and the name must agree. A file is refused if it has
+        macros, scripts, DDE, embedded files or objects, ActiveX controls, external templates,
+        content or data sources, paths of a network or computer, or actions that start by
+        themselves; if it is encrypted, damaged or two formats at once; and if its inspection needs
+        too many resources (`file_too_costly`). Each error names the finding and its place.
+        `metadata` lists the kinds of metadata in the file, which are not removed.
         """
         given = Upload(cast(IO[bytes], data.file.file), data.file.filename)
         row, metadata = await upload(

@@ -43,7 +43,9 @@ class VersionController(Controller):
     async def add_document_version(
         self, request: ApiRequest, document_id: FromPath[UUID], data: JSONBody[VersionCreate]
     ) -> Response[VersionOut]:
-        """One draft at a time. Paragraphs that live on keep their key, and their comments."""
+        """A document has one draft at a time. Paragraphs that continue keep their key
+        and comments.
+        """
         row = await drafts.add_text(request.transaction, request.actor, document_id, data)
         headers = {"Location": f"/v1/documents/{document_id}/versions/{row.number}"}
         return answer(request, version_out(row), of=row, status=201, headers=headers)
@@ -51,22 +53,24 @@ class VersionController(Controller):
     @get(
         "/{number:int}",
         operation_id="get_document_version",
-        summary="One version, with its paragraphs",
+        summary="Get a version with its paragraphs",
         opt=access(PUBLIC),
     )
     async def get_document_version(
         self, request: ApiRequest, document_id: FromPath[UUID], number: Number
     ) -> Response[TextOut]:
-        """As Markdown and as HTML. A file's content is at `content`."""
+        """Has each paragraph as Markdown and HTML. Download a file with
+        `download_document_version`.
+        """
         row = await loading.get_version(request.transaction, request.actor, document_id, number)
         rows = await loading.paragraphs_of(request.transaction, row)
-        shown = await to_thread(text_out, row, rows)  # half a second for the longest of texts
+        shown = await to_thread(text_out, row, rows)  # half a second for the longest text
         return answer(request, shown, of=row)
 
     @get(
         "/{number:int}/differences",
         operation_id="compare_document_versions",
-        summary="What changed since an earlier version",
+        summary="Compare a version with an earlier one",
         opt=access(PUBLIC) | {"problems": (errors.Conflict,)},
     )
     async def compare_document_versions(
@@ -76,7 +80,7 @@ class VersionController(Controller):
         number: Number,
         earlier: Earlier,
     ) -> Response[DifferencesOut]:
-        """Paragraph by paragraph, and word by word where one was edited. Of texts only."""
+        """Compares two versions of a text by paragraphs, and edited paragraphs word by word."""
         document, _ = await loading.get(request.transaction, request.actor, document_id)
         require_kind(document, DocumentKind.TEXT)
         old, new = await loading.compared(
@@ -99,7 +103,7 @@ class VersionController(Controller):
         data: JSONBody[VersionPatch],
         expected: Expected,
     ) -> Response[VersionOut]:
-        """JSON Merge Patch. Another text or file is another draft: throw this one away first."""
+        """JSON Merge Patch. To change the text or file, delete this draft and add another."""
         row = await drafts.update_draft(
             request.transaction, request.actor, document_id, number, data, expected=expected
         )
@@ -108,7 +112,7 @@ class VersionController(Controller):
     @delete(
         "/{number:int}",
         operation_id="delete_document_version",
-        summary="Throw a draft away",
+        summary="Delete a draft",
         opt=WRITING,
     )
     async def delete_document_version(
@@ -118,7 +122,7 @@ class VersionController(Controller):
         number: Number,
         expected: Expected,
     ) -> None:
-        """A published version stays as it is, for ever."""
+        """A published version cannot be deleted or changed."""
         await drafts.delete_draft(request.transaction, request.actor, document_id, number, expected)
 
     @post(
@@ -135,7 +139,7 @@ class VersionController(Controller):
         number: Number,
         expected: Expected,
     ) -> Response[VersionOut]:
-        """In a public dialogue; with a dialogue that is still a draft, it becomes public too."""
+        """The dialogue must be public. Publishing a draft dialogue also publishes its documents."""
         row = await publication.publish(
             request.transaction, request.actor, document_id, number, expected
         )

@@ -1,1 +1,1 @@
-"""Pure: paragraphs and what became of them, types of files, states of versions."""
+"""Rules of paragraphs and their changes, file types and states of versions. Pure."""

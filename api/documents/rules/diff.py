@@ -1,4 +1,4 @@
-"""What changed between two versions of a text: paragraph by paragraph, word by word."""
+"""Differences between two versions of a text, by paragraph and by word."""
 
 import re
 from bisect import bisect_left
@@ -17,7 +17,7 @@ class ParagraphChange(StrEnum):
     SAME = "same"
     MOVED = "moved"
     EDITED = "edited"
-    """Perhaps moved, too: the positions tell."""
+    """The paragraph may also be moved; compare the positions."""
     ADDED = "added"
     REMOVED = "removed"
 
@@ -30,7 +30,7 @@ class SegmentChange(StrEnum):
 
 @dataclass(frozen=True)
 class VersionParagraph:
-    """A paragraph: `key` is the same in all versions it lives through."""
+    """A paragraph with its `key`, which is the same in all versions that have it."""
 
     key: UUID
     markdown: str
@@ -46,16 +46,16 @@ class Segment:
 class ParagraphDifference:
     status: ParagraphChange
     old: int | None
-    """Its place in the old version."""
+    """Index in the old version."""
     new: int | None
     segments: list[Segment]
-    """Of what was edited."""
+    """Parts of an edited paragraph."""
 
 
 def differences(
     old: Sequence[VersionParagraph], new: Sequence[VersionParagraph]
 ) -> list[ParagraphDifference]:
-    """In the order of the new version; what was removed stands where it was."""
+    """Differences in the order of the new version; removed paragraphs are at their old place."""
     place = {paragraph.key: number for number, paragraph in enumerate(old)}
     came_from = [place.get(paragraph.key) for paragraph in new]
     kept_in_order = _longest_rising([was for was in came_from if was is not None])
@@ -76,7 +76,7 @@ def differences(
 
 
 def segments(old: str, new: str) -> list[Segment]:
-    """Equal and deleted ones make the old text, equal and inserted ones the new."""
+    """Equal and deleted segments form the old text, equal and inserted ones the new text."""
     return list(_segments(_TOKEN.findall(old), _TOKEN.findall(new)))
 
 
@@ -112,7 +112,9 @@ def _segments(before: Sequence[str], after: Sequence[str]) -> Iterator[Segment]:
 
 
 def _longest_rising(places: Sequence[int]) -> frozenset[int]:
-    """The most that kept their order: the fewest are then called moved (patience sorting)."""
+    """The longest rising subsequence (patience sorting), so that the fewest paragraphs count as
+    moved.
+    """
     tops: list[int] = []
     below: dict[int, int | None] = {}
     for place in places:

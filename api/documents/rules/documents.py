@@ -1,4 +1,4 @@
-"""Who sees which version, when a document may change, and what publishing it takes."""
+"""Rules for changing and publishing documents and versions."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -27,9 +27,9 @@ from api.documents.rules.paragraph_matching import survivors
 
 MOST_DOCUMENTS = 50
 DRAFTING = CHANGEABLE
-"""States of a dialogue in which documents are written."""
+"""States of a dialogue in which documents can be written."""
 PUBLISHING = (DialogueStatus.SCHEDULED, DialogueStatus.OPEN, DialogueStatus.CLOSED)
-"""Those in which a version becomes public by itself; with a draft it does so together."""
+"""States in which a version is published separately. A draft dialogue publishes its documents."""
 _IS_ANOTHER = {DocumentKind.TEXT: "document_is_a_text", DocumentKind.FILE: "document_is_a_file"}
 
 
@@ -59,7 +59,7 @@ def require_no_draft(versions: Sequence[DocumentVersion]) -> None:
 
 
 def require_draft(thing: Document | DocumentVersion) -> None:
-    """What was public stays as it was."""
+    """Refuse changes of published documents and versions."""
     if thing.published_at is not None:
         raise WrongState("document", "published", "draft")
 
@@ -84,7 +84,7 @@ def patched_note(version: DocumentVersion, patch: VersionPatch) -> Texts:
 def build_text_version(
     document_id: UUID, number: int, text: str, note: Texts, earlier: Sequence[Paragraph]
 ) -> tuple[DocumentVersion, list[Paragraph]]:
-    """What lives on of the earlier version's paragraphs keeps its key."""
+    """Build a version. Paragraphs that continue from the earlier version keep their key."""
     version = DocumentVersion(
         id=new_id(),
         document_id=document_id,
@@ -127,6 +127,6 @@ def publish(
 
 
 def publication_faults(dialogue: Dialogue, published: Sequence[object]) -> Iterator[Fault]:
-    """A call about a document needs the document."""
+    """A call about a document needs a document with a version."""
     if dialogue.subject is DialogueSubject.DOCUMENT and not published:
         yield Fault("/subject", "document_missing")

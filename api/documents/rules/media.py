@@ -1,4 +1,4 @@
-"""What an uploaded file is, told by its content; its name must agree."""
+"""Detects the type of an uploaded file by its content; its name must agree."""
 
 import codecs
 import hashlib
@@ -38,7 +38,7 @@ SUFFIXES = {
     ODS: (".ods",),
     ODP: (".odp",),
 }
-"""All that is taken: nothing that runs, nothing that a browser would run."""
+"""Accepted types: none of them is executable, also not by a browser."""
 
 _BEGINNINGS = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 _ZIP = b"PK\x03\x04"
@@ -48,7 +48,7 @@ _BROKEN_ZIP = (
     zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError,
     UnicodeDecodeError, ValueError,
 )  # fmt: skip
-"""What `zipfile` raises on archives that are broken, encrypted, or squeezed in an odd way."""
+"""Errors of `zipfile` on archives that are broken, encrypted or compressed by unknown methods."""
 _MOST_ENTRIES = 10_000
 _LONGEST_LIST = 1_000_000
 _CHUNK = 256 * 1024
@@ -57,10 +57,10 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True)
 class Looked:
-    """What a look through the whole file tells."""
+    """Type, size and hash of a file that was read completely."""
 
     media_type: str | None
-    """None: not one that is taken."""
+    """None for a type that is not accepted."""
     has_macros: bool
     size: int
     sha256: str
@@ -90,7 +90,7 @@ def file_faults(looked: Looked, name: str) -> Iterator[Fault]:
 
 
 def clean_name(name: str) -> str:
-    """Without folders and what cannot be seen; the ending stays however long it is."""
+    """Remove folders and invisible characters, and shorten the name but not its suffix."""
     last = re.split(r"[/\\]", name)[-1]
     shown = "".join(letter for letter in last if letter.isprintable()).strip(" .")
     suffix = PurePosixPath(shown).suffix
@@ -138,7 +138,9 @@ def _read(archive: zipfile.ZipFile, name: str) -> str:
 
 
 def _text_type(content: IO[bytes], name: str) -> str | None:
-    """Text has no sign of its own: it is UTF-8 throughout, no markup, and its name says which."""
+    """Text has no magic bytes: it must be UTF-8 and no markup, and its suffix
+    determines the type.
+    """
     suffix = _suffix(name)
     kind = next((kind for kind in (PLAIN, MARKDOWN, CSV) if suffix in SUFFIXES[kind]), None)
     decoder = codecs.getincrementaldecoder("utf-8-sig")()

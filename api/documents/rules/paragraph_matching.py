@@ -1,4 +1,4 @@
-"""Which paragraphs of a version live on in the next one, also moved or lightly edited."""
+"""Finds the paragraphs that continue in the next version, also moved or lightly edited."""
 
 import re
 from collections import Counter, defaultdict, deque
@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 
 ENOUGH = 0.6
-"""Share of the words that must be common: below it a paragraph is another one."""
+"""Smallest share of common words; below it, the paragraph is a new one."""
 CANDIDATES = 5
-"""Old paragraphs that are compared in full with a new one: those with most words in common."""
+"""Number of old paragraphs compared in full with a new one: those with most words in common."""
 COMMON = 100
-"""A word in more paragraphs than this tells none of them apart."""
+"""A word in more paragraphs than this is ignored, as it does not distinguish them."""
 
 _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)]|#{1,6})\s+")
 _WORD = re.compile(r"\w+")
@@ -19,9 +19,9 @@ Words = tuple[str, ...]
 
 
 def survivors(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
-    """For each new paragraph the place of the old one it continues; each old one at most once.
+    """For each new paragraph, the index of the old one it continues; each old one at most once.
 
-    Equal ones first, whatever their place, so that nothing merely moved is taken for edited.
+    Equal paragraphs are matched first, wherever they are, so that no moved one counts as edited.
     """
     result = _equal(old, new)
     left = set(range(len(old))) - {place for place in result if place is not None}
@@ -34,7 +34,7 @@ def survivors(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
 
 
 def plain(markdown: str) -> str:
-    """Without what changes when a list is renumbered or a line is wrapped elsewhere."""
+    """Remove list numbers and line breaks, so that renumbering and rewrapping change nothing."""
     return " ".join(_MARKER.sub("", markdown, count=1).split())
 
 
@@ -48,7 +48,7 @@ def _equal(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
 def _similar(
     old: Sequence[str], new: Sequence[str], left: Collection[int], open_ones: Collection[int]
 ) -> Iterator[tuple[float, int, int, int]]:
-    """Sorted, the best pairs come first; of equally good ones those nearest to each other."""
+    """Pairs that sort by similarity, best first, and then by distance, nearest first."""
     words = {place: _words(old[place]) for place in left}
     holders: dict[str, list[int]] = defaultdict(list)
     for place, own in words.items():
@@ -63,7 +63,7 @@ def _similar(
             for place in holders.get(word, ())
         )
         for place, _ in shared.most_common(CANDIDATES):
-            # Words found everywhere are passed over (autojunk): long paragraphs stay cheap.
+            # `autojunk` ignores frequent words, which keeps long paragraphs cheap.
             ratio = SequenceMatcher(None, words[place], new_words).ratio()
             if ratio >= ENOUGH:
                 yield -ratio, abs(place - number), place, number

@@ -1,8 +1,8 @@
-"""Markdown as the paragraphs that people point at.
+"""Splits Markdown into paragraphs that people can comment.
 
 A paragraph is a heading, a block of text, one item of a list, a table, a block of code or a
-quotation. It holds its lines and what follows until the next one, so that all put together are
-the text again, to the letter.
+quotation. It has its lines and everything up to the next paragraph, so that the joined paragraphs
+are exactly the original text.
 """
 
 import re
@@ -34,12 +34,12 @@ _NEW_LINES = re.compile(r"\r\n?")
 class Block:
     kind: ParagraphKind
     level: int | None
-    """Of a heading, 1 to 6."""
+    """Level of a heading, 1 to 6."""
     markdown: str
 
 
 def split(text: str) -> list[Block]:
-    """What comes before the first paragraph (link references, lines across) belongs to it."""
+    """Lines before the first paragraph (link references, horizontal rules) belong to it."""
     text = _NEW_LINES.sub("\n", text)
     lines = text.split("\n")
     starts = list(_starts(parser().parse(text)))
@@ -55,7 +55,7 @@ def join(paragraphs: Iterable[str]) -> str:
 
 
 def text_faults(pointer: str, text: str) -> Iterator[Fault]:
-    """Bounds that keep parsing and comparing cheap."""
+    """Faults of limits that keep parsing and comparing cheap."""
     if len(text) > LONGEST_TEXT:
         yield Fault(pointer, "length", {"low": 1, "high": LONGEST_TEXT})
         return

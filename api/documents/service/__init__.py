@@ -1,1 +1,1 @@
-"""What can be done with documents: load, apply the rule, audit, outbox."""
+"""Commands on documents: load, apply the rule, audit, outbox."""

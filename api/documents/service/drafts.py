@@ -1,4 +1,4 @@
-"""Writing documents and their next versions. Nothing here is public yet."""
+"""Commands on drafts of documents and versions."""
 
 import asyncio
 from uuid import UUID
@@ -33,7 +33,7 @@ from api.documents.service import loading
 async def create(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, data: DocumentCreate
 ) -> Document:
-    """A text with version 1 as a draft; a file without any version yet."""
+    """Create a text with version 1 as a draft, or a file without a version."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     require_writing(session, actor, dialogue)
     raise_faults(rules.create_faults(data))
@@ -81,7 +81,9 @@ async def update(
 async def delete(
     session: AsyncSession, actor: Actor, document_id: UUID, expected: ExpectedVersion
 ) -> None:
-    """Its file, if any, is left to the sweeper: the deletion may yet be rolled back."""
+    """Delete the rows. The sweeper deletes the file, as the transaction may still be
+    rolled back.
+    """
     document, dialogue = await for_writing(session, actor, document_id)
     document.require_version(expected)
     rules.require_draft(document)
@@ -138,7 +140,9 @@ def require_may_write(actor: Actor, dialogue: Dialogue) -> None:
 
 
 def require_writing(session: AsyncSession, actor: Actor, dialogue: Dialogue) -> None:
-    """Whoever may not publish takes a planned publication back by it."""
+    """Require the permission. A change by an actor who may not publish cancels a planned
+    publication.
+    """
     require_may_write(actor, dialogue)
     if changed := unplan_unseen(dialogue, actor):
         record_dialogue(session, actor, "unschedule_publication", dialogue, changed=changed)
@@ -171,7 +175,7 @@ async def _add_text(
         for _, version_id in newest
         for row in await session.scalars(queries.paragraphs(version_id))
     ]
-    # Comparing two long texts may take a second: other requests go on meanwhile.
+    # Comparing two long texts may take a second, and a thread lets other requests run.
     version, rows = await asyncio.to_thread(
         rules.build_text_version, document.id, number, data.text, data.note, earlier
     )

@@ -1,4 +1,4 @@
-"""Files are inspected in processes of their own, a few at a time."""
+"""Inspects files in separate processes, a few at a time."""
 
 import asyncio
 import hashlib
@@ -19,21 +19,22 @@ from api.inspection.inspecting import is_inspected
 from api.inspection.process import Answer, file_to_clean, inspect_apart
 
 AT_ONCE, MOST, MOST_OF_ONE = 2, 30, 3
-"""In one API process: inspected at the same time; those and the waiting ones, of all and of one
-caller. One caller's files go one after the other: nobody has all places."""
+"""Limits of one API process: files inspected at the same time; files inspected or waiting, of all
+callers and of one caller. The files of one caller are inspected one by one, so that nobody takes
+all slots."""
 
 
 class FoundMetadata(msgspec.Struct, frozen=True):
-    """What a file tells of its making and its makers; of what it says, the kind only."""
+    """A kind of metadata found in a file; the values are not read out."""
 
     kind: MetadataKind
     removed: bool
-    """No longer in what is stored."""
+    """The stored file no longer has it."""
 
 
 @dataclass(frozen=True)
 class InspectedFile:
-    """What is to be stored."""
+    """The file to store."""
 
     content: IO[bytes]
     size: int
@@ -49,7 +50,7 @@ class Inspections:
     async def of(
         self, actor: Actor, content: IO[bytes], looked: Looked, name: str, is_cleaned: bool
     ) -> AsyncIterator[InspectedFile]:
-        """Raises UnreadableFile, which names what was found, or TooManyRequests."""
+        """Inspect a file. Raise UnreadableFile, which names the findings, or TooManyRequests."""
         kind = looked.media_type
         if kind is None or not is_inspected(kind):
             yield InspectedFile(content, looked.size, looked.sha256, [])

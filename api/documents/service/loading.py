@@ -1,4 +1,4 @@
-"""Documents as the commands and the answers need them."""
+"""Loads documents for commands and responses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from api.documents.models import Document, DocumentVersion, Paragraph
 
 @dataclass(frozen=True)
 class DocumentView:
-    """A document with its versions, oldest first, as far as the actor sees them."""
+    """A document with the versions that the actor may see, oldest first."""
 
     document: Document
     versions: list[DocumentVersion]

@@ -1,4 +1,4 @@
-"""A draft of a public dialogue becomes public by itself."""
+"""Command that publishes a version in a public dialogue."""
 
 from uuid import UUID
 

@@ -1,7 +1,7 @@
-"""A file comes in: looked at, scanned, inspected, stored, and only then named by a row.
+"""Commands that receive a file: detect its type, scan, inspect and store it, then add its row.
 
-A transaction that fails after the file was stored leaves a file that nothing names: the sweeper
-takes it (`jobs.py`). The other way round a row would promise a file that is not there.
+A transaction that fails after the file is stored leaves a file without a row, which the sweeper
+deletes (`jobs.py`). In the opposite order, a row could name a missing file.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class Store:
-    """Where uploads go, and who looks through them before."""
+    """The store of uploads, with the scanner and inspections before it."""
 
     files: Files
     scanner: str | None
@@ -42,7 +42,7 @@ class Store:
 
 @dataclass(frozen=True)
 class Stored:
-    """A file that is safe in the store. No row names it yet."""
+    """A stored file that no row names yet."""
 
     file_name: str
     media_type: str | None
@@ -60,9 +60,9 @@ class ReceivedFile:
 async def receive(
     session: AsyncSession, actor: Actor, upload: Upload, store: Store, folder: str
 ) -> ReceivedFile:
-    """Looked at, scanned, inspected, stored. Takes long: the transaction ends, nothing is held.
+    """Check and store the file. The transaction ends before, because this takes long.
 
-    Who takes part with a receipt stays unknown: metadata are taken off what they give.
+    Metadata are removed from files sent with a receipt, because their author stays unknown.
     """
     name = media.clean_name(upload.name)
     async with released(session):
@@ -80,7 +80,7 @@ async def receive(
 async def upload(
     session: AsyncSession, actor: Actor, document_id: UUID, upload: Upload, store: Store
 ) -> tuple[DocumentVersion, list[FoundMetadata]]:
-    """All is asked again once the file is safe in the store: the document may have changed."""
+    """Check everything again after storing the file, as the document may have changed meanwhile."""
     document, dialogue = await loading.get(session, actor, document_id)
     require_may_write(actor, dialogue)
     await next_number(session, actor, document, DocumentKind.FILE)

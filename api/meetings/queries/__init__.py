@@ -1,1 +1,1 @@
-"""Which meetings and sign-ups there are for whom."""
+"""Queries of meetings and sign-ups, limited to those the actor may see."""

@@ -1,4 +1,4 @@
-"""Which meetings there are for whom."""
+"""Queries of meetings, limited to those the actor may see."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -25,7 +25,9 @@ MaterialKey = tuple[UUID]
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """With its dialogue once it is announced; before that to the buyer's own people."""
+    """True for announced meetings of visible dialogues, and for all meetings of the
+    actor's buyers.
+    """
     own = actor.organisations_with(Permission.ORGANISATION_READ)
     announced = or_(Meeting.announced_at.is_not(None), Dialogue.organisation_id.in_(own))
     return and_(dialogues_visible_to(actor), announced)
@@ -40,7 +42,7 @@ def by_id(actor: Actor, meeting_id: UUID) -> Select[Meeting, Dialogue]:
 
 
 def for_update(actor: Actor, meeting_id: UUID) -> Select[Meeting, Dialogue]:
-    """The lock under which places are given out: one sign-up after the other."""
+    """Lock the meeting, so that places are allocated one after the other."""
     return (
         by_id(actor, meeting_id)
         .with_for_update(of=Meeting, key_share=True)
@@ -51,7 +53,7 @@ def for_update(actor: Actor, meeting_id: UUID) -> Select[Meeting, Dialogue]:
 def page(
     actor: Actor, dialogue_id: UUID, *, start: SortKey | None, limit: int
 ) -> Select[Meeting, Dialogue]:
-    """In the order of their beginnings; one row more than the page holds."""
+    """Sorted by start time; one row more than the page holds."""
     columns = (Meeting.starts_at, Meeting.id)
     return (
         _with_dialogue()
@@ -107,8 +109,8 @@ def to_cancel(dialogue_id: UUID, now: datetime) -> Select[Meeting, Dialogue]:
 
 
 def to_leave(person_id: UUID, now: datetime) -> Select[Meeting]:
-    """Meetings in which somebody has, waits for or may draw a place. Locked in one order, so that
-    two who leave do not wait for each other."""
+    """Meetings for which the person is signed up. Locked in one order, so that two people who leave
+    cannot deadlock."""
     signed_up = select(SignUp.meeting_id).where(
         SignUp.person_id == person_id, SignUp.status != SignUpStatus.WITHDRAWN
     )
@@ -142,7 +144,7 @@ def to_draw(now: datetime, limit: int) -> Select[Meeting, Dialogue]:
 
 
 def _planned_in(dialogue_id: UUID) -> Select[Meeting, Dialogue]:
-    """Locked in one order, so that two cannot lock each other out."""
+    """Planned meetings, locked in one order, so that two transactions cannot deadlock."""
     return (
         _with_dialogue()
         .where(Meeting.dialogue_id == dialogue_id, Meeting.status == MeetingStatus.PLANNED)

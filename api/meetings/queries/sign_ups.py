@@ -1,4 +1,4 @@
-"""Who has signed up, in which order, and what is taken."""
+"""Queries of sign-ups, waiting lists and taken places."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -30,11 +30,11 @@ SortKey = tuple[UUID]
 SignUpRow = Row[SignUp, Meeting, Dialogue]
 _ACTIVE = SignUp.status != S.WITHDRAWN
 _ORDER = (SignUp.drawn_order.nulls_last(), SignUp.number)
-"""Of a waiting list: the lot's, else that of coming."""
+"""Order of a waiting list: by the draw, otherwise by sign-up."""
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """One's own, and to the buyer those that stand. Nobody else learns who comes."""
+    """True for the actor's own sign-ups, and for active ones if the actor organises the meeting."""
     organised = Dialogue.organisation_id.in_(actor.organisations_with(Permission.DIALOGUE_WRITE))
     own = SignUp.person_id == actor.person_id if actor.person_id else false()
     return or_(own, and_(organised, _ACTIVE))
@@ -65,7 +65,7 @@ def page(
 
 
 def names(sign_up_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
-    """Of the person and the organisation of each."""
+    """Names of the person and the organisation of each sign-up."""
     return (
         select(
             SignUp.id,
@@ -80,7 +80,7 @@ def names(sign_up_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
 
 
 def positions(meeting_ids: Collection[UUID]) -> Select[UUID, int]:
-    """Places on the waiting lists, from 1."""
+    """Positions on the waiting lists, from 1."""
     place = func.row_number().over(partition_by=SignUp.meeting_id, order_by=_ORDER)
     return select(SignUp.id, place).where(
         SignUp.meeting_id.in_(meeting_ids), SignUp.status == S.WAITING
@@ -106,7 +106,7 @@ def placed_in(person_id: UUID, meeting_ids: Collection[UUID]) -> Select[UUID]:
 def active_of(
     meeting_id: UUID, person_id: UUID, organisation_id: UUID | None
 ) -> Select[UUID | None, UUID]:
-    """Person and id of those that stand in the way of another one."""
+    """Person and id of active sign-ups that prevent another one."""
     same = SignUp.person_id == person_id
     if organisation_id is not None:
         same = or_(same, SignUp.organisation_id == organisation_id)
@@ -114,7 +114,7 @@ def active_of(
 
 
 def people_in(dialogue_id: UUID) -> Select[UUID | None]:
-    """Who has signed up for any of its meetings."""
+    """People with an active sign-up for any meeting of the dialogue."""
     return (
         select(SignUp.person_id)
         .join(Meeting, Meeting.id == SignUp.meeting_id)
@@ -129,9 +129,9 @@ def people_of(meeting_id: UUID) -> Select[UUID | None]:
 
 
 def people_without_meeting(dialogue_id: UUID, since: datetime) -> Select[UUID | None]:
-    """Those of them whose meeting falls away with the dialogue: each gets a mail of that.
+    """Those of `people_in` whose meeting is cancelled with the dialogue; each gets a mail about it.
 
-    Whether it has been cancelled already or is about to be, it is the same people.
+    The result is the same before and after the meeting is cancelled.
     """
     falls_away = or_(Meeting.status == MeetingStatus.PLANNED, Meeting.cancelled_at >= since)
     return people_in(dialogue_id).where(Meeting.ends_at > since, falls_away)
@@ -142,7 +142,7 @@ def waiting(meeting_id: UUID, limit: int | None) -> Select[SignUp]:
 
 
 def leave(meeting_id: UUID, person_id: UUID, now: datetime) -> Update:
-    """Whoever's talk or meeting has begun was there."""
+    """Withdraw the person's sign-up unless the talk or meeting has begun."""
     begins = (
         select(func.coalesce(MeetingSlot.starts_at, Meeting.starts_at))
         .select_from(Meeting)
@@ -166,7 +166,7 @@ def in_state(meeting_id: UUID, *states: SignUpStatus) -> Select[SignUp]:
 
 
 def drawn(meeting_id: UUID) -> Select[SignUp]:
-    """As the lot gave it, those that were withdrawn since among them."""
+    """Drawn sign-ups in the order of the draw, including those withdrawn later."""
     return (
         select(SignUp)
         .where(SignUp.meeting_id == meeting_id, SignUp.drawn_order.is_not(None))
@@ -175,7 +175,7 @@ def drawn(meeting_id: UUID) -> Select[SignUp]:
 
 
 def in_use(slot: MeetingSlot) -> Select[UUID]:
-    """Active sign-ups that have the slot or wish for it."""
+    """Ids of active sign-ups that have the slot or wish for it."""
     return select(SignUp.id).where(
         SignUp.meeting_id == slot.meeting_id,
         _ACTIVE,
@@ -184,7 +184,7 @@ def in_use(slot: MeetingSlot) -> Select[UUID]:
 
 
 def to_mail(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """Sign-ups with all that a mail about them says."""
+    """Sign-ups with all data for mails about them."""
     return (
         select(SignUp, Meeting, Dialogue, MeetingSlot, Person, Organisation.name.label("buyer"))
         .join(Meeting, Meeting.id == SignUp.meeting_id)
@@ -198,9 +198,9 @@ def to_mail(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 
 def claim_reminders(now: datetime, before: timedelta, limit: int) -> Update:
-    """Notes the beginning that each is reminded of: no other worker reminds of it.
+    """Store the start time of each due reminder, so that no other worker sends it.
 
-    Who got the place later than that has just been told when it begins.
+    People who got the place less than `before` ahead of the start have just had a mail with it.
     """
     begins_at = func.coalesce(MeetingSlot.starts_at, Meeting.starts_at)
     due = (
@@ -210,7 +210,7 @@ def claim_reminders(now: datetime, before: timedelta, limit: int) -> Update:
         .where(
             SignUp.status == S.PLACED,
             Meeting.status == MeetingStatus.PLANNED,
-            Meeting.ends_at > now,  # few: the index finds them
+            Meeting.ends_at > now,  # selective, and has an index
             begins_at > now,
             begins_at <= now + before,
             SignUp.placed_at < begins_at - before,

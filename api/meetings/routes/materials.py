@@ -1,4 +1,4 @@
-"""What was shown in meetings, and their minutes."""
+"""Routes of meeting materials and minutes."""
 
 from uuid import UUID
 
@@ -37,7 +37,7 @@ class MaterialController(Controller):
     @get(
         "/meetings/{meeting_id:uuid}/materials",
         operation_id="list_materials",
-        summary="What was shown in a meeting",
+        summary="List the materials of a meeting",
         opt=access(PUBLIC),
     )
     async def list_materials(
@@ -47,7 +47,7 @@ class MaterialController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[MaterialOut]]:
-        """For all, whoever was there: nobody knows more than the others."""
+        """Public, so that people who were not in the meeting have the same information."""
         await loading.get(request.transaction, request.actor, meeting_id)
         paging = Paging(request, cursor, limit, queries.MaterialKey)
         rows = await request.scalars(queries.materials(meeting_id, start=paging.start, limit=limit))
@@ -56,26 +56,26 @@ class MaterialController(Controller):
     @post(
         "/meetings/{meeting_id:uuid}/materials",
         operation_id="add_material",
-        summary="Publish what was shown, or minutes",
+        summary="Publish material or minutes of a meeting",
         opt=access(Permission.DIALOGUE_WRITE) | _WRONG_STATE,
     )
     async def add_material(
         self, request: ApiRequest, meeting_id: FromPath[UUID], data: JSONBody[MaterialCreate]
     ) -> Response[MaterialOut]:
-        """Public at once."""
+        """The material is public at once."""
         row = await materials.add(request.transaction, request.actor, meeting_id, data)
         return _shown(request, row, created=True)
 
     @get(
         "/materials/{material_id:uuid}",
         operation_id="get_material",
-        summary="One piece of material",
+        summary="Get a piece of material",
         opt=access(PUBLIC),
     )
     async def get_material(
         self, request: ApiRequest, material_id: FromPath[UUID]
     ) -> Response[MaterialOut]:
-        """With the tag that a correction names."""
+        """Returns the `ETag` that a correction needs."""
         row = await materials.get(request.transaction, request.actor, material_id)
         return _shown(request, row)
 
@@ -92,7 +92,7 @@ class MaterialController(Controller):
         data: JSONBody[MaterialPatch],
         expected: Expected,
     ) -> Response[MaterialOut]:
-        """JSON Merge Patch. Who follows the dialogue is told that something changed."""
+        """JSON Merge Patch. Followers of the dialogue learn that the material changed."""
         row = await materials.update(
             request.transaction, request.actor, material_id, data, expected
         )

@@ -1,4 +1,4 @@
-"""Information events, workshops and one-to-one talks of a dialogue."""
+"""Routes of meetings: information events, workshops and one-to-one talks."""
 
 from email.utils import parseaddr
 from uuid import UUID
@@ -60,7 +60,7 @@ class MeetingController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/meetings",
         operation_id="list_meetings",
-        summary="Meetings of a dialogue",
+        summary="List the meetings of a dialogue",
         opt=access(PUBLIC),
     )
     async def list_meetings(
@@ -70,7 +70,7 @@ class MeetingController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[MeetingOut]]:
-        """In the order of their beginnings, with how many come and never who."""
+        """Sorted by start time. The numbers of sign-ups are shown, but no names."""
         await get_dialogue(request.transaction, request.actor, dialogue_id)
         paging = Paging(request, cursor, limit, queries.SortKey)
         rows = await request.rows(
@@ -90,20 +90,20 @@ class MeetingController(Controller):
     async def create_meeting(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[MeetingCreate]
     ) -> Response[MeetingOut]:
-        """Public at once in a public dialogue, else when the dialogue is published."""
+        """The meeting is published at once in a public dialogue, otherwise with the dialogue."""
         row = await meetings.plan(request.transaction, request.actor, dialogue_id, data)
         return await _shown(request, row, created=True)
 
     @get(
         "/meetings/{meeting_id:uuid}",
         operation_id="get_meeting",
-        summary="One meeting",
+        summary="Get a meeting",
         opt=access(PUBLIC),
     )
     async def get_meeting(
         self, request: ApiRequest, meeting_id: FromPath[UUID]
     ) -> Response[MeetingOut]:
-        """How to join remotely is shown to those who have a place."""
+        """`join_url` is shown only to those who have a place and to organisers."""
         return await _shown(request, meeting_id)
 
     @patch(
@@ -119,7 +119,9 @@ class MeetingController(Controller):
         data: JSONBody[MeetingPatch],
         expected: Expected,
     ) -> Response[MeetingOut]:
-        """JSON Merge Patch. Calendars of those who come are updated; more places are given out."""
+        """JSON Merge Patch. Updates the calendar entries of people with a place, and gives new
+        places to the waiting list.
+        """
         await meetings.update(request.transaction, request.actor, meeting_id, data, expected)
         return await _shown(request, meeting_id)
 
@@ -137,44 +139,44 @@ class MeetingController(Controller):
         data: JSONBody[MeetingCancel],
         expected: Expected,
     ) -> Response[MeetingOut]:
-        """With a reason that all can read. Who wanted to come is told."""
+        """Needs a public reason. Everybody signed up gets a mail."""
         await meetings.cancel(request.transaction, request.actor, meeting_id, data, expected)
         return await _shown(request, meeting_id)
 
     @post(
         "/meetings/{meeting_id:uuid}/slots",
         operation_id="add_slots",
-        summary="Add times for one-to-one talks",
+        summary="Add slots for one-to-one talks",
         opt=access(Permission.DIALOGUE_WRITE, states=_PLANNED) | _WRONG_STATE,
     )
     async def add_slots(
         self, request: ApiRequest, meeting_id: FromPath[UUID], data: JSONBody[SlotsCreate]
     ) -> Response[MeetingOut]:
-        """Within the meeting, none over another."""
+        """The slots must be within the meeting and must not overlap."""
         await meetings.add_slots(request.transaction, request.actor, meeting_id, data.slots)
         return await _shown(request, meeting_id, created=True)
 
     @delete(
         "/meetings/{meeting_id:uuid}/slots/{slot_id:uuid}",
         operation_id="remove_slot",
-        summary="Take a time away",
+        summary="Remove a slot",
         opt=access(Permission.DIALOGUE_WRITE, states=_PLANNED)
         | {"problems": (errors.WrongState, errors.Conflict)},
     )
     async def remove_slot(
         self, request: ApiRequest, meeting_id: FromPath[UUID], slot_id: FromPath[UUID]
     ) -> None:
-        """One that nobody has and nobody wishes for."""
+        """The slot must not be taken or wished for by anybody."""
         await meetings.remove_slot(request.transaction, request.actor, meeting_id, slot_id)
 
     @get(
         "/meetings/{meeting_id:uuid}/draw",
         operation_id="get_draw",
-        summary="The draw of the slots",
+        summary="Get the draw of the slots",
         opt=access(PUBLIC),
     )
     async def get_draw(self, request: ApiRequest, meeting_id: FromPath[UUID]) -> Response[DrawOut]:
-        """All that anybody needs to draw again and compare. The seed is shown once it is drawn."""
+        """Has all that is needed to repeat and check the draw. The seed is shown after the draw."""
         meeting, _ = await loading.get(request.transaction, request.actor, meeting_id)
         if meeting.seed is None:
             raise NotFound
@@ -184,14 +186,14 @@ class MeetingController(Controller):
     @get(
         "/meetings/{meeting_id:uuid}/calendar.ics",
         operation_id="get_meeting_calendar",
-        summary="A meeting for a calendar",
+        summary="Get a meeting as iCalendar",
         opt=access(PUBLIC),
         media_type="text/calendar",
     )
     async def get_meeting_calendar(
         self, request: ApiRequest, meeting_id: FromPath[UUID]
     ) -> Response[bytes]:
-        """iCalendar, in the language of `Accept-Language`; without how to join remotely."""
+        """iCalendar in the language of `Accept-Language`, without `join_url`."""
         meeting, dialogue = await loading.get(request.transaction, request.actor, meeting_id)
         buyer = await request.transaction.get_one(Organisation, dialogue.organisation_id)
         settings = request.settings

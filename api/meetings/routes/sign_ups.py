@@ -1,4 +1,4 @@
-"""Signing up for meetings, the waiting list, and withdrawing."""
+"""Routes of sign-ups for meetings."""
 
 from uuid import UUID
 
@@ -40,7 +40,7 @@ class SignUpController(Controller):
     @get(
         "/meetings/{meeting_id:uuid}/sign-ups",
         operation_id="list_sign_ups",
-        summary="Who has signed up",
+        summary="List the sign-ups of a meeting",
         opt=access(SIGNED_IN),
     )
     async def list_sign_ups(
@@ -50,7 +50,9 @@ class SignUpController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[SignUpOut]]:
-        """The buyer's organisers see all that stand, others their own, withdrawn ones too."""
+        """Organisers of the buyer see all active sign-ups. Others see their own, including
+        withdrawn ones.
+        """
         await loading.get(request.transaction, request.actor, meeting_id)
         paging = Paging(request, cursor, limit, queries.SortKey)
         rows = await request.rows(
@@ -68,9 +70,10 @@ class SignUpController(Controller):
     async def sign_up(
         self, request: ApiRequest, meeting_id: FromPath[UUID], data: JSONBody[SignUpCreate]
     ) -> Response[SignUpOut]:
-        """A place while there is one, else the waiting list, which moves up by itself; or the lot.
+        """Gives a place if one is free, otherwise a position on the waiting list, which moves up
+        automatically. With `allocation: lot` you take part in the draw.
 
-        An invitation for your calendar comes by mail.
+        If you get a place, a mail brings an invitation for your calendar.
         """
         row = await sign_ups.sign_up(request.transaction, request.actor, meeting_id, data)
         return await _shown(request, row, created=True)
@@ -78,13 +81,13 @@ class SignUpController(Controller):
     @get(
         "/sign-ups/{sign_up_id:uuid}",
         operation_id="get_sign_up",
-        summary="One sign-up",
+        summary="Get a sign-up",
         opt=access(SIGNED_IN),
     )
     async def get_sign_up(
         self, request: ApiRequest, sign_up_id: FromPath[UUID]
     ) -> Response[SignUpOut]:
-        """Seen by its person, and by the buyer's organisers while it stands."""
+        """The person can read it, and organisers of the buyer while it is active."""
         return await _shown(request, sign_up_id)
 
     @post(
@@ -100,6 +103,8 @@ class SignUpController(Controller):
         sign_up_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[SignUpOut]:
-        """Until it begins. The place goes to the first who waits for it, at the same moment."""
+        """Possible until the meeting or slot begins. The place goes at once to the first one
+        waiting.
+        """
         await sign_ups.withdraw(request.transaction, request.actor, sign_up_id, expected)
         return await _shown(request, sign_up_id)

@@ -1,1 +1,1 @@
-"""What a meeting may say, who gets its places, how a lot is drawn. Pure."""
+"""Rules for the content of meetings, for places and for the draw. Pure."""

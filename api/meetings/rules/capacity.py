@@ -1,4 +1,4 @@
-"""Who may sign up, and who gets which place. All of it happens under the meeting's lock."""
+"""Rules for signing up and allocating places. Callers hold the meeting's lock."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ S = SignUpStatus
 
 
 class Occupancy(msgspec.Struct):
-    """What is given out already; counts on with every place that is given."""
+    """Places and slots that are taken; updated with every place that is given."""
 
     placed: int = 0
     slots: set[UUID] = msgspec.field(default_factory=set)
@@ -60,7 +60,7 @@ def sign_up_faults(
 
 
 def admit(sign_up: SignUp, meeting: Meeting, occupancy: Occupancy, now: datetime) -> SignUpOutcome:
-    """A place if there is one, else the end of the waiting list."""
+    """Give a place if one is free, otherwise the end of the waiting list; or enter the draw."""
     if meeting.allocation is SlotAllocation.LOT:
         sign_up.status = S.ENTERED
         return SignUpOutcome.ENTERED
@@ -73,17 +73,17 @@ def admit(sign_up: SignUp, meeting: Meeting, occupancy: Occupancy, now: datetime
 def move_up(
     meeting: Meeting, waiting: Iterable[SignUp], occupancy: Occupancy, now: datetime
 ) -> list[SignUp]:
-    """Those who get a place now. `waiting` is in the order of the list."""
+    """Give free places and return their sign-ups. `waiting` is in the order of the list."""
     return [item for item in waiting if _give_place(item, meeting, occupancy, now)]
 
 
 def free_places(meeting: Meeting, occupancy: Occupancy) -> int | None:
-    """How many may come in at the most; None for no bound that a number could tell."""
+    """Number of free places; None for a meeting without a capacity."""
     return None if meeting.capacity is None else max(meeting.capacity - occupancy.placed, 0)
 
 
 def withdraw(sign_up: SignUp, begins_at: datetime, now: datetime) -> SignUpOutcome:
-    """Until it begins. A withdrawn sign-up stays withdrawn; one may sign up anew."""
+    """Withdraw before the start. A withdrawn sign-up stays so, but the person may sign up again."""
     if sign_up.status is S.WITHDRAWN:
         raise WrongState("sign_up", S.WITHDRAWN, S.PLACED, S.WAITING, S.ENTERED)
     if begins_at <= now:
@@ -96,7 +96,7 @@ def withdraw(sign_up: SignUp, begins_at: datetime, now: datetime) -> SignUpOutco
 def draw(
     meeting: Meeting, sign_ups: Sequence[SignUp], slots: Collection[UUID], now: datetime
 ) -> list[tuple[SignUp, SignUpOutcome]]:
-    """Who gets no slot waits in the order of the draw."""
+    """Draw the slots. Sign-ups without a slot wait in the order of the draw."""
     assert meeting.seed is not None  # noqa: S101 - a lot has one
     drawn = draw_rules.draw(
         meeting.seed, {sign_up.id: sign_up.wishes for sign_up in sign_ups}, slots

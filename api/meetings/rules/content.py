@@ -1,4 +1,4 @@
-"""What a meeting says: faults and partial changes."""
+"""Content of a meeting: faults and patches."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -35,7 +35,7 @@ from api.plans.rules.faults import word_faults
 TEXTS = ("title", "description", "notes")
 TIMES = ("starts_at", "ends_at", "signup_closes_at")
 IN_CALENDAR = frozenset({"title", "starts_at", "ends_at", "mode", "place", "join_url"})
-"""A change of these is sent to the calendars of those who come."""
+"""A change of these fields is mailed as a calendar update to those who come."""
 
 
 def meeting_faults(meeting: Meeting, slots: Sequence[MeetingSlot]) -> Iterator[Fault]:
@@ -52,7 +52,7 @@ def meeting_faults(meeting: Meeting, slots: Sequence[MeetingSlot]) -> Iterator[F
 
 
 def coming_faults(meeting: Meeting, fields: Sequence[str], now: datetime) -> Iterator[Fault]:
-    """Of those times that were set: a meeting in the past helps nobody."""
+    """Refuse changed times that are in the past."""
     for field in ("starts_at", "signup_closes_at"):
         if field in fields and getattr(meeting, field) <= now:
             yield Fault(f"/{field}", "in_past")
@@ -61,7 +61,7 @@ def coming_faults(meeting: Meeting, fields: Sequence[str], now: datetime) -> Ite
 def slot_faults(
     meeting: Meeting, new: Sequence[MeetingSlot], old: Sequence[MeetingSlot] = ()
 ) -> Iterator[Fault]:
-    """Each within the meeting, none over another."""
+    """Slots must be within the meeting and must not overlap."""
     if len(new) + len(old) > MOST_SLOTS:
         yield Fault("/slots", "too_many", {"most": MOST_SLOTS})
     for number, slot in enumerate(new):
@@ -76,7 +76,7 @@ def slot_faults(
 
 
 def moved_faults(meeting: Meeting, slots: Sequence[MeetingSlot]) -> Iterator[Fault]:
-    """A meeting moves with its slots inside: those who have one planned by it."""
+    """A moved meeting must still contain its slots, as people have planned by them."""
     if not all(_within(slot, meeting) for slot in slots):
         yield Fault("/starts_at", "slots_outside")
 
@@ -90,7 +90,7 @@ def material_faults(material: Material) -> Iterator[Fault]:
 
 
 def apply_patch(meeting: Meeting, patch: MeetingPatch) -> frozenset[str]:
-    """Names of the fields that changed."""
+    """Apply the patch and return the names of the changed fields."""
     new = dict(_new_values(meeting, patch))
     if meeting.signup_closes_at == meeting.starts_at and "starts_at" in new:
         new.setdefault("signup_closes_at", new["starts_at"])
@@ -105,7 +105,7 @@ def patch_material(material: Material, patch: MaterialPatch) -> frozenset[str]:
 
 
 def spoken(languages: Sequence[Language]) -> list[Language]:
-    """Each once, always in the same order."""
+    """The languages without duplicates, in a fixed order."""
     return [language for language in Language if language in languages]
 
 

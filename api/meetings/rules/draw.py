@@ -1,6 +1,7 @@
-"""The lot: who cannot know the seed cannot choose its order; who knows it can draw again. Pure.
+"""The draw of slots. Pure.
 
-The hash of the seed is public from the beginning, the seed itself once it is drawn.
+Nobody can choose the order without knowing the seed, and everybody who knows it can repeat the
+draw. The hash of the seed is public from the beginning, the seed itself after the draw.
 """
 
 import hashlib
@@ -13,9 +14,9 @@ import msgspec
 
 class Draw(msgspec.Struct, frozen=True):
     order: list[UUID]
-    """Of the sign-ups: in it each gets the first of its wishes that is still free."""
+    """Sign-ups in this order get the first of their wishes that is still free."""
     slots: dict[UUID, UUID]
-    """By sign-up. Who is not in it got none."""
+    """Slots by sign-up; a missing sign-up got none."""
 
 
 def new_seed() -> str:
@@ -23,12 +24,12 @@ def new_seed() -> str:
 
 
 def commitment(seed: str) -> str:
-    """SHA-256 of the seed as it is written, in hexadecimal."""
+    """SHA-256 of the hexadecimal seed, as hexadecimal."""
     return hashlib.sha256(seed.encode()).hexdigest()
 
 
 def draw(seed: str, sign_ups: Mapping[UUID, Sequence[UUID]], slots: Collection[UUID]) -> Draw:
-    """`sign_ups` with their wishes."""
+    """`sign_ups` maps ids to wishes."""
     order = sorted(sign_ups, key=lambda sign_up: _place(seed, sign_up))
     free, given = set(slots), {}
     for sign_up in order:
@@ -40,5 +41,5 @@ def draw(seed: str, sign_ups: Mapping[UUID, Sequence[UUID]], slots: Collection[U
 
 
 def _place(seed: str, sign_up: UUID) -> str:
-    """SHA-256 of the seed followed by the id, both as they are written."""
+    """SHA-256 of the seed followed by the id, both as text."""
     return hashlib.sha256(f"{seed}{sign_up}".encode()).hexdigest()

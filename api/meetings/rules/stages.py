@@ -1,4 +1,4 @@
-"""How a meeting goes: announced with its dialogue, held by the clock, or cancelled."""
+"""States of a meeting: announced with its dialogue, held by the clock, or cancelled."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +12,8 @@ from api.meetings.inputs import LONGEST_REASON
 from api.meetings.models import Meeting, MeetingStatus
 
 PUBLIC = (DialogueStatus.SCHEDULED, DialogueStatus.OPEN, DialogueStatus.CLOSED)
-"""States of a dialogue in which people sign up: a meeting may lie outside the time for comments."""
+"""States of a dialogue in which people can sign up: meetings may be before or after the open
+time."""
 PLANNABLE = (DialogueStatus.DRAFT, *PUBLIC)
 
 
@@ -29,7 +30,9 @@ def require_planned(meeting: Meeting, now: datetime) -> None:
 
 
 def announce(meeting: Meeting, dialogue: Dialogue, now: datetime) -> list[MeetingEvent]:
-    """Nothing while the dialogue is a draft: it comes out together with it."""
+    """Announce the meeting, unless the dialogue is a draft; then it is announced with
+    the dialogue.
+    """
     if dialogue.published_at is None:
         return []
     meeting.announced_at = now

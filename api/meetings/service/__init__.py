@@ -1,1 +1,1 @@
-"""What can be done with meetings: load, apply the rule, audit, outbox."""
+"""Commands on meetings: load, apply the rule, audit, outbox."""

@@ -1,4 +1,4 @@
-"""Meetings and sign-ups as the commands and the answers need them."""
+"""Loads meetings and sign-ups for commands and responses."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -27,28 +27,28 @@ MeetingRow = Row[Meeting, Dialogue]
 
 @dataclass(frozen=True)
 class MeetingView:
-    """A meeting with what lies in other tables, as the actor may see it."""
+    """A meeting with its data from other tables, for one actor."""
 
     meeting: Meeting
     dialogue: Dialogue
     status: MeetingStatus
     slots: list[MeetingSlot]
     taken: frozenset[UUID]
-    """Slots that somebody has."""
+    """Taken slots."""
     counts: Mapping[S, int]
-    """`shown_count` says what of them is shown."""
+    """Exact numbers; show them only through `shown_count`."""
     sees_join_url: bool
     organises: bool
-    """For who is told who comes, and so how many."""
+    """The actor may see the sign-ups, and so their exact numbers."""
 
     def shown_count(self, state: S) -> ApproximateCount:
-        """How many there are, for the actor."""
+        """The number of sign-ups as the actor may see it."""
         ended = self.status is not MeetingStatus.PLANNED
         return unless_few(self.counts.get(state, 0), in_full=self.organises, ended=ended)
 
     @property
     def tells_free_slots(self) -> bool:
-        """Slots that are taken could be counted."""
+        """Show free slots only with the count of places, as taken slots could be counted."""
         return self.shown_count(S.PLACED).count is not None
 
 
@@ -58,7 +58,7 @@ class SignUpView:
     person: str
     organisation: OrganisationName | None
     position: int | None
-    """On the waiting list, from 1."""
+    """Position on the waiting list, from 1."""
     own: bool
 
 

@@ -1,4 +1,4 @@
-"""What was shown in a meeting, and its minutes: published to all, corrected in sight."""
+"""Commands that publish and correct meeting materials."""
 
 from uuid import UUID
 
@@ -26,7 +26,7 @@ async def get(session: AsyncSession, actor: Actor, material_id: UUID) -> Materia
 async def add(
     session: AsyncSession, actor: Actor, meeting_id: UUID, data: MaterialCreate
 ) -> Material:
-    """For all at once, whoever was there."""
+    """Publish the material to everybody at once."""
     meeting, dialogue = await loading.get(session, actor, meeting_id)
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
     if meeting.status is MeetingStatus.CANCELLED:

@@ -1,4 +1,4 @@
-"""What the buyer does: plan, change and cancel meetings."""
+"""Commands of the buyer: plan, change and cancel meetings."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -115,7 +115,7 @@ async def add_slots(
 
 
 async def remove_slot(session: AsyncSession, actor: Actor, meeting_id: UUID, slot_id: UUID) -> None:
-    """Only one that nobody has and nobody wishes for."""
+    """Remove a slot that nobody has or wishes for."""
     meeting, dialogue = await _for_slots(session, actor, meeting_id)
     slot = await session.get(MeetingSlot, slot_id)
     if slot is None or slot.meeting_id != meeting.id:
@@ -128,7 +128,7 @@ async def remove_slot(session: AsyncSession, actor: Actor, meeting_id: UUID, slo
 
 
 async def _locked_dialogue(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogue:
-    """Not published or cancelled meanwhile: that step would not see a meeting that comes late."""
+    """Lock the dialogue: publishing or cancelling it at the same time would miss a new meeting."""
     return found_or_404(await session.scalar(dialogue_queries.for_update(actor, dialogue_id)))
 
 

@@ -1,4 +1,4 @@
-"""What people do: sign up, and withdraw."""
+"""Commands of people: sign up and withdraw."""
 
 from uuid import UUID
 
@@ -21,7 +21,9 @@ from api.meetings.waiting_list import fill_places, occupancy
 async def sign_up(
     session: AsyncSession, actor: Actor, meeting_id: UUID, data: SignUpCreate
 ) -> UUID:
-    """A place, the waiting list or the lot. The lock makes one sign-up follow the other."""
+    """Give a place, a position on the waiting list or an entry in the draw, under the meeting's
+    lock.
+    """
     meeting, dialogue = await loading.locked(session, actor, meeting_id)
     capacity.require_may_sign_up(actor, dialogue, data.organisation_id)
     person_id, now = actor.require_person(), utc_now()
@@ -46,7 +48,7 @@ async def sign_up(
 async def withdraw(
     session: AsyncSession, actor: Actor, sign_up_id: UUID, expected: ExpectedVersion
 ) -> None:
-    """A place that becomes free goes to the first who waits for it, in the same transaction."""
+    """Withdraw the sign-up and give its place to the first one waiting, in the same transaction."""
     row = await loading.get_sign_up(session, actor, sign_up_id)
     meeting, _ = await loading.locked(session, actor, row.Meeting.id)
     sign_up = row.SignUp
@@ -65,7 +67,7 @@ async def withdraw(
 async def _require_new(
     session: AsyncSession, meeting: Meeting, person_id: UUID, organisation_id: UUID | None
 ) -> None:
-    """One sign-up a person, and one talk a supplier."""
+    """Allow one sign-up for each person, and one talk for each supplier."""
     one_a_supplier = meeting.kind is MeetingKind.ONE_TO_ONE
     in_the_way = queries.active_of(
         meeting.id, person_id, organisation_id if one_a_supplier else None

@@ -1,4 +1,4 @@
-"""Publishing a draft, now or later, and the summary at the end of a dialogue."""
+"""Routes that publish a draft, now or later, and the summary of a dialogue."""
 
 from uuid import UUID
 
@@ -39,9 +39,9 @@ class DialoguePublicationController(Controller):
         dialogue_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[DialogueOut]:
-        """It opens and closes on its own at its times; at once if its opening time has come.
+        """The call opens and closes automatically; it opens at once if its opening time has passed.
 
-        Documents become public with it: their newest versions.
+        Its documents are published with their newest versions.
         """
         row = await service.publish(request.transaction, request.actor, dialogue_id, expected)
         return await shown(request, row)
@@ -59,11 +59,12 @@ class DialoguePublicationController(Controller):
         data: JSONBody[PublicationSchedule],
         expected: Expected,
     ) -> Response[DialogueOut]:
-        """As `publish_dialogue` does, by itself at `publish_at`. Again moves that moment.
+        """Publishes the draft automatically at `publish_at`. Another request moves that moment.
 
-        Whatever would keep it from being published is told now. It is published as it is then: it
-        may be changed meanwhile. If it cannot be published when the time comes, it stays a draft,
-        `publication_refusal` says why, and those of the buyer who write calls get a mail.
+        Faults that would prevent the publication are returned now. The draft may be changed before
+        `publish_at` and is published in its state at that time. If it cannot be published then, it
+        stays a draft, `publication_refusal` has the reason, and those of the buyer who write calls
+        get a mail.
         """
         row = await service.schedule_publication(
             request.transaction, request.actor, dialogue_id, data, expected
@@ -73,7 +74,7 @@ class DialoguePublicationController(Controller):
     @delete(
         "/{dialogue_id:uuid}/publication",
         operation_id="unschedule_publication",
-        summary="Do not publish a draft by itself",
+        summary="Cancel a planned publication",
         opt=access(Permission.DIALOGUE_PUBLISH, states=[DialogueStatus.DRAFT]),
         status_code=200,
     )
@@ -83,7 +84,7 @@ class DialoguePublicationController(Controller):
         dialogue_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[DialogueOut]:
-        """It stays a draft until somebody publishes it or plans it anew."""
+        """The draft stays a draft until somebody publishes it or plans its publication again."""
         row = await service.unschedule_publication(
             request.transaction, request.actor, dialogue_id, expected
         )
@@ -104,10 +105,10 @@ class DialoguePublicationController(Controller):
         data: JSONBody[DialogueConclude],
         expected: Expected,
     ) -> Response[ConcludedOut]:
-        """What was heard and what comes of it. The dialogue ends with it; first its grace ends.
+        """Publishes the summary and concludes the dialogue. Possible after the grace period.
 
-        `warnings` name what one participant was told and not all; they keep nobody from it
-        (`check_equal_treatment` tells them beforehand).
+        `warnings` list information that one participant got and others did not. They do not prevent
+        the conclusion; `check_equal_treatment` returns them beforehand.
         """
         row = await stages.conclude(request.transaction, request.actor, dialogue_id, data, expected)
         [view] = await loading.views(request.transaction, [row])

@@ -1,4 +1,4 @@
-"""Taking back what was published by mistake."""
+"""Routes that withdraw publications by mistake."""
 
 from uuid import UUID
 
@@ -24,7 +24,7 @@ class PlanWithdrawalController(Controller):
     @post(
         "/{plan_id:uuid}/withdraw-publication",
         operation_id="withdraw_plan",
-        summary="Take back a plan published by mistake",
+        summary="Withdraw a plan published by mistake",
         opt=access(Permission.PLAN_PUBLISH, states=(PlanStatus.PUBLISHED,))
         | {"problems": (Conflict,)},
         status_code=200,
@@ -36,9 +36,9 @@ class PlanWithdrawalController(Controller):
         data: JSONBody[PublicationWithdrawal],
         expected: Expected,
     ) -> Response[PlanOut]:
-        """The plan and all its procurements are drafts again, and its revisions are gone. To others
-        their addresses answer 410 with the reason. Only while none of the procurements has gone on
-        and nobody takes part in one: the refusal names those."""
+        """Makes the plan and all its procurements drafts again and deletes its revisions. Their
+        addresses return 410 with the reason to others. Refused if a procurement has progressed or
+        somebody takes part in one; the error names those."""
         row = await withdrawals.withdraw_plan(
             request.transaction,
             request.actor,
@@ -56,7 +56,7 @@ class ProcurementWithdrawalController(Controller):
     @post(
         "/{procurement_id:uuid}/withdraw-publication",
         operation_id="withdraw_procurement",
-        summary="Take back a publication by mistake",
+        summary="Withdraw a procurement published by mistake",
         opt=access(Permission.PLAN_PUBLISH, states=(ProcurementStatus.PLANNED,))
         | {"problems": (Conflict,)},
         status_code=200,
@@ -68,11 +68,11 @@ class ProcurementWithdrawalController(Controller):
         data: JSONBody[PublicationWithdrawal],
         expected: Expected,
     ) -> Response[ProcurementOut]:
-        """It is a draft again. Its address, search, feeds and the plan's revisions no longer have
-        it; to others its address answers 410 with the reason. Only while no dialogue is about it
-        and nobody is interested in it: cancel it then, with a reason.
+        """Makes the procurement a draft again. Search, feeds and the plan's revisions no longer
+        have it, and its address returns 410 with the reason to others. Refused if it has a dialogue
+        or an interest; then cancel it with a reason.
 
-        What it promised stays in its history. To publish it again, publish it on its own.
+        Its promised period stays in its history. To publish it again, publish it separately.
         """
         row = await withdrawals.withdraw_procurement(
             request.transaction,

@@ -1,1 +1,1 @@
-"""The commands of a person; those of the clock are in `jobs.py`."""
+"""Commands of people; timed publication is in `jobs.py`."""

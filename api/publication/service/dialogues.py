@@ -1,4 +1,4 @@
-"""Publishing a draft now or later, with its documents."""
+"""Commands that publish a draft with its documents, now or later."""
 
 from datetime import datetime
 from uuid import UUID
@@ -23,7 +23,7 @@ from api.publication.inputs import PublicationSchedule
 async def publish(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, expected: ExpectedVersion
 ) -> Dialogue:
-    """Scheduled, or open at once if its opening time has come."""
+    """Publish the call as scheduled, or open it at once if its opening time has passed."""
     draft = await _draft(session, actor, dialogue_id, expected)
     now = utc_now()
     raise_faults(draft_faults(draft, now))
@@ -40,7 +40,7 @@ async def schedule_publication(
     data: PublicationSchedule,
     expected: ExpectedVersion,
 ) -> Dialogue:
-    """Checked as if it were published now: faults are reported while there is time to mend them."""
+    """Check the draft as if it were published now, while there is time to fix faults."""
     draft = await _draft(session, actor, dialogue_id, expected)
     dialogue, now = draft.dialogue, utc_now()
     moment = publication.moment_faults(dialogue, data.publish_at, now)
@@ -76,5 +76,5 @@ async def _draft(
 
 
 async def _recall_refusal(session: AsyncSession, dialogue: Dialogue, now: datetime) -> None:
-    """A mail about a refusal that still waits is not sent once the cause is mended."""
+    """Recall a waiting mail about a refusal once its cause is fixed."""
     await session.execute(recall([dialogue.id], now, REFUSED))

@@ -1,4 +1,4 @@
-"""Taking back what was published by mistake, where nobody has come to take part in it."""
+"""Commands that withdraw publications by mistake, as long as nobody takes part."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -62,7 +62,9 @@ async def withdraw_plan(
     data: PublicationWithdrawal,
     expected: ExpectedVersion,
 ) -> Plan:
-    """With all its procurements, or not at all. Its revisions go: each said what it must not."""
+    """Withdraw the plan with all its procurements or not at all. Delete its revisions, as each of
+    them has the mistaken content.
+    """
     plan = await plan_for_change(session, actor, plan_id, expected)
     await require_publishing(session, actor, plan.organisation_id)
     public = queries.all_of_plan(plan.id).where(Procurement.published_at.is_not(None))
@@ -99,7 +101,7 @@ async def _withdraw(
     reason: Texts,
     together: Plan | None = None,
 ) -> None:
-    """Copies of what was public go, too: in the log, in kept answers, in mails that wait."""
+    """Withdraw the procurements and their copies in the log, stored responses and waiting mails."""
     now = (together and together.withdrawn_at) or utc_now()
     for row in rows:
         change = rules.withdraw(row, now, reason)

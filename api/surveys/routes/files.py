@@ -1,4 +1,4 @@
-"""Files as answers."""
+"""Routes of files uploaded as answers."""
 
 from typing import IO, Annotated, Any, cast
 from uuid import UUID
@@ -31,7 +31,7 @@ class SurveyUploadController(Controller):
     @post(
         "/",
         operation_id="upload_survey_file",
-        summary="Upload a file to answer with",
+        summary="Upload a file as an answer",
         opt=WHILE_TAKING
         | {"problems": (errors.Conflict, errors.WrongState, errors.UnreadableFile)},
     )
@@ -42,13 +42,13 @@ class SurveyUploadController(Controller):
         question: AskedQuestion,
         data: MultipartBody[UploadForm],
     ) -> Response[UploadedSurveyFileOut]:
-        """As the part `file` of a form, once a draft is saved; then save its `id` as the answer.
+        """Send the part `file` of a form after saving a draft, then save its `id` as the answer.
 
-        What no answer names is gone after a day; a new upload takes its place at once. Types as
-        and refusals as for documents (`upload_document_version`). Given with a receipt, a file is
-        stored without its metadata, and `sha256` is of what is stored; given by who signed in, it
-        stays as it is. `metadata` tells which kinds there were, and which of them stay: the buyer
-        sees those, and the name you give the file.
+        A file that no answer names is deleted after a day, or at once by a new upload for the same
+        question. Types and refusals are those of documents (`upload_document_version`). A file sent
+        with a receipt is stored without its metadata, and `sha256` is that of the stored file; a
+        file of a signed-in person is stored unchanged. `metadata` lists the kinds found and whether
+        each was removed. The buyer sees metadata that stay, and the file name.
         """
         await require_uploading(request)
         upload = Upload(cast(IO[bytes], data.file.file), data.file.filename)
@@ -66,7 +66,7 @@ class SurveyFileController(Controller):
     @get(
         "/",
         operation_id="get_survey_file",
-        summary="Download a file that answers a question",
+        summary="Download a file of a submitted response",
         opt=access(Permission.SURVEY_READ_RESPONSES, states=ENDED)
         | FILE_ANSWER
         | {"problems": (errors.Conflict, errors.RangeNotSatisfiable, errors.WrongState)},
@@ -74,10 +74,10 @@ class SurveyFileController(Controller):
     async def get_survey_file(
         self, request: ApiRequest, survey_id: FromPath[UUID], file_id: FromPath[UUID]
     ) -> Response[Any] | Stream:
-        """Of a submitted response; `Repr-Digest` (RFC 9530) proves that it is whole.
+        """Use `Repr-Digest` (RFC 9530) to check that the file is complete.
 
-        Not before the deadline and the time of grace are over. The buyer's audit log tells who has
-        read it.
+        Available after the deadline and the grace period. The buyer's audit log records each
+        download.
         """
         row = await files.read(request.transaction, request.actor, survey_id, file_id)
         file = StoredFile(row.storage_key, row.file_name, row.media_type, row.size, row.sha256)

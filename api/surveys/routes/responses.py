@@ -1,4 +1,4 @@
-"""One's own response to a survey."""
+"""Routes of the caller's own response to a survey."""
 
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from api.surveys.service import responses
 WHILE_TAKING = access(SIGNED_IN, states=[DialogueStatus.OPEN], receipts=True) | {
     "problems": (errors.Conflict, errors.WrongState)
 }
-"""And in the time of grace."""
+"""Also allows the grace period."""
 
 
 def _shown(request: ApiRequest, own: responses.Own) -> Response[ResponseOut]:
@@ -38,13 +38,13 @@ class SurveyResponseController(Controller):
     @get(
         "/",
         operation_id="get_survey_response",
-        summary="Your response to a survey",
+        summary="Get your response to a survey",
         opt=access(SIGNED_IN, receipts=True),
     )
     async def get_survey_response(
         self, request: ApiRequest, survey_id: FromPath[UUID]
     ) -> Response[ResponseOut]:
-        """Draft or submitted; 404 as long as there is none."""
+        """Returns the draft or submitted response; 404 if there is none."""
         own = await responses.read(request.transaction, request.actor, survey_id)
         return _shown(request, own)
 
@@ -66,12 +66,12 @@ class SurveyResponseController(Controller):
         data: JSONBody[ResponseSave],
         expected_if_given: ExpectedIfGiven,
     ) -> Response[ResponseOut]:
-        """All of them, as they are now. The first time without `If-Match` (201), then with it.
+        """Replaces all answers. The first request has no `If-Match` (201), later ones need it.
 
-        A draft may be incomplete and keeps answers to questions that are hidden for now. What was
-        submitted stays so and must be complete.
+        A draft may be incomplete and keeps answers to questions that are hidden now. A submitted
+        response stays submitted and must be complete.
         """
-        if expected_if_given is None:  # only the first time adds something: drafts are saved often
+        if expected_if_given is None:  # limit new responses only, as drafts are saved often
             await require_responding(request)
         own = await responses.save(
             request.transaction, request.actor, survey_id, data, expected_if_given
@@ -91,11 +91,11 @@ class SurveyResponseController(Controller):
         survey_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[ResponseOut]:
-        """Required questions that are shown must be answered; answers to hidden ones are dropped.
+        """Required questions that are shown must be answered; answers to hidden ones are deleted.
 
-        You can change or withdraw it until the deadline. After it, within the dialogue's
-        `grace_hours`, it is taken and marked as `late`, and can be changed as long; what came in
-        time can then only be withdrawn.
+        You can change or withdraw the response until the deadline. After the deadline, within the
+        dialogue's `grace_hours`, a response is accepted and marked as `late`, and a late one can be
+        changed; one submitted in time can then only be withdrawn.
         """
         own = await responses.submit(request.transaction, request.actor, survey_id, expected)
         return _shown(request, own)
@@ -109,7 +109,5 @@ class SurveyResponseController(Controller):
     async def withdraw_survey_response(
         self, request: ApiRequest, survey_id: FromPath[UUID]
     ) -> None:
-        """Draft or submitted, until the deadline and the time of grace are over; nothing of it is
-        left.
-        """
+        """Deletes the draft or submitted response. Possible until the grace period ends."""
         await responses.withdraw(request.transaction, request.actor, survey_id)

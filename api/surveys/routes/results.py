@@ -1,4 +1,4 @@
-"""What was answered."""
+"""Routes of survey results, quotes and exports."""
 
 from typing import Annotated
 from uuid import UUID
@@ -48,18 +48,19 @@ class SurveyResultController(Controller):
     @get(
         "/results",
         operation_id="get_survey_results",
-        summary="Results, question by question",
+        summary="Get the results by question",
         opt=_AFTER_DEADLINE,
     )
     async def get_survey_results(
         self, request: ApiRequest, survey_id: FromPath[UUID]
     ) -> Response[ResultsOut]:
-        """For all after the deadline and the time of grace, without what fewer than five answered.
+        """Public after the deadline and the grace period. Hides questions with fewer than five
+        answers.
 
-        Until then the buyer's people learn in steps how many responses there are, and nothing else:
-        what changes from one look to the next would be somebody's answers. Afterwards those of them
-        who may read single responses see the small counts, too; each reading by the buyer stands in
-        its audit log.
+        Until then members of the buyer see only the number of responses, in steps: a change between
+        two requests would reveal somebody's answers. Afterwards those with the permission to read
+        single responses also see small counts. The buyer's audit log records each reading by a
+        member of the buyer.
         """
         survey_results = await results.results(request.transaction, request.actor, survey_id)
         if survey_results.count is None:
@@ -74,7 +75,7 @@ class SurveyResultController(Controller):
     @get(
         "/quotes",
         operation_id="list_survey_quotes",
-        summary="Open texts that may be published",
+        summary="List open texts that may be published",
         opt=_AFTER_DEADLINE,
     )
     async def list_survey_quotes(
@@ -85,9 +86,10 @@ class SurveyResultController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[QuoteOut]]:
-        """Of those who agreed to it, in an order of chance and without saying who wrote what.
+        """Texts of respondents who agreed to the publication, sorted by a hash and
+        without authors.
 
-        Public when the results are.
+        They are public together with the results.
         """
         survey = await results.require_quotes(
             request.transaction, request.actor, survey_id, question
@@ -103,17 +105,16 @@ class SurveyResultController(Controller):
     @get(
         "/export.csv",
         operation_id="export_survey_csv",
-        summary="All responses as CSV",
+        summary="Export all responses as CSV",
         opt=_SINGLE_RESPONSES,
         media_type=CSV_TYPE,
     )
     async def export_survey_csv(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Stream:
         """One row for each submitted response, for programs: RFC 4180, UTF-8, decimal points.
 
-        There is none before the deadline and the time of grace are over.
-        It says which came after the deadline, and of files the name and the address.
-        Texts that a spreadsheet program would run as a formula begin with an apostrophe. The
-        buyer's audit log tells who has exported.
+        Available after the deadline and the grace period. Marks late responses, and has the name
+        and address of each file. Texts that a spreadsheet program would run as a formula start
+        with an apostrophe. The buyer's audit log records each export.
         """
         session = request.transaction
         survey = await results.export(session, request.actor, survey_id)
@@ -123,15 +124,15 @@ class SurveyResultController(Controller):
     @get(
         "/export.xlsx",
         operation_id="export_survey_xlsx",
-        summary="All responses as a spreadsheet",
+        summary="Export all responses as a spreadsheet",
         opt=_SINGLE_RESPONSES,
         media_type=XLSX_TYPE,
     )
     async def export_survey_xlsx(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Stream:
-        """One row for each submitted response; numbers are numbers and days are days.
+        """One row for each submitted response, with typed cells for numbers and days.
 
-        There is none before the deadline and the time of grace are over.
-        The buyer's audit log tells who has exported.
+        Available after the deadline and the grace period. The buyer's audit log records each
+        export.
         """
         session = request.transaction
         survey = await results.export(session, request.actor, survey_id)

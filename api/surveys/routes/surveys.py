@@ -1,4 +1,4 @@
-"""Surveys in a dialogue: questions, answers, results."""
+"""Routes of surveys and corrections."""
 
 from uuid import UUID
 
@@ -32,7 +32,7 @@ class SurveyController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/surveys",
         operation_id="list_surveys",
-        summary="The surveys of a dialogue",
+        summary="List the surveys of a dialogue",
         opt=access(PUBLIC),
     )
     async def list_surveys(
@@ -42,7 +42,7 @@ class SurveyController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[SurveyOut]]:
-        """Oldest first. Drafts are seen by the buyer's own people."""
+        """Oldest first. Only members of the buyer see drafts."""
         await get_dialogue(request.transaction, request.actor, dialogue_id)
         paging = Paging(request, cursor, limit, queries.SortKey)
         rows = await request.scalars(
@@ -59,7 +59,7 @@ class SurveyController(Controller):
     async def create_survey(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[SurveyCreate]
     ) -> Response[SurveyOut]:
-        """In a dialogue with the format `survey`. Not public yet."""
+        """The dialogue must have the format `survey`. The draft is not public."""
         row = await surveys.create(request.transaction, request.actor, dialogue_id, data)
         headers = {"Location": f"/v1/surveys/{row.id}"}
         return _shown(request, row, status=201, headers=headers)
@@ -67,13 +67,13 @@ class SurveyController(Controller):
     @get(
         "/surveys/{survey_id:uuid}",
         operation_id="get_survey",
-        summary="One survey",
+        summary="Get a survey",
         opt=access(PUBLIC),
     )
     async def get_survey(
         self, request: ApiRequest, survey_id: FromPath[UUID]
     ) -> Response[SurveyOut]:
-        """With its questions, in the order in which they are asked."""
+        """Has the questions in the order in which they are asked."""
         row, _ = await loading.get(request.transaction, request.actor, survey_id)
         return _shown(request, row)
 
@@ -90,14 +90,16 @@ class SurveyController(Controller):
         data: JSONBody[SurveyPatch],
         expected: Expected,
     ) -> Response[SurveyOut]:
-        """JSON Merge Patch, as long as nobody has begun to answer; then see `correct_survey`."""
+        """JSON Merge Patch, for a draft or until the dialogue opens. Afterwards use
+        `correct_survey`.
+        """
         row = await surveys.update(request.transaction, request.actor, survey_id, data, expected)
         return _shown(request, row)
 
     @delete(
         "/surveys/{survey_id:uuid}",
         operation_id="delete_survey",
-        summary="Throw a draft of a survey away",
+        summary="Delete a draft of a survey",
         opt=access(Permission.DIALOGUE_WRITE, states=[SurveyStatus.DRAFT]),
     )
     async def delete_survey(
@@ -106,7 +108,7 @@ class SurveyController(Controller):
         survey_id: FromPath[UUID],
         expected: Expected,
     ) -> None:
-        """What was published stays."""
+        """A published survey cannot be deleted."""
         await surveys.delete_draft(request.transaction, request.actor, survey_id, expected)
 
     @post(
@@ -122,14 +124,16 @@ class SurveyController(Controller):
         survey_id: FromPath[UUID],
         expected: Expected,
     ) -> Response[SurveyOut]:
-        """It is seen as soon as its dialogue is, and answered while that is open."""
+        """The survey is public as soon as its dialogue is, and can be answered while
+        that is open.
+        """
         row = await surveys.publish(request.transaction, request.actor, survey_id, expected)
         return _shown(request, row)
 
     @get(
         "/surveys/{survey_id:uuid}/corrections",
         operation_id="list_survey_corrections",
-        summary="Typing errors that were put right",
+        summary="List the corrections of a survey",
         opt=access(PUBLIC),
     )
     async def list_survey_corrections(
@@ -139,7 +143,7 @@ class SurveyController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[CorrectionOut]]:
-        """Oldest first, each text as it was and as it is since."""
+        """Oldest first, with the old and new text of each change."""
         await loading.get(request.transaction, request.actor, survey_id)
         paging = Paging(request, cursor, limit, queries.SortKey)
         rows = await request.scalars(
@@ -150,7 +154,7 @@ class SurveyController(Controller):
     @post(
         "/surveys/{survey_id:uuid}/corrections",
         operation_id="correct_survey",
-        summary="Put typing errors of a survey right",
+        summary="Correct texts of a survey",
         opt=access(Permission.DIALOGUE_WRITE, states=[SurveyStatus.PUBLISHED]),
         status_code=200,
     )
@@ -161,7 +165,7 @@ class SurveyController(Controller):
         data: JSONBody[CorrectionCreate],
         expected: Expected,
     ) -> Response[SurveyOut]:
-        """Texts only, with a public reason, also when people have answered already."""
+        """Changes texts only, with a public reason. Possible after people have answered."""
         row = await corrections.correct(
             request.transaction, request.actor, survey_id, data, expected
         )

@@ -1,1 +1,1 @@
-"""What holds for surveys and for answers to them. Pure."""
+"""Rules of surveys and answers. Pure."""

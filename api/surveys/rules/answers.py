@@ -1,4 +1,4 @@
-"""What can be wrong with answers. Drafts may be incomplete but never of the wrong kind."""
+"""Faults of answers. Drafts may be incomplete, but their answers must have the right type."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -25,17 +25,17 @@ from api.surveys.rules.files import Uploaded
 from api.surveys.rules.visibility import answers_shown, shown
 
 YEARS = range(1900, 2201)
-"""Spreadsheets know no earlier ones."""
+"""Spreadsheets do not support earlier years."""
 
 
 def without_blanks(answers: Mapping[str, Any]) -> Answers:
-    """Without what is blank: it answers nothing."""
+    """Remove blank answers, which count as not answered."""
     tidied = {key: _tidied(value) for key, value in answers.items()}
     return {key: value for key, value in tidied.items() if value not in ("", ChosenOptions())}
 
 
 def _tidied(value: Any) -> Any:
-    """Each option once; words of one's own only if there are any."""
+    """Remove duplicate options and blank texts."""
     if isinstance(value, ChosenOptions):
         other = (value.other or "").strip() or None
         return ChosenOptions(list(dict.fromkeys(value.options)), other)
@@ -45,7 +45,7 @@ def _tidied(value: Any) -> Any:
 def as_submitted(
     questions: Sequence[Question], answers: Answers, quotes: Sequence[str]
 ) -> tuple[Answers, list[str]]:
-    """What counts: answers to questions that are shown, consent to quote what there is."""
+    """Answers to shown questions, and the quotes that have a text."""
     kept = answers_shown(questions, answers)
     return kept, [key for key in quotes if open_text(kept.get(key))]
 
@@ -72,7 +72,7 @@ def answer_faults(
 
 
 def completeness_faults(questions: Sequence[Question], answers: Answers) -> Iterator[Fault]:
-    """Of questions that are shown."""
+    """Faults of missing or incomplete answers to shown questions."""
     for question in shown(questions, answers):
         pointer = f"/answers/{question.key}"
         match question, answers.get(question.key):
@@ -146,7 +146,7 @@ def _number_faults(pointer: str, question: NumberQuestion, value: float) -> Iter
 
 
 def decimals_of(value: float) -> int:
-    """As written: `repr` gives the shortest decimal that is this number."""
+    """Number of decimals of the shortest decimal form, which `repr` returns."""
     exponent = Decimal(repr(value)).normalize().as_tuple().exponent
     return max(0, -int(exponent))
 

@@ -1,4 +1,4 @@
-"""Typing errors put right: only texts move, each with what it was before."""
+"""Rules of corrections, which change only texts and keep the old ones."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -21,7 +21,7 @@ _FIELDS = ("title", "help", "low_label", "high_label", "unit")
 
 
 def correction_faults(questions: Sequence[Question], data: CorrectionCreate) -> Iterator[Fault]:
-    """Texts of what is not there."""
+    """Faults of texts for questions, fields or options that do not exist."""
     by_key = {question.key: question for question in questions}
     for key, texts in _by_question(data).items():
         pointer = f"/questions/{key}"
@@ -45,7 +45,7 @@ def _missing(pointer: str, question: Question, texts: QuestionTexts) -> Iterator
 
 
 def correct(survey: Survey, data: CorrectionCreate) -> list[TextChange]:
-    """What changed; empty where all is as it was."""
+    """Apply the correction and return the changes, empty if there are none."""
     changes: list[TextChange] = []
     for field in ("title", "introduction"):
         new = _corrected(f"/{field}", getattr(survey, field), getattr(data, field), changes)

@@ -1,4 +1,4 @@
-"""Which uploaded files answer a question, and which have had their time."""
+"""Rules that decide which uploaded files are answers and which are deleted."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,10 @@ from api.surveys.models import Survey, SurveyFile
 from api.surveys.questions import Answers, FileQuestion
 
 FOLDER = "answers"
-"""In the store. One of its own: a sweeper that does not know surveys finds nothing here."""
+"""Separate folder in the store, so that a sweeper of an older release deletes nothing here."""
 
 Uploaded = frozenset[tuple[str, str]]
-"""Pairs of a question's key and the id of a file."""
+"""Pairs of question key and file id."""
 
 
 def uploaded(files: Sequence[SurveyFile]) -> Uploaded:
@@ -25,12 +25,14 @@ def require_file_question(survey: Survey, key: str) -> None:
 
 
 def replaced(files: Sequence[SurveyFile], key: str) -> list[SurveyFile]:
-    """What a new upload takes the place of. What the saved answers name stays until they change."""
+    """Files that a new upload replaces. Files named by the saved answers stay until
+    those change.
+    """
     return [file for file in files if file.question == key and not file.named]
 
 
 def name(files: Sequence[SurveyFile], answers: Answers) -> list[SurveyFile]:
-    """Marks those that the answers name. What they name no more is returned, to be deleted."""
+    """Mark files that the answers name, and return those no longer named, for deletion."""
     dropped = []
     for file in files:
         was_named, file.named = file.named, answers.get(file.question) == str(file.id)

@@ -1,4 +1,4 @@
-"""What can be wrong with the questions of a survey."""
+"""Faults of the questions of a survey."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -86,7 +86,7 @@ def _selection_faults(pointer: str, question: MultipleChoiceQuestion) -> Iterato
 def _condition_faults(
     pointer: str, condition: ShownIf, earlier: Mapping[str, Question]
 ) -> Iterator[Fault]:
-    """Only earlier questions: so no condition can wait for itself."""
+    """Conditions may name only earlier questions, which makes cycles impossible."""
     asked = earlier.get(condition.question)
     if asked is None:
         yield Fault(f"{pointer}/question", "not_an_earlier_question")
@@ -106,7 +106,7 @@ def _condition_faults(
 
 
 def _can_be_answered(question: Question, value: str | float) -> bool:
-    """Of text and days there are too many to ask for one."""
+    """True if the value is a possible answer. Conditions cannot compare texts, days and files."""
     match question:
         case SingleChoiceQuestion(options=options) | MultipleChoiceQuestion(options=options):
             return value in {option.key for option in options}

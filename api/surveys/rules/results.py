@@ -1,4 +1,4 @@
-"""Counting: each question by itself, so that no two answers of one person stand together."""
+"""Counts each question separately, so that answers of one person are never combined."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -18,30 +18,31 @@ from api.surveys.questions import (
 from api.surveys.rules.visibility import shown
 
 FEWEST_PUBLIC = 5
-"""Responses or answers to a question, before others than the buyer's readers learn more of them."""
+"""Smallest number of responses or answers that is shown to others than the buyer's readers."""
 FEWEST_FOR_EXTREMES = 10
-"""Answers, before anybody is shown the smallest and the largest: those are somebody's own words."""
+"""Smallest number of answers for showing minimum and maximum, which are answers of single
+people."""
 RUNNING_STEPS = (5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
-"""How many responses there are, as long as more may come."""
+"""Steps in which the number of responses is shown while more may come."""
 _MONTH = len("2027-03")
 
 
 class Response(NamedTuple):
-    """A submitted one."""
+    """A submitted response."""
 
     number: int
     answers: Answers
     quotes: list[str]
-    """Keys of what may be quoted."""
+    """Keys of the questions whose text may be quoted."""
     late: bool
     files: Mapping[str, str]
-    """Their names, by the ids that the answers have."""
+    """File names by the ids in the answers."""
     with_receipt: bool
 
 
 @dataclass
 class Tally:
-    """Of one question. `values`: options, points, numbers or months, and how often each."""
+    """Counts of one question. `values` counts options, points, numbers or months."""
 
     question: Question
     answered: int = 0
@@ -69,7 +70,7 @@ class Tally:
 
 
 class Count:
-    """Takes one submitted response after the other and keeps none of them."""
+    """Counts submitted responses one by one, without storing them."""
 
     def __init__(self, questions: Iterable[Question]) -> None:
         self.responses = 0
@@ -106,7 +107,7 @@ def mean(values: Counter[Any]) -> float | None:
 
 
 def median(values: Counter[Any]) -> float | None:
-    """The middle value, or halfway between the two in the middle."""
+    """The middle value, or the mean of the two middle values."""
     count = values.total()
     if not count:
         return None

@@ -1,7 +1,7 @@
-"""Responses as a table: one row each, under a number of chance, without a time.
+"""Responses as a table, one row each, with a random number and without a time.
 
-A time would tell which comment came from the same hand. Only whether it came late is told: the
-buyer must be able to leave out what did.
+A time would reveal which comment has the same author. Only lateness is shown, because the buyer
+must be able to leave out late responses.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ _BETWEEN = "; "
 class Table(NamedTuple):
     survey: Survey
     platform: str
-    """The address under which files are read."""
+    """Base address of the links to files."""
     language: Language
 
     def headings(self) -> list[str]:
@@ -58,7 +58,7 @@ class Table(NamedTuple):
                 yield self._t("may_be_quoted", question=title)
 
     def _file(self, answer: Any, names: Mapping[str, str]) -> list[Cell]:
-        """Its name and where it is read: what it says stays out of the table."""
+        """Name and address of the file; its content is not in the table."""
         if answer not in names:
             return [None, None]
         return [names[answer], f"{self.platform}/v1/surveys/{self.survey.id}/files/{answer}"]

@@ -1,4 +1,4 @@
-"""Who may do what with a survey, and when."""
+"""Rules for who may do what with a survey, and when."""
 
 from datetime import datetime
 from uuid import UUID
@@ -34,7 +34,7 @@ def require_survey_status(survey: Survey, needed: SurveyStatus) -> None:
 
 
 def publish(survey: Survey, dialogue: Dialogue, now: datetime) -> SurveyPublished:
-    """Seen as soon as its dialogue is."""
+    """Publish the survey, which is visible as soon as its dialogue is."""
     require_survey_status(survey, SurveyStatus.DRAFT)
     require_status(dialogue, *BEFORE_DEADLINE, now=now)
     require_format(dialogue)
@@ -58,7 +58,7 @@ def results_published(survey: Survey, dialogue: Dialogue) -> SurveyResultsPublis
 
 
 def require_may_answer(actor: Actor, survey: Survey, dialogue: Dialogue, now: datetime) -> None:
-    """As in what is said in a dialogue: the buyer's people do not take part in disguise."""
+    """Same rule as for contributions: members of the buyer cannot be participants."""
     if dialogue.organisation_id in actor.memberships:
         raise Conflict([Fault("", "buyer_does_not_answer")])
     open_to_all = dialogue.participation is Participation.ALL
@@ -74,13 +74,15 @@ def require_may_answer(actor: Actor, survey: Survey, dialogue: Dialogue, now: da
 
 
 def require_may_change(response: SurveyResponse, dialogue: Dialogue, now: datetime) -> None:
-    """What came in time is not changed late: it would not be marked so."""
+    """Refuse late changes of responses submitted in time, as they would not be marked late."""
     if response.state is ResponseState.SUBMITTED and not response.late:
         require_status(dialogue, DialogueStatus.OPEN, now=now)
 
 
 def save(response: SurveyResponse, survey: Survey, answers: Answers, quotes: list[str]) -> None:
-    """A draft keeps what is hidden for now; what was submitted stays submitted and tidy."""
+    """Save the answers. A submitted response keeps only those to shown questions; a draft keeps
+    all.
+    """
     if response.state is ResponseState.SUBMITTED:
         answers, quotes = as_submitted(survey.questions, answers, quotes)
     response.answers, response.quotes = answers, quotes
@@ -101,8 +103,8 @@ def submit(
 
 
 def require_unanswerable(survey: Survey, dialogue: Dialogue, now: datetime) -> None:
-    """Nobody can have begun to answer. Whether somebody has, is not asked: the refusal would tell
-    the buyer when the first one came.
+    """Require a survey that nobody can have started to answer. Existing responses are not checked:
+    the refusal would reveal to the buyer when the first one was saved.
     """
     published = survey.status is SurveyStatus.PUBLISHED
     if published and status_at(dialogue, now) is DialogueStatus.OPEN:
@@ -114,19 +116,19 @@ def is_of_buyer(actor: Actor, dialogue: Dialogue) -> bool:
 
 
 def reads_in_full(actor: Actor, dialogue: Dialogue) -> bool:
-    """Who may read the single responses learns nothing more from the smallest counts of them."""
+    """Those who may read single responses learn nothing more from small counts."""
     return actor.may(Permission.SURVEY_READ_RESPONSES, dialogue.organisation_id)
 
 
 def is_complete(dialogue: Dialogue, now: datetime) -> bool:
-    """Nothing more comes in: else each new response would be what has changed since the last look,
-    and answers would follow what others have answered.
+    """True when no more responses are accepted. Earlier results would reveal each new response as
+    the change since the last request, and would influence later answers.
     """
     return status_at(dialogue, now) in ENDED and not is_late(dialogue, now)
 
 
 def may_see_results(actor: Actor, dialogue: Dialogue, now: datetime) -> bool:
-    """All at the same moment; of a dialogue that was cancelled the buyer alone."""
+    """Results are public for all at the same moment; of a cancelled dialogue only for the buyer."""
     if not is_complete(dialogue, now):
         return False
     return dialogue.status is not DialogueStatus.CANCELLED or is_of_buyer(actor, dialogue)
@@ -139,7 +141,7 @@ def require_may_see_results(actor: Actor, dialogue: Dialogue, now: datetime) -> 
 
 
 def require_complete(dialogue: Dialogue, now: datetime) -> None:
-    """For what stays closed to the buyer, too, while responses come in."""
+    """Refuse data that not even the buyer may see while responses are accepted."""
     require_status(dialogue, *ENDED, now=now)
     if is_late(dialogue, now):
         raise Conflict([Fault("", "responses_still_taken")])

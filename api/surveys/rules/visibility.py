@@ -1,4 +1,4 @@
-"""Which questions somebody is shown, by what they have answered so far."""
+"""Rules for which questions are shown, depending on the answers so far."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -15,7 +15,7 @@ from api.surveys.questions import (
 
 
 def shown(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[Question]:
-    """A condition looks at earlier questions only, and at answers to those that are shown."""
+    """Shown questions. A condition uses only answers to earlier questions that are shown."""
     result: list[Question] = []
     counted: dict[str, Any] = {}
     for question in questions:
@@ -27,7 +27,7 @@ def shown(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[Que
 
 
 def answers_shown(questions: Iterable[Question], answers: Answers) -> Answers:
-    """Without those to questions that are not shown."""
+    """Answers to shown questions only."""
     keys = {question.key for question in shown(questions, answers)}
     return {key: value for key, value in answers.items() if key in keys}
 

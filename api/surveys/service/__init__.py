@@ -1,1 +1,1 @@
-"""What can be done with surveys: load, apply the rule, audit, outbox."""
+"""Commands on surveys: load, apply the rule, audit, outbox."""

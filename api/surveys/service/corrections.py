@@ -1,4 +1,4 @@
-"""Putting typing errors right."""
+"""Command that corrects texts."""
 
 from uuid import UUID
 

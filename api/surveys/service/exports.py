@@ -1,5 +1,7 @@
-"""Single responses as files. Neither is ever whole in memory, and neither is read from the session
-once it is sent: a slow reader must not hold a connection.
+"""Single responses as CSV and XLSX files.
+
+No file is completely in memory. The session is not used while the file is sent, so that a slow
+reader does not hold a database connection.
 """
 
 import asyncio
@@ -24,8 +26,9 @@ async def csv_file(session: AsyncSession, table: Table) -> IO[bytes]:
 
 
 async def xlsx_file(session: AsyncSession, table: Table) -> IO[bytes]:
-    """In a file of its own: the format begins with what only the end tells. Written in a thread,
-    so that others are served meanwhile.
+    """Write to a temporary file, because the start of the format depends on its end.
+
+    A thread does the writing, so that other requests are served meanwhile.
     """
     file = TemporaryFile()  # noqa: SIM115 - `chunks` closes it
     sheet = XlsxTable(file, translate("survey.export.sheet", table.language))

@@ -1,4 +1,4 @@
-"""Files as answers: taken in for a response, and read by the buyer."""
+"""Commands that upload files as answers and read them."""
 
 from dataclasses import asdict
 from uuid import UUID
@@ -23,7 +23,9 @@ from api.surveys.service.responses import own_for_change, record_own
 async def upload(
     session: AsyncSession, actor: Actor, survey_id: UUID, upload: Upload, *, key: str, store: Store
 ) -> tuple[SurveyFile, list[FoundMetadata]]:
-    """Nothing is held while the file is looked at and stored; then all is asked again."""
+    """Hold no transaction while the file is inspected and stored; check everything again
+    afterwards.
+    """
     survey, dialogue = await get(session, actor, survey_id)
     transitions.require_may_answer(actor, survey, dialogue, utc_now())
     response = await session.scalar(queries.own_response(actor, survey.id))
@@ -43,7 +45,7 @@ async def upload(
 
 
 async def read(session: AsyncSession, actor: Actor, survey_id: UUID, file_id: UUID) -> SurveyFile:
-    """One that a submitted response names: that the actor reads it is on record."""
+    """A file named by a submitted response. The audit log records the reading."""
     survey, dialogue = await get(session, actor, survey_id)
     actor.require(Permission.SURVEY_READ_RESPONSES, dialogue.organisation_id)
     transitions.require_complete(dialogue, utc_now())

@@ -1,4 +1,4 @@
-"""Surveys as the commands need them, and how what is done with them is put on record."""
+"""Loads surveys for the commands and records the commands."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -29,8 +29,8 @@ async def load_row(session: AsyncSession, stmt: Select[Survey, Dialogue]) -> Sur
 async def record_read(
     session: AsyncSession, actor: Actor, verb: str, survey: Survey, dialogue: Dialogue
 ) -> None:
-    """That somebody reads single responses. Committed at once: what follows is a streamed answer,
-    and those are never committed.
+    """Record that somebody reads single responses, and commit at once, because the transaction of a
+    streamed response is never committed.
     """
     record(session, actor, verb, survey, dialogue)
     await session.commit()
@@ -45,7 +45,7 @@ def record(
     *,
     changed: Collection[str] = (),
 ) -> None:
-    """What the buyer does, in its audit log."""
+    """Record a command of the buyer in its audit log."""
     record_audit(
         session,
         actor,

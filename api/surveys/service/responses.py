@@ -1,4 +1,4 @@
-"""Answering: a draft of one's own, submitting it, taking it back."""
+"""Commands on the actor's own response: save, submit, withdraw."""
 
 import secrets
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ async def save(
     data: ResponseSave,
     expected: ExpectedVersion | None,
 ) -> Own:
-    """The first time without a version. What was submitted must be complete again."""
+    """The first save needs no version. A submitted response must stay complete."""
     survey, dialogue = await _answerable(session, actor, survey_id)
     participant = await participant_in(session, actor, dialogue.id)
     response = await session.scalar(queries.own_response_for_update(actor, survey.id))
@@ -88,7 +88,7 @@ async def submit(
 
 
 async def withdraw(session: AsyncSession, actor: Actor, survey_id: UUID) -> None:
-    """Nothing of it is left: its files go with it, out of the store a day later."""
+    """Delete the response and the rows of its files; the sweeper empties the store a day later."""
     survey, _, response = await own_for_change(session, actor, survey_id)
     await session.delete(response)
     record_own(session, actor, "withdraw", survey)
@@ -104,7 +104,7 @@ async def own_for_change(
 
 
 def record_own(session: AsyncSession, actor: Actor, verb: str, survey: Survey) -> None:
-    """In no organisation's audit log: the buyer must not learn who answers."""
+    """Record in no organisation's audit log, so that the buyer does not learn who answers."""
     record_audit(session, actor, f"survey_response.{verb}", f"surveys/{survey.id}")
 
 
@@ -121,7 +121,7 @@ async def _files(session: AsyncSession, response: SurveyResponse | None) -> list
 
 
 async def _kept(session: AsyncSession, actor: Actor, verb: str, own: Own) -> Own:
-    """With what its answers name; what they name no more goes at once."""
+    """Store the response with the files its answers name, and delete those no longer named."""
     dropped = file_rules.name(own.files, own.response.answers)
     for file in dropped:
         await session.delete(file)
@@ -141,7 +141,7 @@ def _require_version(response: SurveyResponse | None, expected: ExpectedVersion 
 
 
 async def _free_number(session: AsyncSession, survey_id: UUID) -> int:
-    """By chance: neither order nor time of answering shows."""
+    """A random unused number, which reveals neither the order nor the time of answering."""
     while True:
         number = _NUMBERS[secrets.randbelow(len(_NUMBERS))]
         if not await session.scalar(queries.number_taken(survey_id, number)):

@@ -1,4 +1,4 @@
-"""What was answered: counts, quotes, and the single responses for the buyer's export."""
+"""Counts, quotes, and single responses for the buyer's export."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ class Results:
     survey: Survey
     responses: int
     count: Count | None
-    """Null as long as more may come: then how many there are is told in steps, and to the buyer."""
+    """Null while more responses may come; then only the buyer sees their number, in steps."""
     in_full: bool
-    """For who may read the single responses; else what few have answered is withheld."""
+    """The actor may read single responses, so small counts are not withheld."""
 
 
 async def results(session: AsyncSession, actor: Actor, survey_id: UUID) -> Results:
@@ -43,7 +43,7 @@ async def results(session: AsyncSession, actor: Actor, survey_id: UUID) -> Resul
 async def recorded_sight(
     session: AsyncSession, actor: Actor, survey: Survey, dialogue: Dialogue
 ) -> bool:
-    """Whether the actor reads results in full. That the buyer's people read them is on record."""
+    """True if the actor reads results in full. Records each reading by a member of the buyer."""
     if transitions.is_of_buyer(actor, dialogue):
         record(session, actor, "read_results", survey, dialogue)
     return transitions.reads_in_full(actor, dialogue)
@@ -68,7 +68,7 @@ async def count_responses(session: AsyncSession, survey: Survey) -> Count:
 
 
 async def require_quotes(session: AsyncSession, actor: Actor, survey_id: UUID, key: str) -> Survey:
-    """The survey, if the actor may read what was said to this question."""
+    """The survey, if the actor may read the texts of this question."""
     survey, dialogue = await get(session, actor, survey_id)
     transitions.require_may_see_results(actor, dialogue, utc_now())
     if not any(question.key == key and has_open_text(question) for question in survey.questions):
@@ -77,7 +77,7 @@ async def require_quotes(session: AsyncSession, actor: Actor, survey_id: UUID, k
 
 
 async def export(session: AsyncSession, actor: Actor, survey_id: UUID) -> Survey:
-    """The survey, if the actor may read the single responses: that they do is on record."""
+    """The survey, if the actor may read single responses. Records the export."""
     survey, dialogue = await get(session, actor, survey_id)
     actor.require(Permission.SURVEY_READ_RESPONSES, dialogue.organisation_id)
     transitions.require_complete(dialogue, utc_now())
@@ -86,7 +86,7 @@ async def export(session: AsyncSession, actor: Actor, survey_id: UUID) -> Survey
 
 
 async def batches(session: AsyncSession, survey_id: UUID) -> AsyncIterator[Sequence[Response]]:
-    """The submitted responses, a few at a time."""
+    """The submitted responses in batches."""
     stmt = queries.submitted(survey_id).execution_options(yield_per=BATCH)
     async for rows in (await session.stream(stmt)).partitions():
         yield [Response._make(row) for row in rows]

@@ -1,4 +1,4 @@
-"""Writing a survey, publishing it, and changing it as long as nobody can have begun to answer."""
+"""Commands that create, change, publish and delete surveys."""
 
 from uuid import UUID
 
@@ -100,7 +100,7 @@ async def _for_change(
 
 
 def _apply(survey: Survey, patch: SurveyPatch) -> frozenset[str]:
-    """Names of the fields that changed."""
+    """Apply the patch and return the names of the changed fields."""
     before = (survey.title, survey.introduction, survey.questions)
     if patch.title is not UNSET:
         survey.title = merge_texts(survey.title, patch.title)
