@@ -1,25 +1,15 @@
 """The addresses that stand in a buyer's digest: where each thing is dealt with."""
 
 from datetime import date
-from urllib.parse import urlsplit
 from uuid import UUID
-
-import msgspec
 
 from api.buyer_digests.model import Subject, SubjectKind
 from api.core.i18n import Language
-from api.digests.links import Stops, Unsubscription, make_token
+from api.digests.links import StopLinks, Stops, Unsubscription
 from api.mails.rendering import page_address
 
 
-class BuyerLinks(msgspec.Struct, frozen=True):
-    public_url: str
-    secret_key: str
-
-    @property
-    def host(self) -> str:
-        return urlsplit(self.public_url).hostname or "localhost"
-
+class BuyerLinks(StopLinks, frozen=True):
     def place(self, place: Subject, language: Language, part: str = "") -> str:
         """Its page, or that part of it. A plan has none: its own address in the API."""
         if place.kind is SubjectKind.PLAN:
@@ -41,5 +31,4 @@ class BuyerLinks(msgspec.Struct, frozen=True):
         return f"{self.public_url}/v1/organisations/{organisation_id}/members/me/digest"
 
     def stop(self, digest_id: UUID) -> str:
-        what = Unsubscription(Stops.BUYER_DIGEST, digest_id)
-        return f"{self.public_url}/v1/unsubscribe/{make_token(self.secret_key, what)}"
+        return self.stop_link(Unsubscription(Stops.BUYER_DIGEST, digest_id))

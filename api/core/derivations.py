@@ -71,7 +71,7 @@ def derived_from_same(lexicon: Lexicon, lemma: str, language: Language) -> list[
     family = _Family(lexicon, language)
     verbs = [lemma] if family.is_verb(lemma) else list(family.verbs_of(lemma))
     derived = chain(verbs, *map(family.nouns_of, verbs))
-    return [fromkey for fromkey in dict.fromkeys(derived) if fromkey != lemma][:MOST_DERIVED]
+    return [item for item in dict.fromkeys(derived) if item != lemma][:MOST_DERIVED]
 
 
 class _Family:

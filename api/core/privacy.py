@@ -207,6 +207,5 @@ def case_file(model: type[Base], **columns: DataCategory) -> Personal:
 
 
 CODE = "A code of a list, or a name of ours."
-DERIVED = "Made of other columns of the row, and made again when those change."
 HASH = "A hash of a file."
 """Reasons that many impersonal columns share."""

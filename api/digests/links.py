@@ -4,7 +4,7 @@ import base64
 import binascii
 from enum import Enum
 from hmac import compare_digest
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -40,17 +40,26 @@ class Unsubscription(NamedTuple):
     """Whose notices, where `id` is the dialogue's."""
 
 
-class Links(msgspec.Struct, frozen=True):
+class StopLinks(msgspec.Struct, frozen=True):
+    """What the links of every digest share: the platform's address and signed links to stop."""
+
     public_url: str
     secret_key: str
 
     @classmethod
-    def of(cls, settings: Settings) -> "Links":
+    def of(cls, settings: Settings) -> Self:
         return cls(settings.public_url, settings.secret_key.get_secret_value())
 
     @property
     def host(self) -> str:
         return urlsplit(self.public_url).hostname or "localhost"
+
+    def stop_link(self, what: Unsubscription) -> str:
+        return f"{self.public_url}/v1/unsubscribe/{make_token(self.secret_key, what)}"
+
+
+class Links(StopLinks, frozen=True):
+    """Addresses in the digests of watches and in notices."""
 
     def item(self, kind: ItemKind, item_id: UUID, language: Language) -> str:
         return page_address(self.public_url, kind, item_id, language)
@@ -60,16 +69,13 @@ class Links(msgspec.Struct, frozen=True):
         return f"{self.public_url}/digests/{token}?lang={language}"
 
     def stop_watch(self, watch_id: UUID) -> str:
-        return self._stop(Unsubscription(Stops.WATCH, watch_id))
+        return self.stop_link(Unsubscription(Stops.WATCH, watch_id))
 
     def stop_everything(self, person_id: UUID) -> str:
-        return self._stop(Unsubscription(Stops.EVERYTHING, person_id))
+        return self.stop_link(Unsubscription(Stops.EVERYTHING, person_id))
 
     def stop_notices(self, dialogue_id: UUID, person_id: UUID) -> str:
-        return self._stop(Unsubscription(Stops.NOTICES, dialogue_id, person_id))
-
-    def _stop(self, what: Unsubscription) -> str:
-        return f"{self.public_url}/v1/unsubscribe/{make_token(self.secret_key, what)}"
+        return self.stop_link(Unsubscription(Stops.NOTICES, dialogue_id, person_id))
 
 
 def make_token(secret_key: str, what: Unsubscription) -> str:

@@ -1,21 +1,12 @@
 """What can be wrong with a sheet, by stable names; the words are in `api/spreadsheets/texts`."""
 
-from collections import Counter
 from enum import StrEnum
-from string import ascii_uppercase
 
 import msgspec
 
 from api.core.identity_codes import without_identity_codes
 
 Params = dict[str, str | int]
-
-
-class Severity(StrEnum):
-    ERROR = "error"
-    """The row cannot be taken as it stands."""
-    WARNING = "warning"
-    """The row can be taken; something was decided or left out for the writer to check."""
 
 
 class ProblemCode(StrEnum):
@@ -95,10 +86,6 @@ class ProblemCode(StrEnum):
     PERSONAL_IDENTITY_CODE = "personal_identity_code"
 
 
-ERRORS = frozenset({ProblemCode.MISSING_TITLE})
-"""Of a row. Everything else leaves the value out, and the row is taken as a draft."""
-
-
 class CellProblem(msgspec.Struct, frozen=True):
     sheet: str
     cell: str
@@ -109,41 +96,26 @@ class CellProblem(msgspec.Struct, frozen=True):
     """For the text's named placeholders; `value` is what stood in the cell, shortened."""
 
     @property
-    def row(self) -> int:
-        return int(self.cell.lstrip(ascii_uppercase))
-
-    @property
-    def severity(self) -> Severity:
-        return Severity.ERROR if self.code in ERRORS else Severity.WARNING
-
-    @property
     def text_id(self) -> str:
         return text_id(self.code)
 
 
 MOST_KEPT = 1_000
-"""Problems of each severity that are told: nobody reads more, and a small file may have many."""
+"""Problems that are told: nobody reads more, and a small file may have many."""
 
 
 class Problems:
-    """Those of a file: the first of each severity are kept, all are counted."""
+    """Those of a file: the first are kept, all are counted. None refuses a row."""
 
     def __init__(self) -> None:
         self.kept: list[CellProblem] = []
-        self.count: Counter[Severity] = Counter()
-        self.faulty_rows: set[tuple[str, int]] = set()
-        """Sheet and row of errors."""
+        self.left_out = 0
 
     def append(self, problem: CellProblem) -> None:
-        if problem.severity is Severity.ERROR:
-            self.faulty_rows.add((problem.sheet, problem.row))
-        self.count[problem.severity] += 1
-        if self.count[problem.severity] <= MOST_KEPT:
+        if len(self.kept) < MOST_KEPT:
             self.kept.append(_masked(problem))
-
-    @property
-    def left_out(self) -> int:
-        return self.count.total() - len(self.kept)
+        else:
+            self.left_out += 1
 
 
 def _masked(problem: CellProblem) -> CellProblem:

@@ -80,14 +80,30 @@ async def test_a_dry_run_tells_and_does_nothing(as_: As, place: str, session: As
     assert await session.scalar(select(func.count()).select_from(Procurement)) == 0
 
 
+async def test_a_row_without_a_title_is_left_aside_and_told(
+    as_: As, place: str, session: AsyncSession
+) -> None:
+    nameless = "D/4;;palvelu;60130000;1 €;Q3/2027;Oulu;;;"
+    response = await as_("officer").post(f"{place}/import", **_csv(*ROWS, nameless))
+    assert response.status_code == 200, response.text
+    report = response.json()
+    assert report["created"] == len(ROWS)
+    (problem,) = [p for p in report["problems"] if p["code"] == "missing_title"]
+    assert (problem["pointer"], problem["severity"]) == ("#suunnitelma!B5", "warning")
+    assert [(row["row"], row["reason"]) for row in report["skipped"]] == [(5, "no_title")]
+    assert await session.scalar(select(func.count()).select_from(Procurement)) == len(ROWS)
+
+
 async def test_errors_refuse_the_whole_sheet(as_: As, place: str, session: AsyncSession) -> None:
-    bad = "D/4;;palvelu;60130000;1 €;Q3/2027;Oulu;;;"
-    response = await as_("officer").post(f"{place}/import", **_csv(*ROWS, bad))
+    await as_("officer").post(f"{place}/import", **_csv(*ROWS))
+    await _publish(as_, place)
+    later = ROWS[0].replace("Q3/2027", "Q1/2028")
+    new = "D/4;Kopiopaperi;tavara;30197644;1 €;Q3/2027;Oulu;;;"
+    response = await as_("officer").post(f"{place}/import", **_csv(later, new))
     assert response.status_code == 422
-    faults = {(fault["pointer"], fault["code"]) for fault in response.json()["errors"]}
-    assert ("#suunnitelma!B5", "missing_title") in faults
-    assert await session.scalar(select(func.count()).select_from(Procurement)) == 0
-    assert await session.scalar(select(func.count()).select_from(PlanImport)) == 0
+    assert [fault["code"] for fault in response.json()["errors"]] == ["reason_required"]
+    assert await session.scalar(select(func.count()).select_from(Procurement)) == len(ROWS)
+    assert await session.scalar(select(func.count()).select_from(PlanImport)) == 1
 
 
 async def test_rows_become_drafts(as_: As, place: str, session: AsyncSession) -> None:
@@ -157,15 +173,19 @@ async def test_an_unchanged_row_keeps_its_version(as_: As, place: str) -> None:
     assert after.headers["etag"] == before.headers["etag"]
 
 
-async def test_what_is_public_moves_only_with_a_reason(
-    as_: As, place: str, session: AsyncSession
-) -> None:
-    await as_("officer").post(f"{place}/import", **_csv(*ROWS))
+async def _publish(as_: As, place: str) -> None:
     gaps = (await as_("officer").get(f"{place}/gaps")).json()["items"]
     left_out = [{name: gap[name] for name in ("procurement_id", "fields")} for gap in gaps]
     seen, body = await as_("officer").get(place), {"left_out": left_out}
     published = await as_("officer").post(f"{place}/publish", json=body, if_match=seen)
     assert published.status_code == 200, published.text
+
+
+async def test_what_is_public_moves_only_with_a_reason(
+    as_: As, place: str, session: AsyncSession
+) -> None:
+    await as_("officer").post(f"{place}/import", **_csv(*ROWS))
+    await _publish(as_, place)
     later = ROWS[0].replace("Q3/2027", "Q1/2028")
     refused = await as_("officer").post(f"{place}/import", **_csv(later))
     assert refused.status_code == 422

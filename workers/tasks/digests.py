@@ -40,7 +40,7 @@ def send_digests() -> None:
 def mail_buyer_digests() -> None:
     """What waits for buyers, to their people: a batch at a time, so that others get their turn."""
     settings = load_settings()
-    links = BuyerLinks(settings.public_url, settings.secret_key.get_secret_value())
+    links = BuyerLinks.of(settings)
     with transaction() as session:
         closed = mail_due(session, utc_now(), links, limit=READERS)
     if closed == READERS:

@@ -119,7 +119,7 @@ async def _procurements(
     found = {row.id: row for row in await session.scalars(stmt)}
     unknown = [number for number, wanted in enumerate(ids) if wanted not in found]
     raise_faults([Fault(f"/procurements/{number}", "unknown_procurement") for number in unknown])
-    return [found[fromkey] for fromkey in dict.fromkeys(ids)]
+    return [found[procurement_id] for procurement_id in dict.fromkeys(ids)]
 
 
 def _link(session: AsyncSession, dialogue: Dialogue, procurements: Sequence[Procurement]) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NoReturn
 
 from msgspec import UNSET
 
@@ -90,10 +89,6 @@ def suspend(organisation: Organisation) -> OrganisationRefused | OrganisationSus
     organisation.status = OrganisationStatus.SUSPENDED
     event = OrganisationRefused if refused else OrganisationSuspended
     return event(organisation_id=organisation.id)
-
-
-def _refuse_status(organisation: Organisation, *needed: OrganisationStatus) -> NoReturn:
-    raise WrongState("organisation", organisation.status, *needed)
 
 
 def set_name(organisation: Organisation, name: Texts) -> None:

@@ -11,7 +11,7 @@ from api.plans.importing.hidden_words import NOTHING_HIDDEN, HiddenWords
 from api.plans.importing.identity import Identities, identify
 from api.plans.importing.remarks import date_remarks
 from api.plans.importing.renames import propose_renames
-from api.plans.importing.results import Import, Problem, RowImport, RowState
+from api.plans.importing.results import Import, Problem, RowImport, RowState, Severity
 from api.plans.importing.row_import import RowTaker
 from api.plans.importing.row_mapping import FIELDS_OF_COLUMN
 from api.plans.importing.sheet.column_specs import fields_remarked_at
@@ -26,7 +26,7 @@ from api.plans.rules.content import NOWHERE, DefaultPlace
 from api.plans.rules.faults import procurement_faults
 from api.plans.rules.row_keys import hidden_key
 from api.plans.rules.transitions import ENDED
-from api.spreadsheets.problems import ProblemCode, Severity
+from api.spreadsheets.problems import ProblemCode
 
 NO_ANSWERS = ImportChoices()
 _OTHER_SIDE = {"contract_before_notice": "notice_expected"}
@@ -65,7 +65,7 @@ def build_import(
     taker = RowTaker(plan.written, plan.hidden, plan.digest, default_place)
     result = Import(problems_left_out=reading.problems_left_out)
     result.note(
-        Problem(p.sheet, p.cell, p.code.value, p.params, p.severity) for p in reading.problems
+        Problem(p.sheet, p.cell, p.code.value, p.params, Severity.WARNING) for p in reading.problems
     )
     reported = {
         (problem.sheet, problem.cell, "date_passed")
@@ -77,13 +77,13 @@ def build_import(
         named = takes.get(existing.id, {}) if existing else {}
         answers = Choices(named, choices.others, takes_title=index in known.decided)
         taking, left_out, faults = _take(taker, row, existing, answers)
-        faults += [] if row.has_errors else _more_faults(taking, has_reason)
+        faults += _more_faults(taking, has_reason)
         remarks = [*left_out, *taking.content.remarks]
         remarks += date_remarks(taking, today) if today else ()
         noted = (_problem(row, fault, Severity.WARNING) for fault in remarks)
         result.note(item for item in noted if (item.sheet, item.cell, item.code) not in reported)
         result.note(_problem(row, fault, Severity.ERROR) for fault in faults)
-        if faults or row.has_errors:
+        if faults:
             taking.state = RowState.FAILED
         result.rows.append(taking)
     _ask_for_renames(result, known, plan.existing)
@@ -147,7 +147,7 @@ def _take(
     taking = taker.take(row, existing, choices)
     remarks: list[Fault] = []
     without: set[str] = set()
-    while not row.has_errors:
+    while True:
         faults = list(procurement_faults(taking.fields))
         blamed = _blamed(faults, taking.content.names - {"title"})
         if not blamed:
@@ -155,7 +155,6 @@ def _take(
         remarks += blamed
         without |= {_name(fault) for fault in blamed}
         taking = taker.take(row, existing, choices, without=without)
-    return taking, remarks, []
 
 
 def _blamed(faults: Iterable[Fault], fields_of_row: Collection[str]) -> list[Fault]:

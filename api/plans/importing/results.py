@@ -16,7 +16,14 @@ from api.plans.inputs.procurements import ProcurementFields
 from api.plans.models.imports import Written
 from api.plans.models.procurements import Procurement
 from api.plans.rules.faults import publication_faults
-from api.spreadsheets.problems import MOST_KEPT, Severity
+from api.spreadsheets.problems import MOST_KEPT
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    """The row cannot be taken as it stands."""
+    WARNING = "warning"
+    """The row can be taken; something was decided or left out for the writer to check."""
 
 
 @dataclass(frozen=True)

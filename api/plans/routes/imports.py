@@ -87,7 +87,7 @@ class ImportController(Controller):
         only: Only = None,
     ) -> Response[ImportReport]:
         """Send an XLSX, ODS or CSV file as the part `file` of a form. The import takes all rows or
-        none.
+        none; rows without a title are left aside.
 
         A dry run lists for each row the values it read and the changes it would make. It also lists
         the decisions that only you can make: `conflicts` and `renames`. Send the file again with
@@ -121,12 +121,7 @@ class ImportController(Controller):
         """
         texts: Texts = {request.language: LocalText(reason)} if reason else {}
         choices = decode_field("choices", data.choices or "{}", ImportChoices)
-        mapping = None
-        if data.mapping is not None:
-            given = decode_field("mapping", data.mapping, ColumnMappings)
-            mapping = {
-                name: SheetMapping(item.columns, item.heading_row) for name, item in given.items()
-            }
+        mapping = None if data.mapping is None else _mappings(data.mapping)
         imported = await import_sheet(
             request.transaction,
             request.actor,

@@ -7,13 +7,12 @@ from uuid import UUID
 import msgspec
 
 from api.core.i18n import Texts
-from api.plans.importing.results import RowState
+from api.plans.importing.results import RowState, Severity
 from api.plans.importing.sheet.columns import SheetField
 from api.plans.importing.sheet.result import SeenTable, SheetState, Skipped
 from api.plans.importing.three_way import Standing
 from api.plans.inputs.imports import ColumnField, ColumnMapping
 from api.plans.models.imports import ImportMapping
-from api.spreadsheets.problems import Severity
 
 
 class ImportProblem(msgspec.Struct):

@@ -22,7 +22,7 @@ from api.organisations.models import OrganisationStatus
 from api.plans.importing.kept_mappings import KeptMapping, Suggestion
 from api.plans.importing.matching import NO_ANSWERS, PlanRows, build_import, choice_faults
 from api.plans.importing.readers import Readers
-from api.plans.importing.results import Import, RowImport
+from api.plans.importing.results import Import, RowImport, Severity
 from api.plans.importing.sheet.column_mapping import Mappings
 from api.plans.importing.sheet.result import PlanReading
 from api.plans.inputs.imports import ImportChoices
@@ -46,7 +46,6 @@ from api.plans.service.loading import (
 )
 from api.plans.service.mappings import keep_mapping, kept_mappings
 from api.plans.service.sheet_reading import ReadSheet, read_sheet
-from api.spreadsheets.problems import Severity
 
 IMPORTS = Limit("imports", 60, timedelta(hours=1))
 """Quota of one organisation, dry runs included."""

@@ -89,7 +89,6 @@ SPECS = (
         "regions",
     ),
 )
-BY_FIELD = {spec.field: spec for spec in SPECS}
 
 
 def fields_remarked_at(name: str) -> tuple[SheetField, ...]:

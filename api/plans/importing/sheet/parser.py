@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import msgspec
-
 from api.plans.importing.sheet.column_mapping import (
     ANY_SHEET,
     MappingCode,
@@ -16,7 +12,7 @@ from api.plans.importing.sheet.column_mapping import (
 )
 from api.plans.importing.sheet.heading_rows import candidates, heading_score
 from api.plans.importing.sheet.refusals import UnreadablePlanError
-from api.plans.importing.sheet.result import PlanReading, SheetReport, SheetRow, SheetState
+from api.plans.importing.sheet.result import PlanReading, SheetReport, SheetState
 from api.plans.importing.sheet.row_keys import distinct
 from api.plans.importing.sheet.seen_columns import seen_table
 from api.plans.importing.sheet.sheet import SheetReading
@@ -58,7 +54,7 @@ def read_plan(
     rows = distinct(rows, problems)
     return PlanReading(
         kind=workbook.kind,
-        rows=tuple(_marked(rows, problems)),
+        rows=tuple(rows),
         problems=tuple(problems.kept),
         problems_left_out=problems.left_out,
         sheets=reports,
@@ -107,9 +103,3 @@ def _report(sheet: SheetReading) -> SheetReport:
         return SheetReport(name, SheetState.EMPTY)
     likely = (seen_table(rows, headings, len(rows)) for headings in candidates(rows))
     return SheetReport(name, SheetState.NO_HEADINGS, tuple(likely))
-
-
-def _marked(rows: list[SheetRow], problems: Problems) -> Iterator[SheetRow]:
-    for row in rows:
-        wrong = (row.sheet, row.number) in problems.faulty_rows
-        yield msgspec.structs.replace(row, has_errors=wrong)

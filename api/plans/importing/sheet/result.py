@@ -67,7 +67,6 @@ class SheetRow(msgspec.Struct, frozen=True):
     row_key: str
     other_key: str | None
     """By title, when `row_key` is by reference: see `keys`."""
-    has_errors: bool
     language: str
     """Of the headings of the table the row is in: texts without a language of their own have it."""
     cells: dict[SheetField, tuple[ReadCell, ...]]
@@ -88,6 +87,8 @@ class Skipped(StrEnum):
     HIDDEN = "hidden"
     """By a filter or by hand."""
     STRUCK_OUT = "struck_out"
+    NO_TITLE = "no_title"
+    """It names nothing that is bought."""
 
 
 class SkippedRow(msgspec.Struct, frozen=True):
@@ -171,11 +172,7 @@ class PlanReading(msgspec.Struct, frozen=True):
     kind: Kind
     rows: tuple[SheetRow, ...]
     problems: tuple[CellProblem, ...]
-    """The first of each severity; how many more there are, the next says."""
+    """The first ones; how many more there are, the next says."""
     problems_left_out: int
     sheets: tuple[SheetReport, ...]
     skipped: tuple[SkippedRow, ...]
-
-    @property
-    def has_errors(self) -> bool:
-        return any(row.has_errors for row in self.rows)

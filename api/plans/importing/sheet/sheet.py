@@ -199,7 +199,9 @@ class SheetReading:
         )
         if not title:
             self._note_title(number, ProblemCode.MISSING_TITLE, {})
-        elif is_alone:
+            self._leave(index, Skipped.NO_TITLE, [text for text in self._texts if text])
+            return
+        if is_alone:
             self._note_title(number, ProblemCode.LONE_TITLE, {"value": shortened(title)})
         by_reference, by_title = reference_key(values.reference), title_key(title, values.unit)
         self._last_row = index
@@ -210,7 +212,6 @@ class SheetReading:
                 values=values,
                 row_key=by_reference or by_title,
                 other_key=by_title if by_reference else None,
-                has_errors=False,
                 language=self._headings.language,
                 cells=cells,
             )
