@@ -203,7 +203,7 @@ def _entries(request: AnyRequest) -> list[tuple[str, str]]:
 
 def _link(language: Language | None, path: str) -> str:
     """An address of ours that keeps the language that was chosen."""
-    if language is None:
+    if language is None or "lang=" in path:
         return path
     return f"{path}{'&' if '?' in path else '?'}lang={language.value}"
 
