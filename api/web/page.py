@@ -219,7 +219,7 @@ def _counted(language: Language, name: str, count: int, /, **params: Any) -> str
 @cache
 def _templates() -> Environment:
     return Environment(
-        loader=FileSystemLoader(_FOLDER / "templates"),
+        loader=FileSystemLoader([_FOLDER / "templates", *sorted(_FOLDER.glob("*/templates"))]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
