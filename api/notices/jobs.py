@@ -12,4 +12,4 @@ def notify_and_match(session: Session, event: Event, context: HandlerContext) ->
     """Who gets a notice is left out of the matching, in the same transaction."""
     notified = notify_participants(session, event, context)
     window = context.settings.digest_window_seconds
-    match_event(session, context.row, context.now, window_seconds=window, told=notified)
+    match_event(session, context.row, context.now, window_seconds=window, notified=notified)

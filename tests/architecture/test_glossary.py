@@ -9,13 +9,10 @@ from tests.architecture.test_files import ROOT, tracked
 CONTRACT = {"api/organisations/schemas/orphans.py: maker", "api/records/content.py: facts"}
 """Members of the contract, named before the glossary."""
 PENDING = [
-    "api/buyer_digests/",
     "api/dialogues/",
-    "api/digests/",
     "api/pages/",
     "api/plans/",
     "api/presenters/",
-    "api/watches/",
 ]
 """Folders and files that still use retired words: remove each once its last one is gone."""
 
