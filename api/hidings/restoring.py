@@ -1,4 +1,4 @@
-"""Giving back what was sealed, once a decision is found to be wrong. The caller commits."""
+"""Restores sealed originals after an upheld objection. The caller commits."""
 
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from api.hidings.models import Hiding, HidingState, SealedOriginal
 
 
 def give_back(session: Session, thing: Thing, hiding: Hiding) -> None:
-    """The originals return wherever the mark still stands as it was put; copies do not."""
+    """Restores each original whose mark is unchanged. Cleared copies stay cleared."""
     stmt = select(SealedOriginal).where(SealedOriginal.hiding_id == hiding.id)
     for sealed in session.scalars(stmt).all():
         _give_back(session, sealed)
