@@ -44,11 +44,11 @@ def occurrences(passage: str, words: str) -> set[str]:
 
 
 def replaced(passage: str, words: str, stand_in: str) -> str:
-    whole, pieces, done = composed(words), [], 0
+    whole, parts, done = composed(words), [], 0
     for begin, end in find(passage, words):
-        pieces += [whole[done:begin], stand_in]
+        parts += [whole[done:begin], stand_in]
         done = end
-    return "".join([*pieces, whole[done:]])
+    return "".join([*parts, whole[done:]])
 
 
 def _places(sought: str, flat: str) -> Iterator[tuple[int, int]]:
