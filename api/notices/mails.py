@@ -13,7 +13,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
-from api.accounts.rules import may_be_told_at
+from api.accounts.rules import notice_due_at
 from api.contributions.events import QuestionAnswered
 from api.contributions.queries.recipients import asker_ids
 from api.core.actor import ANONYMOUS
@@ -170,6 +170,6 @@ def _mail(
         session,
         key=f"{prefix}{context.row.id}:{person.id}",
         headers=one_click(stop),
-        due_at=may_be_told_at(person, now, before=deadline),
+        due_at=notice_due_at(person, now, before=deadline),
         **mail,
     )
