@@ -28,9 +28,7 @@ _MEDIA = {MailFormat.HTML: "text/html; charset=utf-8", MailFormat.TEXT: "text/pl
 
 MailLanguage = Annotated[
     Language | None,
-    QueryParameter(
-        name="language", description="Instead of the language of `Accept-Language`."
-    ),
+    QueryParameter(name="language", description="Instead of the language of `Accept-Language`."),
 ]
 
 
