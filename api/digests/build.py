@@ -23,7 +23,7 @@ from api.digests.model import (
     Section,
     Stop,
 )
-from api.digests.wording import details_of, reason_of, stop_of, subject_of, why
+from api.digests.wording import details_of, reason_of, reasons_line, stop_of, subject_of
 from api.plans.events import ProcurementPlanned
 from api.plans.models.values import ProcurementStatus
 
@@ -100,7 +100,7 @@ def _entry(
         item=item,
         group=group_of(item, [summary.type for summary in summaries], now),
         block=item_block(item, summaries, links, reader.time_zone, reader.language),
-        why=why(reasons, reader.language),
+        why=reasons_line(reasons, reader.language),
         headline=headline_of(summaries, reader.language),
     )
 

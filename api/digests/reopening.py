@@ -12,7 +12,7 @@ from api.mails.queries import recalled
 from api.plans.events import ProcurementWithdrawn
 from api.watches.models import DigestSlot, SlotState
 
-DIGEST = "digest:"
+KEY_PREFIX = "digest:"
 """Prefix of the key of a digest's mail; the slot's identifier follows."""
 
 
@@ -24,7 +24,7 @@ def reopen_digests(session: Session, keys: Iterable[str]) -> None:
         mailed = (DigestSlot.id.in_(slots), DigestSlot.state == SlotState.MAILED)
         stmt = update(DigestSlot).where(*mailed).values(reopened).returning(DigestSlot.id)
         rows = session.scalars(stmt.execution_options(synchronize_session=False)).all()
-        session.execute(delete(Mail).where(Mail.key.in_([f"{DIGEST}{slot}" for slot in rows])))
+        session.execute(delete(Mail).where(Mail.key.in_([f"{KEY_PREFIX}{slot}" for slot in rows])))
 
 
 def reopen_digests_about(session: Session, event: ProcurementWithdrawn, _: HandlerContext) -> None:
@@ -35,6 +35,6 @@ def reopen_digests_about(session: Session, event: ProcurementWithdrawn, _: Handl
 
 def _slot_of(key: str) -> UUID | None:
     try:
-        return UUID(key.removeprefix(DIGEST)) if key.startswith(DIGEST) else None
+        return UUID(key.removeprefix(KEY_PREFIX)) if key.startswith(KEY_PREFIX) else None
     except ValueError:
         return None

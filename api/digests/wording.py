@@ -128,7 +128,7 @@ def reason_of(reason: Reason, language: Language) -> str:
     return translate("digest.reason.unnamed", language)
 
 
-def why(reasons: Sequence[str], language: Language) -> str:
+def reasons_line(reasons: Sequence[str], language: Language) -> str:
     """The first two reasons and the number of the others. The mail's footer lists all of them."""
     shown = ", ".join(reasons[:MOST_REASONS])
     more = len(reasons) - MOST_REASONS

@@ -35,7 +35,7 @@ class Rule(NamedTuple):
     model: type[Base]
     expired: Expired
     """True for rows that ended before the given moment."""
-    here: bool = False
+    purged_here: bool = False
     """Whether `retain` deletes the rows, because no feature has a purge step for them."""
 
     @property
@@ -90,16 +90,19 @@ RULES = (
     Rule(RetentionPeriod.DIGEST_SLOTS, DigestSlot, lambda t: DigestSlot.closed_at < t),
     Rule(RetentionPeriod.WEBHOOK_ATTEMPTS, WebhookAttempt, lambda t: WebhookAttempt.at < t),
     Rule(RetentionPeriod.PREVIEWS, Preview, lambda t: Preview.expires_at < t),
-    Rule(RetentionPeriod.AUDIT_LOG, AuditEntry, lambda t: AuditEntry.at < t, here=True),
-    Rule(RetentionPeriod.ERASURE_REQUESTS, ErasureRequest, _request_expired, here=True),
+    Rule(RetentionPeriod.AUDIT_LOG, AuditEntry, lambda t: AuditEntry.at < t, purged_here=True),
+    Rule(RetentionPeriod.ERASURE_REQUESTS, ErasureRequest, _request_expired, purged_here=True),
     Rule(
-        RetentionPeriod.OPERATOR_NEWS, OperatorNews, lambda t: OperatorNews.told_at < t, here=True
+        RetentionPeriod.OPERATOR_NEWS,
+        OperatorNews,
+        lambda t: OperatorNews.told_at < t,
+        purged_here=True,
     ),
     Rule(
         RetentionPeriod.EXPORTS,
         Export,
         lambda t: (Export.state == ExportState.EXPIRED) & (Export.expires_at < t),
-        here=True,
+        purged_here=True,
     ),
 )
 
@@ -119,7 +122,7 @@ def retain(session: Session, now: datetime, *, limit: int = BATCH) -> Counter[st
     """Deletes one batch of each rule without a purge step. Returns numbers of rows by table."""
     counter: Counter[str] = Counter()
     for rule in RULES:
-        if rule.here and (count := _delete_due(session, rule, now, limit)):
+        if rule.purged_here and (count := _delete_due(session, rule, now, limit)):
             counter[rule.table] += count
     return counter
 

@@ -63,7 +63,7 @@ class WatchPatch(SchedulePatch, forbid_unknown_fields=True, kw_only=True):
     criteria: WatchCriteria | UnsetType = UNSET
     name: Name | UnsetType = UNSET
     stopped: bool | UnsetType = UNSET
-    """False restarts a watch that an unsubscribe link has stopped."""
+    """True stops the mails. False restarts them, also after an unsubscribe link."""
 
     example: ClassVar[Example] = {
         "frequency": "weekly",

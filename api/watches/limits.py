@@ -1,4 +1,4 @@
-"""Limits of requests for watches by mail: each may mail somebody who did not ask for it."""
+"""Limits of requests for watches by mail, since anybody can enter somebody else's address."""
 
 from datetime import timedelta
 

@@ -116,7 +116,7 @@ class WatchController(Controller):
     async def confirm_email_watch(
         self, request: ApiRequest, data: JSONBody[EmailWatchConfirm]
     ) -> Response[WatchOut]:
-        """Does what the button behind the mailed link does. It signs nobody in."""
+        """The button behind the mailed link does the same. It signs nobody in."""
         await throttle_confirmation(request)
         row = await email_subscriptions.confirm(request.transaction, data.token, request.language)
         headers = {**_PRIVATE, "Location": f"/v1/watches/{row.id}"}

@@ -13,7 +13,7 @@ from api.watches.models import FollowKind, Watch, WatchCriteria
 
 
 class WatchOut(msgspec.Struct):
-    """A saved search, and how often its news are mailed."""
+    """A saved search, and how often its news is mailed."""
 
     id: UUID
     name: str
@@ -27,7 +27,7 @@ class WatchOut(msgspec.Struct):
     weekdays: list[int]
     """Days of a weekly digest; 0 is Monday."""
     stopped: bool
-    """Whether an unsubscribe link or an update stopped the watch. A stopped watch mails nothing."""
+    """Whether an unsubscribe link or an update stopped the watch, so that it mails nothing."""
     has_feed: bool
     """Whether the feed has a secret address."""
     created_at: datetime
@@ -64,7 +64,7 @@ class FollowOut(msgspec.Struct):
     weekdays: list[int]
     """Days of a weekly digest; 0 is Monday."""
     stopped: bool
-    """Whether an unsubscribe link stopped the follow. Following again restarts it."""
+    """Whether the follow is stopped, so that it mails nothing. Following again restarts it."""
     created_at: datetime
 
 

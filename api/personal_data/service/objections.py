@@ -12,7 +12,7 @@ from api.core.errors import Conflict, Fault, Forbidden, Why
 from api.core.outbox import record_event
 from api.core.privacy import Thing
 from api.hidings.models import Hiding
-from api.hidings.restoring import give_back
+from api.hidings.restoring import restore_originals
 from api.mails.queries import recall
 from api.objections import service as objections
 from api.objections.models import Objection
@@ -75,7 +75,7 @@ async def decide(
 
 def _restore(session: Session, actor: Actor, thing: Thing, hiding: Hiding) -> None:
     owner = owner_of(session, thing)
-    give_back(session, thing, hiding)
+    restore_originals(session, thing, hiding)
     session.execute(recall([hiding.id], utc_now(), "hiding:"))
     session.refresh(hiding)
     if owner is not None and owner.is_public:
