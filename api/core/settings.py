@@ -194,6 +194,11 @@ class Settings(BaseSettings):
     """Who takes reports of weaknesses, as in `/.well-known/security.txt`, which there is if set:
     `mailto:security@example.org`, or an https address."""
 
+    operator_name: str = Field(default="", max_length=200)
+    """Who runs the service, as its statements on accessibility and data protection name it."""
+    operator_email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    """The address that the statements give for questions."""
+
     smtp_url: SmtpUrl = "smtp://127.0.0.1:25"
     mail_from: Annotated[str, AfterValidator(_sender)] = "Vuoropuhelu <vuoropuhelu@localhost>"
     mail_domain_rates: dict[str, Annotated[int, Field(ge=1)]] = {}
