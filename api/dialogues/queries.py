@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import with_expression
 
 from api.core.actor import Actor, ActorKind, Permission
@@ -106,6 +106,10 @@ def listed(wanted: Filter, *, include_ended: bool = False) -> Filter:
 
 def matching(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
     return [visible_to(actor), *_conditions(wanted)]
+
+
+def count(actor: Actor, wanted: Filter) -> Select[int]:
+    return select(func.count()).select_from(Dialogue).where(*matching(actor, wanted))
 
 
 def links(dialogue_ids: Collection[UUID]) -> Select[UUID, UUID]:

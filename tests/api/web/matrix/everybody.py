@@ -21,6 +21,8 @@ ROWS = [
     PageRow("GET /privacy", at("/privacy"), everyone(200)),
     PageRow("GET /favicon.ico", at("/favicon.ico"), everyone(204)),
     PageRow("GET /robots.txt", at("/robots.txt"), everyone(200)),
+    PageRow("GET /procurements", at("/procurements?q=siivous"), everyone(200)),
+    PageRow("GET /dialogues", at("/dialogues?status=open"), everyone(200)),
     PageRow("GET /sign-in", at("/sign-in"), everyone(200)),
     PageRow("POST /sign-in", at("/sign-in"), everyone(400)),
     PageRow("GET /sign-in/{sign_in_id:uuid}", at(f"/sign-in/{SOME_ID}"), everyone(200)),
