@@ -1,4 +1,4 @@
-"""From a bearer token to an actor. The look-up itself is handed in by the composition root."""
+"""Finds the actor of a bearer token. `app.py` provides the look-up."""
 
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from api.http.requests import ApiRequest
 
 class ActorLookup(Protocol):
     async def __call__(self, session: AsyncSession, token: str, address: str) -> Actor | None:
-        """The actor a well-formed token stands for; None where it is unknown, expired, revoked."""
+        """The actor of a well-formed token; None if it is unknown, expired or revoked."""
         ...
 
 
