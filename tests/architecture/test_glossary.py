@@ -13,7 +13,6 @@ PENDING = [
     "api/dialogues/",
     "api/digests/",
     "api/pages/",
-    "api/plans/",
     "api/presenters/",
     "api/watches/",
 ]
