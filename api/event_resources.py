@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from api.core.events import Event
-from api.dialogues.rules.content import KEPT
+from api.dialogues.rules.content import EVENT_COLUMNS
 from api.dialogues.schemas import DialogueOut
 from api.plans.inputs.procurements import ProcurementFields
 from api.plans.rules.content import PUBLIC_STATE
@@ -33,7 +33,7 @@ class Resource(NamedTuple):
 _PROCUREMENT = {"id", *ProcurementFields.__struct_encode_fields__, *PUBLIC_STATE} - {"contact"}
 RESOURCES = {
     "procurements": Resource("ProcurementSnapshot", ProcurementOut, frozenset(_PROCUREMENT)),
-    "dialogues": Resource("DialogueSnapshot", DialogueOut, frozenset({*KEPT, "summary"})),
+    "dialogues": Resource("DialogueSnapshot", DialogueOut, frozenset({*EVENT_COLUMNS, "summary"})),
 }
 """By the collection of the event's subject."""
 

@@ -14,7 +14,7 @@ from api.contributions.service import floods, moderation
 from api.core import errors
 from api.core.actor import Permission
 from api.dialogues.service.loading import get as get_dialogue
-from api.dialogues.service.moderation import SWITCHED_IN
+from api.dialogues.service.moderation import MODERATION_STATES
 from api.http.authorization import access
 from api.http.etags import answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
@@ -104,7 +104,7 @@ class FloodController(Controller):
         "/dialogues/{dialogue_id:uuid}/moderation-mode",
         operation_id="set_moderation_mode",
         summary="Hold new contributions, or publish them at once",
-        opt=access(_MODERATE, states=SWITCHED_IN) | {"problems": (errors.WrongState,)},
+        opt=access(_MODERATE, states=MODERATION_STATES) | {"problems": (errors.WrongState,)},
     )
     async def set_moderation_mode(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[ModerationPut]

@@ -58,10 +58,10 @@ def year_faults(moments: Mapping[str, datetime | None]) -> Iterator[Fault]:
 
 
 def notice_faults(
-    closes_at: datetime, standing: datetime, now: datetime, time_zone: str
+    closes_at: datetime, current: datetime, now: datetime, time_zone: str
 ) -> Iterator[Fault]:
     """Faults of a new deadline that must be earlier than the current one."""
-    if closes_at >= standing:
+    if closes_at >= current:
         yield Fault("/closes_at", "not_earlier")
     elif closes_at < days_later(now, NOTICE_DAYS, time_zone):
         yield Fault("/closes_at", "too_short_notice", {"days": NOTICE_DAYS})

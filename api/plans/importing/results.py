@@ -101,8 +101,8 @@ class Import:
         return self.failed > 0
 
     @property
-    def takings(self) -> list[RowImport]:
-        return [taking for taking in self.rows if taking.state in APPLIED]
+    def applied_rows(self) -> list[RowImport]:
+        return [row_import for row_import in self.rows if row_import.state in APPLIED]
 
     def note(self, problems: Iterable[Problem]) -> None:
         """Keeps the first thousand problems of each severity and counts the rest."""
@@ -114,7 +114,7 @@ class Import:
                 self.problems_left_out += 1
 
     def of(self, state: RowState) -> list[RowImport]:
-        return [taking for taking in self.rows if taking.state is state]
+        return [row_import for row_import in self.rows if row_import.state is state]
 
     @property
     def created(self) -> list[RowImport]:
@@ -134,10 +134,14 @@ class Import:
 
     @property
     def conflicts(self) -> Iterator[tuple[RowImport, Differing]]:
-        return ((taking, conflict) for taking in self.takings for conflict in taking.conflicts)
+        return (
+            (row_import, conflict)
+            for row_import in self.applied_rows
+            for conflict in row_import.conflicts
+        )
 
     @property
     def gaps(self) -> Counter[str]:
         """Number of rows that lack a field required for publication, by pointer."""
-        faults = (publication_faults(taking.fields) for taking in self.takings)
+        faults = (publication_faults(row_import.fields) for row_import in self.applied_rows)
         return Counter(fault.pointer for fault in chain.from_iterable(faults))
