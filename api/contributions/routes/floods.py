@@ -8,7 +8,12 @@ from litestar.params import FromPath, JSONBody
 from api.contributions.inputs import ExclusionCreate, ModerationPut, RemovalCreate
 from api.contributions.queries.moderation import exclusions
 from api.contributions.rules.moderation import require_moderates
-from api.contributions.schemas import ExclusionOut, ModerationOut, RemovedOut, exclusion_out
+from api.contributions.schemas.moderation import (
+    ExclusionOut,
+    ModerationOut,
+    RemovedOut,
+    exclusion_out,
+)
 from api.contributions.service import exclusions as exclusions_service
 from api.contributions.service import floods, moderation
 from api.core import errors
