@@ -18,7 +18,7 @@ GUIDES = {
     START: "Start",
     "errors": "Errors",
     "pages": "Pages of a list",
-    "retry": "Trying again, changing safely",
+    "retry": "Retries and safe changes",
     "limits": "Limits",
     "mirror": "Keeping a copy",
     "webhooks": "Webhooks",
