@@ -41,7 +41,7 @@ class CloudEvent(msgspec.Struct, kw_only=True):
     see the schema of the type."""
 
 
-def _shown(kind: ActorKind) -> ActorKind:
+def _public_actor_kind(kind: ActorKind) -> ActorKind:
     return ActorKind.PERSON if kind is ActorKind.RECEIPT else kind
 
 
@@ -56,6 +56,6 @@ def cloud_event(row: OutboxEvent, source: str, log: str, *, full: bool = False) 
         dataschema=f"{source}{SCHEMAS}/{kind}",
         position=row.position or 0,
         logid=log,
-        actorkind=_shown(row.actor_kind),
+        actorkind=_public_actor_kind(row.actor_kind),
         data={**row.data, "resource": row.resource} if full else row.data,
     )

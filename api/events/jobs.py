@@ -17,7 +17,7 @@ from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
 from api.core.telemetry import span
 from api.events import queries
-from api.events.models import Delivery, DeliveryState, ForgottenLog
+from api.events.models import Delivery, DeliveryState, PrunedLog
 from api.events.rules import MAX_ATTEMPTS, next_try
 
 RELAY_LOCK = 7_382_514_002
@@ -187,7 +187,7 @@ def _record_pruned(session: Session, positions: Sequence[int | None]) -> None:
     if positions:
         values = {"position": positions[-1]}
         session.execute(
-            insert(ForgottenLog)
+            insert(PrunedLog)
             .values(id=1, **values)
             .on_conflict_do_update(index_elements=["id"], set_=values)
         )

@@ -48,7 +48,7 @@ class LogIdentity(Base):
     key: Mapped[UUID] = mapped_column(server_default=text("gen_random_uuid()"))
 
 
-class ForgottenLog(Base):
+class PrunedLog(Base):
     """The position up to which the log was pruned. There is one row after the first pruning."""
 
     __tablename__ = "forgotten_log"

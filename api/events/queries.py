@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, Update, func, literal_column, sele
 from sqlalchemy.orm import undefer
 
 from api.core.outbox import IN_OPEN_LOG, OutboxEvent
-from api.events.models import ForgottenLog, LogIdentity
+from api.events.models import LogIdentity, PrunedLog
 from api.events.rules import LogFilter
 
 EVERYTHING = LogFilter()
@@ -71,7 +71,7 @@ def new_log_id() -> Update:
 
 def pruned_position() -> Select[int]:
     """Public events up to this position were pruned; 0 if none were."""
-    return select(func.coalesce(func.max(ForgottenLog.position), 0))
+    return select(func.coalesce(func.max(PrunedLog.position), 0))
 
 
 def unpublished(limit: int) -> Select[UUID, str, str | None]:

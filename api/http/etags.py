@@ -87,7 +87,7 @@ def tag_of(key: str, of: Tagged | None, body: bytes) -> str:
     return f'"{of.version}-{version_mac(key, of)}-{content}"'
 
 
-def made_answer(request: ApiRequest) -> EncodedAnswer | None:
+def get_encoded_answer(request: ApiRequest) -> EncodedAnswer | None:
     """The answer that `answer` encoded in this request, even if a 304 was sent."""
     encoded_answer: EncodedAnswer | None = request.scope["state"].get(_ENCODED)
     return encoded_answer

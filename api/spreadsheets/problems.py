@@ -100,7 +100,7 @@ class CellProblem(msgspec.Struct, frozen=True):
         return text_id(self.code)
 
 
-MOST_KEPT = 1_000
+MOST_REPORTED = 1_000
 """Maximum of reported problems: nobody reads more, and a small file may have many."""
 
 
@@ -108,12 +108,12 @@ class Problems:
     """Problems of a file: keeps the first and counts all. No problem refuses a row."""
 
     def __init__(self) -> None:
-        self.kept: list[CellProblem] = []
+        self.first: list[CellProblem] = []
         self.left_out = 0
 
     def append(self, problem: CellProblem) -> None:
-        if len(self.kept) < MOST_KEPT:
-            self.kept.append(_masked(problem))
+        if len(self.first) < MOST_REPORTED:
+            self.first.append(_masked(problem))
         else:
             self.left_out += 1
 

@@ -44,9 +44,9 @@ def time_faults(
     if time_zone not in _known_zones():
         yield Fault("/time_zone", "unknown_time_zone")
         return
-    unlikely = list(year_faults({"/opens_at": opens_at, "/closes_at": closes_at}))
-    yield from unlikely
-    if opens_at is not None and closes_at is not None and not unlikely:
+    out_of_range = list(year_faults({"/opens_at": opens_at, "/closes_at": closes_at}))
+    yield from out_of_range
+    if opens_at is not None and closes_at is not None and not out_of_range:
         yield from length_faults(opens_at, closes_at, time_zone)
 
 

@@ -61,7 +61,7 @@ class BodyMiddleware(ASGIMiddleware):
     async def _read(self, request: ApiRequest) -> bytes:
         body, counted = bytearray(), 0
         try:
-            async with within(request.settings.body_timeout_seconds):
+            async with BodyTimeout(request.settings.body_timeout_seconds):
                 async for chunk in body_chunks(request, _limit(request)):
                     body += chunk
                     if len(body) > SMALL_BYTES:
@@ -99,7 +99,7 @@ async def body_chunks(request: ApiRequest, limit: int) -> AsyncIterator[bytes]:
             yield event["body"]
 
 
-class within:  # noqa: N801 - read as a word: `async with within(30)`
+class BodyTimeout:
     """Raises SlowBody instead of TimeoutError."""
 
     def __init__(self, seconds: float) -> None:

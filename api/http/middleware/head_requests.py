@@ -16,14 +16,14 @@ class HeadRequests:
         if scope["type"] != ScopeType.HTTP or scope["method"] != "HEAD":
             await self._app(scope, receive, send)
             return
-        answered, asked = asyncio.Event(), False
+        answered, body_sent = asyncio.Event(), False
 
         async def disconnect_after_head() -> HTTPReceiveMessage:
             """An empty body, then a disconnect after the headers were sent, so that a stream
             ends."""
-            nonlocal asked
-            if not asked:
-                asked = True
+            nonlocal body_sent
+            if not body_sent:
+                body_sent = True
                 return {"type": "http.request", "body": b"", "more_body": False}
             await answered.wait()
             return {"type": "http.disconnect"}

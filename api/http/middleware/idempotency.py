@@ -29,7 +29,7 @@ HEADER = "idempotency-key"
 MAX_LENGTH = 255
 FIRST_REFUSAL = 400
 _DIGEST = "request_digest"
-_KEPT_HEADERS = {b"content-type", b"etag", b"location", b"content-language"}
+_STORED_HEADERS = {b"content-type", b"etag", b"location", b"content-language"}
 
 
 class IdempotencyMiddleware(ASGIMiddleware):
@@ -146,6 +146,6 @@ def _row(messages: list[Message]) -> dict[str, Any] | None:
     headers = [
         [name.decode(), value.decode()]
         for name, value in start["headers"]
-        if name.lower() in _KEPT_HEADERS
+        if name.lower() in _STORED_HEADERS
     ]
     return {"status": start["status"], "headers": headers, "body": body}

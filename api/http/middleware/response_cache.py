@@ -17,7 +17,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.http.etags import EncodedAnswer, made_answer
+from api.http.etags import EncodedAnswer, get_encoded_answer
 from api.http.requests import ApiRequest
 
 MOST_BYTES = 12 * 1024 * 1024
@@ -92,7 +92,7 @@ class ResponseCacheMiddleware(ASGIMiddleware):
             await response(scope, receive, send)
             return
         await next_app(scope, receive, send)
-        if encoded_answer := made_answer(request):
+        if encoded_answer := get_encoded_answer(request):
             self._cache.keep(address, state, encoded_answer)
 
 

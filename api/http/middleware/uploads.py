@@ -22,7 +22,7 @@ from api.core.actor import Actor
 from api.core.errors import TooManyRequests, Unavailable, UnsupportedMediaType
 from api.http.authorization import access_guard
 from api.http.form_parts import FIELD_BYTES, FormParts
-from api.http.middleware.bodies import body_chunks, takes_file, within
+from api.http.middleware.bodies import BodyTimeout, body_chunks, takes_file
 from api.http.middleware.idempotency import keep_digest
 from api.http.requests import ApiRequest
 
@@ -82,9 +82,9 @@ async def _receive(request: ApiRequest, parts: FormParts) -> None:
     settings = request.settings
     limit = cast(int, request.route_handler.resolve_request_max_body_size())
     arriving = body_chunks(request, limit)
-    async with within(settings.upload_timeout_seconds):
+    async with BodyTimeout(settings.upload_timeout_seconds):
         while True:
-            async with within(settings.body_timeout_seconds):
+            async with BodyTimeout(settings.body_timeout_seconds):
                 chunk = await anext(arriving, b"")
             if not chunk:
                 break

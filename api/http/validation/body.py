@@ -20,9 +20,9 @@ _TWO_NAMES = 4
 
 _BYTE = re.compile(r"\(byte (?P<byte>\d+)\)")
 _CUT_SHORT = "Input data was truncated"
-_ALIKE = bytes.maketrans(b"{}", b"[]")
-_NO_MARKS = bytes(sorted(set(range(256)) - set(b'[]{}"')))
-_TOO_FINE = re.compile(
+_TO_SQUARE_BRACKETS = bytes.maketrans(b"{}", b"[]")
+_NOT_STRUCTURE = bytes(sorted(set(range(256)) - set(b'[]{}"')))
+_EXCESS_DIGITS = re.compile(
     rb'"(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d\.\d{6})\d+([Zz]|[+-]\d\d:?\d\d)?"', re.ASCII
 )
 """A time with more digits than PostgreSQL stores: .NET writes seven."""
@@ -37,7 +37,7 @@ def decode_body(body: bytes, shape: Any) -> Any:
     """Decode a body without coercion. Raises InvalidRequest with pointers to the faults."""
     _check_depth(body)
     try:
-        decoded = written(_decoder(shape).decode(_cut_off(body)), shape)
+        decoded = written(_decoder(shape).decode(_truncate_times(body)), shape)
     except msgspec.ValidationError as error:
         raise InvalidRequest(_faults(error, body, shape)) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -64,10 +64,10 @@ def _member(fault: Fault) -> tuple[str, str]:
     return fault.code, fault.pointer.rpartition("/")[2]
 
 
-def _cut_off(body: bytes) -> bytes:
+def _truncate_times(body: bytes) -> bytes:
     """Truncate times to microseconds. Rounded up, the last moment of a day would be the next
     day."""
-    return _TOO_FINE.sub(rb'"\1\2"', body)
+    return _EXCESS_DIGITS.sub(rb'"\1\2"', body)
 
 
 def _refuse_repeated_names(body: bytes) -> None:
@@ -101,7 +101,7 @@ def _check_depth(body: bytes) -> None:
     """
     if body.count(b"[") + body.count(b"{") <= MAX_DEPTH:
         return
-    brackets = _outside_strings(body).translate(_ALIKE)
+    brackets = _outside_strings(body).translate(_TO_SQUARE_BRACKETS)
     for _ in range(MAX_DEPTH):
         shallower = brackets.replace(b"[]", b"")
         if shallower == brackets:
@@ -114,7 +114,7 @@ def _check_depth(body: bytes) -> None:
 def _outside_strings(body: bytes) -> bytes:
     """The brackets of the body outside strings. Strings without brackets are removed first, so that
     fewer parts have to be split."""
-    marks = body.replace(rb"\\", b"").replace(rb"\"", b"").translate(None, _NO_MARKS)
+    marks = body.replace(rb"\\", b"").replace(rb"\"", b"").translate(None, _NOT_STRUCTURE)
     return b"".join(marks.replace(b'""', b"").split(b'"')[::2])
 
 

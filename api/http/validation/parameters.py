@@ -18,7 +18,7 @@ from api.http.validation.errors import type_fault
 from api.http.validation.type_inspection import alternatives, root_of
 
 _LONE_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
-_WHOLE = re.compile(r"-?[0-9]+")
+_INTEGER = re.compile(r"-?[0-9]+")
 """The notation of `integer` in the contract. Python's `int` and the framework also accept `1e2`,
 `1.0`, `+1`, `1_0` and digits of other scripts."""
 MOST_VALUES = 100
@@ -49,7 +49,7 @@ def single_parameters(handler: BaseRouteHandler) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=1024)
-def whole_parameters(handler: BaseRouteHandler) -> frozenset[str]:
+def integer_parameters(handler: BaseRouteHandler) -> frozenset[str]:
     """Names of the integer parameters."""
     return frozenset(
         name
@@ -88,8 +88,8 @@ def parameters_guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRout
             raise InvalidRequest.at(f"?{name}", "too_many_items", limit=MOST_VALUES)
         if times > 1 and name in single:
             raise InvalidRequest.at(f"?{name}", "given_twice")
-    whole = whole_parameters(handler)
-    wrong = [name for name, value in given if name in whole and not _WHOLE.fullmatch(value)]
+    integers = integer_parameters(handler)
+    wrong = [name for name, value in given if name in integers and not _INTEGER.fullmatch(value)]
     raise_faults([Fault(f"?{name}", "not_whole_digits") for name in wrong])
     if handler.opt.get("any_parameters"):  # mail programs and social media add parameters
         return

@@ -16,7 +16,7 @@ from api.plans.inputs.procurements import ProcurementFields
 from api.plans.models.imports import Written
 from api.plans.models.procurements import Procurement
 from api.plans.rules.faults import publication_faults
-from api.spreadsheets.problems import MOST_KEPT
+from api.spreadsheets.problems import MOST_REPORTED
 
 
 class Severity(StrEnum):
@@ -107,7 +107,7 @@ class Import:
     def note(self, problems: Iterable[Problem]) -> None:
         """Keeps the first thousand problems of each severity and counts the rest."""
         for problem in problems:
-            if self._noted[problem.severity] < MOST_KEPT:
+            if self._noted[problem.severity] < MOST_REPORTED:
                 self._noted[problem.severity] += 1
                 self.problems.append(problem)
             else:

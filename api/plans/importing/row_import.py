@@ -24,8 +24,8 @@ from api.plans.importing.three_way import (
     Comparison,
     Merged,
     Side,
-    Spoken,
     Standing,
+    TextLanguages,
     parts_of,
     plain,
     written,
@@ -73,20 +73,22 @@ class RowImporter:
         for name in without:
             setattr(content.fields, name, getattr(NOTHING, name))
         if existing is None:
-            return self._import_new(row, content, _spoken(content, language))
+            return self._import_new(row, content, _text_languages(content, language))
         return self._import_existing(row, content, existing, choices, language)
 
-    def _import_new(self, row: SheetRow, content: RowContent, spoken: Spoken) -> RowImport:
+    def _import_new(
+        self, row: SheetRow, content: RowContent, text_languages: TextLanguages
+    ) -> RowImport:
         fields = msgspec.structs.replace(content.fields)
         names = _names(content)
-        if PLACE[0] in content.names or not _speaks_of_a_place(row):
+        if PLACE[0] in content.names or not _names_place(row):
             complete_places(fields, self._place)
             names |= {*PLACE}
         side = Side(fields, content.notes or "")
         hidden = {
             part
             for part in parts_of(names)
-            if self._hidden.holds(plain(side, part, spoken.get(part, ())))
+            if self._hidden.holds(plain(side, part, text_languages.get(part, ())))
         }
         content.remarks += _hidden_remarks(hidden)
         kept = msgspec.structs.replace(
@@ -101,7 +103,7 @@ class RowImporter:
             existing=None,
             changed=frozenset(),
             differing=[],
-            written=written(Side(kept, notes), names - hidden, spoken),
+            written=written(Side(kept, notes), names - hidden, text_languages),
             import_key=self._key(row, None, hidden),
             state=RowState.HIDDEN_WORDS if "title" in hidden else RowState.CREATED,
         )
@@ -122,7 +124,7 @@ class RowImporter:
         merged = Comparison(
             application=Side(before, existing.notes),
             sheet=Side(after, content.notes or ""),
-            spoken=_spoken(content, language),
+            text_languages=_text_languages(content, language),
             last=self._last.get(existing.id),
             choices=choices,
             is_hidden=partial(self._hidden.keeps, existing.id),
@@ -164,13 +166,13 @@ def _names(content: RowContent) -> set[str]:
     return names
 
 
-def _speaks_of_a_place(row: SheetRow) -> bool:
+def _names_place(row: SheetRow) -> bool:
     """Whether the row names a place. An unknown name counts, too: it does not mean the buyer's own
     place."""
     return any(is_written(row.cells.get(column, ())) for column in fields_of_places())
 
 
-def _spoken(content: RowContent, language: Language) -> Spoken:
+def _text_languages(content: RowContent, language: Language) -> TextLanguages:
     """The languages in which the row has each text."""
     return {name: frozenset({language, *getattr(content.fields, name)}) for name in TEXTS}
 

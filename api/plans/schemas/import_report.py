@@ -41,7 +41,7 @@ LONGEST_SHOWN = 300
 
 
 @dataclass(frozen=True)
-class RowsAsked:
+class RowSelection:
     """Selects the rows to list. An empty `states` means all rows."""
 
     first: int
@@ -56,14 +56,14 @@ def import_report(
     reading: PlanReading,
     imported: Import,
     suggestion: Suggestion,
-    asked: RowsAsked,
+    selection: RowSelection,
     language: Language,
     *,
     dry_run: bool,
 ) -> ImportReport:
     """The caller fills `plan_etag`."""
-    rows = asked.of(imported.rows)
-    listed = rows[asked.first : asked.first + asked.most]
+    rows = selection.of(imported.rows)
+    listed = rows[selection.first : selection.first + selection.most]
     conflicts = [
         _conflict_out(row_import, item, language) for row_import, item in imported.conflicts
     ]
@@ -82,7 +82,7 @@ def import_report(
         mapping_used=_mappings_out(suggestion.used),
         mapping_offered=_mappings_out(suggestion.offered),
         rows=[_row_out(row_import, language) for row_import in listed],
-        rows_left_out=max(0, len(rows) - asked.first - len(listed)),
+        rows_left_out=max(0, len(rows) - selection.first - len(listed)),
         conflicts=conflicts[:MOST_LISTED],
         conflicts_left_out=_more(conflicts),
         renames=[_rename_out(item, imported, language) for item in _first(imported.renames)],

@@ -199,13 +199,13 @@ def text_of(value: CellValue) -> str:
     return cleaned(str(value))
 
 
-def shown(value: CellValue, text: str, precision: Precision | None, beside: str) -> str:
+def shown(value: CellValue, text: str, precision: Precision | None, format_text: str) -> str:
     if isinstance(value, date):
         if precision is Precision.MONTH:
             return f"{value.month}/{value.year}"
         return str(value.year) if precision is Precision.YEAR else text
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return f"{text} {beside}" if is_number and beside and text else text
+    return f"{text} {format_text}" if is_number and format_text and text else text
 
 
 def _is_small(amount: AmountRange) -> bool:

@@ -29,10 +29,10 @@ SEARCHED_ROWS = 30
 CANDIDATES = 3
 _LONGEST_BELOW = 60
 """Maximum of characters in the lower of two headings."""
-_ALIKE = 0.6
+_REPEATED_SHARE = 0.6
 """Share of cells that must equal headings of a table, for a row that repeats its headings."""
 
-_REMEMBERED = 5
+_RECENT_TABLES = 5
 """Number of latest tables, in addition to the first, whose headings are recognised again."""
 
 Rows = Sequence[Sequence[object]]
@@ -74,14 +74,14 @@ def next_headings(rows: Rows, index: int, tables: Sequence[Headings]) -> Heading
     if len(filled) < FEWEST_COLUMNS or not all(isinstance(cell, str) for cell in filled):
         return None
     # A cheap check for every row: headings have few numbers and long texts.
-    if sum(1 for cell in filled if _is_short(str(cell))) < _ALIKE * len(filled):
+    if sum(1 for cell in filled if _is_short(str(cell))) < _REPEATED_SHARE * len(filled):
         return None
     texts = texts_of(cells)
-    recent = [*tables[:1], *tables[1:][-_REMEMBERED:]]
-    if any(_is_alike(texts, table) for table in recent):
+    recent = [*tables[:1], *tables[1:][-_RECENT_TABLES:]]
+    if any(_repeats_headings(texts, table) for table in recent):
         return _continued(rows, index, recent)
     known = sum(1 for text in texts if text and recognised(text))
-    if known < FEWEST_COLUMNS or known < _ALIKE * len(filled):
+    if known < FEWEST_COLUMNS or known < _REPEATED_SHARE * len(filled):
         return None
     headings = _at(rows, index, {})
     return headings if headings and _is_enough(headings) else None
@@ -194,11 +194,11 @@ def _first_row(rows: Rows, headings: Headings) -> int:
     return above if is_two else headings.row
 
 
-def _is_alike(texts: list[str], current: Headings) -> bool:
+def _repeats_headings(texts: list[str], current: Headings) -> bool:
     known = {words(heading) for heading in current.texts} - {""}
     filled = [text for text in texts if text]
     same = sum(1 for text in filled if words(text) in known)
-    return same >= FEWEST_COLUMNS and same >= _ALIKE * len(filled)
+    return same >= FEWEST_COLUMNS and same >= _REPEATED_SHARE * len(filled)
 
 
 def _continued(rows: Rows, index: int, tables: Sequence[Headings]) -> Headings:
@@ -215,7 +215,9 @@ def _continued(rows: Rows, index: int, tables: Sequence[Headings]) -> Headings:
         column = by_place.get(position)
         if target := before.get(words(text)):
             mapped[position] = target
-        elif column and words(column.heading) not in named and _begin_alike(text, column.heading):
+        elif (
+            column and words(column.heading) not in named and _same_first_word(text, column.heading)
+        ):
             mapped[position] = Target(column.field, column.language, column.how)
     headings = with_months(rows, index, mapped) or headings_of(index, guesses(texts), mapped)
     return msgspec.structs.replace(headings, language=current.language)
@@ -235,5 +237,5 @@ def _named_before(tables: Sequence[Headings]) -> dict[str, Target]:
     return result
 
 
-def _begin_alike(text: str, other: str) -> bool:
+def _same_first_word(text: str, other: str) -> bool:
     return words(text).split(" ")[0] == words(other).split(" ")[0] != ""

@@ -56,7 +56,7 @@ def read_plan(
     return PlanReading(
         kind=workbook.kind,
         rows=tuple(rows),
-        problems=tuple(problems.kept),
+        problems=tuple(problems.first),
         problems_left_out=problems.left_out,
         sheets=reports,
         skipped=tuple(row for sheet in sheets for row in sheet.skipped),
