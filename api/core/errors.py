@@ -74,6 +74,8 @@ class Why(StrEnum):
     ANOTHER_PERSON = "another_person"
     """Whoever took the first decision does not take the second one."""
     AUTHOR_ONLY = "author_only"
+    OTHER_SITE = "other_site"
+    """The form was sent by another site, or was opened before its reader signed in."""
     BUYERS_PEOPLE = "buyers_people"
     """Those who speak for the buyer do not take part."""
 

@@ -1,4 +1,4 @@
-"""The record lists what was hidden; a record sealed before says that something was hidden since."""
+"""A record lists hidings. A record sealed before a hiding says that something was hidden since."""
 
 from collections.abc import Callable
 

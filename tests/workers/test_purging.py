@@ -1,4 +1,4 @@
-"""What is no longer needed goes."""
+"""Expired rows are deleted."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""One table of periods: what is due is counted without being touched, and goes in batches."""
+"""The table of retention periods: a dry run counts due rows, and batches delete them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +17,7 @@ from api.core.ids import new_id
 from api.core.retention import KEPT, RetentionPeriod
 from api.core.schedule import Frequency
 from api.dialogues.models import DialogueStatus
+from api.forms.models import FormDraft, FormSubmission
 from api.hidings.models import SealedOriginal
 from api.mails.models import MailState
 from api.organisations.models import OperatorNews
@@ -47,7 +48,7 @@ HOUR = timedelta(hours=1)
 
 
 def test_the_table_of_periods_is_as_decided() -> None:
-    """Whoever changes a period changes this, and knows what it means."""
+    """A change of a period must be deliberate, so it has to be repeated here."""
     days = {period: kept / timedelta(days=1) for period, kept in KEPT.items()}
     assert days == {
         RetentionPeriod.IDEMPOTENT_ANSWERS: 1,
@@ -60,6 +61,8 @@ def test_the_table_of_periods_is_as_decided() -> None:
         RetentionPeriod.DIGEST_SLOTS: 90,
         RetentionPeriod.WEBHOOK_ATTEMPTS: 30,
         RetentionPeriod.PREVIEWS: 30,
+        RetentionPeriod.FORM_DRAFTS: 1,
+        RetentionPeriod.FORM_SUBMISSIONS: 2,
         RetentionPeriod.AUDIT_LOG: 3650,
         RetentionPeriod.EXPORTS: 7,
         RetentionPeriod.ERASURE_REQUESTS: 7,
@@ -69,7 +72,7 @@ def test_the_table_of_periods_is_as_decided() -> None:
 
 
 def _ended(session: Session, at: dict[RetentionPeriod, datetime]) -> list[Any]:
-    """A row for each rule, that ended when `at` says."""
+    """One row for each rule, which ended at `at`."""
     buyer, somebody = organisation(), person()
     session.add_all([buyer, somebody])
     session.flush()
@@ -119,6 +122,13 @@ def _ended(session: Session, at: dict[RetentionPeriod, datetime]) -> list[Any]:
             told_at=at[RetentionPeriod.OPERATOR_NEWS],
         ),
         link,
+        FormDraft(
+            browser=str(at).encode(),
+            path="/sign-in",
+            entries={},
+            saved_at=at[RetentionPeriod.FORM_DRAFTS],
+        ),
+        FormSubmission(id_hash=str(at).encode(), sent_at=at[RetentionPeriod.FORM_SUBMISSIONS]),
         AuditEntry(
             at=at[RetentionPeriod.AUDIT_LOG],
             actor_kind=ActorKind.SYSTEM,
@@ -140,7 +150,7 @@ def _ended(session: Session, at: dict[RetentionPeriod, datetime]) -> list[Any]:
 def test_a_dry_run_counts_what_the_sweeper_takes_and_no_more(
     sync_session: Session,
 ) -> None:
-    """For each rule one row that is over by an hour, and one that is not yet."""
+    """Each rule has one row that is an hour past its period and one that is not yet."""
     for shift in (-HOUR, HOUR):
         at = {period: NOW - kept + shift for period, kept in KEPT.items()}
         sync_session.add_all(_ended(sync_session, at))
@@ -162,7 +172,7 @@ def test_a_dry_run_counts_what_the_sweeper_takes_and_no_more(
 
 
 def _sweep(session: Session) -> None:
-    """What the task of the hour does, on the session of the test."""
+    """Runs the hourly task on the session of the test."""
 
     @contextmanager
     def nested() -> Iterator[Session]:
@@ -236,7 +246,7 @@ class CaseFileStage:
 def test_a_case_file_ends_by_its_class(
     sync_session: Session, kind: RetentionClass, ends: bool
 ) -> None:
-    """Sealed originals, confidences and links go; what is public stays."""
+    """Deletes sealed originals, confidential parts and links to people. Public content stays."""
     stage = CaseFileStage(sync_session)
     stage.file(kind)
     assert end_case_files(sync_session, NOW) == int(ends)
