@@ -21,9 +21,9 @@ from api.spreadsheets.problems import MOST_REPORTED
 
 class Severity(StrEnum):
     ERROR = "error"
-    """The row cannot be taken as it stands."""
+    """The row cannot be imported."""
     WARNING = "warning"
-    """The row can be taken; something was decided or left out for the writer to check."""
+    """The row is imported. A decision was made, or a value left out, for the writer to check."""
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,5 @@
+"""Commands on plans."""
+
 from collections.abc import Sequence
 from uuid import UUID
 
