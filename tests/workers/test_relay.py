@@ -69,7 +69,7 @@ def test_a_delivery_is_reacted_to_once(sync_session: Session) -> None:
     assert delivery.state is DeliveryState.DONE
 
 
-def test_lost_delivery_task_is_swept_up(sync_session: Session) -> None:
+def test_a_lost_hand_over_is_swept_up(sync_session: Session) -> None:
     delivery = _delivery(sync_session)
     assert sweep_deliveries(sync_session, NOW) == []
     assert sweep_deliveries(sync_session, NOW + REDELIVER_AFTER) == [delivery.id]

@@ -1,4 +1,4 @@
-"""Limits of the streams of one process."""
+"""How many streams one process takes."""
 
 from datetime import timedelta
 
@@ -10,31 +10,31 @@ from api.events.stream.connection_limits import ConnectionLimits
 HERE, THERE, ELSEWHERE = "203.0.113.1", "198.51.100.1", "192.0.2.1"
 
 
-def test_hosts_of_one_ipv6_network_share_its_limit() -> None:
-    limits = ConnectionLimits(total=100, per_address=2)
-    with limits.acquire("2001:db8::1"), limits.acquire("2001:db8::2"):
+def test_hosts_of_one_ipv6_network_share_its_places() -> None:
+    places = ConnectionLimits(total=100, per_address=2)
+    with places.acquire("2001:db8::1"), places.acquire("2001:db8::2"):
         with pytest.raises(TooManyStreams):
-            limits.require_free("2001:db8::3")
-        limits.require_free("2001:db8:0:1::1")
-        with limits.acquire("2001:db8:0:1::1"), limits.acquire("2001:db8:0:1::2"):
+            places.require_free("2001:db8::3")
+        places.require_free("2001:db8:0:1::1")
+        with places.acquire("2001:db8:0:1::1"), places.acquire("2001:db8:0:1::2"):
             with pytest.raises(TooManyStreams):  # their /56 has twice as many
-                limits.require_free("2001:db8:0:2::1")
-            limits.require_free("2001:db8:0:100::1")
-    limits.require_free("2001:db8::3")
+                places.require_free("2001:db8:0:2::1")
+            places.require_free("2001:db8:0:100::1")
+    places.require_free("2001:db8::3")
 
 
-def test_streams_are_counted_by_address_and_in_total() -> None:
-    limits = ConnectionLimits(total=3, per_address=2)
-    with limits.acquire(HERE), limits.acquire(HERE):
+def test_places_are_counted_by_address_and_in_all() -> None:
+    places = ConnectionLimits(total=3, per_address=2)
+    with places.acquire(HERE), places.acquire(HERE):
         with pytest.raises(TooManyStreams):
-            limits.require_free(HERE)
-        limits.require_free(THERE)
-        with limits.acquire(THERE), pytest.raises(StreamsFull):
-            limits.require_free(ELSEWHERE)
-    limits.require_free(HERE)
+            places.require_free(HERE)
+        places.require_free(THERE)
+        with places.acquire(THERE), pytest.raises(StreamsFull):
+            places.require_free(ELSEWHERE)
+    places.require_free(HERE)
 
 
-def test_refusals_have_retry_after() -> None:
+def test_refusals_say_when_to_come_again() -> None:
     assert StreamsFull().headers["Retry-After"] == "30"
     refusal = TooManyStreams(limit=2, retry_after=timedelta(seconds=30))
     assert refusal.headers == {
