@@ -2,7 +2,7 @@
 
 from babel.numbers import format_percent
 
-from api.contributions.schemas import InfluenceOut
+from api.contributions.schemas.dispositions import InfluenceOut
 from api.dialogues.models import DialogueStatus
 from api.presenters.presenter import Presenter, details
 from api.presenters.texts import Detail

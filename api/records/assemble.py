@@ -14,16 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.contributions.queries import confidential as confidential_queries
 from api.contributions.queries import contributions as contribution_queries
 from api.contributions.queries import dispositions as disposition_queries
-from api.contributions.schemas import (
+from api.contributions.schemas.confidential import confidential_part_out
+from api.contributions.schemas.contributions import (
     ContributionOut,
-    DispositionOut,
     EditOut,
-    confidential_part_out,
     contribution_out,
-    disposition_out,
     edit_out,
-    influence_out,
 )
+from api.contributions.schemas.dispositions import DispositionOut, disposition_out, influence_out
 from api.contributions.service import confidential
 from api.contributions.service.dispositions import influence
 from api.contributions.views import ContributionView

@@ -11,15 +11,9 @@ from uuid import UUID
 import msgspec
 
 from api.contributions.models import ContributionKind, ContributionStatus
-from api.contributions.schemas import (
-    AnchorOut,
-    AttachmentOut,
-    AuthorOut,
-    ConfidentialPartOut,
-    DispositionOut,
-    EditOut,
-    InfluenceOut,
-)
+from api.contributions.schemas.confidential import ConfidentialPartOut
+from api.contributions.schemas.contributions import AnchorOut, AttachmentOut, AuthorOut, EditOut
+from api.contributions.schemas.dispositions import DispositionOut, InfluenceOut
 from api.core.actor import ActorKind
 from api.core.i18n import Language, Texts
 from api.dialogues.schemas import DialogueOut

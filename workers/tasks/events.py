@@ -35,7 +35,7 @@ def relay() -> None:
         began = time.time_ns()
         with transaction() as session:
             published = publish_pending(
-                session, CONSUMERS_OF, utc_now(), batch=BATCH, hand_over=redelivery_timeout()
+                session, CONSUMERS_OF, utc_now(), batch=BATCH, redeliver_after=redelivery_timeout()
             )
         enqueue_deliveries(published.deliveries)
         _tell_relayed(published.traces, began)

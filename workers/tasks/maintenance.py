@@ -9,7 +9,7 @@ from api.core.settings import load_settings
 from api.documents.jobs import sweep_uploads
 from api.documents.storage import Files
 from api.draft_links.orphans import PREVIEWS
-from api.events.jobs import forget_old, sweep_deliveries
+from api.events.jobs import prune_events, sweep_deliveries
 from api.mails.jobs import sweep_mails
 from api.organisations.jobs import fill_name_keys
 from api.organisations.mails.operators import tell_operators as mail_operators
@@ -46,7 +46,9 @@ def sweep() -> None:
         fill_name_keys(session)
     if batch := queue_capacity():
         with transaction() as session:
-            waiting = sweep_deliveries(session, now, batch=batch, hand_over=redelivery_timeout())
+            waiting = sweep_deliveries(
+                session, now, batch=batch, redeliver_after=redelivery_timeout()
+            )
         enqueue_deliveries(waiting)
 
 
@@ -98,7 +100,7 @@ def forget_log() -> None:
     before = utc_now() - timedelta(days=load_settings().event_retention_days)
     while True:
         with transaction() as session:
-            forgotten = forget_old(session, before, batch=FORGET_AT_ONCE)
+            forgotten = prune_events(session, before, batch=FORGET_AT_ONCE)
         if forgotten < FORGET_AT_ONCE:
             break
     leave_pulse("forget log")

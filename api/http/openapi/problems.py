@@ -1,4 +1,4 @@
-"""Problems that operations may answer, as the OpenAPI document tells them."""
+"""Problems that operations may answer, in the OpenAPI document."""
 
 from typing import Any
 
@@ -16,13 +16,13 @@ from api.http.problems import MEDIA_TYPE
 
 Operation = dict[str, Any]
 _INSTANCE = "/v1/plans"
-"""Of examples, which all operations share."""
+"""`instance` of the examples, which all operations share."""
 
 
 def add_problems(method: str, operation: Operation, handler: HTTPRouteHandler, base: str) -> None:
-    """In place. `base` is the service's own address, with which types begin."""
+    """Add the problems, in place. `base` is the address of the service, the prefix of types."""
     responses = operation["responses"]
-    responses.pop("400", None)  # Litestar's own form of a validation error, which we do not use
+    responses.pop("400", None)  # Litestar's own schema of validation errors, which is not used
     for problem in sorted(
         problems_of(method, operation, handler), key=lambda p: (p.status, p.name)
     ):
@@ -59,7 +59,7 @@ def problems_of(method: str, operation: Operation, handler: HTTPRouteHandler) ->
 
 
 def is_repeatable(method: str, handler: HTTPRouteHandler) -> bool:
-    """Whether `Idempotency-Key` is honoured."""
+    """Whether the operation accepts `Idempotency-Key`."""
     return method == "post" and not handler.opt.get("shows_secret")
 
 
@@ -80,7 +80,7 @@ def _add(responses: dict[str, Any], problem: type[Problem], base: str) -> None:
 
 
 def _add_pages(responses: dict[str, Any]) -> None:
-    """Who asks a page for HTML is told in HTML what is wrong."""
+    """Add HTML to the problems of pages, which clients get if they accept it."""
     for response in responses.values():
         if MEDIA_TYPE in (content := response["content"]):
             content[MediaType.HTML.value] = {"schema": {"type": "string"}}
