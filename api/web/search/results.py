@@ -64,7 +64,7 @@ async def dialogues(
     session = request.transaction
     given = dialogue_filters(query)
     filters = dialogue_queries.listed(given, include_ended=query.include_ended)
-    sort = query.sort or dialogue_queries.usual_sort(filters)
+    sort = query.sort or dialogue_queries.default_sort(filters)
     cursors = _cursors(request, address)
     start = cursors.read(query.cursor, dialogue_queries.KEY_SHAPES[sort])
     stmt = dialogue_queries.page(ANONYMOUS, filters, sort, start=start, limit=PAGE)
