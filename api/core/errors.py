@@ -1,7 +1,6 @@
 """Refusals: each a stable name (its RFC 9457 `type`) and a status; the words are in `texts/`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
@@ -115,22 +114,6 @@ class NotFound(Problem):
     name, status = "not-found", 404
 
 
-class MethodNotAllowed(Problem):
-    """Takes `allow`, the methods there are."""
-
-    name, status = "method-not-allowed", 405
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {"Allow": self.params["allow"]}
-
-
-class SlowBody(Problem):
-    """The body, or the next piece of it, did not come in time. Takes `seconds`."""
-
-    name, status = "slow-body", 408
-
-
 class WrongState(Problem):
     """A thing is in a `state` in which this does not work; it works in those `needed`.
 
@@ -165,10 +148,6 @@ class Conflict(Problem):
     @property
     def words(self) -> str:
         return "problem.conflict.existing" if "path" in self.params else super().words
-
-
-class RequestInProgress(Problem):
-    name, status = "request-in-progress", 409
 
 
 class EventsPruned(Problem):
@@ -213,49 +192,6 @@ class StaleVersion(Problem):
     name, status = "stale-version", 412
 
 
-class TooLarge(Problem):
-    """Takes `limit`, in bytes."""
-
-    name, status = "too-large", 413
-
-
-class UriTooLong(Problem):
-    """Takes `part` (a term: path or query) and `limit`, in bytes."""
-
-    name, status = "uri-too-long", 414
-
-
-class HeadTooLarge(Problem):
-    """Takes `limit`, in bytes."""
-
-    name, status = "head-too-large", 431
-
-
-class UnsupportedMediaType(Problem):
-    """Takes `given` and `expected`, and of PATCH `accept_patch` (RFC 5789, 2.2)."""
-
-    name, status = "unsupported-media-type", 415
-
-    @property
-    def headers(self) -> dict[str, str]:
-        accepted = self.params.get("accept_patch")
-        return {"Accept-Patch": accepted} if accepted else {}
-
-
-class RangeNotSatisfiable(Problem):
-    """`Range` begins behind the end. Takes `size`, in bytes."""
-
-    name, status = "range-not-satisfiable", 416
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {"Content-Range": f"bytes */{self.params['size']}"}
-
-
-class KeyReused(Problem):
-    name, status = "idempotency-key-reused", 422
-
-
 class UnreadableFile(Problem):
     """Takes the reason as faults."""
 
@@ -268,42 +204,6 @@ class FaultyFile(Problem):
     name, status = "file-has-errors", 422
 
 
-class VersionRequired(Problem):
-    name, status = "version-required", 428
-
-
-def _seconds(wait: timedelta) -> int:
-    return int(wait.total_seconds())
-
-
-class TooManyRequests(Problem):
-    """Takes `retry_after`, a timedelta of whole seconds; of a limit that answers tell besides
-    `limit` and `window`, in seconds."""
-
-    name, status = "too-many-requests", 429
-
-    @property
-    def headers(self) -> dict[str, str]:
-        wait = _seconds(self.params["retry_after"])
-        headers = {"Retry-After": str(wait)}
-        if "window" in self.params:
-            headers["RateLimit-Policy"] = '"default";q={limit};w={window}'.format_map(self.params)
-            headers["RateLimit"] = f'"default";r=0;t={wait}'
-        return headers
-
-
-class TooManyStreams(TooManyRequests):
-    """Takes `limit` (open at once from one address) and `retry_after`."""
-
-    name = "too-many-streams"
-
-    @property
-    def headers(self) -> dict[str, str]:
-        limit, wait = self.params["limit"], _seconds(self.params["retry_after"])
-        policy = {"RateLimit-Policy": f'"streams";q={limit}'}
-        return super().headers | policy | {"RateLimit": f'"streams";r=0;t={wait}'}
-
-
 class Internal(Problem):
     name, status = "internal", 500
 
@@ -314,16 +214,6 @@ class Unavailable(Problem):
     @property
     def headers(self) -> dict[str, str]:
         return {"Retry-After": "5"}
-
-
-class StreamsFull(Problem):
-    """As many streams are open as one process takes."""
-
-    name, status = "streams-full", 503
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {"Retry-After": "30"}
 
 
 def raise_faults(faults: Iterable[Fault]) -> None:

@@ -28,7 +28,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
 
 from api.core.clock import utc_now
-from api.core.errors import TooManyRequests
+from api.core.limit_errors import TooManyRequests
 from api.core.models import Base
 from api.core.networks import budgets_of
 from api.core.tokens import sign

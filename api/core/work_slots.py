@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Hashable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
-from api.core.errors import TooManyRequests
+from api.core.limit_errors import TooManyRequests
 
 RETRY_AFTER = timedelta(seconds=10)
 

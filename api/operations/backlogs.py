@@ -1,7 +1,7 @@
-"""What waits, what is late and what has failed, each a bounded look-up along an index. Pure.
+"""Statements that count pending, late and failed work, each bounded along an index. Pure.
 
-A statement gives rows of part, count and the time of the oldest. Nothing is counted further than
-`MOST`, so that a hundred thousand that wait cost no more than a thousand.
+A statement returns rows of part, count and time of the oldest. Counting stops at `MOST` + 1, so
+that 100,000 pending items cost no more than 1,000.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,15 +34,15 @@ from api.webhooks.models import DeliveryState as WebhookState
 from api.webhooks.models import EndpointState, WebhookDelivery, WebhookEndpoint
 
 MOST = 1_000
-"""One more is looked at: it tells that there are more."""
+"""Queries read one row more, which shows that there are more."""
 LATELY = timedelta(hours=24)
-"""Mails that failed before are old news: some always do, of addresses that do not exist."""
+"""Older failed mails are ignored: some always fail, for addresses that do not exist."""
 
 Rows = Select[*tuple[Any, ...]]
 
 
 class Stage(StrEnum):
-    """Where something can wait or end. The names stand in metrics: stable."""
+    """Steps at which work can wait or fail. The values are labels of metrics: keep them stable."""
 
     OUTBOX = "outbox"
     REACTIONS = "reactions"
@@ -67,7 +67,7 @@ def _some(
     part: SQLColumnExpression[Any] | None = None,
     order: SQLColumnExpression[Any] | None = None,
 ) -> Rows:
-    """Up to `MOST` + 1 of them in the order of an index, by part."""
+    """Counts up to `MOST` + 1 rows by part, read in the order of an index."""
     named = literal("") if part is None else part
     stmt = select(named.label("part"), since.label("since")).where(*where)
     some = stmt.order_by(since if order is None else order).limit(MOST + 1).subquery()
@@ -90,7 +90,7 @@ def _reactions_failed(_: datetime) -> Rows:
 
 
 def _digests(now: datetime) -> Rows:
-    """Those of people who are gone are nobody's: `purge` takes them away."""
+    """Excludes slots of deleted people: `purge` deletes those."""
     due = (DigestSlot.state == SlotState.OPEN, DigestSlot.due_at <= now)
     owned = exists().where(Person.id == DigestSlot.person_id)
     return _some(DigestSlot.due_at, *due, owned, part=DigestSlot.frequency)
@@ -106,7 +106,7 @@ def _buyer_digests(now: datetime) -> Rows:
 
 
 def _mails(_: datetime) -> Rows:
-    """Kind by kind: a hundred thousand digests must not hide a mail to sign in."""
+    """Counts each kind separately: 100,000 digests must not hide a sign-in mail."""
     kinds = func.unnest(cast(list(MailKind), ARRAY(String)), type_=Mail.kind.type)
     kind = kinds.column_valued("wanted")
     waiting = (Mail.state == MailState.PENDING, Mail.kind == kind)
@@ -122,7 +122,7 @@ def _mails(_: datetime) -> Rows:
 
 
 def _mails_sending(_: datetime) -> Rows:
-    """`since` is when their lease ends: what lies in the past, nobody sends any more."""
+    """`since` is the end of the lease. After it, no process sends the mail."""
     return _some(Mail.lease_until, Mail.state == MailState.SENDING, part=Mail.kind)
 
 
@@ -132,9 +132,9 @@ def _mails_failed(now: datetime) -> Rows:
 
 
 def _webhooks(_: datetime) -> Rows:
-    """`since` is the due time of what comes first in any endpoint that takes what it is sent.
+    """`since` is the earliest due time of a first message among the endpoints that work.
 
-    A target that hangs or fails holds up its own only, which is no fault of the senders.
+    A target that hangs or fails delays its own messages only. The senders are not at fault.
     """
     pending = WebhookDelivery.state == WebhookState.PENDING
     some = select(WebhookDelivery.id).where(pending).limit(MOST + 1).subquery()

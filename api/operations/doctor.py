@@ -1,6 +1,7 @@
-"""`vuoropuhelu doctor`: what is stuck, why, and what to do, on one page.
+"""`vuoropuhelu doctor`: reports on one page what is stuck, why, and what to do.
 
-Writes a probe to Redis and to the store of uploads, for a full one still reads; changes no more.
+It writes a probe to Redis and to the store of uploads, because a full server still answers reads.
+It changes nothing else.
 """
 
 from collections.abc import Iterator, Sequence
@@ -117,7 +118,7 @@ def _of_search(session: Session) -> Finding:
 
 
 def page(report: Report) -> str:
-    """For a terminal: the worst first."""
+    """Format the report for a terminal, worst findings first."""
     width = max(len(finding.topic) for finding in report.findings)
     worst_first = sorted(report.findings, key=lambda finding: -finding.level)
     lines = [f"{report.at:%Y-%m-%d %H:%M:%S} UTC: {_summary(report)}", ""]

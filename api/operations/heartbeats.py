@@ -1,8 +1,8 @@
-"""Signs of life and counts of results, left in Redis by whoever works and read by who measures.
+"""Heartbeats and counts of results in Redis, written by working processes and read by the metrics.
 
-Redis may lose them: a sign of life comes back within seconds, and a counter that starts anew is
-what Prometheus expects of one. In PostgreSQL each would be a write, and every write ends what the
-API repeats from memory.
+Redis may lose them: a heartbeat returns within seconds, and Prometheus expects that counters
+restart. In PostgreSQL each would be a write, and every write invalidates the response cache of the
+API.
 """
 
 from collections import Counter
@@ -27,17 +27,19 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "webhooks": ("result",),
     "retention": ("table",),
 }
-"""What is counted, and the labels of its counts: few values each, no identifiers."""
+"""Counted families and their labels. Labels have few values and hold no identifiers."""
 
 BEAT, BEAT_STARTED = "beat", "beat started"
 UPKEEP = ("files", "forget log", "purge")
-"""What runs by the hour. A queue's sign bears the queue's name."""
+"""Hourly tasks. The heartbeat of a queue is named after the queue."""
 
 Labels = tuple[str, ...]
 
 
 def open_redis(settings: Settings, patience: float = 0.5) -> Redis:
-    """One that says at once when nobody answers: signs are worth no waiting."""
+    """Open a client that fails at once if Redis does not answer: no process waits for a
+    heartbeat.
+    """
     return Redis.from_url(
         settings.redis_url,
         socket_timeout=patience,
@@ -47,7 +49,7 @@ def open_redis(settings: Settings, patience: float = 0.5) -> Redis:
 
 
 def leave_pulse(redis: Redis, name: str) -> None:
-    """Never fails: whoever works goes on without it."""
+    """Never raises: the process works on without it."""
     try:
         redis.hset(PULSES, name, str(utc_now().timestamp()))
     except RedisError:
@@ -55,7 +57,7 @@ def leave_pulse(redis: Redis, name: str) -> None:
 
 
 def add_results(redis: Redis, family: str, counts: Counter[Labels]) -> None:
-    """In one round trip. What cannot be counted is not counted."""
+    """Add all counts in one round trip. Errors of Redis are ignored."""
     try:
         with redis.pipeline(transaction=False) as pipeline:
             for labels, count in counts.items():
@@ -66,13 +68,13 @@ def add_results(redis: Redis, family: str, counts: Counter[Labels]) -> None:
 
 
 def read_pulses(redis: Redis) -> dict[str, datetime]:
-    """When each was last seen. Raises RedisError."""
+    """Time of the last heartbeat by component. Raises RedisError."""
     stmt = cast(dict[bytes, bytes], redis.hgetall(PULSES))
     return {name.decode(): datetime.fromtimestamp(float(at), UTC) for name, at in stmt.items()}
 
 
 def read_results(redis: Redis) -> dict[str, dict[Labels, int]]:
-    """By family and labels. Raises RedisError."""
+    """Counts by family and labels. Raises RedisError."""
     results: dict[str, dict[Labels, int]] = {family: {} for family in FAMILIES}
     stmt = cast(dict[bytes, Any], redis.hgetall(RESULTS))
     for key, count in stmt.items():

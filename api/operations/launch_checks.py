@@ -1,4 +1,4 @@
-"""What the runbook's *Before you open it* asks, as far as software can see it."""
+"""Checks of the runbook's section *Before you open it* that software can make."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -65,18 +65,18 @@ CHECKS = (
 
 
 def launch_state() -> Select[int, bool]:
-    """How many operators there are, and whether the whole CPV is loaded."""
+    """Number of operators, and whether the whole CPV is loaded."""
     operators = select(func.count()).where(Person.platform_role == PlatformRole.OPERATOR)
     return select(operators.scalar_subquery(), has_whole_cpv())
 
 
 def is_open(settings: Settings) -> bool:
-    """In production, that is behind TLS."""
+    """Whether the service is public: in production it is behind TLS."""
     return settings.public_url.startswith("https:")
 
 
 def opening_findings(settings: Settings, operators: int, *, whole_cpv: bool) -> Iterator[Finding]:
-    """Warnings of an installation that strangers reach; one line where they do not."""
+    """Warnings for a public installation; one OK line for any other."""
     if not is_open(settings):
         yield Finding(Level.OK, TOPIC, "the address is not https: nothing is asked of the settings")
         return

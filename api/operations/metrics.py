@@ -1,8 +1,8 @@
-"""Prometheus metrics, at an address of their own: each API process serves them.
+"""Prometheus metrics, served by each API process at a separate address.
 
-How things stand is asked of PostgreSQL and Redis at a scrape, so every process says the same and
-none has to be alive to be told of. Counts of results are kept in Redis by those who work; requests
-are counted by each process for itself (`api.http.metrics`).
+Gauges are read from PostgreSQL and Redis at each scrape, so every API process returns the same, and
+a measured process need not be alive. Workers keep counts of results in Redis. Each API process
+counts its own requests (`api.http.metrics`).
 """
 
 import errno
@@ -25,7 +25,7 @@ from api.operations.snapshot import SnapshotReader, snapshot_reader
 from api.operations.state import Backlogs, Disk, Postgres, RedisState, Snapshot
 
 KEPT_SECONDS = 5.0
-"""However many scrape, the servers are asked this seldom."""
+"""The servers are asked at most this often, however many clients scrape."""
 
 log = structlog.get_logger(__name__)
 
@@ -139,7 +139,7 @@ def _of_disk(disk: Disk) -> Iterator[Metric]:
 
 @contextmanager
 def metrics_served(settings: Settings) -> Iterator[None]:
-    """While it lasts, if a setting asks for it."""
+    """Serve metrics inside this context, if the setting `metrics_bind` is set."""
     if settings.metrics_bind is None:
         yield
         return

@@ -1,4 +1,4 @@
-"""From what was measured to what somebody should do about it. Pure; the runbook's words."""
+"""Rules that turn measurements into findings with advice. Pure. The runbook uses the same texts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -23,12 +23,12 @@ FIRST_SIGN = MINUTE
 CLOCK_LIMITS = (timedelta(seconds=2), timedelta(seconds=30))
 LITTLE_SPACE, NO_SPACE = 0.1, 0.02
 SPARE_CONNECTIONS, SPARE_CODES = (0.2, 0.05), (0.7, 0.02)
-"""Shares that are left: below the first it is a warning, below the second broken."""
+"""Free shares: below the first it is a warning, below the second it is broken."""
 FULL_REDIS = "make room or raise maxmemory: what was queued is found again in PostgreSQL"
 
 
 class Level(IntEnum):
-    """Also the exit code."""
+    """Severity of a finding, also used as the exit code."""
 
     OK = 0
     WARNING = 1
@@ -76,7 +76,7 @@ def level_of(age: timedelta, warning: timedelta, broken: timedelta) -> Level:
 
 
 def _mails(backlogs: Backlogs, now: datetime) -> Iterator[Finding]:
-    """Who signs in waits in front of a screen; a digest may be some minutes late."""
+    """Sign-in mails have short limits because a person waits; digests may be some minutes late."""
     parts = backlogs[Stage.MAILS]
     if parts is None:
         yield unmeasured(Stage.MAILS.value)
@@ -94,7 +94,7 @@ def _mails(backlogs: Backlogs, now: datetime) -> Iterator[Finding]:
 
 
 def _failure_findings(backlogs: Backlogs) -> Iterator[Finding]:
-    """What is worth knowing, but seldom ours to mend."""
+    """Failures that operators should know but can seldom fix."""
     failed = sum(backlog.count for backlog in backlogs[Stage.MAILS_FAILED] or ())
     level = Level.WARNING if failed >= MANY_FAILED_MAILS else Level.OK
     yield Finding(
@@ -137,7 +137,7 @@ def _connections(postgres: Postgres) -> Finding:
 
 
 def _codes(wrong: int) -> Finding:
-    """The alarm of the budget for all: somebody guesses, or a client sends the wrong thing."""
+    """Checks the day's budget of wrong codes: a person guesses, or a client sends a wrong value."""
     most = ALL_WRONG_CODES.most
     level = level_of_share(1 - wrong / most, *SPARE_CODES)
     text = f"{wrong:,} wrong codes today of {most:,}, after which only links sign in"
@@ -206,7 +206,7 @@ def _sign(
 
 
 def _level_unseen(pulses: Mapping[str, datetime], name: str, now: datetime) -> Level:
-    """Soon after a start of beat, or once Redis was emptied, nobody can have been seen yet."""
+    """Right after a start of beat, or after Redis was emptied, a missing heartbeat is normal."""
     if name == BEAT:
         return Level.BROKEN
     started = pulses.get(BEAT_STARTED)
@@ -240,7 +240,7 @@ def store_finding(store: Store) -> Finding:
 
 
 def lexicon_finding(*, has_lexicon: bool, unwritten: int) -> Finding:
-    """`unwritten`: things that are still found by what former dictionaries made of their words."""
+    """`unwritten` counts items whose search terms come from former dictionaries."""
     if not has_lexicon:
         return Finding(
             Level.WARNING,
@@ -253,7 +253,7 @@ def lexicon_finding(*, has_lexicon: bool, unwritten: int) -> Finding:
 
 
 def in_words(age: timedelta) -> str:
-    """To two digits or so: 12 s, 5 min, 3 h, 8 days."""
+    """Rounded to about two digits: 12 s, 5 min, 3 h, 8 days."""
     seconds = max(age.total_seconds(), 0.0)
     for unit, size, most in (("s", 1, 90), ("min", 60, 90), ("h", 3600, 48)):
         if seconds < size * most:

@@ -1,4 +1,4 @@
-"""Trying again what was given up. The sweepers take it up with their next tick."""
+"""Commands that retry dead letters. The next run of the sweepers takes them."""
 
 from datetime import datetime
 from typing import NamedTuple, assert_never
@@ -27,7 +27,7 @@ class Retried(NamedTuple):
 async def retry(
     session: AsyncSession, actor: Actor, kind: DeadLetterKind, letter_id: UUID
 ) -> Letter:
-    """Twice is as good as once; what has come to its end meanwhile is refused."""
+    """Idempotent. Refused if the dead letter has ended in the meantime."""
     actor.require(Permission.PLATFORM_OPERATE)
     source = queries.SOURCES[kind]
     letter: Letter | None = await session.get(source.model, letter_id, with_for_update=True)
@@ -53,7 +53,7 @@ async def retry_many(session: AsyncSession, actor: Actor, wish: RetryMany) -> Re
 
 
 def _try_again(session: AsyncSession, actor: Actor, letter: Letter, now: datetime) -> None:
-    """As if it had never been tried; the last error stays until it is done."""
+    """Reset the attempts. The last error stays until the task succeeds."""
     match letter:
         case Delivery():
             letter.state, letter.attempts, letter.next_try_at = DeliveryState.PENDING, 0, now

@@ -1,4 +1,4 @@
-"""A look at everything at once: what the doctor explains and the metrics expose."""
+"""A snapshot of all measurements, for the doctor and the metrics."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ from api.operations.state import RedisState, Snapshot
 
 
 class SnapshotReader:
-    """Keeps its connections between two looks."""
+    """Keeps its connections between two snapshots."""
 
     def __init__(self, settings: Settings, *, patience: float = 0.5) -> None:
         self._settings = settings

@@ -1,4 +1,4 @@
-"""From when on what waits is a warning, and from when on it is broken; and what to do then."""
+"""Ages from which a backlog is a warning or broken, with the advice."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -10,7 +10,7 @@ NEVER = timedelta.max
 
 
 class Watched(NamedTuple):
-    """From which age of the oldest on a stage is a warning, and from which it is broken."""
+    """Ages of a stage's oldest item from which it is a warning or broken."""
 
     stage: Stage
     words: str

@@ -1,4 +1,4 @@
-"""Names of the codes that a `Presenter` is to name."""
+"""Loads names of codes for a `Presenter`."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Markdown of people as clean HTML."""
+"""Markdown texts of people as sanitised HTML."""
 
 import msgspec
 
@@ -8,7 +8,7 @@ from api.presenters.presenter import Presenter
 
 
 class Html(msgspec.Struct, frozen=True):
-    """Clean: may stand in the page as it is."""
+    """Sanitised HTML, safe to insert into a page."""
 
     html: str
     lang: str | None

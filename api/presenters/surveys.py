@@ -1,4 +1,4 @@
-"""Questions of a survey with what was answered, in the words of a reader."""
+"""Questions and results of a survey in the reader's language."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date

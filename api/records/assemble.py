@@ -1,7 +1,7 @@
-"""A record out of what the features' own queries show: who may see what is decided there alone.
+"""Assembles a record from the features' own queries, which alone decide on visibility.
 
-Both editions are read as anybody would read them. The buyer's adds what its own people see: who
-came to the meetings, interests that are not public, and what was told in confidence.
+Both editions are read as an anonymous reader sees them. The buyer's edition adds what its own
+people may read: sign-ups to meetings, interests that are not public, and confidential parts.
 """
 
 from collections.abc import Sequence
@@ -108,7 +108,7 @@ async def record_of(
 
 
 async def findings_of(session: AsyncSession, dialogue: Dialogue) -> list[EqualTreatmentFindingOut]:
-    """As the public record will list them."""
+    """The findings that the public record will list."""
     [view] = await dialogue_loading.views(session, [dialogue])
     return findings(
         dialogue_out(view),
@@ -143,7 +143,7 @@ async def _contribution(session: AsyncSession, view: ContributionView) -> Record
 async def _dispositions(
     session: AsyncSession, view: ContributionView, shown: ContributionOut
 ) -> list[DispositionOut]:
-    """Those before the one that stands are looked up only where there are any."""
+    """Earlier dispositions are queried only if there are any."""
     standing = shown.disposition
     if standing is None or standing.version == 1:
         return [] if standing is None else [standing]
@@ -160,7 +160,7 @@ async def _edits(session: AsyncSession, view: ContributionView) -> list[EditOut]
 async def _add_confidential(
     session: AsyncSession, actor: Actor, contributions: Sequence[RecordedContribution]
 ) -> None:
-    """Read one by one as at their own address: each reading stands in the buyer's audit log."""
+    """Reads each part as its own route does, so that each reading is in the buyer's audit log."""
     by_id = {item.id: item for item in contributions}
     stmt = confidential_queries.with_confidential_part(actor, by_id)
     for contribution_id in (await session.scalars(stmt)).all():
@@ -228,7 +228,7 @@ async def hidings_in(session: AsyncSession, dialogue_id: UUID) -> list[RecordedH
 
 
 async def hidden_since(session: AsyncSession, record: dict[str, Any]) -> list[RecordedHiding]:
-    """Of a record that we made, so it has the shape of one; the first ones had no hidings."""
+    """Hidings since `record`, which this platform made. The first records had no `hidings`."""
     known = {item["id"] for item in record.get("hidings", [])}
     recorded_hidings = await hidings_in(session, UUID(record["dialogue"]["id"]))
     return [item for item in recorded_hidings if str(item.id) not in known]

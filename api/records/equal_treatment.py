@@ -1,6 +1,7 @@
-"""Equal treatment: what one participant was told, or could have been, and not all. Pure.
+"""Equal treatment: finds information that one participant got and others did not. Pure.
 
-A finding is no verdict: it says where the buyer should look, and what the file has to explain.
+A finding is no verdict: it shows the buyer what to check and what the procurement file has to
+explain.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,7 +42,7 @@ class Finding(NamedTuple):
     code: Code
     subject: str
     about: DocumentOut | RecordedMeeting | RecordedSurvey | None = None
-    """What the words name by its title."""
+    """The item whose title is in the text."""
     at: datetime | None = None
 
 
@@ -70,7 +71,7 @@ def _in_contributions(contributions: Sequence[RecordedContribution]) -> Iterator
 
 
 def _in_official(recorded_contribution: RecordedContribution) -> Iterator[Finding]:
-    """Who read it before it changed knows what others do not."""
+    """Those who read the earlier text have information that others do not have."""
     if recorded_contribution.status is not ContributionStatus.PUBLISHED:
         taken_back = recorded_contribution.withdrawn_at or recorded_contribution.removed_at
         yield Finding(
@@ -103,7 +104,7 @@ def _in_taken_part(recorded_contribution: RecordedContribution) -> Iterator[Find
 
 
 def _in_meeting(meeting: RecordedMeeting) -> Iterator[Finding]:
-    """What was said in a room all may read; in talks that nobody came to nothing was said."""
+    """Notes make a meeting readable for all. One-to-one talks without sign-ups need no material."""
     talks = meeting.kind is MeetingKind.ONE_TO_ONE
     if meeting.status is not MeetingStatus.HELD or (talks and not meeting.sign_ups.placed.number):
         return
@@ -119,7 +120,7 @@ def _in_document(dialogue: DialogueOut, document: DocumentOut) -> Iterator[Findi
     for version in document.versions:
         code = _too_late(dialogue, version)
         if code is Code.DOCUMENT_AFTER_DEADLINE and commented:
-            continue  # the next version, which answers what was said of the one before
+            continue  # a new version after comments on an earlier one is expected
         if code:
             subject = f"documents/{document.id}/versions/{version.number}"
             yield Finding(code, subject, document, version.published_at)
@@ -131,7 +132,7 @@ def _was_up_for_comment(dialogue: DialogueOut, version: VersionOut) -> bool:
 
 
 def _too_late(dialogue: DialogueOut, version: VersionOut) -> Code | None:
-    """By the deadline that stood in the end: who moved it gave everybody the time."""
+    """Compares with the final deadline: an extension gives everybody more time."""
     published_at, closes_at = version.published_at, dialogue.closes_at
     if published_at is None or closes_at is None:
         return None
@@ -143,7 +144,7 @@ def _too_late(dialogue: DialogueOut, version: VersionOut) -> Code | None:
 
 
 def _in_survey(survey: RecordedSurvey) -> Iterator[Finding]:
-    """Who had answered before a correction had read another text."""
+    """Those who responded before a correction read another text."""
     subject = f"surveys/{survey.id}"
     for correction in survey.corrections:
         yield Finding(Code.SURVEY_CORRECTED, subject, survey, correction.at)

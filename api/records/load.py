@@ -1,4 +1,4 @@
-"""All rows of what is otherwise read page by page, in the shape of a record."""
+"""Loads all rows of a paged query, and converts them to types of a record."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -27,5 +27,5 @@ async def every(
 
 
 def recorded(shape: type[T], shown: object) -> T:
-    """Those of its fields that a record has."""
+    """Convert to `shape`, without the fields that a record does not have."""
     return msgspec.convert(shown, shape, from_attributes=True)

@@ -1,4 +1,4 @@
-"""A record as one HTML file: its style within, named by its hash in the policy; no script."""
+"""Renders a record as one HTML file without scripts. The CSP allows its style by a hash."""
 
 import hashlib
 from base64 import b64encode

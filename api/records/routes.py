@@ -1,4 +1,6 @@
-"""The record of a dialogue, for the procurement file: what was asked, said, answered and shown."""
+"""The record of a dialogue for the procurement file: the call, contributions, answers and
+materials.
+"""
 
 from asyncio import to_thread
 from base64 import b64encode
@@ -56,9 +58,9 @@ class RecordController(Controller):
         dialogue_id: FromPath[UUID],
         edition: WantedEdition = RecordEdition.PUBLIC,
     ) -> Response[SealedRecord]:
-        """Made again at any time, and the same to the letter while the dialogue is the same.
+        """Returns the record, built from the current state. The same state gives the same bytes.
 
-        The public edition is there once the dialogue has closed.
+        The public edition is available after the dialogue has closed.
         """
         sealed = await _sealed(request, dialogue_id, edition)
         body = integrity.canonical(sealed)
@@ -77,7 +79,9 @@ class RecordController(Controller):
         edition: WantedEdition = RecordEdition.PUBLIC,
         lang: WantedLanguage = None,
     ) -> Response[bytes]:
-        """One HTML file for A4 that needs nothing else, in fi, sv or en; no less than the JSON."""
+        """Returns one self-contained HTML file for A4 in fi, sv or en, with the same content as the
+        JSON.
+        """
         sealed = await _sealed(request, dialogue_id, edition)
         participation = ("participation", sealed.record.dialogue.participation.value)
         names = await code_names(request.transaction, [participation])
@@ -101,7 +105,7 @@ class RecordController(Controller):
     async def verify_record(
         self, request: ApiRequest, data: JSONBody[RecordVerify]
     ) -> Response[VerificationOut]:
-        """Send it as it was given to you, of either edition. Nothing of it is kept."""
+        """Send the record unchanged, of either edition. Nothing of it is stored."""
         key = request.settings.secret_key.get_secret_value()
         made_here = integrity.is_sealed(key, data.record, data.checksum, data.seal)
         since = await hidden_since(request.transaction, data.record) if made_here else []
@@ -117,7 +121,9 @@ class RecordController(Controller):
     async def check_equal_treatment(
         self, request: ApiRequest, dialogue_id: FromPath[UUID]
     ) -> Response[EqualTreatmentOut]:
-        """For the buyer, at any time: what the record lists and publishing the summary warns of."""
+        """Available to the buyer at any time: the findings that the record lists, and that
+        publishing the summary returns as warnings.
+        """
         dialogue = await dialogues.get(request.transaction, request.actor, dialogue_id)
         request.actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
         return answer(request, EqualTreatmentOut(await findings_of(request.transaction, dialogue)))

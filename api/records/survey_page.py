@@ -1,4 +1,4 @@
-"""A survey as it is printed: each question as it was asked, then what was answered. Pure."""
+"""A survey for print: each question as it was asked, then its results. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -23,7 +23,7 @@ class PrintedQuestion(msgspec.Struct, frozen=True):
     help: PageText | None
     details: list[str]
     options: list[PageText]
-    """To choose from, unless the counts name them."""
+    """The options of the question, unless the bars already show them."""
     lines: list[str]
     bars: list[Bar]
     quotes: Sequence[QuoteOut]

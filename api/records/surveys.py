@@ -1,4 +1,4 @@
-"""The surveys of a record: what was asked, and what of the answers the reader may see."""
+"""Surveys of a record: the questions, and the results that the reader may see."""
 
 from functools import partial
 
@@ -19,7 +19,7 @@ from api.surveys.service.results import count_responses, recorded_sight
 
 
 async def surveys(session: AsyncSession, reader: Actor, dialogue: Dialogue) -> list[RecordedSurvey]:
-    """Published ones: what the buyer only drafts was asked of nobody."""
+    """Published surveys only: nobody was asked a draft."""
     page = partial(queries.page, ANONYMOUS, dialogue.id)
     rows = [row for (row,) in await every(session, page, lambda row: (row[0].id,))]
     return [await _survey(session, reader, dialogue, row) for row in rows]
@@ -45,7 +45,7 @@ async def _survey(
 
 
 async def _quotes(session: AsyncSession, row: Survey) -> dict[str, list[QuoteOut]]:
-    """Those of each open question stand apart, in an order of chance that stays the same."""
+    """Quotes by question key. Those of each question are shuffled separately, in a stable order."""
     result = {}
     for question in row.questions:
         if has_open_text(question):

@@ -20,8 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor
 from api.core.clock import utc_now
 from api.core.db import on_resume
-from api.core.errors import Hidden, InvalidRequest, KeyReused, RequestInProgress
+from api.core.errors import Hidden, InvalidRequest
 from api.core.idempotency import KEPT, IdempotentAnswer
+from api.core.request_errors import KeyReused, RequestInProgress
 from api.http.requests import ApiRequest
 
 HEADER = "idempotency-key"
