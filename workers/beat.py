@@ -1,7 +1,7 @@
-"""Beat, made to stop cleanly.
+"""Beat that stops cleanly.
 
-Celery's own handler closes the schedule and raises out of whatever runs at that moment; now and
-then that is swallowed, and beat dies of its closed schedule with code 1 a moment later.
+Celery's own signal handler closes the schedule and raises an exception in the running code.
+Sometimes that code swallows it, and beat then fails on its closed schedule with exit code 1.
 """
 
 import signal
@@ -19,11 +19,11 @@ from workers.heartbeats import pulse
 from workers.schedule import PULSE
 
 LONGEST_SLEEP = 1
-"""In seconds: a request to stop is looked at between two sleeps."""
+"""Seconds. Beat checks for a stop request between two sleeps."""
 
 
 class HeartbeatScheduler(PersistentScheduler):
-    """Leaves a sign of life from where the work is done: a beat that hangs leaves none."""
+    """Writes the heartbeat in `tick`, so that a hanging beat writes none."""
 
     _next_pulse = 0.0
 

@@ -1,4 +1,4 @@
-"""What a working process leaves for those who watch: that it lives, and what became of its work."""
+"""Heartbeats and counts of results, written by workers for monitoring."""
 
 from collections import Counter
 
@@ -11,6 +11,6 @@ def pulse(name: str) -> None:
 
 
 def count(family: str, counts: Counter[Labels]) -> None:
-    """Called once a batch, not once an item."""
+    """Call it once per batch, not once per item."""
     if counts:
         add_results(redis(), family, counts)

@@ -1,4 +1,4 @@
-"""What beat starts. Every task is harmless when started twice, so a second beat is too."""
+"""Schedule of beat. Every task may be started twice, so a second beat is harmless."""
 
 from typing import Any
 
@@ -6,10 +6,11 @@ from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.core.settings import Settings
 
 HEARD_FOR = 60.0
-"""Seconds that a tick is good for, lest they pile up while the workers are busy or away. Told by
-beat's clock against the worker's: a beat that is less than this behind is still heard."""
+"""Seconds until a tick expires, so that ticks do not pile up while the workers are busy or down.
+The worker compares beat's clock with its own: a beat may be this far behind.
+"""
 PULSE = 10.0
-"""Seconds between two signs of life."""
+"""Seconds between two heartbeats."""
 
 
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
@@ -19,7 +20,7 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, HEARD_FOR)}}
 
     def pulse(queue: str) -> dict[str, Any]:
-        # Kept longer than a tick: behind a full queue it tells late, and not for ever nothing.
+        # Expires later than a tick: behind a full queue, a late heartbeat is better than none.
         options = {"queue": queue, "expires": 600}
         task = "workers.tasks.maintenance.pulse"
         return {"task": task, "args": [queue], "schedule": PULSE, "options": options}

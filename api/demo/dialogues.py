@@ -1,4 +1,4 @@
-"""Dialogue calls: what the buyer does, and what the clock brings."""
+"""Dialogue calls: actions of the buyer, and the timed changes."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ def steps(stage: Stage, dialogues: Iterable[Dialogue]) -> Iterable[Step]:
 
 
 def _clock_steps(stage: Stage, dialogue: Dialogue) -> Iterable[Step]:
-    """What the workers would have done by now. The rest they will do in time."""
+    """Timed steps that workers would have run by now. Workers will run the later ones."""
     closes_at = _closes_at(stage, dialogue.closes)
     for at in (_opens_at(stage, dialogue), closes_at - timedelta(days=1), closes_at):
         if at <= stage.now:
@@ -30,7 +30,9 @@ def _clock_steps(stage: Stage, dialogue: Dialogue) -> Iterable[Step]:
 
 
 def _opens_at(stage: Stage, dialogue: Dialogue) -> datetime:
-    """In the morning; what is still to open does so while one is looking."""
+    """In the morning. Calls that open later do so at the current time of day, so that people can
+    watch.
+    """
     days = dialogue.opens
     return stage.moment(days) if days > 0 else stage.at_hour(days, 9)
 

@@ -1,4 +1,4 @@
-"""`vuoropuhelu demo load`: all of it in one transaction, or nothing."""
+"""`vuoropuhelu demo load`: loads everything in one transaction."""
 
 import logging
 import os
@@ -23,7 +23,7 @@ NO_LIMIT = 1_000_000
 
 
 async def load(settings: Settings) -> str:
-    """What to say about it. Loading again changes nothing but gives new tokens."""
+    """Returns a message. Loading again changes nothing and creates new tokens."""
     unhurried = settings.model_copy(
         update={
             "rate_limit_anonymous": NO_LIMIT,
@@ -37,7 +37,7 @@ async def load(settings: Settings) -> str:
     async with engine.connect() as connection, connection.begin():
 
         def sessions() -> AsyncSession:
-            """Every request in the one transaction: its commit is a savepoint's."""
+            """All requests share one transaction; each commits a savepoint."""
             return AsyncSession(
                 connection, join_transaction_mode="create_savepoint", expire_on_commit=False
             )
@@ -66,7 +66,9 @@ async def _load(app: Litestar, sessions: Callable[[], AsyncSession], settings: S
 
 
 async def _play(stage: Stage, organisations: content.Organisations) -> None:
-    """Everything at its time, in the order of time: rules, audit log and events as of then."""
+    """Run all steps in order of time with the clock set to it, so that rules, audit log and events
+    use it.
+    """
     await people.sign_in(stage, organisations.people)
     calls = content.read_all("dialogues", Dialogue)
     bought = content.read("purchases", content.Purchases)
@@ -83,7 +85,7 @@ async def _play(stage: Stage, organisations: content.Organisations) -> None:
 
 
 def _write(text: str) -> None:
-    """Before the commit: a load that is killed in between is done again, and the file with it."""
+    """Written before the commit, so that a load that is killed in between writes it again."""
     if folder := os.environ.get("VUOROPUHELU_DATA"):
         path = Path(folder) / "demo-sign-ins.txt"
         path.write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Meetings of a call: who comes, and what was shown there."""
+"""Meetings of a call: plan, sign-ups and materials."""
 
 from collections.abc import Iterable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What people say in a call, what they share, and what they answer when they are asked."""
+"""Contributions, votes and survey responses of a call."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -10,7 +10,7 @@ from api.demo.client import Stage, Step
 from api.demo.content import Fields
 
 LATER = timedelta(hours=3)
-"""Between what was said and each who shares it."""
+"""Time between a contribution and each of its votes."""
 
 
 def steps(stage: Stage, dialogue: Dialogue) -> Iterable[Step]:
@@ -45,7 +45,7 @@ async def _say(stage: Stage, dialogue: Dialogue, says: Says) -> None:
 
 
 async def _appear(stage: Stage, dialogue: Dialogue, name: str) -> None:
-    """Who has no account takes a receipt, once in a dialogue."""
+    """A participant without an account gets a receipt, once per dialogue."""
     if "@" not in name and name not in stage.tokens:
         await stage.take_receipt(name, stage.ids[dialogue.key])
 

@@ -1,4 +1,4 @@
-"""Who there is: the operator, organisations that register, people who join them."""
+"""The operator, organisations that register, and people who join them."""
 
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -48,7 +48,7 @@ async def _supplier(
 
 
 async def _confirm(stage: Stage, supplier: Organisation, buyer: Organisation | None) -> None:
-    """Both kinds are to be seen: some suppliers stay claimed."""
+    """Only some suppliers are confirmed, so that both kinds are visible."""
     body = {"method": "operator"}
     if buyer is not None:
         body = {"method": "buyer", "buyer_id": stage.ids[buyer.key]}
@@ -79,7 +79,7 @@ async def _join(stage: Stage, organisation: Organisation) -> None:
 
 
 async def _secret_of(stage: Stage, invitation_id: UUID) -> str:
-    """Made here, so that no worker makes it and mails it."""
+    """Created here, so that no worker creates and mails it."""
     secret = new_token(TokenKind.INVITATION)
     async with stage.sessions() as session, session.begin():
         invitation = await session.get_one(Invitation, invitation_id)

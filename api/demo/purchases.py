@@ -1,4 +1,4 @@
-"""What the buyers plan: spreadsheets, small purchases, changes; and who is interested."""
+"""Plans of the buyers: spreadsheets, small purchases, changes; and interests of suppliers."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -50,7 +50,7 @@ async def _publish_plan(stage: Stage, officer: str, plan: PlanFile) -> None:
 
 
 async def _remember(stage: Stage, officer: str, plan_id: str) -> None:
-    """By all of their titles; where two plans share one, of the plan that came first."""
+    """Store ids by title. If two plans share a title, the first plan's id stays."""
     path = f"/procurements?plan={plan_id}&limit=100"
     page = await stage.get(officer, path)
     items = page["items"]

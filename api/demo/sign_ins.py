@@ -1,4 +1,4 @@
-"""`demo-sign-ins.txt`: who there is, and how to be one of them."""
+"""`demo-sign-ins.txt`: the people of the demonstration, and how to sign in as one of them."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,7 +10,7 @@ READY = (
     "camilla.sundqvist@pargas.example",
     "noora.virtanen@kirkas.example",
 )
-"""Whose tokens are shown: two officers, who write Finnish and Swedish, and a supplier."""
+"""People whose tokens are shown: two officers, who write Finnish and Swedish, and a supplier."""
 
 
 def written(content: Organisations, tokens: Mapping[str, str], url: str) -> str:

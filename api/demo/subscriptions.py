@@ -1,6 +1,7 @@
-"""Who wants to hear about what.
+"""Watches and follows.
 
-Workers match what has happened to watches after the commit: the first digests tell all of it.
+Workers match earlier events to the watches after the commit, so the first digests cover all of
+them.
 """
 
 from datetime import timedelta

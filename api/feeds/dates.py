@@ -1,4 +1,4 @@
-"""The dates of an entry that stand in a calendar, as far as they are coming. Pure."""
+"""Dates of an entry for a calendar, within a window. Pure."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +16,7 @@ from api.plans.models.values import ProcurementStatus
 from api.presenters.presenter import Presenter
 
 STAYS, AHEAD = timedelta(days=30), timedelta(days=731)
-"""What has passed stays so long; so far ahead a calendar looks."""
+"""How long past dates stay in a calendar, and how far ahead it reaches."""
 
 
 class Window(NamedTuple):
@@ -33,8 +33,10 @@ class Window(NamedTuple):
 
 
 def expected(row: Procurement, title: str, words: Presenter, window: Window) -> Iterator[Deadline]:
-    """On the first day of its period, with the period in the title: over a quarter or a year the
-    entry would lie as a bar above every day, and who wants to take part is ready when it begins."""
+    """Deadlines on the first day of each period, with the period in the title. An event over a
+    quarter or year would appear on every day, and a participant must be ready when the period
+    begins.
+    """
     for kind, value in (
         ("dialogue", row.dialogue_expected),
         ("notice", row.notice_expected),
@@ -56,7 +58,7 @@ def times(row: Dialogue, title: str, words: Presenter, window: Window) -> Iterat
 
 
 def meeting_time(row: Meeting, title: str, words: Presenter, host: str) -> Deadline:
-    """The one that the meeting's own calendar file holds, so that a calendar has it once."""
+    """Has the UID of the meeting's own calendar file, so that a calendar shows the meeting once."""
     name = best_text(row.title, words.language)
     summary = words.t("feed.meeting", meeting=name, title=title)
     return Deadline("meeting", summary, row.starts_at, row.ends_at, meeting_uid(row.id, host))

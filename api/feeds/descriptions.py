@@ -1,4 +1,4 @@
-"""What an entry says: state, value, dates, what and where, then the buyer's own words. Pure."""
+"""Text of an entry: status, value, dates, subject and place, then the buyer's own text. Pure."""
 
 from collections.abc import Iterable, Iterator
 
@@ -19,7 +19,7 @@ OVER = {
     DialogueStatus.CANCELLED,
     DialogueStatus.CONCLUDED,
 }
-"""States that stand in the title too: what was known of it before does not hold any more."""
+"""Statuses that the title names too, because the entry's earlier information no longer applies."""
 
 
 def title_of(row: Procurement | Dialogue, title: str, words: Presenter) -> str:
@@ -77,7 +77,7 @@ def dialogue_text(row: Dialogue, buyer: Texts, words: Presenter) -> str:
 
 
 def place_of(row: Procurement | Dialogue, words: Presenter) -> str:
-    """Names of its municipalities, of its regions where there are none."""
+    """Names of the municipalities, or of the regions if there are no municipalities."""
     names = _names(row, "municipalities", words) or _names(row, "regions", words)
     return ", ".join(item.text for item in names)
 

@@ -17,16 +17,16 @@ from api.plans.models.values import ProcurementStatus
 from api.presenters.presenter import Presenter
 
 Names = Mapping[UUID, Texts]
-"""Of buyers."""
+"""Names of buyers by id."""
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """What entries need besides their rows."""
+    """Data that entries need beside their rows."""
 
     words: Presenter
     buyers: Names
     base: str
-    """Address of the service."""
+    """Public URL of the service."""
     host: str
     window: Window
 
@@ -75,7 +75,7 @@ def dialogue_entry(row: Dialogue, scene: Scene) -> Entry:
 
 
 def meeting_entry(row: Meeting, call: Dialogue, scene: Scene) -> Entry:
-    """For calendars; what it is about stands with its dialogue."""
+    """Entry for calendars. The text is that of the dialogue."""
     shown = dialogue_entry(call, scene)
     title = best_text(call.title, scene.words.language)
     return msgspec.structs.replace(

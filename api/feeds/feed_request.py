@@ -1,4 +1,4 @@
-"""A feed as one request asks for it: its id, its address, its language, its answer."""
+"""One request for a feed: its id, address, language and response."""
 
 from typing import Self
 from urllib.parse import urlencode
@@ -30,7 +30,7 @@ class FeedRequest(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     id: UUID
     pairs: Pairs
-    """The question in its one spelling: the feed's own address is made of it."""
+    """Canonical parameters of the search, also used in the feed's own address."""
     headers: dict[str, str] = {}
 
     @classmethod
@@ -63,7 +63,9 @@ class FeedRequest(msgspec.Struct, frozen=True, kw_only=True):
         *,
         buyers: BuyerNames,
     ) -> Self:
-        """Its id does not tell the address, and stays when the address changes."""
+        """The id does not reveal the secret address, and it stays the same when the address
+        changes.
+        """
         feed_language = language or request.language
         label = label_of(watch.name, watch.criteria, buyers, feed_language)
         return cls(
@@ -86,7 +88,9 @@ class FeedRequest(msgspec.Struct, frozen=True, kw_only=True):
         return Cursors(self.request, self.pairs)
 
     def answer(self, feed_page: FeedPage) -> Response[bytes]:
-        """Without `Last-Modified`, which falls when the newest entry leaves: the ETag tells."""
+        """Sends no `Last-Modified`: it would go back when the newest entry leaves. The ETag
+        suffices.
+        """
         cursor = self.request.query_params.get("cursor")
         feed = Feed(
             id=self.id,

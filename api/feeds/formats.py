@@ -1,4 +1,4 @@
-"""The forms of a feed: how each is written, and what it is called."""
+"""Formats of a feed: file extension, name, media type and writer."""
 
 from collections.abc import Callable
 from typing import NamedTuple

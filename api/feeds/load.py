@@ -1,4 +1,4 @@
-"""From a search to the entries of its feed."""
+"""Loads the entries of a feed for a search."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -25,14 +25,14 @@ from api.watches.models import ItemKind, Watch, WatchCriteria
 
 
 class FeedPage(NamedTuple):
-    """A page of entries, and where the next one begins."""
+    """A page of entries, and the sort key at which the next page starts."""
 
     entries: list[Entry]
     following: Sequence[Any] | None = None
 
 
 class Reading:
-    """Reads for one request: in which language, at which address the things are."""
+    """Loads entries for one request, in its language."""
 
     def __init__(self, session: AsyncSession, language: Language, base: str, host: str) -> None:
         self._session = session
@@ -66,7 +66,9 @@ class Reading:
         return [procurement_entry(row, scene) for row in rows]
 
     async def coming_dialogues(self, filters: Filter) -> list[Entry]:
-        """With the meetings of all that fit, also where nothing else of them is coming."""
+        """Includes meetings of all matching dialogues, even of those without a date in
+        the window.
+        """
         rows = (await self._session.scalars(queries.coming_dialogues(filters, self._window))).all()
         stmt = queries.coming_meetings(filters, self._window)
         meetings = (await self._session.execute(stmt)).all()
@@ -75,7 +77,9 @@ class Reading:
         return [*entries, *(meeting_entry(row, call, scene) for row, call in meetings)]
 
     async def of_watch(self, watch: Watch, *, coming: bool) -> list[Entry]:
-        """The newest of both kinds, or of the one the watch asks for; what is coming of them."""
+        """The newest entries of the watch's kinds, or with `coming` those with a date in the
+        window.
+        """
         criteria = watch.criteria or WatchCriteria()
         kinds = criteria.kinds or list(ItemKind)
         procurements = queries.procurements_of(criteria)
@@ -98,7 +102,7 @@ class Reading:
         return sorted(entries, key=lambda entry: entry.published, reverse=True)[: queries.MOST]
 
     async def _scene(self, rows: Sequence[Procurement] | Sequence[Dialogue]) -> Scene:
-        """Names of all buyers and codes at once."""
+        """Loads the names of all buyers and codes in two queries."""
         buyers = await self._session.execute(buyer_names({row.organisation_id for row in rows}))
         codes_shown = {
             (name, code) for row in rows for name, codes in codes_of(row).items() for code in codes

@@ -1,4 +1,6 @@
-"""What is in a feed: what anybody sees, newest first; in a calendar, what is coming."""
+"""Queries of feeds: public rows, newest first, or for a calendar those with a date in
+the window.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
@@ -21,16 +23,16 @@ from api.plans.queries.stale import end_of
 from api.watches.models import Watch, WatchCriteria
 
 MOST = 50
-"""Of a page."""
+"""Entries on a page."""
 MOST_COMING = 1000
-"""In a calendar, of each kind."""
+"""Entries of each kind in a calendar."""
 P, D = Procurement, Dialogue
 
 
 def newest_procurements(
     procurement_search: ProcurementSearch, start: Sequence[Any] | None = None
 ) -> Select[Procurement]:
-    """One row more than the page holds."""
+    """Selects one row more than the page holds."""
     return search.page(
         ANONYMOUS, procurement_search, ProcurementSort.NEWEST, start=start, limit=MOST
     )
@@ -39,14 +41,14 @@ def newest_procurements(
 def newest_dialogues(
     filters: dialogues.Filter, start: tuple[UUID] | None = None
 ) -> Select[Dialogue]:
-    """One row more than the page holds."""
+    """Selects one row more than the page holds."""
     return dialogues.page(ANONYMOUS, filters, start=start, limit=MOST)
 
 
 def coming_procurements(
     procurement_search: ProcurementSearch, window: Window
 ) -> Select[Procurement]:
-    """By the first of their expected periods that touches the window."""
+    """Ordered by the first expected period that overlaps the window."""
     dates = (
         (P.dialogue_date, P.dialogue_precision),
         (P.notice_date, P.notice_precision),
@@ -90,7 +92,7 @@ def coming_meetings(filters: dialogues.Filter, window: Window) -> Select[Meeting
 
 
 def _moments(window: Window) -> tuple[datetime, datetime]:
-    """From the first moment of its first day to the last of its last."""
+    """From the start of the window's first day to the end of its last day."""
     since = datetime.combine(window.since, time.min, UTC)
     return since, datetime.combine(window.until, time.max, UTC)
 

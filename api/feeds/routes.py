@@ -1,7 +1,8 @@
-"""Searches as feeds, for readers (Atom, JSON Feed) and calendars (iCalendar).
+"""Searches as feeds, for feed readers (Atom, JSON Feed) and calendars (iCalendar).
 
-What anybody sees, newest first in pages, in one language; a calendar holds what is coming of the
-same. A watch has a feed of its own at a secret address, which its person makes and takes away.
+A feed has the public results of a search in one language, newest first, in pages. A calendar has
+the results with a date in a window. A watch has its own feed at a secret address, which the owner
+of the watch creates and deletes.
 """
 
 from typing import Annotated, Any
@@ -28,13 +29,15 @@ from api.plans.queries.search import KEY_SHAPES
 from api.watches.service import buyers_named_by
 
 FeedLanguage = Annotated[
-    Language | None, QueryParameter(description="Else the one `Accept-Language` likes best.")
+    Language | None, QueryParameter(description="Default: the best match of `Accept-Language`.")
 ]
 TAGS = ["Feeds"]
-PAGES = "Newest first, 50 a page, with the same filters as `GET /v1/{name}`; `next` leads to older."
+PAGES = (
+    "Newest first, 50 a page, with the filters of `GET /v1/{name}`. `next` links to older entries."
+)
 COMING = (
-    "What is coming of a search, with the same filters as `GET /v1/{name}`: up to 1,000 of which a"
-    " date lies within 24 months; what has passed stays for 30 days."
+    "Results with a date from 30 days ago to 24 months ahead, at most 1,000, with the filters of"
+    " `GET /v1/{name}`."
 )
 
 
@@ -43,7 +46,7 @@ def page_cursor(cursor: Cursor = None) -> str | None:
 
 
 def no_cursor() -> None:
-    """A calendar has no pages."""
+    """A calendar has no pages, so no cursor."""
 
 
 def _media(*forms: FeedFormat) -> dict[str, Any]:
@@ -111,17 +114,17 @@ def _dialogues_as(form: FeedFormat) -> HTTPRouteHandler:
 @get(
     "/feeds/watches/{name:str}",
     operation_id="get_watch_feed",
-    summary="What a watch finds, at its secret address",
+    summary="The feed of a watch at its secret address",
     tags=TAGS,
     opt={**access(PUBLIC), "media": _media(*FORMS)},
 )
 async def get_watch_feed(
     request: ApiRequest, name: FromPath[str], language: FeedLanguage = None
 ) -> Response[bytes]:
-    """`<token>.atom`, `.json` or `.ics`, as `POST /v1/watches/{id}/feed` has told.
+    """The path is `<token>.atom`, `.json` or `.ics`, as returned by `POST /v1/watches/{id}/feed`.
 
-    The 50 newest; a calendar holds what is coming. Whoever knows the address reads it; a new one
-    makes the old one invalid.
+    Returns the 50 newest entries, or as a calendar those with a date in its window. Everybody who
+    knows the address can read it. Creating a new address invalidates the old one.
     """
     token, _, ending = name.rpartition(".")
     form, watch = BY_ENDING.get(ending), await find_watch(request.transaction, token)

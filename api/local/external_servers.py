@@ -1,4 +1,4 @@
-"""Servers that somebody else runs: are they there, and are they new enough?"""
+"""Checks of servers that somebody else runs: reachable and new enough."""
 
 from urllib.parse import urlsplit
 
@@ -44,7 +44,7 @@ def _for_libpq(url: str) -> str:
 
 
 def place(url: str) -> str:
-    """The address without name and password."""
+    """The address without user name and password."""
     parts = urlsplit(url)
     return parts.netloc.rpartition("@")[2] + parts.path or "the given address"
 

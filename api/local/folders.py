@@ -1,4 +1,4 @@
-"""Folders that private servers keep their data in."""
+"""Data folders of private servers."""
 
 import fcntl
 import os
@@ -19,10 +19,10 @@ _LOCK_PATIENCE = 15.0
 
 @dataclass(frozen=True, slots=True)
 class OwnFolder:
-    """A folder that one server has to itself, held by a lock on the open `descriptor`.
+    """A folder used by one server, held by a lock on the open `descriptor`.
 
-    Children inherit the descriptor and with it the lock. So whoever gets the lock knows that no
-    process of an earlier, killed start is left, and that what looks half-done or locked is stale.
+    Children inherit the descriptor and the lock. So the lock shows that no process of an earlier,
+    killed start is left, and that unfinished or locked files are stale.
     """
 
     path: Path
@@ -31,10 +31,10 @@ class OwnFolder:
 
     @property
     def inside(self) -> str:
-        """The folder as a child sees it: also where a parent folder is closed to its account.
+        """Path for the child that works even if its account may not enter a parent folder.
 
-        `/root` usually is. The link in /proc leads to the folder without passing its parents, and
-        nothing has to be opened up or moved elsewhere.
+        `/root` is usually closed. The link in /proc leads to the folder without its parents, so no
+        permission needs to change and no data needs to move.
         """
         if _LINUX:
             return f"/proc/self/fd/{self.descriptor}"
@@ -49,7 +49,7 @@ class OwnFolder:
 
 
 def kept_secret(path: Path, give: Callable[[Path], None] = lambda _path: None) -> str:
-    """A random text made once and kept in a file for its owner only."""
+    """A random secret, created once and stored in a file that only its owner can read."""
     if not path.exists():
         temporary = path.with_suffix(".new")
         temporary.unlink(missing_ok=True)
@@ -64,7 +64,7 @@ def kept_secret(path: Path, give: Callable[[Path], None] = lambda _path: None) -
 
 @contextmanager
 def own_folder(path: Path, account: Account | None) -> Iterator[OwnFolder]:
-    """Make the folder if need be, hand it to the account, and hold it."""
+    """Create the folder if needed, give it to the account, and lock it."""
     path = path.absolute()
     try:
         path.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Caught mails as .eml files in a folder: any mail program opens them, and they stay."""
+"""Caught mails as .eml files in a folder, which any mail program opens. They are kept."""
 
 import email
 import email.policy
@@ -18,7 +18,7 @@ _ID = re.compile(r"\d{20}")
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A caught mail. Reading is forgiving: a page for developers must show broken mails too."""
+    """A caught mail. Parsing tolerates errors, because developers must see broken mails too."""
 
     id: str
     source: bytes
@@ -30,7 +30,7 @@ class Mail:
 
     @property
     def recipients(self) -> list[str]:
-        """Those of the envelope, which are the ones that count."""
+        """Recipients of the envelope, who get the mail."""
         return [str(each) for each in self.message.get_all("Delivered-To", [])]
 
     def header(self, name: str) -> str:
@@ -80,7 +80,7 @@ class MailFolder:
         path.mkdir(parents=True, exist_ok=True)
 
     def keep(self, received: Received) -> None:
-        """Adds the headers that a mailbox adds, so that the envelope is not lost."""
+        """Add the headers that a mailbox adds, so that the envelope is kept."""
         trace = [f"Return-Path: <{received.sender}>"]
         trace += [f"Delivered-To: {recipient}" for recipient in received.recipients]
         head = "".join(f"{line}\r\n" for line in trace).encode()

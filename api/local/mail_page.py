@@ -1,4 +1,4 @@
-"""The page for reading caught mails, and the same as JSON for tests and scripts."""
+"""Shows caught mails as pages, and as JSON for tests and scripts."""
 
 import json
 import re
@@ -19,8 +19,8 @@ _HTML = "text/html; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
 
 _OWN_PAGE = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'"
-# A mail is a stranger's page: no scripts, nothing fetched, an origin of its own. Its links open
-# in a new window, where they work as they would from a mail program.
+# A mail is untrusted: it runs no scripts, fetches nothing and has its own origin. Its links open in
+# a new window, as from a mail program.
 _STRANGERS_PAGE = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
     "style-src 'unsafe-inline'; img-src data:"
@@ -72,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _is_asked_here(self) -> bool:
-        """By a name of this machine: a page elsewhere may have its own name lead here."""
+        """Whether the host is a name of this machine, against DNS rebinding by other sites."""
         try:
             host = urlsplit(f"//{self.headers.get('Host', '')}").hostname
         except ValueError:
@@ -80,7 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
         return host in _LOOPBACK_NAMES
 
     def log_message(self, *_arguments: object) -> None:
-        """Keep the addresses of mails out of the log."""
+        """Log nothing: addresses of mails must not get into the log."""
 
 
 def answer_to(target: str, folder: MailFolder) -> Answer:

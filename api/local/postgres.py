@@ -1,7 +1,7 @@
 """A private PostgreSQL: loopback only, a random port and password, data in one folder.
 
 The platform signs in as `vuoropuhelu`, which owns its database and may create others, as in
-production; the superuser is `postgres`, with the same password, for whoever must look deeper.
+production. The superuser is `postgres`, with the same password, for administration.
 """
 
 import os
@@ -29,7 +29,7 @@ _KEY_FILE = "password"
 _CLUSTER = "cluster"
 _HALF_MADE = "cluster.new"
 
-# Trigrams and the text search parser read LC_CTYPE even under the built-in provider: with plain `C`
+# Trigrams and the text search parser use LC_CTYPE even with the built-in provider: with plain `C`
 # they drop å, ä and ö. macOS has no C.UTF-8 before version 15.
 _LOCALES = ("C.UTF-8", "en_US.UTF-8")
 _BUILTIN_PROVIDER_SINCE = 17
@@ -48,10 +48,10 @@ _THROWN_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes":
 def private_postgres(
     data_dir: Path, *, durable: bool, port: int = 0, log: Path | None = None, say: Say = quietly
 ) -> Iterator[str]:
-    """Run a server on `data_dir` and give the URL of its database, for SQLAlchemy.
+    """Run a server on `data_dir` and yield the URL of its database, for SQLAlchemy.
 
-    `durable=False` is for data that is thrown away: a crash of the machine may destroy it.
-    The password stays the same with the folder; give `port` too to come back at the same URL.
+    Use `durable=False` for temporary data: a crash of the machine may destroy it. The password
+    stays the same for the folder; give `port` too for the same URL after a restart.
     """
     with postgres_server(data_dir, durable=durable, port=port, log=log, say=say) as server:
         yield server.url
@@ -61,7 +61,7 @@ def private_postgres(
 def postgres_server(
     data_dir: Path, *, durable: bool, port: int = 0, log: Path | None = None, say: Say = quietly
 ) -> Iterator[PrivateServer]:
-    """The same for whoever also watches or harms the process."""
+    """Like `private_postgres`, for callers that watch or stop the server process."""
     account = account_for(data_dir)
     programs = postgres_programs(account)
     with own_folder(data_dir, account) as folder:
@@ -94,7 +94,9 @@ class _Server:
     durable: bool
 
     def make_cluster(self) -> None:
-        """Under another name until complete: half a cluster of a killed start never looks whole."""
+        """Build the cluster under another name, so that a killed start never leaves
+        half a cluster.
+        """
         half_made = self.folder.path / _HALF_MADE
         for locale in _LOCALES:
             shutil.rmtree(half_made, ignore_errors=True)
@@ -122,8 +124,8 @@ class _Server:
             )
 
     def launch(self, port: int) -> PrivateServer:
-        # Ours is the lock, so its owner is gone; left alone, it stops a start when the number of
-        # the process has been given to another since, as in a restarted container.
+        # We hold the lock, so the owner of this file has ended. It would prevent a start if another
+        # process has the same number now, as in a restarted container.
         (self.folder.path / _CLUSTER / "postmaster.pid").unlink(missing_ok=True)
         password = self.folder.secret(_KEY_FILE)
         url = f"postgresql+psycopg://{NAME}:{password}@{LOOPBACK}:{port}/{NAME}"
@@ -155,7 +157,7 @@ class _Server:
     def _spawn(
         self, command: list[str | Path], death_signal: signal.Signals
     ) -> subprocess.Popen[bytes]:
-        # A client's settings must not reach the server, nor the locale of whoever starts it.
+        # The server must not get a client's settings or the locale of the starting process.
         ours = ("PG", "LC_", "LANG")
         return spawn(
             command,
@@ -189,7 +191,7 @@ def _answers(server: PrivateServer) -> bool:
 
 
 def _make_database(server: PrivateServer) -> None:
-    """Asked at every start, as a killed first start may have ended between the two."""
+    """Runs at every start, because a killed first start may have created the role only."""
     name = sql.Identifier(NAME)
     with _connect(server) as connection:
         if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [NAME]).rowcount:

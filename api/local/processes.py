@@ -1,4 +1,4 @@
-"""Starting, awaiting and stopping child processes that must not outlive us."""
+"""Starts, awaits and stops child processes. They must not outlive this process."""
 
 import contextlib
 import os
@@ -23,12 +23,12 @@ _REMIND = 5.0
 
 
 class ChildExitedError(LocalServerError):
-    """A child ended that should be running."""
+    """A child that should be running has ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A child that is expected to run until it is stopped."""
+    """A child that should run until it is stopped."""
 
     name: str
     process: subprocess.Popen[bytes]
@@ -43,7 +43,7 @@ class Running:
 
 
 def quietly(_line: str) -> None:
-    """For callers with nobody to tell, such as tests."""
+    """Ignores messages, for callers without a terminal, such as tests."""
 
 
 def spawn(
@@ -57,9 +57,10 @@ def spawn(
     stdin: int | BinaryIO = subprocess.DEVNULL,
     folder: Path | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start a child in a session of its own; it gets `death_signal` when we die, however we die.
+    """Start a child in its own session. It gets `death_signal` when this process dies for any
+    reason.
 
-    Linux ties that signal to the *thread* which started the child: hence only the main one may.
+    Linux ties that signal to the *thread* that started the child, so only the main thread may.
     """
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("start children from the main thread: they die with the starting thread")
@@ -87,7 +88,7 @@ def wait_until(
     say: Say = quietly,
     limit: float = 120.0,
 ) -> None:
-    """Poll until `ready`, with a line now and then for whoever waits; `check` raises to give up."""
+    """Poll until `ready`, with a message every few seconds. `check` may raise to give up."""
     started = reminded = time.monotonic()
     while not ready():
         check()
@@ -106,7 +107,7 @@ def stop(
     patience: float = 30.0,
     hastened: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Ask and wait; then kill what is left of the child's session, in time or not."""
+    """Send a signal and wait, then kill the child's remaining session, in any case."""
     if process.poll() is None:
         process.send_signal(how)
     deadline = time.monotonic() + patience
@@ -122,7 +123,7 @@ def size(log: Path) -> int:
 
 
 def last_lines(log: Path, lines: int = 10, since: int = 0) -> str:
-    """The last lines of a log, of what was written after byte `since`."""
+    """The last lines that were written to a log after byte `since`."""
     with log.open("rb") as file:
         file.seek(max(since, log.stat().st_size - 64 * 1024))
         text = file.read().decode(errors="replace")

@@ -1,4 +1,4 @@
-"""What the private servers have in common."""
+"""Shared code of the private servers."""
 
 import signal
 from collections.abc import Callable
@@ -37,9 +37,10 @@ def start_server(
     port_lost: str,
     say: Say,
 ) -> PrivateServer:
-    """Launch at `port` and wait for an answer; with port 0 at any, and again if it was snatched.
+    """Launch at `port` and wait for an answer. With port 0 use a free port, and retry if it was
+    taken.
 
-    `port_lost` is what the server writes to its log in that case.
+    `port_lost` is the server's log message in that case.
     """
     attempts = 0
     while True:

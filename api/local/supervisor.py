@@ -1,4 +1,4 @@
-"""Runs the platform's processes next to each other and stops them in order."""
+"""Runs the platform's processes in parallel and stops them in order."""
 
 import os
 import signal
@@ -21,23 +21,23 @@ _LARGE_LOG = 20 * 1024 * 1024
 class Child:
     name: str
     command: Sequence[str]
-    """Arguments for this Python, such as `-m api.cli worker`."""
+    """Arguments of the Python interpreter, such as `-m api.cli worker`."""
     patience: float = 10.0
     """Seconds from the request to stop until it is killed."""
     death_signal: signal.Signals = signal.SIGTERM
-    """What it gets when the supervisor itself is killed and nobody is left to wait for it."""
+    """Signal that it gets when the supervisor is killed and cannot stop it."""
 
 
 @dataclass
 class Supervisor:
-    """Children are stopped in the reverse of the order they were started in."""
+    """Stops children in the reverse order of their start."""
 
     logs: Path
     environment: Mapping[str, str]
     signals: StopSignals
     say: Say
     watched: Sequence[Running] = ()
-    """Servers that are not ours to stop, but without which nothing works."""
+    """Servers that the supervisor needs and does not stop."""
     _started: list[tuple[Child, Running]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -54,7 +54,7 @@ class Supervisor:
             self._stop(child, running)
 
     def run(self, child: Child) -> None:
-        """Run a child to its end."""
+        """Run a child to completion."""
         running = self._spawn(child)
         try:
             wait_until(
@@ -78,7 +78,7 @@ class Supervisor:
         wait_until(ready, self.check, what=what, say=self.say)
 
     def watch(self) -> None:
-        """Until a child ends by itself, which is an error, or a signal asks to stop."""
+        """Run until a child ends by itself, which is an error, or a signal asks to stop."""
         while True:
             self.check()
             time.sleep(_GLANCE)

@@ -1,4 +1,4 @@
-"""`vuoropuhelu up`: the whole platform on one machine, until Ctrl-C."""
+"""`vuoropuhelu up`: runs the whole platform on one machine until Ctrl-C."""
 
 import contextlib
 import http.client
@@ -28,19 +28,19 @@ SMTP_URL = "VUOROPUHELU_SMTP_URL"
 @dataclass(frozen=True, slots=True)
 class UpOptions:
     data: Path | None = None
-    """By default VUOROPUHELU_DATA, else `.vuoropuhelu` in the current folder."""
+    """Default: VUOROPUHELU_DATA, else `.vuoropuhelu` in the current folder."""
     port: int = 8000
     mail_port: int = 8025
-    """Of the page on which the caught mails are read."""
+    """Port of the page with the caught mails."""
     demo: bool = False
     operator: str = ""
-    """Mail address of somebody to make an operator, before the API starts."""
+    """Mail address of a person to make an operator before the API starts."""
     without: frozenset[str] = frozenset()
-    """Processes that somebody else starts, such as one in a debugger."""
+    """Processes to leave out, such as one that runs in a debugger."""
 
 
 def up(options: UpOptions, make_plan: Callable[[Settings], Plan] = platform_plan) -> int:
-    """Run until a signal; 0 when it was stopped, 1 when it could not start or a child ended."""
+    """Run until a signal. Returns 0 if stopped, 1 if it could not start or a child ended."""
     with stop_signals() as signals:
         try:
             _run(options, make_plan, signals)
@@ -53,7 +53,7 @@ def up(options: UpOptions, make_plan: Callable[[Settings], Plan] = platform_plan
 
 
 def say(line: str) -> None:
-    with contextlib.suppress(OSError):  # a terminal that is gone must not disturb the stop
+    with contextlib.suppress(OSError):  # a closed terminal must not interrupt the stop
         print(line, flush=True)
 
 
@@ -91,7 +91,7 @@ def _require_ports(options: UpOptions) -> None:
 
 
 def _servers(folder: DataFolder, stack: ExitStack) -> tuple[str, str, list[PrivateServer]]:
-    """The two servers, private unless their URLs are given."""
+    """URLs of both servers. Private servers are started unless URLs are given."""
     servers = []
     if database_url := os.environ.get("DATABASE_URL", ""):
         check_database(database_url)
@@ -127,7 +127,7 @@ def _environment(
         "VUOROPUHELU_DATA_DIR": str(folder.files),
         "VUOROPUHELU_WEBHOOK_ALLOW_LOOPBACK": "true",
         "VUOROPUHELU_DATA": str(folder.path),
-        # Whoever tries it out wants to see the mail soon.
+        # Short intervals, so that mails arrive soon when somebody tries it.
         "VUOROPUHELU_BEAT_INTERVAL_SECONDS": "1",
         "VUOROPUHELU_DIGEST_WINDOW_SECONDS": "5",
     }
@@ -162,7 +162,7 @@ def _serve(supervisor: Supervisor, plan: Plan, settings: Settings, folder: DataF
 
 
 def _at(address: str, sign_ins: str) -> str:
-    """They were written when the demonstration was loaded, perhaps for another port."""
+    """Replaces the address: the demonstration may have been loaded with another port."""
     return re.sub(rf"http://{re.escape(LOOPBACK)}:\d+", address, sign_ins)
 
 
@@ -173,7 +173,7 @@ def _mails(settings: Settings) -> str:
 
 
 def _answers(port: int, path: str) -> bool:
-    """Asked without urllib, which would go by way of a proxy where one is set."""
+    """Uses no urllib, which would go through a configured proxy."""
     with contextlib.closing(http.client.HTTPConnection(LOOPBACK, port, timeout=5)) as connection:
         try:
             connection.request("GET", path)

@@ -1,4 +1,4 @@
-"""Mails claimed in batches and sent outside any transaction, each noted at once."""
+"""Claims mails in batches, sends them outside any transaction, and records each result at once."""
 
 import time
 from collections import Counter, deque
@@ -27,7 +27,7 @@ from workers.runtime import notes, redis, transaction
 
 BATCH = 200
 TURN = 2.0
-"""Seconds that a batch may take: however slow the server, urgent mails get a process then."""
+"""Seconds that a batch may take, so that urgent mails get a process even if the server is slow."""
 
 log = structlog.get_logger(__name__)
 
@@ -37,14 +37,14 @@ def lease() -> timedelta:
 
 
 def send_batch(kinds: Iterable[MailKind]) -> bool:
-    """True if there may be more to send at once."""
+    """Returns whether there may be more to send now."""
     with transaction() as session:
         mails = claim_mails(session, kinds, utc_now(), lease=lease(), limit=BATCH)
     return send_claimed(mails) or bool(mails)
 
 
 def send_claimed(mails: Sequence[Mail]) -> bool:
-    """As many as a turn allows. True if some are left over; they go back, to be claimed again."""
+    """Send as many as a turn allows. Returns whether some are left; those are released."""
     settings, wait = load_settings(), timedelta(0)
     unsent = deque(_whose_turn_it_is(mails))
     end = time.monotonic() + _seconds_for(mails)
@@ -70,9 +70,9 @@ def send_claimed(mails: Sequence[Mail]) -> bool:
 
 
 def _seconds_for(mails: Sequence[Mail]) -> float:
-    """Half of what is left of the lease: nobody else may have them while they are being sent.
+    """Half of the remaining lease, so that it cannot end during sending.
 
-    Nothing may be left of it, where building them took long or the machine stood still.
+    Nothing may remain, if building the mails took long or the machine was suspended.
     """
     now = utc_now()
     left = min((mail.lease_until - now for mail in mails if mail.lease_until), default=timedelta(0))
@@ -80,7 +80,7 @@ def _seconds_for(mails: Sequence[Mail]) -> float:
 
 
 def _whose_turn_it_is(mails: Sequence[Mail]) -> list[Mail]:
-    """The others are put off until their domain takes more."""
+    """Mails that may be sent now. The others are rescheduled for when their domain takes more."""
     paced = pace(mails, load_settings().mail_domain_rates, redis(), utc_now())
     if paced.later:
         with transaction() as session:
@@ -89,7 +89,9 @@ def _whose_turn_it_is(mails: Sequence[Mail]) -> list[Mail]:
 
 
 def _send_in_its_trace(connection: smtp.Connection, noting: Connection, mail: Mail) -> str:
-    """What became of it, in a word. A digest goes back to many requests: it is in its batch's."""
+    """Returns the result as a word. A digest covers many requests, so it stays in the batch's
+    trace.
+    """
     if mail.trace_id is None:
         return _send(connection, noting, mail)
     with (
@@ -105,7 +107,7 @@ def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> str:
     settings = load_settings()
     try:
         message = build_message(mail, sender=settings.mail_from, host=settings.host, now=utc_now())
-    except ValueError as error:  # it would take all mails with it that were claimed together
+    except ValueError as error:  # uncaught, it would fail all mails of the batch
         log.exception("mail cannot be written", mail_id=str(mail.id))
         mark_refused(noting, mail, type(error).__name__, utc_now(), final=True)
         return "failed"
@@ -121,7 +123,7 @@ def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> str:
     except smtp.ServerAwayError:
         raise
     except Exception as error:
-        # Unforeseen: this mail waits for its next try, and the others go out on a new connection.
+        # Unexpected: this mail waits for its retry, the others are sent over a new connection.
         log.exception("mail cannot be sent", mail_id=str(mail.id))
         mark_refused(noting, mail, type(error).__name__, utc_now(), final=False)
         raise smtp.ServerAwayError(type(error).__name__) from None

@@ -1,4 +1,4 @@
-"""Ask the business register for the suppliers that are due, one after the other."""
+"""Looks up due suppliers in the business register, one after the other."""
 
 import structlog
 
@@ -16,10 +16,11 @@ from workers.register.client import ask
 from workers.runtime import redis, transaction
 
 MOST_AT_ONCE = 10
-"""In one tick."""
+"""Suppliers in one tick."""
 ROUND_LASTS, PAUSE = 115, 60
-"""In seconds: nobody begins another round meanwhile, nor soon after the register gave no answer.
-A register that answers slowly or not at all so never holds more than one process."""
+"""Seconds. No other round starts during a round, nor during the pause after a failed request. So a
+slow or failing register never occupies more than one process.
+"""
 _TURN = "business-register:turn"
 
 log = structlog.get_logger(__name__)
@@ -27,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 @app.task
 def ask_register() -> None:
-    """The question is asked outside any transaction."""
+    """Requests run outside any transaction."""
     url = load_settings().business_register_url
     if url is None or not redis().set(_TURN, "1", nx=True, ex=ROUND_LASTS):
         return

@@ -1,4 +1,4 @@
-"""One attempt: post the message, read what comes back, in bounded time and space."""
+"""One attempt: post the message and read the response, with limits of time and memory."""
 
 import random
 import ssl
@@ -51,7 +51,7 @@ def claim() -> Message | None:
 
 
 def send(message: Message) -> None:
-    """Outside any transaction; what became of it is noted at once."""
+    """Send outside any transaction, and record the outcome at once."""
     settings = load_settings()
     with bound_contextvars(trace_id=message.trace_id):
         outcome = _attempt(message, settings)
@@ -85,7 +85,7 @@ def post(
     loopback: bool,
     resolve: Resolve = resolve,
 ) -> Outcome:
-    """Never raises for what a target does. No redirects, no proxies, no cookies."""
+    """Never raises for errors of the target. No redirects, proxies or cookies."""
     start = time.monotonic()
     backend = PinningBackend(Budget(seconds), loopback=loopback, resolve=resolve)
     pool = httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, retries=0)
@@ -103,7 +103,7 @@ def post(
 
 
 def _beginning(response: httpcore.Response) -> str:
-    """Of the body. It is for people to read: one that breaks off or drips takes nothing back."""
+    """Beginning of the body, for people to read. An error here does not change the outcome."""
     content = b""
     try:
         for chunk in response.iter_stream():
@@ -112,7 +112,7 @@ def _beginning(response: httpcore.Response) -> str:
                 break
     except (httpcore.NetworkError, httpcore.ProtocolError, *_TIME_IS_UP):
         pass
-    # PostgreSQL's text has no NUL.
+    # PostgreSQL's text type cannot hold NUL.
     return (
         content[:MOST_OF_ANSWER].decode(errors="replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
     )
@@ -131,7 +131,7 @@ def _kind_of(error: Exception) -> AttemptError | None:
 
 
 def _is_tls(error: BaseException | None) -> bool:
-    """httpcore wraps what the TLS library says in a ConnectError."""
+    """httpcore wraps TLS errors in a ConnectError."""
     while error is not None:
         if isinstance(error, ssl.SSLError):
             return True
