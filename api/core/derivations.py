@@ -1,8 +1,7 @@
-"""Words that are derived from the same verb: *siivota*, *siivous*, *siivoaminen*, *siivooja*.
+"""Words derived from the same verb: *siivota*, *siivous*, *siivoaminen*, *siivooja*.
 
-A noun leads to its verb by the ends of both, and the verb to its other nouns. Whatever comes of a
-pair of ends must be a word of the dictionaries, and the verb must have a form that only verbs have.
-Pure.
+Pairs of endings lead from a noun to its verb, and from the verb to its other nouns. Each result
+must be a word of the dictionaries, and the verb must have a form that only verbs have. Pure.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,7 +16,7 @@ _SHORTEST_STEM = 2
 _HARMONY, _HARMONY_BACK = str.maketrans("aou", "äöy"), str.maketrans("äöy", "aou")
 
 _Pairs = tuple[tuple[str, tuple[str, ...]], ...]
-"""The end of a verb with the ends of its nouns."""
+"""Endings of a verb, each with the endings of its nouns."""
 _FINNISH: _Pairs = (
     ("aa", ("aminen", "aja", "o", "u")),
     ("ää", ("o",)),  # ylläpitää, ylläpito
@@ -51,7 +50,7 @@ _ENGLISH: _Pairs = (
     ("y", ("ication", "ier")),
 )
 _OTHERS = frozenset({"valo", "underhållning"})
-"""They only look derived: *valaa* is to cast, *underhållning* is entertainment."""
+"""Words that only look derived: *valaa* is to cast, *underhållning* is entertainment."""
 _PAIRS = {
     Language.FI: tuple(
         {
@@ -67,7 +66,7 @@ _PAIRS = {
 
 
 def derived_from_same(lexicon: Lexicon, lemma: str, language: Language) -> list[str]:
-    """The verb and its nouns, without the lemma itself; at most a dozen."""
+    """The verb and its nouns without the lemma itself, at most 12."""
     family = _Family(lexicon, language)
     verbs = [lemma] if family.is_verb(lemma) else list(family.verbs_of(lemma))
     derived = chain(verbs, *map(family.nouns_of, verbs))
@@ -90,7 +89,7 @@ class _Family:
                     yield noun
 
     def is_verb(self, word: str) -> bool:
-        """*siivotessa*, *bygger* or *cleaned* is a form of it."""
+        """Whether *siivotessa*, *bygger* or *cleaned* is a form of the word."""
         if not self._is_lemma(word):
             return False
         return any(

@@ -1,4 +1,4 @@
-"""Answers kept for `Idempotency-Key`. A table of the kernel: the sweeper clears it too."""
+"""Stored responses for `Idempotency-Key`. The table is in the kernel because workers purge it."""
 
 from datetime import datetime
 

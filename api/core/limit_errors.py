@@ -10,8 +10,9 @@ def _seconds(wait: timedelta) -> int:
 
 
 class TooManyRequests(Problem):
-    """Takes `retry_after`, a timedelta of whole seconds; of a limit that answers tell besides
-    `limit` and `window`, in seconds."""
+    """`retry_after` is a timedelta of whole seconds. Limits that responses describe also give
+    `limit` and `window`, in seconds.
+    """
 
     name, status = "too-many-requests", 429
 
@@ -26,7 +27,7 @@ class TooManyRequests(Problem):
 
 
 class TooManyStreams(TooManyRequests):
-    """Takes `limit` (open at once from one address) and `retry_after`."""
+    """`limit` is the number of open streams from one address. Also takes `retry_after`."""
 
     name = "too-many-streams"
 
@@ -38,7 +39,7 @@ class TooManyStreams(TooManyRequests):
 
 
 class StreamsFull(Problem):
-    """As many streams are open as one process takes."""
+    """The process has its maximum number of open streams."""
 
     name, status = "streams-full", 503
 

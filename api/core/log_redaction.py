@@ -1,7 +1,7 @@
-"""Errors as a log may keep them: where and what, but not with whose data.
+"""Formats errors for logs without personal data.
 
-PostgreSQL quotes in its words what it was given (`Key (email)=(…) already exists`, `Failing row
-contains …`), and SQLAlchemy quotes PostgreSQL.
+PostgreSQL quotes rows in its messages (`Key (email)=(…) already exists`, `Failing row contains …`),
+and SQLAlchemy quotes PostgreSQL.
 """
 
 import re
@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"[^\s<>\"'(]+@[^\s<>\"')]+")
 
 
 def written_error(exc_info: ExcInfo) -> str:
-    """As Python writes a traceback, causes first."""
+    """The traceback as Python writes it, causes first."""
     return "\n".join(_blocks(exc_info[1])).rstrip()
 
 
@@ -30,7 +30,7 @@ def _blocks(error: BaseException) -> Iterator[str]:
 
 
 def in_a_line(error: BaseException) -> str:
-    """The class of the error and what it may say."""
+    """The class of the error with its redacted text."""
     words = " ".join(_words(error).split())
     name = type(error).__qualname__
     return f"{name}: {words}" if words else name

@@ -1,4 +1,4 @@
-"""What goes wrong over and over is written once a minute and cause, and counted."""
+"""Logs a repeated error once a minute per cause, with a count."""
 
 import logging
 import time
@@ -10,14 +10,14 @@ from typing import Any
 EVERY = 60.0
 """Seconds."""
 MOST_CAUSES = 1_000
-"""Kept in memory; the one seen longest ago goes."""
+"""Causes in memory. The one that was seen longest ago is dropped."""
 _VARYING = frozenset({"trace_id", "timestamp", "exc_info"})
 
 
 class OncePerMinute(logging.Filter):
-    """Lets warnings and errors through once a minute; the next one says how many were left out.
+    """Passes a warning or error once a minute. The next one has the number of dropped lines.
 
-    Of errors with a traceback the cause is kind and place; of other lines all that they say.
+    The cause is the type and place of an error with a traceback, or all fields of another line.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

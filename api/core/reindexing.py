@@ -1,4 +1,4 @@
-"""Terms made by other dictionaries than today's are written anew, a batch at a time."""
+"""Rebuilds search terms that other dictionaries have made, in batches."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -11,12 +11,12 @@ from api.core.lexicon import lexicon
 T = TypeVar("T")
 
 OUTDATED = "?"
-"""Version of terms that must be made again, whatever the dictionaries."""
+"""Version of terms that must be rebuilt with any dictionaries."""
 AT_ONCE = 200
 
 
 def outdated(version: Any) -> ColumnElement[bool]:
-    """Without dictionaries nothing is made worse than it is."""
+    """Rows to rebuild. Without dictionaries, terms that dictionaries made are not replaced."""
     words = lexicon()
     result: ColumnElement[bool] = version == OUTDATED if words is None else version != words.version
     return result
@@ -29,8 +29,8 @@ def write_anew(
     columns_of: Callable[[T], dict[str, Any]],
     *only: ColumnElement[bool],
 ) -> int:
-    """How many rows. What others are changing now is left for the next time. Neither the rows'
-    version nor their time of change moves: nothing was said anew.
+    """Returns the number of rows. Rows that others are changing are skipped until the next run. The
+    row's version and time of change stay, because its content is the same.
     """
     stmt = select(table).where(outdated(version), *only).limit(AT_ONCE)
     rows = session.scalars(stmt.with_for_update(skip_locked=True, of=table)).all()

@@ -4,7 +4,7 @@ from api.core.errors import Problem
 
 
 class MethodNotAllowed(Problem):
-    """Takes `allow`, the methods there are."""
+    """`allow` lists the allowed methods."""
 
     name, status = "method-not-allowed", 405
 
@@ -14,7 +14,7 @@ class MethodNotAllowed(Problem):
 
 
 class SlowBody(Problem):
-    """The body, or the next piece of it, did not come in time. Takes `seconds`."""
+    """The body, or its next chunk, did not arrive in time. Takes `seconds`."""
 
     name, status = "slow-body", 408
 
@@ -24,25 +24,25 @@ class RequestInProgress(Problem):
 
 
 class TooLarge(Problem):
-    """Takes `limit`, in bytes."""
+    """`limit` is in bytes."""
 
     name, status = "too-large", 413
 
 
 class UriTooLong(Problem):
-    """Takes `part` (a term: path or query) and `limit`, in bytes."""
+    """`part` is a term (path or query); `limit` is in bytes."""
 
     name, status = "uri-too-long", 414
 
 
 class HeadTooLarge(Problem):
-    """Takes `limit`, in bytes."""
+    """`limit` is in bytes."""
 
     name, status = "head-too-large", 431
 
 
 class UnsupportedMediaType(Problem):
-    """Takes `given` and `expected`, and of PATCH `accept_patch` (RFC 5789, 2.2)."""
+    """Takes `given` and `expected`, and for PATCH `accept_patch` (RFC 5789, 2.2)."""
 
     name, status = "unsupported-media-type", 415
 
@@ -53,7 +53,7 @@ class UnsupportedMediaType(Problem):
 
 
 class RangeNotSatisfiable(Problem):
-    """`Range` begins behind the end. Takes `size`, in bytes."""
+    """`Range` starts beyond the end. `size` is in bytes."""
 
     name, status = "range-not-satisfiable", 416
 

@@ -1,4 +1,4 @@
-"""Types of settings: each checks a value and says in its error which values are allowed."""
+"""Types of settings. Each checks a value; its error says which values are allowed."""
 
 import re
 from base64 import b64decode
@@ -12,6 +12,10 @@ from pydantic import AfterValidator, SecretStr
 from api.core.email_address import email_faults, written_email
 
 HIGHEST_PORT = 65_535
+FEWEST_CHARACTERS = 8
+"""Distinct characters of a secret key. 32 random hexadecimal digits practically never
+have fewer.
+"""
 
 
 def _address(schemes: tuple[str, ...]) -> AfterValidator:
@@ -25,7 +29,7 @@ def _address(schemes: tuple[str, ...]) -> AfterValidator:
 
 
 def _driver(value: str) -> str:
-    """Let people write the plain `postgresql://` they know; we always speak psycopg 3."""
+    """Accepts the common `postgresql://`; the platform always uses psycopg 3."""
     for plain in ("postgres://", "postgresql://"):
         if value.startswith(plain):
             return "postgresql+psycopg://" + value.removeprefix(plain)
@@ -39,7 +43,7 @@ SmtpUrl = Annotated[str, _address(("smtp", "smtps", "smtp+starttls"))]
 
 
 def _store(value: str) -> str:
-    """A folder or a bucket; what S3 needs besides, the usual `AWS_*` variables say."""
+    """A folder or a bucket. The usual `AWS_*` variables have the other settings of S3."""
     parts = urlsplit(value)
     is_folder = parts.scheme == "file" and not parts.netloc and len(parts.path) > 1
     if not is_folder and not (parts.scheme == "s3" and parts.hostname):
@@ -66,14 +70,16 @@ _BOUNCE_ADDRESS = re.compile(r"[a-z0-9._-]{1,23}@(?:[a-z0-9-]+\.)*[a-z0-9-]+", r
 
 
 def _bounce_address(value: str) -> str:
-    """With `+` and a token the part before `@` must not be longer than servers take: 64."""
+    """With `+` and a token, the part before `@` must not exceed 64 characters, the limit of
+    servers.
+    """
     if not _BOUNCE_ADDRESS.fullmatch(value):
         raise ValueError("give an address such as bounce@host, at most 23 characters before the @")
     return value
 
 
 def _contact(value: str) -> str:
-    """As RFC 9116 has it: a URI, of a mailbox or of a page by https."""
+    """A URI of a mailbox or of an https page, as in RFC 9116."""
     parts = urlsplit(value)
     is_mailbox = parts.scheme == "mailto" and not any(email_faults("", parts.path))
     is_page = parts.scheme == "https" and bool(parts.hostname)
@@ -94,7 +100,7 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
 
 
 def _sender(value: str) -> str:
-    """`Name <address>`, the domain of the address as mail servers know it (`xn--…`)."""
+    """`Name <address>`. The domain is converted to the ASCII form of mail servers (`xn--…`)."""
     name, address = parseaddr(value)
     written = written_email(address)
     if any(email_faults("", written)) and not written.endswith("@localhost"):
@@ -119,9 +125,6 @@ def _secret_key(value: SecretStr) -> SecretStr:
         raise ValueError("it repeats a few characters: make one with `openssl rand -base64 48`")
     return value
 
-
-FEWEST_CHARACTERS = 8
-"""Different ones in a secret key: 32 random hexadecimal digits practically never have fewer."""
 
 BounceAddress = Annotated[str, AfterValidator(_bounce_address)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
