@@ -34,7 +34,7 @@ def lexicon_command(_: argparse.Namespace) -> None:
 
 def doctor_command(arguments: argparse.Namespace) -> int:
     from api.local.data_folder import chosen_folder, running_environment
-    from api.operations.doctor import as_json, examine, page
+    from api.operations.doctor import as_json, as_text, examine
 
     if "DATABASE_URL" not in os.environ:  # then it is about a private platform
         folder = chosen_folder(arguments.data)
@@ -45,7 +45,7 @@ def doctor_command(arguments: argparse.Namespace) -> int:
             )
         os.environ.update(running)
     report = examine(load_settings())
-    sys.stdout.write(as_json(report) if arguments.json else page(report))
+    sys.stdout.write(as_json(report) if arguments.json else as_text(report))
     return report.exit_code
 
 

@@ -13,7 +13,7 @@ from api.core.logging import configure_logs
 from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.core.settings import load_settings
 from workers.fail_fast_worker import FailFastWorker
-from workers.log_redaction import without_words
+from workers.log_redaction import without_error_texts
 from workers.schedule import beat_schedule
 
 ROUTES = {
@@ -76,7 +76,7 @@ def create_celery() -> Celery:
 
 
 @setup_logging.connect
-def _logs(**_: object) -> None:
+def _configure_logging(**_: object) -> None:
     """Replaces Celery's logging. A line for each tick and task would hide important ones.
 
     "Discarding revoked task" is a tick that expired because no worker took it. The next tick does
@@ -86,7 +86,7 @@ def _logs(**_: object) -> None:
     quieted = ("celery.beat", "celery.worker.strategy", "celery.worker.request", "celery.app.trace")
     for name in quieted:
         logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("celery.app.trace").addFilter(without_words)
+    logging.getLogger("celery.app.trace").addFilter(without_error_texts)
 
 
 app = create_celery()

@@ -16,7 +16,7 @@ from celery.beat import PersistentScheduler, Service
 from api.operations.heartbeats import BEAT, BEAT_STARTED
 from workers.app import app
 from workers.heartbeats import pulse
-from workers.schedule import PULSE
+from workers.schedule import HEARTBEAT_SECONDS
 
 LONGEST_SLEEP = 1
 """Seconds. Beat checks for a stop request between two sleeps."""
@@ -25,11 +25,11 @@ LONGEST_SLEEP = 1
 class HeartbeatScheduler(PersistentScheduler):
     """Writes the heartbeat in `tick`, so that a hanging beat writes none."""
 
-    _next_pulse = 0.0
+    _next_heartbeat = 0.0
 
     def tick(self, *arguments: Any, **options: Any) -> float:
-        if time.monotonic() >= self._next_pulse:
-            self._next_pulse = time.monotonic() + PULSE
+        if time.monotonic() >= self._next_heartbeat:
+            self._next_heartbeat = time.monotonic() + HEARTBEAT_SECONDS
             pulse(BEAT)
         seconds: float = super().tick(*arguments, **options)
         return seconds

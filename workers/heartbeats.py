@@ -2,12 +2,12 @@
 
 from collections import Counter
 
-from api.operations.heartbeats import Labels, add_results, leave_pulse
+from api.operations.heartbeats import Labels, add_results, record_heartbeat
 from workers.runtime import redis
 
 
 def pulse(name: str) -> None:
-    leave_pulse(redis(), name)
+    record_heartbeat(redis(), name)
 
 
 def count(family: str, counts: Counter[Labels]) -> None:

@@ -24,7 +24,7 @@ CHANNELS = {
     "mails": (send_urgent_mails, send_bulk_mails),
     "webhook_deliveries": (send_webhooks,),
 }
-GATHER = 0.02
+MERGE_SECONDS = 0.02
 """Seconds in which notifications of one channel are merged."""
 RECONNECT_AFTER = 2.0
 
@@ -73,7 +73,7 @@ class Listener(bootsteps.StartStopStep):
                 # Read to the end: the generator holds the connection's lock until it is exhausted.
                 notices = list(connection.notifies(timeout=1, stop_after=1))
                 if notices:
-                    time.sleep(GATHER)
+                    time.sleep(MERGE_SECONDS)
                     notices += connection.notifies(timeout=0)
                     _wake({notice.channel for notice in notices})
 

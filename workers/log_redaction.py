@@ -3,7 +3,7 @@
 import logging
 
 
-def without_words(record: logging.LogRecord) -> bool:
+def without_error_texts(record: logging.LogRecord) -> bool:
     """Logging filter. Celery puts the whole error text and traceback into its message. Our
     formatter logs `exc_info` instead (`api.core.log_redaction`).
     """

@@ -58,7 +58,7 @@ def purge_all(transaction: Transaction, now: datetime) -> None:
         for step in AT_ONCE:
             step(session, now)
     for batch in IN_BATCHES:
-        gone = 1
-        while gone:
+        deleted = 1
+        while deleted:
             with transaction() as session:
-                gone = batch(session, now)
+                deleted = batch(session, now)

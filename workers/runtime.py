@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 import api.models  # noqa: F401 - the mappers must know every table
-from api.core.db import build_engine, build_notes_engine, sync_sessions
+from api.core.db import build_autocommit_engine, build_engine, sync_sessions
 from api.core.settings import load_settings
 
 
@@ -20,9 +20,9 @@ def sessions() -> sessionmaker[Session]:
 
 
 @cache
-def notes() -> Engine:
+def autocommit_engine() -> Engine:
     """Engine in autocommit mode with cheap commits."""
-    return build_notes_engine(load_settings())
+    return build_autocommit_engine(load_settings())
 
 
 @cache

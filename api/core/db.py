@@ -17,18 +17,18 @@ from api.core.settings import Settings
 # No statement of a request or task should run this long.
 _TIMEOUT = "-c statement_timeout=30000"
 # Statements are short and stop at the first row where possible: JIT compilation would take longer.
-_AS_WRITTEN = "-c jit=off"
+_NO_JIT = "-c jit=off"
 # Pages come from memory or SSDs. With the server's default, which fits spinning disks, a search
 # with many hits would read the whole table and compare every text.
-_RANDOM_READS = "-c random_page_cost=1.1"
+_FAST_RANDOM_READS = "-c random_page_cost=1.1"
 # Plan each search for its values: a generic plan made a filtered page take 1.5 times as long.
-_OWN_PLANS = "-c plan_cache_mode=force_custom_plan"
-_SHORT = f"{_TIMEOUT} {_RANDOM_READS} {_AS_WRITTEN} -c timezone=UTC"
-_CONNECT = {"options": f"{_SHORT} {_OWN_PLANS}", "connect_timeout": 5}
+_CUSTOM_PLANS = "-c plan_cache_mode=force_custom_plan"
+_COMMON_OPTIONS = f"{_TIMEOUT} {_FAST_RANDOM_READS} {_NO_JIT} -c timezone=UTC"
+_CONNECT = {"options": f"{_COMMON_OPTIONS} {_CUSTOM_PLANS}", "connect_timeout": 5}
 
 
 # Parameters may hold mail addresses, which must not get into logged errors.
-_QUIET = {"pool_pre_ping": True, "hide_parameters": True}
+_ENGINE_OPTIONS = {"pool_pre_ping": True, "hide_parameters": True}
 
 _POOL_SECONDS = 5
 """Time to wait for a connection if all are taken; then the request gets 503. Browsers and proxies
@@ -39,7 +39,7 @@ would give up after half a minute.
 def build_async_engine(settings: Settings) -> AsyncEngine:
     return create_async_engine(
         settings.database_url,
-        **_QUIET,
+        **_ENGINE_OPTIONS,
         pool_size=10,
         max_overflow=10,
         pool_timeout=_POOL_SECONDS,
@@ -48,19 +48,19 @@ def build_async_engine(settings: Settings) -> AsyncEngine:
 
 
 def build_engine(settings: Settings) -> Engine:
-    return create_engine(settings.database_url, connect_args=_CONNECT, **_QUIET)
+    return create_engine(settings.database_url, connect_args=_CONNECT, **_ENGINE_OPTIONS)
 
 
-def build_notes_engine(settings: Settings) -> Engine:
+def build_autocommit_engine(settings: Settings) -> Engine:
     """Engine for records that may be lost if PostgreSQL crashes, and only then.
 
     Each statement is its own transaction and does not wait for the disk. The few statements repeat,
     so their plans are cached.
     """
-    options = f"{_SHORT} -c synchronous_commit=off"
+    options = f"{_COMMON_OPTIONS} -c synchronous_commit=off"
     return create_engine(
         settings.database_url,
-        **_QUIET,
+        **_ENGINE_OPTIONS,
         isolation_level="AUTOCOMMIT",
         connect_args={**_CONNECT, "options": options},
     )

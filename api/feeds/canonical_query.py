@@ -27,7 +27,7 @@ _PARAMETERS = {
 Pairs = list[tuple[str, str]]
 
 
-def question(filters: ProcurementSearch | Filter, language: Language) -> Pairs:
+def search_pairs(filters: ProcurementSearch | Filter, language: Language) -> Pairs:
     """Sorted parameters with each value once. The language is always included."""
     pairs = [
         (_PARAMETERS.get(field.name, field.name), value)
@@ -37,7 +37,7 @@ def question(filters: ProcurementSearch | Filter, language: Language) -> Pairs:
     return [*sorted(pairs), ("language", language.value)]
 
 
-def id_of(*parts: str) -> UUID:
+def stable_id(*parts: str) -> UUID:
     """A UUID that depends on `parts` only, not on the service's address."""
     return uuid5(NAMESPACE_URL, "\n".join(parts))
 

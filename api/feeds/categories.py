@@ -35,7 +35,7 @@ def codes_of(row: Procurement | Dialogue) -> dict[str, list[str]]:
     wider = [code for own in own_cpv(row) for code in cpv_ancestors(own)]
     return {
         "procurement-categories": [*map(str, category)],
-        CPV: _once(wider),
+        CPV: _unique(wider),
         "municipalities": row.municipalities,
         "regions": row.regions,
     }
@@ -43,7 +43,7 @@ def codes_of(row: Procurement | Dialogue) -> dict[str, list[str]]:
 
 def own_cpv(row: Procurement | Dialogue) -> list[str]:
     if isinstance(row, Procurement):
-        return _once(code for code in (row.cpv_main, *row.cpv_additional) if code)
+        return _unique(code for code in (row.cpv_main, *row.cpv_additional) if code)
     narrowest = (
         cpv_prefix
         for cpv_prefix in row.cpv_prefixes
@@ -51,8 +51,8 @@ def own_cpv(row: Procurement | Dialogue) -> list[str]:
             other != cpv_prefix and other.startswith(cpv_prefix) for other in row.cpv_prefixes
         )
     )
-    return _once(prefix.ljust(8, "0") for prefix in narrowest)
+    return _unique(prefix.ljust(8, "0") for prefix in narrowest)
 
 
-def _once(codes: Iterable[str]) -> list[str]:
+def _unique(codes: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(codes))

@@ -15,7 +15,7 @@ from api.plans.models.procurements import Procurement
 from api.plans.models.values import ProcurementStatus
 from api.presenters.presenter import Presenter
 
-STAYS, AHEAD = timedelta(days=30), timedelta(days=731)
+PAST_LIMIT, FUTURE_LIMIT = timedelta(days=30), timedelta(days=731)
 """How long past dates stay in a calendar, and how far ahead it reaches."""
 
 
@@ -26,13 +26,15 @@ class Window(NamedTuple):
     @classmethod
     def around(cls, now: datetime) -> "Window":
         today = now.astimezone(UTC).date()
-        return cls(today - STAYS, today + AHEAD)
+        return cls(today - PAST_LIMIT, today + FUTURE_LIMIT)
 
-    def holds(self, first: date, last: date) -> bool:
+    def overlaps(self, first: date, last: date) -> bool:
         return first <= self.until and last >= self.since
 
 
-def expected(row: Procurement, title: str, words: Presenter, window: Window) -> Iterator[Deadline]:
+def expected_deadlines(
+    row: Procurement, title: str, words: Presenter, window: Window
+) -> Iterator[Deadline]:
     """Deadlines on the first day of each period, with the period in the title. An event over a
     quarter or year would appear on every day, and a participant must be ready when the period
     begins.
@@ -43,21 +45,23 @@ def expected(row: Procurement, title: str, words: Presenter, window: Window) -> 
         ("contract", row.contract_start_expected),
     ):
         is_past = row.status is ProcurementStatus.CONCLUDED and kind != "contract"
-        if value is None or is_past or not window.holds(*value.span):
+        if value is None or is_past or not window.overlaps(*value.span):
             continue
         when = "" if value.precision is Precision.DAY else f" ({words.period(value)})"
         summary = words.t(f"feed.expected.{kind}", when=when, title=title)
         yield Deadline(kind, title_of(row, summary, words), value.first_day)
 
 
-def times(row: Dialogue, title: str, words: Presenter, window: Window) -> Iterator[Deadline]:
+def opening_deadlines(
+    row: Dialogue, title: str, words: Presenter, window: Window
+) -> Iterator[Deadline]:
     for kind, moment in (("opens", row.opens_at), ("closes", row.closes_at)):
-        if moment is not None and window.holds(moment.date(), moment.date()):
+        if moment is not None and window.overlaps(moment.date(), moment.date()):
             summary = words.t(f"feed.{kind}", title=title)
             yield Deadline(kind, title_of(row, summary, words), moment)
 
 
-def meeting_time(row: Meeting, title: str, words: Presenter, host: str) -> Deadline:
+def meeting_deadline(row: Meeting, title: str, words: Presenter, host: str) -> Deadline:
     """Has the UID of the meeting's own calendar file, so that a calendar shows the meeting once."""
     name = best_text(row.title, words.language)
     summary = words.t("feed.meeting", meeting=name, title=title)

@@ -12,7 +12,7 @@ from api.plans.rules.content import money_of
 from api.presenters.presenter import Presenter, details
 from api.presenters.texts import PageText
 
-OVER = {
+ENDED_STATUSES = {
     ProcurementStatus.CANCELLED,
     ProcurementStatus.POSTPONED,
     ProcurementStatus.CONCLUDED,
@@ -23,7 +23,7 @@ OVER = {
 
 
 def title_of(row: Procurement | Dialogue, title: str, words: Presenter) -> str:
-    if row.status not in OVER:
+    if row.status not in ENDED_STATUSES:
         return title
     kind = "procurement" if isinstance(row, Procurement) else "dialogue"
     return f"{words.t(f'page.{kind}.status.{row.status}')}: {title}"
@@ -31,7 +31,7 @@ def title_of(row: Procurement | Dialogue, title: str, words: Presenter) -> str:
 
 def procurement_text(row: Procurement, buyer: Texts, words: Presenter) -> str:
     dates = [(name, [_expected(row, name, words)]) for name in EXPECTED.values()]
-    shown = details(
+    items = details(
         words,
         "page.procurement",
         [
@@ -46,7 +46,7 @@ def procurement_text(row: Procurement, buyer: Texts, words: Presenter) -> str:
         ],
     )
     lines = [
-        f"{detail.label}: {', '.join(value.text for value in detail.values)}" for detail in shown
+        f"{detail.label}: {', '.join(value.text for value in detail.values)}" for detail in items
     ]
     return _text(lines, words, row.summary, row.description)
 
@@ -56,7 +56,7 @@ def dialogue_text(row: Dialogue, buyer: Texts, words: Presenter) -> str:
         at = getattr(row, name)
         return [words.moment(at, row.time_zone)] if at else []
 
-    shown = [
+    items = [
         *details(words, "page.dialogue", [("status", _state(row, row.cancellation_reason, words))]),
         *details(words, "page.procurement", [("buyer", [words.text(buyer)])]),
         *details(words, "page.dialogue", [(n, moment(n)) for n in ("opens_at", "closes_at")]),
@@ -71,7 +71,7 @@ def dialogue_text(row: Dialogue, buyer: Texts, words: Presenter) -> str:
         ),
     ]
     lines = [
-        f"{detail.label}: {', '.join(value.text for value in detail.values)}" for detail in shown
+        f"{detail.label}: {', '.join(value.text for value in detail.values)}" for detail in items
     ]
     return _text(lines, words, row.conclusion, row.description)
 

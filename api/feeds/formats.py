@@ -19,10 +19,10 @@ class FeedFormat(NamedTuple):
     write: Callable[[Feed], bytes]
 
 
-FORMS = (
+FORMATS = (
     FeedFormat("atom", "Atom", ATOM, write_atom),
     FeedFormat("json", "JSON Feed", JSON_FEED, write_json_feed),
     FeedFormat("ics", "iCalendar", CALENDAR, write_calendar),
 )
 CALENDAR_ENDING = "ics"
-BY_ENDING = {form.ending: form for form in FORMS}
+BY_ENDING = {feed_format.ending: feed_format for feed_format in FORMATS}

@@ -24,7 +24,7 @@ from api.watches.models import Watch, WatchCriteria
 
 MOST = 50
 """Entries on a page."""
-MOST_COMING = 1000
+MAX_UPCOMING = 1000
 """Entries of each kind in a calendar."""
 P, D = Procurement, Dialogue
 
@@ -45,7 +45,7 @@ def newest_dialogues(
     return dialogues.page(ANONYMOUS, filters, start=start, limit=MOST)
 
 
-def coming_procurements(
+def upcoming_procurements(
     procurement_search: ProcurementSearch, window: Window
 ) -> Select[Procurement]:
     """Ordered by the first expected period that overlaps the window."""
@@ -65,18 +65,18 @@ def coming_procurements(
         )
     ).subquery("expected")
     first = select(each.c.id, func.min(each.c.day).label("day")).group_by(each.c.id)
-    first_of = first.order_by(func.min(each.c.day), each.c.id).limit(MOST_COMING).subquery("first")
+    first_of = first.order_by(func.min(each.c.day), each.c.id).limit(MAX_UPCOMING).subquery("first")
     return select(P).join(first_of, first_of.c.id == P.id).order_by(first_of.c.day, P.id)
 
 
-def coming_dialogues(filters: dialogues.Filter, window: Window) -> Select[Dialogue]:
+def upcoming_dialogues(filters: dialogues.Filter, window: Window) -> Select[Dialogue]:
     since, until = _moments(window)
-    coming = or_(D.opens_at.between(since, until), D.closes_at.between(since, until))
-    stmt = select(D).where(*dialogues.matching(ANONYMOUS, filters), coming)
-    return stmt.order_by(D.closes_at, D.id).limit(MOST_COMING)
+    upcoming = or_(D.opens_at.between(since, until), D.closes_at.between(since, until))
+    stmt = select(D).where(*dialogues.matching(ANONYMOUS, filters), upcoming)
+    return stmt.order_by(D.closes_at, D.id).limit(MAX_UPCOMING)
 
 
-def coming_meetings(filters: dialogues.Filter, window: Window) -> Select[Meeting, Dialogue]:
+def upcoming_meetings(filters: dialogues.Filter, window: Window) -> Select[Meeting, Dialogue]:
     since, until = _moments(window)
     return (
         select(Meeting, D)
@@ -87,7 +87,7 @@ def coming_meetings(filters: dialogues.Filter, window: Window) -> Select[Meeting
             Meeting.starts_at.between(since, until),
         )
         .order_by(Meeting.starts_at, Meeting.id)
-        .limit(MOST_COMING)
+        .limit(MAX_UPCOMING)
     )
 
 

@@ -35,7 +35,7 @@ from api.webhooks.models import EndpointState, WebhookDelivery, WebhookEndpoint
 
 MOST = 1_000
 """Queries read one row more, which shows that there are more."""
-LATELY = timedelta(hours=24)
+FAILED_MAIL_WINDOW = timedelta(hours=24)
 """Older failed mails are ignored: some always fail, for addresses that do not exist."""
 
 Rows = Select[*tuple[Any, ...]]
@@ -61,7 +61,7 @@ class Stage(StrEnum):
     CLOSINGS = "closings"
 
 
-def _some(
+def _oldest_rows(
     since: SQLColumnExpression[Any],
     *where: ColumnElement[bool],
     part: SQLColumnExpression[Any] | None = None,
@@ -76,33 +76,35 @@ def _some(
 
 
 def _outbox(_: datetime) -> Rows:
-    return _some(OutboxEvent.time, OutboxEvent.position.is_(None), order=OutboxEvent.number)
+    return _oldest_rows(OutboxEvent.time, OutboxEvent.position.is_(None), order=OutboxEvent.number)
 
 
 def _reactions(_: datetime) -> Rows:
     waiting = Delivery.state == DeliveryState.PENDING
-    return _some(Delivery.created_at, waiting, part=Delivery.consumer, order=Delivery.next_try_at)
+    return _oldest_rows(
+        Delivery.created_at, waiting, part=Delivery.consumer, order=Delivery.next_try_at
+    )
 
 
 def _reactions_failed(_: datetime) -> Rows:
     failed = Delivery.state == DeliveryState.FAILED
-    return _some(Delivery.updated_at, failed, part=Delivery.consumer)
+    return _oldest_rows(Delivery.updated_at, failed, part=Delivery.consumer)
 
 
 def _digests(now: datetime) -> Rows:
     """Excludes slots of deleted people: `purge` deletes those."""
     due = (DigestSlot.state == SlotState.OPEN, DigestSlot.due_at <= now)
     owned = exists().where(Person.id == DigestSlot.person_id)
-    return _some(DigestSlot.due_at, *due, owned, part=DigestSlot.frequency)
+    return _oldest_rows(DigestSlot.due_at, *due, owned, part=DigestSlot.frequency)
 
 
 def _digests_failed(_: datetime) -> Rows:
     failed = DigestSlot.state == SlotState.FAILED
-    return _some(DigestSlot.closed_at, failed, part=DigestSlot.frequency)
+    return _oldest_rows(DigestSlot.closed_at, failed, part=DigestSlot.frequency)
 
 
 def _buyer_digests(now: datetime) -> Rows:
-    return _some(BuyerDigest.due_at, BuyerDigest.due_at <= now, part=BuyerDigest.frequency)
+    return _oldest_rows(BuyerDigest.due_at, BuyerDigest.due_at <= now, part=BuyerDigest.frequency)
 
 
 def _mails(_: datetime) -> Rows:
@@ -123,12 +125,12 @@ def _mails(_: datetime) -> Rows:
 
 def _mails_sending(_: datetime) -> Rows:
     """`since` is the end of the lease. After it, no process sends the mail."""
-    return _some(Mail.lease_until, Mail.state == MailState.SENDING, part=Mail.kind)
+    return _oldest_rows(Mail.lease_until, Mail.state == MailState.SENDING, part=Mail.kind)
 
 
 def _mails_failed(now: datetime) -> Rows:
-    failed = (Mail.state == MailState.FAILED, Mail.updated_at > now - LATELY)
-    return _some(Mail.updated_at, *failed, part=Mail.kind)
+    failed = (Mail.state == MailState.FAILED, Mail.updated_at > now - FAILED_MAIL_WINDOW)
+    return _oldest_rows(Mail.updated_at, *failed, part=Mail.kind)
 
 
 def _webhooks(_: datetime) -> Rows:
@@ -160,26 +162,28 @@ def _webhooks(_: datetime) -> Rows:
 
 def _webhooks_failing(_: datetime) -> Rows:
     failing = WebhookEndpoint.failing_since
-    return _some(failing, WebhookEndpoint.state == EndpointState.ENABLED, failing.is_not(None))
+    return _oldest_rows(
+        failing, WebhookEndpoint.state == EndpointState.ENABLED, failing.is_not(None)
+    )
 
 
 def _webhooks_disabled(_: datetime) -> Rows:
     disabled = WebhookEndpoint.state == EndpointState.DISABLED
-    return _some(WebhookEndpoint.state_since, disabled, part=WebhookEndpoint.disabled_reason)
+    return _oldest_rows(WebhookEndpoint.state_since, disabled, part=WebhookEndpoint.disabled_reason)
 
 
 def _publications(now: datetime) -> Rows:
-    return _some(Dialogue.publish_at, Dialogue.publish_at <= now)
+    return _oldest_rows(Dialogue.publish_at, Dialogue.publish_at <= now)
 
 
 def _openings(now: datetime) -> Rows:
     due = (Dialogue.status == DialogueStatus.SCHEDULED, Dialogue.opens_at <= now)
-    return _some(Dialogue.opens_at, *due)
+    return _oldest_rows(Dialogue.opens_at, *due)
 
 
 def _closings(now: datetime) -> Rows:
     due = (Dialogue.status == DialogueStatus.OPEN, Dialogue.closes_at <= now)
-    return _some(Dialogue.closes_at, *due)
+    return _oldest_rows(Dialogue.closes_at, *due)
 
 
 STATEMENTS: Mapping[Stage, Callable[[datetime], Rows]] = {

@@ -18,7 +18,7 @@ from redis.retry import Retry
 from api.core.clock import utc_now
 from api.core.settings import Settings
 
-PULSES, RESULTS = "operations:pulses", "operations:results"
+HEARTBEATS, RESULTS = "operations:pulses", "operations:results"
 
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "reactions": ("result",),
@@ -30,28 +30,28 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
 """Counted families and their labels. Labels have few values and hold no identifiers."""
 
 BEAT, BEAT_STARTED = "beat", "beat started"
-UPKEEP = ("files", "forget log", "purge")
+HOURLY_TASKS = ("files", "forget log", "purge")
 """Hourly tasks. The heartbeat of a queue is named after the queue."""
 
 Labels = tuple[str, ...]
 
 
-def open_redis(settings: Settings, patience: float = 0.5) -> Redis:
+def open_redis(settings: Settings, timeout: float = 0.5) -> Redis:
     """Open a client that fails at once if Redis does not answer: no process waits for a
     heartbeat.
     """
     return Redis.from_url(
         settings.redis_url,
-        socket_timeout=patience,
-        socket_connect_timeout=patience,
+        socket_timeout=timeout,
+        socket_connect_timeout=timeout,
         retry=Retry(NoBackoff(), 0),
     )
 
 
-def leave_pulse(redis: Redis, name: str) -> None:
+def record_heartbeat(redis: Redis, name: str) -> None:
     """Never raises: the process works on without it."""
     try:
-        redis.hset(PULSES, name, str(utc_now().timestamp()))
+        redis.hset(HEARTBEATS, name, str(utc_now().timestamp()))
     except RedisError:
         return
 
@@ -67,9 +67,9 @@ def add_results(redis: Redis, family: str, counts: Counter[Labels]) -> None:
         return
 
 
-def read_pulses(redis: Redis) -> dict[str, datetime]:
+def read_heartbeats(redis: Redis) -> dict[str, datetime]:
     """Time of the last heartbeat by component. Raises RedisError."""
-    stmt = cast(dict[bytes, bytes], redis.hgetall(PULSES))
+    stmt = cast(dict[bytes, bytes], redis.hgetall(HEARTBEATS))
     return {name.decode(): datetime.fromtimestamp(float(at), UTC) for name, at in stmt.items()}
 
 

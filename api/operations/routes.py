@@ -42,7 +42,7 @@ class DeadLetterController(Controller):
     path = "/dead-letters"
     tags = ("Operations",)
 
-    @get("/", operation_id="list_dead_letters", summary="What was given up", opt=OPERATE)
+    @get("/", operation_id="list_dead_letters", summary="List dead letters", opt=OPERATE)
     async def list_dead_letters(
         self,
         request: ApiRequest,
@@ -67,7 +67,7 @@ class DeadLetterController(Controller):
     @post(
         "/{kind:str}/{letter_id:uuid}/retry",
         operation_id="retry_dead_letter",
-        summary="Try one again",
+        summary="Retry a dead letter",
         opt=WHILE_FAILED,
         status_code=202,
     )
@@ -83,7 +83,7 @@ class DeadLetterController(Controller):
     @post(
         "/retry",
         operation_id="retry_dead_letters",
-        summary="Try many again",
+        summary="Retry many dead letters",
         opt=OPERATE,
         status_code=202,
     )

@@ -16,7 +16,7 @@ MOST = 1_000
 """Maximum count per kind: the doctor needs no larger number."""
 
 
-def unwritten_terms() -> Select[int]:
+def outdated_terms() -> Select[int]:
     """Number of rows whose search terms were made with other dictionaries."""
     counts = [
         _count(table, table.search_version) for table in (Code, Organisation, Procurement, Dialogue)

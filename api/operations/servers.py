@@ -22,22 +22,25 @@ from api.core.settings import Settings
 from api.documents import queries as documents
 from api.documents.jobs import GRACE, Named, sealed
 from api.documents.storage import UPLOADS, Files
-from api.operations.heartbeats import read_pulses, read_results
+from api.operations.heartbeats import read_heartbeats, read_results
 from api.operations.state import Disk, Postgres, RedisState, Store
 from api.surveys import queries as surveys
 from api.surveys.rules.files import FOLDER as ANSWERS
 
 _UNACKNOWLEDGED = "unacked"
 """Key of Celery's list of messages that workers have taken and not acknowledged."""
-_MOST_BATCHES = 10
-_SAMPLED = 50
+_MAX_BATCHES = 10
+_SAMPLE_SIZE = 50
 """Number of the newest referenced files to check. It suffices to detect an empty or wrong store."""
 _PROBE = "operations:probe"
 _NO_CONNECTION_LEFT = ("too many clients", "too many connections", "connection slots are reserved")
-_SWEPT: Sequence[tuple[str, Named]] = ((UPLOADS, documents.named), (ANSWERS, surveys.named))
+_UPLOAD_FOLDERS: Sequence[tuple[str, Named]] = (
+    (UPLOADS, documents.named),
+    (ANSWERS, surveys.named),
+)
 
 
-def says_full(error: OperationalError) -> bool:
+def is_connection_limit(error: OperationalError) -> bool:
     """Whether the server refused because all connections are taken. The driver has no SQLSTATE for
     it.
     """
@@ -64,7 +67,7 @@ def check_postgres(session: Session, settings: Settings) -> Postgres:
         row[2],
         schema,
         newest_revision(),
-        _outside(row[0], asked, answered),
+        _clock_skew(row[0], asked, answered),
         row[4],
         row[5],
         _wrong_codes(session, settings, asked) if schema else 0,
@@ -80,7 +83,7 @@ def _wrong_codes(session: Session, settings: Settings, now: datetime) -> int:
         return 0
 
 
-def _outside(their: datetime, asked: datetime, answered: datetime) -> timedelta:
+def _clock_skew(their: datetime, asked: datetime, answered: datetime) -> timedelta:
     """Clock difference beyond the span between question and answer; zero within it."""
     return max(their - answered, timedelta(0)) + min(their - asked, timedelta(0))
 
@@ -95,7 +98,7 @@ def check_redis(redis: Redis, settings: Settings) -> RedisState:
     memory = redis.info("memory")
     return RedisState(
         queues,
-        read_pulses(redis),
+        read_heartbeats(redis),
         read_results(redis),
         int(memory["used_memory"]),
         int(memory.get("maxmemory", 0)),
@@ -127,20 +130,20 @@ def check_store(session: Session, settings: Settings, now: datetime) -> Store:
         return Store(0, 0, 0)
     files = Files(settings.uploads)
     files.prove()
-    sample = session.scalars(documents.newest_files(_SAMPLED)).all()
+    sample = session.scalars(documents.newest_files(_SAMPLE_SIZE)).all()
     missing = sum(not files.has(key) for key in sample if key)
-    return Store(unswept_uploads(session, settings, now), len(sample), missing)
+    return Store(unreferenced_uploads(session, settings, now), len(sample), missing)
 
 
-def unswept_uploads(session: Session, settings: Settings, now: datetime) -> int:
+def unreferenced_uploads(session: Session, settings: Settings, now: datetime) -> int:
     """Number of old files that no row references, among the first 10,000 of each folder."""
     if _is_unused(settings):
         return 0
     files, before = Files(settings.uploads), now - GRACE - timedelta(hours=2)
     return sum(
         len(set(keys) - set(session.scalars(named(keys))) - set(session.scalars(sealed(keys))))
-        for folder, named in _SWEPT
-        for keys in islice(files.older_than(folder, before), _MOST_BATCHES)
+        for folder, named in _UPLOAD_FOLDERS
+        for keys in islice(files.older_than(folder, before), _MAX_BATCHES)
     )
 
 

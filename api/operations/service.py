@@ -37,22 +37,22 @@ async def retry(
         return letter
     if letter.state is not source.failed:
         raise WrongState("task", letter.state, source.failed)
-    _try_again(session, actor, letter, utc_now())
+    _reset(session, actor, letter, utc_now())
     await session.flush()
     return letter
 
 
-async def retry_many(session: AsyncSession, actor: Actor, wish: RetryMany) -> Retried:
+async def retry_many(session: AsyncSession, actor: Actor, data: RetryMany) -> Retried:
     actor.require(Permission.PLATFORM_OPERATE)
-    stmt = queries.oldest(wish.kind, wish.part, wish.limit + 1)
+    stmt = queries.oldest(data.kind, data.part, data.limit + 1)
     letters = (await session.scalars(stmt)).all()
-    for letter in letters[: wish.limit]:
-        _try_again(session, actor, letter, utc_now())
+    for letter in letters[: data.limit]:
+        _reset(session, actor, letter, utc_now())
     await session.flush()
-    return Retried(min(len(letters), wish.limit), len(letters) > wish.limit)
+    return Retried(min(len(letters), data.limit), len(letters) > data.limit)
 
 
-def _try_again(session: AsyncSession, actor: Actor, letter: Letter, now: datetime) -> None:
+def _reset(session: AsyncSession, actor: Actor, letter: Letter, now: datetime) -> None:
     """Reset the attempts. The last error stays until the task succeeds."""
     match letter:
         case Delivery():

@@ -40,12 +40,12 @@ class Postgres(msgspec.Struct, frozen=True):
     """The newest migration that has run."""
     expected_schema: str | None
     """The newest migration of this code."""
-    ahead: timedelta
+    clock_ahead: timedelta
     """How far PostgreSQL's clock is ahead of this machine's, beyond the time of the query; negative
     if it is behind.
     """
     connections: int = 0
-    most_connections: int = 0
+    max_connections: int = 0
     """Limit of connections for all clients; 0 if unknown."""
     wrong_codes: int = 0
     """Wrong sign-in codes of today, of all people. They use up the day's budget of the
@@ -56,19 +56,19 @@ class Postgres(msgspec.Struct, frozen=True):
 class RedisState(msgspec.Struct, frozen=True):
     queues: Mapping[str, int] | None
     """Waiting messages by queue, and those in work; None if the broker is not this Redis."""
-    pulses: Mapping[str, datetime]
+    heartbeats: Mapping[str, datetime]
     results: Mapping[str, Mapping[Labels, int]]
     used_memory: int = 0
-    most_memory: int = 0
+    max_memory: int = 0
     """In bytes; 0 without a limit."""
-    refuses: str = ""
+    write_error: str = ""
     """Error code of a write (`OOM`, `MISCONF`, `READONLY`); empty if writes work."""
 
 
 class Store(msgspec.Struct, frozen=True):
     """State of the store of uploads."""
 
-    unswept: int
+    unreferenced: int
     """Old files that no row references."""
     sampled: int
     missing: int

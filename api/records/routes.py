@@ -32,13 +32,16 @@ WantedEdition = Annotated[
     RecordEdition,
     QueryParameter(
         name="edition",
-        description="`buyer` for those who write the buyer's calls, also before the end: who came"
-        " to the meetings, all interests, and what you may read of what was told in confidence.",
+        description="`buyer` adds sign-ups to meetings, all interests, and the confidential parts"
+        " that you may read. Only for those who write the buyer's calls, also before the end.",
     ),
 ]
 WantedLanguage = Annotated[
     Language | None,
-    QueryParameter(name="lang", description="Instead of what `Accept-Language` asks for."),
+    QueryParameter(
+        name="lang",
+        description="Language of the page. Default: the best match of `Accept-Language`.",
+    ),
 ]
 _OPT = access(PUBLIC, states=ENDED) | {"problems": (errors.Forbidden, errors.WrongState)}
 
@@ -69,7 +72,7 @@ class RecordController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/record.html",
         operation_id="get_dialogue_record_html",
-        summary="The record of a dialogue, to read and print",
+        summary="The record of a dialogue as a printable page",
         opt=_OPT | {"produces": ("text/html",)},
     )
     async def get_dialogue_record_html(
@@ -98,7 +101,7 @@ class RecordController(Controller):
     @post(
         "/records/verify",
         operation_id="verify_record",
-        summary="Did this platform make this record?",
+        summary="Verify a record",
         opt=access(PUBLIC),
         status_code=200,
     )
@@ -115,7 +118,7 @@ class RecordController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/equal-treatment",
         operation_id="check_equal_treatment",
-        summary="What one participant was told and not all",
+        summary="Check a dialogue for equal treatment",
         opt=access(Permission.DIALOGUE_WRITE),
     )
     async def check_equal_treatment(

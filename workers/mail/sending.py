@@ -23,7 +23,7 @@ from api.operations.heartbeats import Labels
 from workers.heartbeats import count
 from workers.mail import smtp
 from workers.mail.throttle import pace
-from workers.runtime import notes, redis, transaction
+from workers.runtime import autocommit_engine, redis, transaction
 
 BATCH = 200
 TURN = 2.0
@@ -46,17 +46,17 @@ def send_batch(kinds: Iterable[MailKind]) -> bool:
 def send_claimed(mails: Sequence[Mail]) -> bool:
     """Send as many as a turn allows. Returns whether some are left; those are released."""
     settings, wait = load_settings(), timedelta(0)
-    unsent = deque(_whose_turn_it_is(mails))
+    unsent = deque(_sendable_now(mails))
     end = time.monotonic() + _seconds_for(mails)
     results: Counter[Labels] = Counter()
     try:
         with (
             span("mails", mails=len(mails)),
             smtp.connection(settings.smtp_url) as connection,
-            notes().connect() as noting,
+            autocommit_engine().connect() as record_connection,
         ):
             while unsent and time.monotonic() < end:
-                results[unsent[0].kind, _send_in_its_trace(connection, noting, unsent[0])] += 1
+                results[unsent[0].kind, _send_traced(connection, record_connection, unsent[0])] += 1
                 unsent.popleft()
     except smtp.ServerAwayError as error:
         log.warning("mail server away", reason=str(error), mails=len(unsent))
@@ -79,7 +79,7 @@ def _seconds_for(mails: Sequence[Mail]) -> float:
     return min(TURN, left.total_seconds() / 2)
 
 
-def _whose_turn_it_is(mails: Sequence[Mail]) -> list[Mail]:
+def _sendable_now(mails: Sequence[Mail]) -> list[Mail]:
     """Mails that may be sent now. The others are rescheduled for when their domain takes more."""
     paced = pace(mails, load_settings().mail_domain_rates, redis(), utc_now())
     if paced.later:
@@ -88,35 +88,37 @@ def _whose_turn_it_is(mails: Sequence[Mail]) -> list[Mail]:
     return paced.now
 
 
-def _send_in_its_trace(connection: smtp.Connection, noting: Connection, mail: Mail) -> str:
+def _send_traced(connection: smtp.Connection, record_connection: Connection, mail: Mail) -> str:
     """Returns the result as a word. A digest covers many requests, so it stays in the batch's
     trace.
     """
     if mail.trace_id is None:
-        return _send(connection, noting, mail)
+        return _send(connection, record_connection, mail)
     with (
         bound_contextvars(trace_id=mail.trace_id),
         span("mail", root=True, kind=mail.kind) as mail_span,
     ):
-        result = _send(connection, noting, mail)
+        result = _send(connection, record_connection, mail)
         mail_span.attributes["outcome"] = result
     return result
 
 
-def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> str:
+def _send(connection: smtp.Connection, record_connection: Connection, mail: Mail) -> str:
     settings = load_settings()
     try:
         message = build_message(mail, sender=settings.mail_from, host=settings.host, now=utc_now())
     except ValueError as error:  # uncaught, it would fail all mails of the batch
         log.exception("mail cannot be written", mail_id=str(mail.id))
-        mark_refused(noting, mail, type(error).__name__, utc_now(), final=True)
+        mark_refused(record_connection, mail, type(error).__name__, utc_now(), final=True)
         return "failed"
     try:
         connection.send(_sender(settings, mail), mail.address, message)
     except smtp.RefusedError as refused:
         log.warning("mail refused", mail_id=str(mail.id), final=refused.final)
-        given_up = mark_refused(noting, mail, str(refused), utc_now(), final=refused.final)
-        if given_up and refused.of_recipient:
+        has_failed = mark_refused(
+            record_connection, mail, str(refused), utc_now(), final=refused.final
+        )
+        if has_failed and refused.of_recipient:
             with transaction() as session:
                 record_bounce(session, mail.id, classify_reply(str(refused)), utc_now())
         return "refused" if refused.final else "deferred"
@@ -125,9 +127,9 @@ def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> str:
     except Exception as error:
         # Unexpected: this mail waits for its retry, the others are sent over a new connection.
         log.exception("mail cannot be sent", mail_id=str(mail.id))
-        mark_refused(noting, mail, type(error).__name__, utc_now(), final=False)
+        mark_refused(record_connection, mail, type(error).__name__, utc_now(), final=False)
         raise smtp.ServerAwayError(type(error).__name__) from None
-    mark_sent(noting, mail, utc_now())
+    mark_sent(record_connection, mail, utc_now())
     return "sent"
 
 

@@ -65,7 +65,7 @@ class Connection:
         mail, recipient, data = [client.getreply() for _ in range(3)]
         refused = max(mail[0], recipient[0]) >= _REFUSED
         if data[0] == _GO_ON:  # possible after a refused recipient: then send an empty message
-            client.send((b"" if refused else _dots_doubled(message)) + b".\r\n")
+            client.send((b"" if refused else _double_dots(message)) + b".\r\n")
             data = client.getreply()
         if refused or data[0] >= _REFUSED:
             client.rset()
@@ -85,29 +85,29 @@ def _fault(
     return RefusedError(code, text, of_recipient=of_recipient)
 
 
-def _dots_doubled(message: bytes) -> bytes:
+def _double_dots(message: bytes) -> bytes:
     return message.replace(b"\r\n.", b"\r\n..")
 
 
-_kept: dict[str, smtplib.SMTP] = {}
+_idle_connections: dict[str, smtplib.SMTP] = {}
 """Unused open connections of this process, by URL."""
 
 
 @contextmanager
 def connection(url: str) -> Iterator[Connection]:
     """The connection is reused for the next batch unless an error occurs."""
-    client = _take_kept(url) or _connect(url)
+    client = _take_idle(url) or _connect(url)
     try:
         yield Connection(client)
     except BaseException:
         client.close()
         raise
-    _kept[url] = client
+    _idle_connections[url] = client
 
 
-def _take_kept(url: str) -> smtplib.SMTP | None:
+def _take_idle(url: str) -> smtplib.SMTP | None:
     """The open connection, unless the server has closed it."""
-    client = _kept.pop(url, None)
+    client = _idle_connections.pop(url, None)
     if client is None or _answers(client):
         return client
     client.close()

@@ -16,7 +16,7 @@ from api.core.gcra import SCRIPT, WINDOW, arguments, turn_of
 from api.mails.jobs import URGENT
 from api.mails.models import Mail
 
-KEPT = timedelta(seconds=WINDOW)
+TURN_EXPIRES = timedelta(seconds=WINDOW)
 """A missed turn expires after this time: many missed turns would cause a burst."""
 
 log = structlog.get_logger(__name__)
@@ -57,7 +57,7 @@ def _domain(mail: Mail) -> str:
 
 
 def _has_turn(mail: Mail, now: datetime) -> bool:
-    return mail.turn_at is not None and now - mail.turn_at < KEPT
+    return mail.turn_at is not None and now - mail.turn_at < TURN_EXPIRES
 
 
 def _take_turns(mails: Sequence[Mail], rates: Mapping[str, int], redis: Redis) -> list[timedelta]:

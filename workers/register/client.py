@@ -23,7 +23,7 @@ from workers.webhooks.connection import (
     look_up_within,
 )
 
-MOST_BYTES = 500_000
+MAX_RESPONSE_BYTES = 500_000
 """Limit of a response. One company has about 10 kB."""
 _OK, _SLOW_DOWN = 200, 429
 _LONGEST_RETRY = timedelta(days=1)
@@ -53,7 +53,7 @@ class _TrustedBackend(PinningBackend):
         return look_up_within(self._budget, lambda: self._resolve(host, port))
 
 
-def ask(url: str, business_id: str, *, seconds: float) -> RegisterAnswer | NoAnswer:
+def look_up(url: str, business_id: str, *, seconds: float) -> RegisterAnswer | NoAnswer:
     """Never raises for errors of the register."""
     address = f"{url}/companies?businessId={quote(business_id, safe='')}"
     backend = _TrustedBackend(Budget(seconds), loopback=True)
@@ -72,7 +72,7 @@ def _body(response: httpcore.Response) -> bytes:
     content = b""
     for chunk in response.iter_stream():
         content += chunk
-        if len(content) > MOST_BYTES:
+        if len(content) > MAX_RESPONSE_BYTES:
             raise UnreadableAnswerError
     return content
 

@@ -22,9 +22,9 @@ from workers.runtime import transaction
 log = structlog.get_logger(__name__)
 
 BATCH = 1000
-LOT = 20
+DELIVERIES_PER_TASK = 20
 """Deliveries per message. One message each would take longer than publishing all events."""
-QUEUED_AT_MOST = 500
+MAX_QUEUED_TASKS = 500
 """Limit of queued messages: some seconds' work for two processes."""
 
 
@@ -38,12 +38,12 @@ def relay() -> None:
                 session, CONSUMERS_OF, utc_now(), batch=BATCH, hand_over=redelivery_timeout()
             )
         enqueue_deliveries(published.deliveries)
-        _tell_relayed(published.traces, began)
+        _add_relay_spans(published.traces, began)
         if published.events < BATCH:
             return
 
 
-def _tell_relayed(traces: Counter[str | None], began: int) -> None:
+def _add_relay_spans(traces: Counter[str | None], began: int) -> None:
     """Records a span in the trace of each request, although events are relayed together."""
     for trace_id, events in traces.items():
         with bound_contextvars(trace_id=trace_id), span("relay", began, facts=events):
@@ -58,8 +58,8 @@ def redelivery_timeout() -> timedelta:
 def enqueue_deliveries(deliveries: Sequence[UUID]) -> None:
     """Queue as many as there is room for. The sweeper queues the others later."""
     due = deliveries[: queue_capacity()] if deliveries else []
-    for start in range(0, len(due), LOT):
-        run_reactions.delay([str(item) for item in due[start : start + LOT]])
+    for start in range(0, len(due), DELIVERIES_PER_TASK):
+        run_reactions.delay([str(item) for item in due[start : start + DELIVERIES_PER_TASK]])
 
 
 def queue_capacity() -> int:
@@ -68,7 +68,7 @@ def queue_capacity() -> int:
     Without this limit the queue would grow while events arrive faster than they are handled, and
     redelivery by the sweeper would make it grow faster.
     """
-    return LOT * max(0, QUEUED_AT_MOST - queued("default"))
+    return DELIVERIES_PER_TASK * max(0, MAX_QUEUED_TASKS - queued("default"))
 
 
 @app.task

@@ -20,19 +20,19 @@ from api.webhooks.delivery import sweep_webhooks
 from api.webhooks.orphans import WEBHOOKS
 from workers.app import app
 from workers.heartbeats import count
-from workers.heartbeats import pulse as leave_pulse
+from workers.heartbeats import pulse as record_heartbeat
 from workers.purging import purge_all
 from workers.runtime import transaction
 from workers.tasks.events import enqueue_deliveries, queue_capacity, redelivery_timeout
 
 ORPHAN_KINDS = (WEBHOOKS, PREVIEWS)
-FORGET_AT_ONCE = 2000
+PRUNE_BATCH = 2000
 
 
 @app.task
 def pulse(queue: str) -> None:
     """Runs in every queue, so that the heartbeat's age shows how long the queue has stalled."""
-    leave_pulse(queue)
+    record_heartbeat(queue)
 
 
 @app.task
@@ -76,7 +76,7 @@ def sweep_files() -> None:
     files, now = Files(load_settings().uploads), utc_now()
     sweep_uploads(transaction, files, now)
     sweep_answers(transaction, files, now)
-    leave_pulse("files")
+    record_heartbeat("files")
 
 
 @app.task
@@ -89,7 +89,7 @@ def purge() -> None:
         due = dry_run(session, utc_now())
     purge_all(transaction, utc_now())
     count("retention", Counter({(rule.table,): rows for rule, rows in due if rows}))
-    leave_pulse("purge")
+    record_heartbeat("purge")
 
 
 @app.task
@@ -98,7 +98,7 @@ def forget_log() -> None:
     before = utc_now() - timedelta(days=load_settings().event_retention_days)
     while True:
         with transaction() as session:
-            forgotten = forget_old(session, before, batch=FORGET_AT_ONCE)
-        if forgotten < FORGET_AT_ONCE:
+            pruned = forget_old(session, before, batch=PRUNE_BATCH)
+        if pruned < PRUNE_BATCH:
             break
-    leave_pulse("forget log")
+    record_heartbeat("forget log")

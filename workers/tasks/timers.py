@@ -26,26 +26,26 @@ Step = Callable[[Session, datetime], int]
 
 @app.task
 def move_dialogues() -> None:
-    _take(publish_due, open_due, announce_closing, close_due, publish_results)
+    _run_steps(publish_due, open_due, announce_closing, close_due, publish_results)
 
 
 @app.task
 def move_meetings() -> None:
-    _take(draw_due, partial(remind_due, settings=load_settings()))
+    _run_steps(draw_due, partial(remind_due, settings=load_settings()))
 
 
-def _take(*steps: Step) -> None:
+def _run_steps(*steps: Step) -> None:
     """Run each step in batches until nothing is due. A failing step does not stop the others: a
     draft that cannot be published must not delay the closing of dialogues.
     """
     for step in steps:
         try:
-            _until_nothing_is_due(step)
+            _run_until_done(step)
         except Exception:
             log.exception("a step of the clock failed")
 
 
-def _until_nothing_is_due(step: Step) -> None:
+def _run_until_done(step: Step) -> None:
     moved = 1
     while moved:
         with transaction() as session:

@@ -11,7 +11,7 @@ from api.feeds.writers.model import Deadline, Entry, Feed
 
 MEDIA_TYPE = "text/calendar"
 PRODUCT = "-//Vuoropuhelu//Feeds//FI"
-LOOK_AGAIN = timedelta(hours=1)
+REFRESH_INTERVAL = timedelta(hours=1)
 LONGEST_DESCRIPTION = 1000
 """Limit of characters, since a calendar can have a thousand entries. `URL` leads to the
 whole text.
@@ -27,7 +27,7 @@ def write_calendar(feed: Feed) -> bytes:
     calendar.add("name", cleaned(feed.title))
     calendar.add("x-wr-calname", cleaned(feed.title))
     calendar.add("url", feed.self_url)
-    calendar.add("refresh-interval", LOOK_AGAIN, parameters={"value": "DURATION"})
+    calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"value": "DURATION"})
     for entry in feed.entries:
         for deadline in entry.deadlines:
             calendar.add_component(_event(entry, deadline))
