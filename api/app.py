@@ -52,11 +52,10 @@ from api.http.validation.parameters import parameters_guard
 from api.operations.metrics import metrics_served
 from api.organisations import actors as organisation_actors
 from api.organisations.service.orphan_kinds import Leaving
-from api.pages.rendering import HtmlProblems
-from api.pages.routes import HANDLERS as PAGES
 from api.participation import actors as participation_actors
-from api.personal_data.routes.handlers import PAGES as PERSONAL_DATA_PAGES
 from api.plans.importing.readers import Readers
+from api.web.page import HtmlProblems
+from api.web.routes import HANDLERS as PAGES
 from api.webhooks.orphans import WEBHOOKS
 
 VERSION = version("vuoropuhelu")
@@ -92,7 +91,6 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
             security_txt.security_txt,
             *docs.HANDLERS,
             *PAGES,
-            *PERSONAL_DATA_PAGES,
         ],
         request_class=ApiRequest,
         dependencies=EXPECTED,

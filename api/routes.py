@@ -22,7 +22,6 @@ from api.meetings.routes.meetings import MeetingController
 from api.meetings.routes.sign_ups import SignUpController
 from api.operations.routes import DeadLetterController
 from api.organisations.routes.handlers import HANDLERS as ORGANISATIONS
-from api.pages.unsubscribing import UnsubscribeController
 from api.participation.routes import ReceiptController
 from api.personal_data.routes.handlers import HANDLERS as PERSONAL_DATA
 from api.plans.routes.imports import ImportController, ImportMappingController
@@ -40,6 +39,7 @@ from api.surveys.routes.responses import SurveyResponseController
 from api.surveys.routes.results import SurveyResultController
 from api.surveys.routes.surveys import SurveyController
 from api.watches.routes import FollowController, WatchController
+from api.web.mail_links.unsubscribing import UnsubscribeController
 from api.webhooks.routes import OrganisationWebhookController, WebhookController
 
 V1: list[ControllerRouterHandler] = [

@@ -95,7 +95,7 @@ def describe(problem: Problem, language: Language, *, base: str, instance: str) 
 
 
 class ProblemPages:
-    """Renders problems as HTML. `api/pages` implements it."""
+    """Renders problems as HTML. `api/web` implements it."""
 
     def render(self, request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
         raise NotImplementedError

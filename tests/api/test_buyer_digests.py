@@ -15,7 +15,7 @@ from api.core.i18n import Language
 from api.core.settings import Settings
 from api.organisations.models import Membership
 from tests.api.client import ApiClient
-from tests.api.pages.browser import BROWSER, check_page
+from tests.api.web.browser import BROWSER, check_page
 from tests.factories.buyer_digests import buyer_digest
 from tests.factories.world import World
 

@@ -35,7 +35,7 @@ from api.personal_data.retention import retain
 from api.surveys.models import SurveyStatus
 from tests.api.client import ApiClient
 from tests.api.dump import tables_with
-from tests.api.pages.browser import BROWSER, check_page, open_page
+from tests.api.web.browser import BROWSER, check_page, open_page
 from tests.factories import organisations
 from tests.factories.accounts import person, signed_in
 from tests.factories.contributions import contribution, official

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.clock import clock_stopped_at
 from api.dialogues.models import Dialogue, DialogueStatus
 from tests.api.client import ApiClient
-from tests.api.pages.browser import open_page
+from tests.api.web.browser import open_page
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import solved
 from tests.factories.world import World

@@ -17,7 +17,7 @@ from api.documents.models import DocumentKind
 from api.organisations.models import Organisation, OrganisationStatus
 from tests.api.client import ApiClient
 from tests.api.dump import whole_database
-from tests.api.pages.browser import open_page, text_of
+from tests.api.web.browser import open_page, text_of
 from tests.factories.dialogues import about, dialogue
 from tests.factories.documents import document, text_version
 from tests.factories.meetings import meeting

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.partial_dates import PartialDate, Precision
 from tests.api.client import ApiClient
-from tests.api.pages.browser import open_page, text_of
+from tests.api.web.browser import open_page, text_of
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World
 from tests.unit.feeds.feed_checks import check_calendar

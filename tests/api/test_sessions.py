@@ -14,7 +14,7 @@ from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
 from api.mails.models import Mail, MailKind
 from tests.api.client import ApiClient
-from tests.api.pages.browser import BROWSER, check_page, open_page
+from tests.api.web.browser import BROWSER, check_page, open_page
 from tests.factories.accounts import person, sign_in, signed_in
 from tests.factories.events import context
 

@@ -14,7 +14,7 @@ from api.core.clock import clock_stopped_at
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus
 from api.surveys.models import ResponseState, Survey
 from tests.api.client import ApiClient
-from tests.api.pages.browser import open_page
+from tests.api.web.browser import open_page
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import participant, solved
 from tests.factories.surveys import response, survey

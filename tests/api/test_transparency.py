@@ -12,7 +12,7 @@ from api.personal_data import register
 from api.plans.models.procurements import Procurement
 from api.watches.models import Watch
 from tests.api.client import ApiClient
-from tests.api.pages.browser import open_page, text_of
+from tests.api.web.browser import open_page, text_of
 from tests.factories.accounts import consent
 from tests.factories.dialogues import dialogue
 from tests.factories.notifications import watch

@@ -12,7 +12,7 @@ PENDING = [
     "api/buyer_digests/",
     "api/dialogues/",
     "api/digests/",
-    "api/pages/",
+    "api/web/",
     "api/plans/",
     "api/presenters/",
     "api/watches/",

@@ -40,10 +40,12 @@ def main(requests: int) -> None:
         with running(
             servers, "api", ["api.cli", "api"], bind=f"{LOOPBACK}:{port}", **limits
         ) as pid:
-            probe = _started(port)
             numbers = count()
-            idle = _idle(probe)
-            rows = [[name, *_beside(probe, port, kind, numbers)] for name, kind in kinds.items()]
+            with _started(port) as probe:
+                idle = _idle(probe)
+                rows = [
+                    [name, *_beside(probe, port, kind, numbers)] for name, kind in kinds.items()
+                ]
             memory = [resident_bytes(pid)]
             for step in range(10):
                 _send_all(port, kinds, requests // 10, numbers)
@@ -55,7 +57,6 @@ def main(requests: int) -> None:
             for number in range(SEARCHES):
                 require_refused(port, ANYBODY[SEARCH](number))
             memory.append(resident_bytes(pid))
-            probe.close()
             print(machine(servers.url))
     print_head("beside", "median ms", "longest ms")
     for row in [["nothing", *idle], *rows]:

@@ -10,7 +10,7 @@ import pytest
 from api.core.tokens import TokenKind, new_token, token_kind
 from api.http.openapi.document import operations
 from api.http.openapi.examples import EXAMPLES
-from api.pages.problems import problem_kinds
+from api.web.public.problems import problem_kinds
 from tests.contract.canonical import canonical
 from tests.contract.checker import Contract
 from tests.contract.document import DOCUMENT

@@ -5,7 +5,6 @@ from api.personal_data.routes.destructions import DestructionController
 from api.personal_data.routes.erasures import ErasureController
 from api.personal_data.routes.exports import ExportController
 from api.personal_data.routes.hidings import HidingController
-from api.personal_data.routes.pages import PersonalDataPages
 from api.personal_data.routes.transparency import TransparencyController
 
 HANDLERS = [
@@ -16,4 +15,3 @@ HANDLERS = [
     CaseFileController,
     TransparencyController,
 ]
-PAGES = [PersonalDataPages]

@@ -11,7 +11,7 @@ from api.core.clock import clock_stopped_at
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus
 from api.surveys.models import SurveyStatus
 from tests.api.client import ApiClient
-from tests.api.pages.browser import SCRIPT, fi, open_page
+from tests.api.web.browser import SCRIPT, fi, open_page
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import participant
 from tests.factories.surveys import ANSWERS, response, survey

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.plans.models.values import Contact
 from tests.api.client import ApiClient
-from tests.api.pages.browser import open_page
+from tests.api.web.browser import open_page
 from tests.factories.dialogues import dialogue
 from tests.factories.plans import procurement
 from tests.factories.world import World

@@ -17,13 +17,14 @@ from api.http.forms import form_fields
 from api.http.requests import ApiRequest
 from api.organisations.rules.labels import OrganisationName, shown_name
 from api.organisations.service import invitations
-from api.pages import load, watches
-from api.pages.rendering import NEVER, language_of, message_page, render_page
 from api.presenters.codes import code_names
 from api.presenters.contact import organisation_name
 from api.presenters.presenter import Presenter, details
 from api.presenters.texts import Detail, PageText
 from api.watches import email_subscriptions
+from api.web.mail_links import watches
+from api.web.page import NEVER, language_of, message_page, render_page
+from api.web.public import load
 
 _PAGE = {"any_parameters": True}
 _FORM = {**_PAGE, "form": {"token": 200}}

@@ -7,7 +7,7 @@ from api.core.i18n import Language
 from api.dialogues.models import Dialogue
 from api.documents.models import Document, DocumentKind, Paragraph
 from tests.api.client import ApiClient
-from tests.api.pages.browser import SCRIPT, fi, open_page
+from tests.api.web.browser import SCRIPT, fi, open_page
 from tests.factories.contributions import contribution
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import document, file_version, text_version

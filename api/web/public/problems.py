@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from api.core.errors import Problem
 from api.core.i18n import Language, translate, words_by_name
 from api.http.requests import ApiRequest
-from api.pages.rendering import language_of, render_page
+from api.web.page import language_of, render_page
 
 _PAGE = {"any_parameters": True}
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")

@@ -15,7 +15,7 @@ from api.http.authorization import PUBLIC, access
 from api.http.requests import ApiRequest
 from api.notices import unsubscribing
 from api.notices.unsubscribing import Offer
-from api.pages.rendering import NEVER, chosen_language, render_page
+from api.web.page import NEVER, chosen_language, render_page
 
 _OPT = access(PUBLIC) | {"any_parameters": True}
 

@@ -9,7 +9,7 @@ from api.core.clock import utc_now
 from api.digests.links import Links, read_digest_token
 from api.digests.whole_digests import read_kept
 from api.http.requests import ApiRequest
-from api.pages.rendering import NEVER, language_of, message_page, render_page
+from api.web.page import NEVER, language_of, message_page, render_page
 
 
 @get("/digests/{token:str}", opt={"any_parameters": True}, include_in_schema=False)

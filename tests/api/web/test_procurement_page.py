@@ -20,7 +20,7 @@ from api.plans.models.values import (
     SustainabilityCriterion,
 )
 from tests.api.client import ApiClient
-from tests.api.pages.browser import SCRIPT, check_page, fi, open_page, text_of
+from tests.api.web.browser import SCRIPT, check_page, fi, open_page, text_of
 from tests.factories.dialogues import about, dialogue
 from tests.factories.plans import procurement
 from tests.factories.world import World

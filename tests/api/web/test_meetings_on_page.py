@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.clock import utc_now
 from api.meetings.models import MeetingStatus, SignUpStatus, SlotAllocation
 from tests.api.client import ApiClient
-from tests.api.pages.browser import SCRIPT, fi, open_page
+from tests.api.web.browser import SCRIPT, fi, open_page
 from tests.factories.dialogues import dialogue
 from tests.factories.meetings import material, meeting, sign_up, slots, talks
 from tests.factories.world import World

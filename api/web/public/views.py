@@ -13,9 +13,6 @@ from api.dialogues.models import Dialogue
 from api.dialogues.rules.transitions import status_at
 from api.dialogues.service import loading as dialogue_loading
 from api.organisations.models import Organisation
-from api.pages import dialogues, load, meetings, procurements, surveys
-from api.pages.documents import document_of
-from api.pages.entries import dialogue_entries, procurement_entries
 from api.plans.queries import procurements as plan_queries
 from api.plans.schemas.procurements import procurement_out
 from api.plans.service import loading as plan_loading
@@ -27,6 +24,9 @@ from api.surveys.models import Survey
 from api.surveys.result_schemas import results_out
 from api.surveys.rules.transitions import may_see_results
 from api.surveys.service.results import count_responses
+from api.web.public import dialogues, load, meetings, procurements, surveys
+from api.web.public.documents import document_of
+from api.web.public.entries import dialogue_entries, procurement_entries
 
 SHOWN_CHANGES = 50
 

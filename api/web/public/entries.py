@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.clock import utc_now
 from api.core.i18n import Texts
 from api.dialogues.models import Dialogue
-from api.pages import load
 from api.plans.models.procurements import Procurement
 from api.plans.models.values import Milestone
 from api.plans.rules.expected import ahead_in
 from api.presenters.presenter import Presenter
 from api.presenters.texts import PageText
+from api.web.public import load
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -10,11 +10,11 @@ from api.contributions.schemas import AttachmentOut, ContributionOut
 from api.core.i18n import Texts
 from api.core.time_zones import in_zone
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
-from api.pages.documents import about
 from api.presenters.contact import contact_values, link_values, organisation_name
 from api.presenters.presenter import Presenter, details
 from api.presenters.status import grace, status
 from api.presenters.texts import Detail, PageText
+from api.web.public.documents import about
 
 DEEPEST = 3
 """Threads go as deep as people reply; a phone does not."""

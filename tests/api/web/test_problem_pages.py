@@ -3,7 +3,7 @@
 import pytest
 
 from api.core.i18n import Language
-from api.pages.problems import fault_codes, problem_kinds
+from api.web.public.problems import fault_codes, problem_kinds
 from tests.api.client import ApiClient
 
 

@@ -13,7 +13,7 @@ from api.core.clock import utc_now
 from api.core.i18n import Language
 from api.organisations.models import Membership, Role
 from tests.api.client import ApiClient
-from tests.api.pages.browser import BROWSER, check_page, count_of, open_page
+from tests.api.web.browser import BROWSER, check_page, count_of, open_page
 from tests.factories.accounts import sign_in
 from tests.factories.organisations import invitation
 from tests.factories.world import World

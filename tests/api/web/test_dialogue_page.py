@@ -16,7 +16,7 @@ from api.core.i18n import Language
 from api.core.ids import new_id
 from api.dialogues.models import DialogueStatus
 from tests.api.client import ApiClient
-from tests.api.pages.browser import SCRIPT, fi, open_page
+from tests.api.web.browser import SCRIPT, fi, open_page
 from tests.factories.contributions import contribution, disposition, official, question
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import participant

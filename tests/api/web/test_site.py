@@ -10,7 +10,7 @@ from api.core.clock import utc_now
 from api.core.partial_dates import PartialDate, Precision
 from api.dialogues.models import DialogueStatus
 from tests.api.client import ApiClient
-from tests.api.pages.browser import check_page, open_page
+from tests.api.web.browser import check_page, open_page
 from tests.factories.accounts import sign_in
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import invitation

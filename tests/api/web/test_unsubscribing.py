@@ -13,7 +13,7 @@ from api.digests.links import Stops, Unsubscription, make_token
 from api.watches.models import NoticeStop, Watch
 from tests.api.client import ApiClient
 from tests.api.matrix.notifications import KEY
-from tests.api.pages.browser import BROWSER, check_page, open_page
+from tests.api.web.browser import BROWSER, check_page, open_page
 from tests.factories.dialogues import dialogue
 from tests.factories.notifications import watch
 from tests.factories.world import World

@@ -7,10 +7,10 @@ from litestar.response import Redirect
 from api.draft_links import service as previews
 from api.draft_links.rules import onlooker
 from api.http.requests import ApiRequest
-from api.pages import views
-from api.pages.rendering import NEVER, language_of, message_page, render_page
 from api.presenters.presenter import Presenter
 from api.presenters.texts import PageText
+from api.web.page import NEVER, language_of, message_page, render_page
+from api.web.public import views
 
 NOINDEX = {"X-Robots-Tag": "noindex, nofollow"}
 

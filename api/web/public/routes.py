@@ -6,8 +6,8 @@ from litestar.params import FromPath
 
 from api.core.actor import ANONYMOUS
 from api.http.requests import ApiRequest
-from api.pages import views
-from api.pages.rendering import language_of, render_page
+from api.web.page import language_of, render_page
+from api.web.public import views
 
 _PAGE = {"any_parameters": True}
 

@@ -7,10 +7,10 @@ from api.accounts.routes import throttle_confirmation
 from api.core.date_format import written_moment
 from api.core.errors import InvalidRequest
 from api.http.requests import ApiRequest
-from api.pages.mail_links import posted_token
-from api.pages.rendering import NEVER, language_of, message_page, render_page
 from api.personal_data.processing import activities
 from api.personal_data.service import erasures
+from api.web.mail_links.routes import posted_token
+from api.web.page import NEVER, language_of, message_page, render_page
 
 _PAGE = {"any_parameters": True}
 _FORM = {**_PAGE, "form": {"token": 200}}

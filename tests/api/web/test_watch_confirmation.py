@@ -11,7 +11,7 @@ from api.core.i18n import Language, translate
 from api.core.schedule import Frequency
 from api.watches.models import ItemKind, Watch, WatchCriteria, WatchRequest
 from tests.api.client import ApiClient
-from tests.api.pages.browser import BROWSER, SCRIPT, check_page, count_of, open_page, text_of
+from tests.api.web.browser import BROWSER, SCRIPT, check_page, count_of, open_page, text_of
 from tests.factories.organisations import organisation
 from tests.factories.subscribers import watch_request
 
