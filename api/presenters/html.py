@@ -15,5 +15,5 @@ class Html(msgspec.Struct, frozen=True):
 
 
 def html_of(texts: Texts, words: Presenter) -> Html | None:
-    said = words.text(texts)
-    return Html(to_html(said.text), said.lang) if said else None
+    picked = words.text(texts)
+    return Html(to_html(picked.text), picked.lang) if picked else None

@@ -37,10 +37,10 @@ class Presenter(msgspec.Struct, frozen=True):
         return self.t(f"page.figure.{name}", number=value.number)
 
     def text(self, texts: Texts, href: str | None = None) -> PageText | None:
-        found = pick(texts, self.language)
-        if found is None:
+        picked = pick(texts, self.language)
+        if picked is None:
             return None
-        language, text = found
+        language, text = picked
         return PageText(text, None if language is self.language else language.value, href)
 
     def code(self, list_name: str, code: str) -> PageText:

@@ -11,7 +11,7 @@ BATCH = 500
 T = TypeVar("T")
 
 
-async def every(
+async def fetch_all(
     session: AsyncSession,
     page: Callable[..., Select[*tuple[Any, ...]]],
     key: Callable[[Row[*tuple[Any, ...]]], tuple[Any, ...]],
@@ -26,6 +26,6 @@ async def every(
         start = key(result[-1])
 
 
-def recorded(shape: type[T], shown: object) -> T:
+def as_recorded(shape: type[T], shown: object) -> T:
     """Convert to `shape`, without the fields that a record does not have."""
     return msgspec.convert(shown, shape, from_attributes=True)

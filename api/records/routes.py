@@ -28,7 +28,7 @@ from api.records.page import CSP, render_record
 from api.records.rules import ENDED
 from api.records.schemas import EqualTreatmentOut, VerificationOut
 
-WantedEdition = Annotated[
+EditionParameter = Annotated[
     RecordEdition,
     QueryParameter(
         name="edition",
@@ -36,7 +36,7 @@ WantedEdition = Annotated[
         " that you may read. Only for those who write the buyer's calls, also before the end.",
     ),
 ]
-WantedLanguage = Annotated[
+LanguageParameter = Annotated[
     Language | None,
     QueryParameter(
         name="lang",
@@ -59,7 +59,7 @@ class RecordController(Controller):
         self,
         request: ApiRequest,
         dialogue_id: FromPath[UUID],
-        edition: WantedEdition = RecordEdition.PUBLIC,
+        edition: EditionParameter = RecordEdition.PUBLIC,
     ) -> Response[SealedRecord]:
         """Returns the record, built from the current state. The same state gives the same bytes.
 
@@ -79,8 +79,8 @@ class RecordController(Controller):
         self,
         request: ApiRequest,
         dialogue_id: FromPath[UUID],
-        edition: WantedEdition = RecordEdition.PUBLIC,
-        lang: WantedLanguage = None,
+        edition: EditionParameter = RecordEdition.PUBLIC,
+        lang: LanguageParameter = None,
     ) -> Response[bytes]:
         """Returns one self-contained HTML file for A4 in fi, sv or en, with the same content as the
         JSON.

@@ -35,7 +35,7 @@ class PrintedSurvey(msgspec.Struct, frozen=True):
     questions: list[PrintedQuestion]
 
 
-def printed(survey: RecordedSurvey, words: Presenter) -> PrintedSurvey:
+def printed_survey(survey: RecordedSurvey, words: Presenter) -> PrintedSurvey:
     numbers = {question.key: number for number, question in enumerate(survey.questions, start=1)}
     counts = list(counts_of(survey.results, words)) if survey.results else []
     questions = [_question(survey, place, numbers, words) for place in range(len(numbers))]
