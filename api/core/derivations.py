@@ -49,7 +49,7 @@ _ENGLISH: _Pairs = (
     ("ain", ("enance",)),
     ("y", ("ication", "ier")),
 )
-_OTHERS = frozenset({"valo", "underhållning"})
+_NOT_DERIVED = frozenset({"valo", "underhållning"})
 """Words that only look derived: *valaa* is to cast, *underhållning* is entertainment."""
 _PAIRS = {
     Language.FI: tuple(
@@ -78,14 +78,14 @@ class _Family:
         self._lexicon, self._language = lexicon, language
 
     def verbs_of(self, noun: str) -> Iterator[str]:
-        if noun not in _OTHERS:
+        if noun not in _NOT_DERIVED:
             for verb_end, end in _PAIRS[self._language]:
                 yield from filter(self.is_verb, self._changed(noun, end, verb_end, verb_end))
 
     def nouns_of(self, verb: str) -> Iterator[str]:
         for verb_end, end in _PAIRS[self._language]:
             for noun in self._changed(verb, verb_end, end, verb_end):
-                if noun not in _OTHERS and self._is_lemma(noun):
+                if noun not in _NOT_DERIVED and self._is_lemma(noun):
                     yield noun
 
     def is_verb(self, word: str) -> bool:
