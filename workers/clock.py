@@ -3,7 +3,7 @@
 from celery.signals import task_prerun
 from sqlalchemy import func, select
 
-from api.core.clock import followed
+from api.core.clock import shared_clock
 from workers.runtime import transaction
 
 READ_EVERY = 1.0
@@ -13,6 +13,6 @@ READ_EVERY = 1.0
 @task_prerun.connect
 def read_clock(**_: object) -> None:
     """Runs before a task, in its process. Without a database the task fails anyway."""
-    if followed.age > READ_EVERY:
+    if shared_clock.age > READ_EVERY:
         with transaction() as session:
-            followed.set(session.scalars(select(func.clock_timestamp())).one())
+            shared_clock.set(session.scalars(select(func.clock_timestamp())).one())

@@ -24,12 +24,12 @@ class ApproximateCount(msgspec.Struct, frozen=True):
         return self.count or self.fewer_than or self.at_least or 0
 
 
-FEWEST_TOLD = 3
+SMALLEST_EXACT_COUNT = 3
 """Smallest exact count of people and organisations."""
 
 
 def unless_few(
-    number: int, fewest: int = FEWEST_TOLD, *, in_full: bool = False, ended: bool = False
+    number: int, fewest: int = SMALLEST_EXACT_COUNT, *, in_full: bool = False, ended: bool = False
 ) -> ApproximateCount:
     """Zero counts as few too, since else the first one would be noticed; but not if it has `ended`.
 
@@ -41,7 +41,9 @@ def unless_few(
 
 def in_steps(number: int, steps: Sequence[int]) -> ApproximateCount:
     """The highest reached step. `steps` ascend."""
-    reached = [step for step in steps if step <= number]
+    reached_steps = [step for step in steps if step <= number]
     return (
-        ApproximateCount(at_least=reached[-1]) if reached else ApproximateCount(fewer_than=steps[0])
+        ApproximateCount(at_least=reached_steps[-1])
+        if reached_steps
+        else ApproximateCount(fewer_than=steps[0])
     )

@@ -42,11 +42,11 @@ class FollowedClock:
         return moment + timedelta(seconds=time.monotonic() - at)
 
 
-followed = FollowedClock()
+shared_clock = FollowedClock()
 
 
 def utc_now() -> datetime:
-    return _stopped.get() or followed.now()
+    return _stopped.get() or shared_clock.now()
 
 
 def day_of(moment: datetime) -> datetime:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from api.core.i18n import Language
-from api.core.lemmas import GRADES
+from api.core.lemmas import CONSONANT_GRADES
 from api.core.lexicon import Lexicon
 
 MOST_DERIVED = 12
@@ -113,7 +113,7 @@ class _Family:
             return
         yield stem + other
         if verb_end.translate(_HARMONY_BACK) in _GRADED:
-            for weak, strong in GRADES:
+            for weak, strong in CONSONANT_GRADES:
                 if stem.endswith(weak):
                     yield stem.removesuffix(weak) + strong + other
                 if stem.endswith(strong):

@@ -132,24 +132,26 @@ def translate(name: str, language: Language, **params: Any) -> str:
         raise KeyError(f"{name} has no text in {language.value}")
     if not params:
         return result
-    return result.format_map({key: _in(value, language, key) for key, value in params.items()})
+    return result.format_map(
+        {key: _formatted(value, language, key) for key, value in params.items()}
+    )
 
 
-_WHICH_ONE = frozenset({"year", "row", "number", "version", "byte", "forgotten", "position"})
+_IDENTIFYING = frozenset({"year", "row", "number", "version", "byte", "forgotten", "position"})
 """Parameters that identify something, such as years: their digits are not grouped."""
 
 
-def _in(value: Any, language: Language, key: str = "") -> Any:
+def _formatted(value: Any, language: Language, key: str = "") -> Any:
     """Formats terms, texts, numbers and time spans in the language; a tuple becomes
     alternatives.
     """
     if isinstance(value, tuple):
-        return _alternatives([_in(each, language) for each in value], language)
+        return _alternatives([_formatted(each, language) for each in value], language)
     if isinstance(value, Mapping):
         return value[language]
     if isinstance(value, timedelta):
-        return _from_now(value, language)
-    if type(value) is int and key not in _WHICH_ONE:
+        return _written_wait(value, language)
+    if type(value) is int and key not in _IDENTIFYING:
         return format_decimal(value, locale=language)
     return translate(value, language) if isinstance(value, Term) else value
 
@@ -168,7 +170,7 @@ _UNITS = {
 }
 
 
-def _from_now(wait: timedelta, language: Language) -> str:
+def _written_wait(wait: timedelta, language: Language) -> str:
     """`in 90 seconds`, `in 8 hours`: in the largest unit with a count of two or more,
     rounded up.
     """

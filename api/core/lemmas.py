@@ -29,7 +29,7 @@ ending.
 _WEAK_ENDINGS = frozenset(
     (*("n", "t", "ksi", "lle", "ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä"),)
 )
-GRADES = (
+CONSONANT_GRADES = (
     *(("ll", "lt"), ("nn", "nt"), ("rr", "rt"), ("mm", "mp"), ("ng", "nk")),
     *(("d", "t"), ("v", "p"), ("p", "pp"), ("t", "tt"), ("k", "kk")),
 )
@@ -71,7 +71,7 @@ def _finnish(lexicon: Lexicon, word: str) -> Iterator[str]:
 
 def _strong(stem: str) -> Iterator[str]:
     """Replaces the consonants before the last vowel by their strong grade."""
-    for weak, strong in GRADES:
+    for weak, strong in CONSONANT_GRADES:
         if stem[:-1].endswith(weak):
             yield stem[: -1 - len(weak)] + strong + stem[-1]
 

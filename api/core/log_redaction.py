@@ -26,10 +26,10 @@ def _blocks(error: BaseException) -> Iterator[str]:
         yield from _blocks(before)
         yield "– which led to:"
     yield from (line.rstrip() for line in traceback.format_tb(error.__traceback__))
-    yield in_a_line(error)
+    yield error_line(error)
 
 
-def in_a_line(error: BaseException) -> str:
+def error_line(error: BaseException) -> str:
     """The class of the error with its redacted text."""
     words = " ".join(_words(error).split())
     name = type(error).__qualname__
@@ -40,5 +40,5 @@ def _words(error: BaseException) -> str:
     if isinstance(error, psycopg.Error):
         return f"{error.sqlstate or ''} {error.diag.constraint_name or ''}"
     if isinstance(error, StatementError):
-        return in_a_line(error.orig) if error.orig else ""
+        return error_line(error.orig) if error.orig else ""
     return _ADDRESS.sub("…@…", str(error))

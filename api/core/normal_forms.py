@@ -13,7 +13,7 @@ MOST_MARKS = 30
 """Limit of marks in a row, from Unicode's Stream-Safe Text Format (UAX #15). No language has more
 than five.
 """
-_FIRST, _BEHIND = 0x300, 0x20000
+_FIRST, _END = 0x300, 0x20000
 """All marks that are sorted lie in this range."""
 
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
@@ -42,7 +42,7 @@ def _long_run() -> re.Pattern[str]:
 
 @cache
 def _mark() -> re.Pattern[str]:
-    marks = "".join(map(chr, filter(_is_sorted, range(_FIRST, _BEHIND))))
+    marks = "".join(map(chr, filter(_is_sorted, range(_FIRST, _END))))
     return re.compile(f"[{re.escape(marks)}]")
 
 

@@ -103,7 +103,9 @@ class PartialDate(msgspec.Struct, frozen=True):
         return self.span >= other.span
 
 
-def covering(start: PartialDate, end: PartialDate, widest: Precision) -> PartialDate | None:
+def smallest_covering(
+    start: PartialDate, end: PartialDate, widest: Precision
+) -> PartialDate | None:
     """The smallest period, no wider than `widest`, that contains both; None if there is none."""
     for precision in Precision:
         period = PartialDate.of(start.first_day, precision)

@@ -31,7 +31,7 @@ class QuietHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
         """For SQLAlchemy, which stores them in two columns."""
         return self.from_, self.to
 
-    def hold(self, hour: int) -> bool:
+    def contain(self, hour: int) -> bool:
         if self.from_ <= self.to:
             return self.from_ <= hour < self.to
         return hour >= self.from_ or hour < self.to
@@ -43,7 +43,7 @@ class QuietHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
         which may be quiet too; if the end occurs twice, the first one counts.
         """
         zone = ZoneInfo(time_zone)
-        while self.hold((local := moment.astimezone(zone)).hour):
+        while self.contain((local := moment.astimezone(zone)).hour):
             day = local.date() + timedelta(days=local.hour >= self.to)
             moment = datetime.combine(day, time(self.to), zone).astimezone(UTC)
         return moment

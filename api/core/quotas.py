@@ -33,7 +33,7 @@ from api.core.models import Base
 from api.core.networks import budgets_of
 from api.core.tokens import sign
 
-NO_END = 2**31 - 1
+UNLIMITED = 2**31 - 1
 """`most` of a limit that is only counted."""
 LONGEST_WINDOW = timedelta(days=1)
 """A row is kept for another window after its own, because the next window needs it."""
@@ -65,11 +65,11 @@ def window_end(limit: Limit, now: datetime) -> datetime:
 
 async def consume(session: AsyncSession, limit: Limit, subject: str, key: str) -> bool:
     """Count one use. Returns False and counts nothing if the limit is reached."""
-    return await session.scalar(_taken(limit, subject, key, utc_now())) is not None
+    return await session.scalar(_consume_stmt(limit, subject, key, utc_now())) is not None
 
 
 async def release(session: AsyncSession, limit: Limit, subject: str, key: str) -> None:
-    await session.execute(_given_back(limit, subject, key, utc_now()))
+    await session.execute(_release_stmt(limit, subject, key, utc_now()))
 
 
 async def require(session: AsyncSession, limit: Limit, subject: str, key: str) -> None:
@@ -83,9 +83,9 @@ async def _wait(session: AsyncSession, limit: Limit, subject: str, key: str) -> 
     has passed.
     """
     now = utc_now()
-    here = await session.scalar(_in_window(limit, subject, key, now)) or 0
+    current = await session.scalar(_in_window(limit, subject, key, now)) or 0
     before = await session.scalar(_in_window(limit, subject, key, now - limit.window)) or 0
-    room = max(limit.most - here, 0)
+    room = max(limit.most - current, 0)
     free = window_end(limit, now) - limit.window * (room / max(before, room, 1))
     return timedelta(seconds=int(max(free - now, timedelta()).total_seconds()) + 1)
 
@@ -96,7 +96,7 @@ async def require_network(session: AsyncSession, limit: Limit, address: str, key
         await require(session, limit._replace(most=limit.most * share), network, key)
 
 
-async def spend(
+async def mark_spent(
     session: AsyncSession, purpose: str, subject: str, key: str, until: datetime
 ) -> bool:
     """Whether this is the subject's first use before `until`."""
@@ -118,7 +118,7 @@ async def used_of_network(
 
 async def count(session: AsyncSession, limit: Limit, subject: str, key: str) -> None:
     """Count one use, even beyond the limit."""
-    await consume(session, limit._replace(most=NO_END), subject, key)
+    await consume(session, limit._replace(most=UNLIMITED), subject, key)
 
 
 async def count_network(session: AsyncSession, limit: Limit, address: str, key: str) -> None:
@@ -127,15 +127,15 @@ async def count_network(session: AsyncSession, limit: Limit, address: str, key: 
 
 
 def used(limit: Limit, subject: str, key: str, now: datetime) -> Select[int]:
-    here = _in_window(limit, subject, key, now).scalar_subquery()
-    return select(func.coalesce(here, 0) + _used_before(limit, subject, key, now))
+    current = _in_window(limit, subject, key, now).scalar_subquery()
+    return select(func.coalesce(current, 0) + _used_before(limit, subject, key, now))
 
 
 def purge_quotas(session: Session, now: datetime) -> None:
     session.execute(delete(Quota).where(Quota.ends_at < now - LONGEST_WINDOW))
 
 
-def _taken(limit: Limit, subject: str, key: str, now: datetime) -> ReturningInsert[int]:
+def _consume_stmt(limit: Limit, subject: str, key: str, now: datetime) -> ReturningInsert[int]:
     row, before = _row(limit, subject, key, now), _used_before(limit, subject, key, now)
     values = [literal(value, Quota.__table__.c[name].type) for name, value in row.items()]
     stmt = insert(Quota).from_select([*row, "used"], select(*values, 1).where(before < limit.most))
@@ -146,7 +146,7 @@ def _taken(limit: Limit, subject: str, key: str, now: datetime) -> ReturningInse
     ).returning(Quota.used)
 
 
-def _given_back(limit: Limit, subject: str, key: str, now: datetime) -> Update:
+def _release_stmt(limit: Limit, subject: str, key: str, now: datetime) -> Update:
     row = _row(limit, subject, key, now)
     return update(Quota).filter_by(**row).where(Quota.used > 0).values(used=Quota.used - 1)
 

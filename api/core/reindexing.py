@@ -12,17 +12,19 @@ T = TypeVar("T")
 
 OUTDATED = "?"
 """Version of terms that must be rebuilt with any dictionaries."""
-AT_ONCE = 200
+BATCH = 200
 
 
 def outdated(version: Any) -> ColumnElement[bool]:
     """Rows to rebuild. Without dictionaries, terms that dictionaries made are not replaced."""
-    words = lexicon()
-    result: ColumnElement[bool] = version == OUTDATED if words is None else version != words.version
+    current = lexicon()
+    result: ColumnElement[bool] = (
+        version == OUTDATED if current is None else version != current.version
+    )
     return result
 
 
-def write_anew(
+def rebuild_terms(
     session: Session,
     table: type[T],
     version: Any,
@@ -32,12 +34,12 @@ def write_anew(
     """Returns the number of rows. Rows that others are changing are skipped until the next run. The
     row's version and time of change stay, because its content is the same.
     """
-    stmt = select(table).where(outdated(version), *only).limit(AT_ONCE)
+    stmt = select(table).where(outdated(version), *only).limit(BATCH)
     rows = session.scalars(stmt.with_for_update(skip_locked=True, of=table)).all()
     key = table.__mapper__.primary_key  # type: ignore[attr-defined]
     for row in rows:
-        same = (column == getattr(row, column.key) for column in key)
-        kept = {"updated_at": table.updated_at}  # type: ignore[attr-defined]
-        changed = update(table).where(*same).values(columns_of(row) | kept)
+        same_key = (column == getattr(row, column.key) for column in key)
+        unchanged = {"updated_at": table.updated_at}  # type: ignore[attr-defined]
+        changed = update(table).where(*same_key).values(columns_of(row) | unchanged)
         session.execute(changed.execution_options(synchronize_session=False))
     return len(rows)

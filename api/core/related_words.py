@@ -23,7 +23,7 @@ _THINGS = frozenset({"rakennus", "byggnad"})
 """Words with another meaning alone than before such a word: *rakennustyö* is not a building."""
 
 
-class Apart(NamedTuple):
+class TwoWords(NamedTuple):
     """A compound as two words: any word of each. An empty `last` means that only `head`
     is needed.
     """
@@ -45,17 +45,17 @@ def related_words(lexicon: Lexicon, word: str) -> tuple[str, ...]:
     return tuple(islice((item for item in related if item not in own), MOST_RELATED))
 
 
-def said_apart(lexicon: Lexicon, word: str) -> tuple[Apart, ...]:
-    return tuple(dict.fromkeys(_said_apart(lexicon, word)))
+def two_word_forms(lexicon: Lexicon, word: str) -> tuple[TwoWords, ...]:
+    return tuple(dict.fromkeys(_two_word_forms(lexicon, word)))
 
 
-def _said_apart(lexicon: Lexicon, word: str) -> Iterator[Apart]:
+def _two_word_forms(lexicon: Lexicon, word: str) -> Iterator[TwoWords]:
     for language, light in _LIGHT.items():
         for head, last in splits_of(lexicon, word, language):
             is_light = not light.isdisjoint(last) and _THINGS.isdisjoint(head)
             lemmas = (*last, *_without_light_end(lexicon, last, language))
             tails = () if is_light else _with_related(lexicon, lemmas, language)
-            yield Apart(_with_related(lexicon, head, language), tails)
+            yield TwoWords(_with_related(lexicon, head, language), tails)
 
 
 def _without_light_end(

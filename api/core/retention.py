@@ -1,6 +1,6 @@
 """Retention periods in one table, which the operator can print for a data-protection officer.
 
-`KEPT` has the time after which a row is deleted. Each rule in `personal_data/retention.py` states
+`RETENTION` has the time after which a row is deleted. Each rule in `personal_data/retention.py` has
 its start. Periods without a time end with the account, the buyer's retention class, or a setting.
 `vuoropuhelu retention` prints the table.
 """
@@ -37,7 +37,7 @@ class RetentionPeriod(StrEnum):
     """Uploads without a row. Far longer than any transaction may run."""
 
 
-KEPT: Mapping[RetentionPeriod, timedelta] = {
+RETENTION: Mapping[RetentionPeriod, timedelta] = {
     RetentionPeriod.IDEMPOTENT_ANSWERS: timedelta(hours=24),
     RetentionPeriod.SIGN_INS: timedelta(days=7),
     RetentionPeriod.INVITATIONS: timedelta(days=30),

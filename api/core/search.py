@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from api.core.i18n import Texts
 from api.core.lexicon import lexicon
-from api.core.related_words import Apart
+from api.core.related_words import TwoWords
 from api.core.search_words import ManyTexts, QueryWord, Weight, query_words, split_words, terms_of
 
 Named = Callable[[Any], Iterable[ColumnElement[bool]]]
@@ -57,11 +57,11 @@ def search_columns(
     """Values of the search columns, except the title's."""
     texts, strings = [*title, *text], list(plain)
     terms, words = terms_of(title, text, strings, codes), lexicon()
-    spoken = [local.text for each in texts for local in each.values()]
+    local_texts = [local.text for each in texts for local in each.values()]
     return {
         "search_terms": _vector(terms),
         "search_version": words.version if words else "",
-        "search_text": "" if words else " ".join(split_words("\n".join([*spoken, *strings]))),
+        "search_text": "" if words else " ".join(split_words("\n".join([*local_texts, *strings]))),
     }
 
 
@@ -96,12 +96,12 @@ def matches_text(table: type[Searched], q: str, named: Named = lambda _: ()) -> 
 
 def _matches_word(table: type[Searched], word: QueryWord, named: Named) -> ColumnElement[bool]:
     query = _as_query(literal(_widest(word)))
-    ways = [table.search_terms.bool_op("@@")(query), *named(query)]
+    conditions = [table.search_terms.bool_op("@@")(query), *named(query)]
     if word.part is not None:
-        ways.append(table.search_text.contains(word.part))
+        conditions.append(table.search_text.contains(word.part))
     if word.is_alike:
-        ways.append(_is_alike(table.title, literal(word.word)))
-    return or_(*ways)
+        conditions.append(_is_alike(table.title, literal(word.word)))
+    return or_(*conditions)
 
 
 def relevance(table: type[Searched], q: str, own_names: Named = lambda _: ()) -> ColumnElement[int]:
@@ -166,12 +166,12 @@ def matches_stored(table: type[Searched], terms: Any, words: Any) -> ColumnEleme
         func.nullif(func.split_part(line, "\t", place), "") for place in (1, 2, 3)
     )
     is_query = query.startswith("'")  # the previous release stored other lines
-    ways = (
+    conditions = (
         case((is_query, terms.bool_op("@@")(_as_query(query)))),
         _is_alike(table.title, alike),
         table.search_text.contains(part),
     )
-    hit = or_(*(func.coalesce(way, false()) for way in ways))
+    hit = or_(*(func.coalesce(way, false()) for way in conditions))
     return ~select(line).where(~hit).exists()
 
 
@@ -204,7 +204,7 @@ def _wide(word: QueryWord, weights: str = "") -> str:
         [
             _direct(word, weights),
             *([_any_of(word.related)] if word.related else []),
-            *map(_both, word.apart),
+            *map(_both_words, word.two_words),
         ]
     )
 
@@ -219,8 +219,8 @@ def _direct_or_corrected(word: QueryWord) -> str:
     return " | ".join([_direct(word), *([_any_of(word.corrected)] if word.corrected else [])])
 
 
-def _both(apart: Apart) -> str:
-    head, last = _any_of(apart.head), apart.last
+def _both_words(two_words: TwoWords) -> str:
+    head, last = _any_of(two_words.head), two_words.last
     return f"({head}) & ({_any_of(last)})" if last else head
 
 

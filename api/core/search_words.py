@@ -15,7 +15,7 @@ from api.core.i18n import Language, Texts
 from api.core.lexicon import Lexicon, lexicon
 from api.core.misspellings import corrections
 from api.core.normal_forms import composed
-from api.core.related_words import Apart, related_words, said_apart
+from api.core.related_words import TwoWords, related_words, two_word_forms
 from api.core.word_forms import UNKNOWN, WordForms, forms_of, stems
 
 MOST_WORDS = 12
@@ -80,7 +80,7 @@ class QueryWord(NamedTuple):
     """Corrections of the word, and words related to them."""
     related: tuple[str, ...]
     """Words of the same verb, synonyms, and the CPV code that begins with these digits."""
-    apart: tuple[Apart, ...]
+    two_words: tuple[TwoWords, ...]
     """Ways to write a compound as two words."""
     part: str | None
     """The part of it that compounds contain, for rows that were indexed without dictionaries."""
@@ -201,7 +201,7 @@ def _query_word(word: str) -> QueryWord:
         begins=not lemmas and len(word) >= SHORTEST_PART,
         corrected=tuple(_corrected(words, word)) if words and not lemmas else (),
         related=(*_begun_code(word), *(item for item in related if item not in terms)),
-        apart=said_apart(words, word) if words else (),
+        two_words=two_word_forms(words, word) if words else (),
         part=compound_part(word),
     )
 

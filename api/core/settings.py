@@ -202,7 +202,7 @@ class Settings(BaseSettings):
         return ascii_domain(urlsplit(self.public_url).hostname or "localhost")
 
 
-def _line(name: str, message: str, kind: str) -> str:
+def _error_line(name: str, message: str, kind: str) -> str:
     if kind == "missing":
         return f"{name} is not set"
     return f"{name}: {message.removeprefix('Value error, ')}"
@@ -230,5 +230,5 @@ def load_settings() -> Settings:
         for fault in error.errors():
             field = str(fault["loc"][0])
             name = field if field.isupper() else f"{PREFIX}{field.upper()}"
-            lines.append(_line(name, fault["msg"], fault["type"]))
+            lines.append(_error_line(name, fault["msg"], fault["type"]))
         raise SettingsError("\n".join(lines)) from None

@@ -26,12 +26,12 @@ def signature(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
 
 def is_signed(secret: str, signed: Signed, body: bytes, now: datetime) -> bool:
     """Whether one of the signatures is correct and recent. Runs in constant time."""
-    right = signature(secret, signed.message_id, signed.timestamp, body).encode()
-    given = [item.encode() for item in signed.signatures.split()]
-    fitting = [hmac.compare_digest(right, signature) for signature in given]
-    return any(fitting) and _is_young(signed.timestamp, now)
+    expected = signature(secret, signed.message_id, signed.timestamp, body).encode()
+    signatures = [item.encode() for item in signed.signatures.split()]
+    matches = [hmac.compare_digest(expected, signature) for signature in signatures]
+    return any(matches) and _is_recent(signed.timestamp, now)
 
 
-def _is_young(timestamp: str, now: datetime) -> bool:
+def _is_recent(timestamp: str, now: datetime) -> bool:
     plain = timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= len("9999999999")
     return plain and abs(now.timestamp() - int(timestamp)) <= TOLERANCE.total_seconds()

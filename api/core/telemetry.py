@@ -61,14 +61,14 @@ def start_telemetry() -> None:
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
     from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 
-    class OurTraceIds(RandomIdGenerator):
+    class BoundTraceIds(RandomIdGenerator):
         def generate_trace_id(self) -> int:
             known = get_contextvars().get("trace_id")
             return int(known, 16) if known else super().generate_trace_id()
 
     name = os.environ.get("OTEL_SERVICE_NAME", "vuoropuhelu")
     resource = Resource.create({"service.name": name})
-    provider = TracerProvider(resource=resource, id_generator=OurTraceIds())
+    provider = TracerProvider(resource=resource, id_generator=BoundTraceIds())
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     _Telemetry.provider = provider
 

@@ -12,14 +12,14 @@ from api.demo.content import Fields, Words
 from api.dialogues.models import DialogueFormat, DialogueSubject
 
 
-class Becomes(msgspec.Struct, forbid_unknown_fields=True):
+class Disposition(msgspec.Struct, forbid_unknown_fields=True):
     """The disposition of a contribution."""
 
     outcome: DispositionOutcome
     reason: Words
 
 
-class Says(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class Contribution(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     at: float
     by: str
     """A mail address, or the name of a participant without an account."""
@@ -36,7 +36,7 @@ class Says(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Beginning of the paragraph that this is about, in the version that is public at that time."""
     votes: list[str] = []
     """Participants who share the concern."""
-    becomes: Becomes | None = None
+    disposition: Disposition | None = None
 
 
 class Version(msgspec.Struct, forbid_unknown_fields=True):
@@ -127,7 +127,7 @@ class Dialogue(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     document: Document | None = None
     survey: Survey | None = None
     meeting: Meeting | None = None
-    says: list[Says] = []
+    contributions: list[Contribution] = []
     disposed: float | None = None
     """When the buyer publishes its dispositions."""
     extend: Extend | None = None

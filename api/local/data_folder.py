@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.local.errors import LocalServerError
-from api.local.folders import kept_secret, unwritable
+from api.local.folders import stored_secret, unwritable
 
 ENVIRONMENT = "environment.json"
 
@@ -40,10 +40,10 @@ class DataFolder:
         return self.path / "demo-loaded"
 
     def secret_key(self) -> str:
-        return kept_secret(self.path / "secret-key")
+        return stored_secret(self.path / "secret-key")
 
     @contextmanager
-    def told_environment(self, environment: Mapping[str, str]) -> Iterator[None]:
+    def published_environment(self, environment: Mapping[str, str]) -> Iterator[None]:
         """Write the environment to a file while `up` runs, so that other commands find the servers.
         The file holds passwords too.
         """
@@ -71,7 +71,7 @@ def chosen_folder(given: Path | None) -> Path:
 
 
 @contextmanager
-def held_data_folder(path: Path) -> Iterator[DataFolder]:
+def locked_data_folder(path: Path) -> Iterator[DataFolder]:
     """Create the folder and lock it, so that no second `up` starts on it."""
     folder = DataFolder(path.absolute())
     try:

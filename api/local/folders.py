@@ -14,11 +14,11 @@ from api.local.accounts import Account
 from api.local.errors import LocalServerError
 
 _LINUX = platform.system() == "Linux"
-_LOCK_PATIENCE = 15.0
+_LOCK_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class OwnFolder:
+class LockedFolder:
     """A folder used by one server, held by a lock on the open `descriptor`.
 
     Children inherit the descriptor and the lock. So the lock shows that no process of an earlier,
@@ -30,7 +30,7 @@ class OwnFolder:
     account: Account | None
 
     @property
-    def inside(self) -> str:
+    def child_path(self) -> str:
         """Path for the child that works even if its account may not enter a parent folder.
 
         `/root` is usually closed. The link in /proc leads to the folder without its parents, so no
@@ -45,10 +45,10 @@ class OwnFolder:
             os.chown(path, self.account.uid, self.account.gid)
 
     def secret(self, name: str) -> str:
-        return kept_secret(self.path / name, self.give)
+        return stored_secret(self.path / name, self.give)
 
 
-def kept_secret(path: Path, give: Callable[[Path], None] = lambda _path: None) -> str:
+def stored_secret(path: Path, give: Callable[[Path], None] = lambda _path: None) -> str:
     """A random secret, created once and stored in a file that only its owner can read."""
     if not path.exists():
         temporary = path.with_suffix(".new")
@@ -63,7 +63,7 @@ def kept_secret(path: Path, give: Callable[[Path], None] = lambda _path: None) -
 
 
 @contextmanager
-def own_folder(path: Path, account: Account | None) -> Iterator[OwnFolder]:
+def locked_folder(path: Path, account: Account | None) -> Iterator[LockedFolder]:
     """Create the folder if needed, give it to the account, and lock it."""
     path = path.absolute()
     try:
@@ -74,7 +74,7 @@ def own_folder(path: Path, account: Account | None) -> Iterator[OwnFolder]:
         raise unwritable(path, error) from error
     try:
         _lock(descriptor, path)
-        folder = OwnFolder(path, descriptor, account)
+        folder = LockedFolder(path, descriptor, account)
         folder.give(path)
         yield folder
     finally:
@@ -82,7 +82,7 @@ def own_folder(path: Path, account: Account | None) -> Iterator[OwnFolder]:
 
 
 def _lock(descriptor: int, path: Path) -> None:
-    deadline = time.monotonic() + _LOCK_PATIENCE
+    deadline = time.monotonic() + _LOCK_SECONDS
     while True:
         try:
             return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

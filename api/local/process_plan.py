@@ -53,12 +53,12 @@ def platform_plan(settings: Settings) -> Plan:
         prepare=[Child("migrate", _cli("migrate")), *_operator(settings)],
         demo=Child("demo", _cli("demo", "load")),
         serve=[
-            Child(CATCHER, catcher, patience=5),
+            Child(CATCHER, catcher, stop_seconds=5),
             # Celery hangs in every softer stop if its broker ends at the same time. SIGKILL loses
             # nothing: tasks are acknowledged late, and its pool has its own death signal.
-            Child("worker", _cli("worker"), patience=30, death_signal=signal.SIGKILL),
-            Child("webhooks", _cli("webhooks"), patience=30, death_signal=signal.SIGKILL),
-            Child("beat", _cli("beat"), patience=5),
+            Child("worker", _cli("worker"), stop_seconds=30, death_signal=signal.SIGKILL),
+            Child("webhooks", _cli("webhooks"), stop_seconds=30, death_signal=signal.SIGKILL),
+            Child("beat", _cli("beat"), stop_seconds=5),
             Child("api", _cli("api")),
         ],
     )

@@ -18,8 +18,8 @@ from api.local.errors import LocalServerError
 
 Say = Callable[[str], None]
 
-_POLL = 0.02
-_REMIND = 5.0
+_POLL_SECONDS = 0.02
+_REMIND_SECONDS = 5.0
 
 
 class ChildExitedError(LocalServerError):
@@ -42,7 +42,7 @@ class Running:
             )
 
 
-def quietly(_line: str) -> None:
+def no_output(_line: str) -> None:
     """Ignores messages, for callers without a terminal, such as tests."""
 
 
@@ -66,10 +66,10 @@ def spawn(
         raise RuntimeError("start children from the main thread: they die with the starting thread")
     uid, gid = (account.uid, account.gid) if account else (-1, -1)
     shim = [sys.executable, "-I", "-S", exec_shim.__file__]
-    orders = [str(number) for number in (os.getpid(), int(death_signal), uid, gid)]
+    shim_arguments = [str(number) for number in (os.getpid(), int(death_signal), uid, gid)]
     with log.open("ab") as output:
         return subprocess.Popen(
-            [*shim, *orders, *map(str, command)],
+            [*shim, *shim_arguments, *map(str, command)],
             stdin=stdin,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -85,7 +85,7 @@ def wait_until(
     check: Callable[[], None],
     *,
     what: str,
-    say: Say = quietly,
+    say: Say = no_output,
     limit: float = 120.0,
 ) -> None:
     """Poll until `ready`, with a message every few seconds. `check` may raise to give up."""
@@ -95,24 +95,24 @@ def wait_until(
         now = time.monotonic()
         if now - started > limit:
             raise LocalServerError(f"{what} is not ready after {limit:.0f} seconds")
-        if now - reminded > _REMIND:
+        if now - reminded > _REMIND_SECONDS:
             say(f"still waiting for {what} ({now - started:.0f} s)")
             reminded = now
-        time.sleep(_POLL)
+        time.sleep(_POLL_SECONDS)
 
 
 def stop(
     process: subprocess.Popen[bytes],
     how: signal.Signals,
-    patience: float = 30.0,
+    stop_seconds: float = 30.0,
     hastened: Callable[[], bool] = lambda: False,
 ) -> None:
     """Send a signal and wait, then kill the child's remaining session, in any case."""
     if process.poll() is None:
         process.send_signal(how)
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + stop_seconds
     while process.poll() is None and time.monotonic() < deadline and not hastened():
-        time.sleep(_POLL)
+        time.sleep(_POLL_SECONDS)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -130,8 +130,8 @@ def last_lines(log: Path, lines: int = 10, since: int = 0) -> str:
     return "\n".join(text.splitlines()[-lines:])
 
 
-def last_word(log: Path) -> str:
+def failure_line(log: Path) -> str:
     """The line that says why a server failed."""
     lines = last_lines(log, 50).splitlines()
-    telling = [line for line in lines if "FATAL" in line or "error:" in line.lower()]
-    return (telling or lines or ["it said nothing"])[-1]
+    error_lines = [line for line in lines if "FATAL" in line or "error:" in line.lower()]
+    return (error_lines or lines or ["it said nothing"])[-1]

@@ -134,12 +134,12 @@ class SmtpSink:
     ) -> str:
         await asyncio.sleep(self.conduct.delay)
         if self.conduct.drop != "before keeping":
-            self._take(envelope)
+            self._receive(envelope)
         if self.conduct.drop != "never" and isinstance(server.transport, asyncio.WriteTransport):
             server.transport.abort()
         return _OK
 
-    def _take(self, envelope: Envelope) -> None:
+    def _receive(self, envelope: Envelope) -> None:
         source = envelope.original_content or b""
         with self._arrival:
             self._keep(Received(envelope.mail_from or "", list(envelope.rcpt_tos), source))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 # `uv run` forwards a signal that the terminal has already sent: one key press, two signals.
-_ECHO = 0.5
+_DUPLICATE_SECONDS = 0.5
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -27,7 +27,7 @@ class StopSignals:
 
     def receive(self, _number: int, _frame: FrameType | None) -> None:
         if self._stopping:
-            self.hastened |= time.monotonic() - self._first > _ECHO
+            self.hastened |= time.monotonic() - self._first > _DUPLICATE_SECONDS
             return
         self._stopping = True
         self._first = time.monotonic()

@@ -13,7 +13,7 @@ from typing import Self
 from api.local.processes import ChildExitedError, Running, Say, last_lines, spawn, stop, wait_until
 from api.local.stop_signals import StopSignals
 
-_GLANCE = 0.2
+_CHECK_INTERVAL = 0.2
 _LARGE_LOG = 20 * 1024 * 1024
 
 
@@ -22,7 +22,7 @@ class Child:
     name: str
     command: Sequence[str]
     """Arguments of the Python interpreter, such as `-m api.cli worker`."""
-    patience: float = 10.0
+    stop_seconds: float = 10.0
     """Seconds from the request to stop until it is killed."""
     death_signal: signal.Signals = signal.SIGTERM
     """Signal that it gets when the supervisor is killed and cannot stop it."""
@@ -64,7 +64,7 @@ class Supervisor:
                 say=self.say,
             )
         finally:
-            stop(running.process, signal.SIGTERM, child.patience)
+            stop(running.process, signal.SIGTERM, child.stop_seconds)
         if code := running.process.returncode:
             raise ChildExitedError(
                 f"{child.name} failed with code {code}. "
@@ -81,7 +81,7 @@ class Supervisor:
         """Run until a child ends by itself, which is an error, or a signal asks to stop."""
         while True:
             self.check()
-            time.sleep(_GLANCE)
+            time.sleep(_CHECK_INTERVAL)
 
     def check(self) -> None:
         for running in self.watched:
@@ -104,4 +104,4 @@ class Supervisor:
     def _stop(self, child: Child, running: Running) -> None:
         if running.process.poll() is None:
             self.say(f"stopping {child.name}")
-        stop(running.process, signal.SIGTERM, child.patience, lambda: self.signals.hastened)
+        stop(running.process, signal.SIGTERM, child.stop_seconds, lambda: self.signals.hastened)

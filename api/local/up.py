@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
-from api.local.data_folder import DataFolder, chosen_folder, held_data_folder
+from api.local.data_folder import DataFolder, chosen_folder, locked_data_folder
 from api.local.errors import LocalServerError
-from api.local.external_servers import check_database, check_redis, place
+from api.local.external_servers import check_database, check_redis, without_credentials
 from api.local.ports import HIGHEST_PORT, LOOPBACK, free_port, is_taken
 from api.local.postgres import postgres_server
 from api.local.process_plan import Plan, Settings, platform_plan
@@ -61,14 +61,14 @@ def _run(options: UpOptions, make_plan: Callable[[Settings], Plan], signals: Sto
     _require_ports(options)
     path = chosen_folder(options.data)
     with ExitStack() as stack:
-        folder = stack.enter_context(held_data_folder(path))
+        folder = stack.enter_context(locked_data_folder(path))
         say(f"data folder: {folder.path}")
         database_url, redis_url, servers = _servers(folder, stack)
         settings = Settings(
             options.port, options.mail_port, free_port(), folder.mails, options.operator
         )
         environment = _environment(folder, settings, database_url, redis_url)
-        stack.enter_context(folder.told_environment(environment))
+        stack.enter_context(folder.published_environment(environment))
         supervisor = Supervisor(folder.logs, environment, signals, say, servers)
         stack.enter_context(supervisor)
         plan = make_plan(settings).without(options.without)
@@ -156,19 +156,19 @@ def _serve(supervisor: Supervisor, plan: Plan, settings: Settings, folder: DataF
     say(f"  mails          {_mails(settings)}")
     say(f"  logs           {folder.logs}\n")
     if folder.sign_ins.exists():
-        say(_at(address, folder.sign_ins.read_text()))
+        say(_with_address(address, folder.sign_ins.read_text()))
     say("Ctrl-C stops everything; the data stays.")
     supervisor.watch()
 
 
-def _at(address: str, sign_ins: str) -> str:
+def _with_address(address: str, sign_ins: str) -> str:
     """Replaces the address: the demonstration may have been loaded with another port."""
     return re.sub(rf"http://{re.escape(LOOPBACK)}:\d+", address, sign_ins)
 
 
 def _mails(settings: Settings) -> str:
     if given := os.environ.get(SMTP_URL):
-        return f"sent by {place(given)} ({SMTP_URL}), not caught"
+        return f"sent by {without_credentials(given)} ({SMTP_URL}), not caught"
     return f"http://{LOOPBACK}:{settings.mail_port}/"
 
 

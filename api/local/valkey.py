@@ -10,15 +10,15 @@ from pathlib import Path
 import redis
 
 from api.local.binaries import redis_program
-from api.local.folders import OwnFolder, own_folder
+from api.local.folders import LockedFolder, locked_folder
 from api.local.ports import LOOPBACK
-from api.local.processes import Say, quietly, spawn, stop
+from api.local.processes import Say, no_output, spawn, stop
 from api.local.servers import PrivateServer, start_server
 
 
 @contextmanager
 def private_valkey(
-    data_dir: Path, *, port: int = 0, log: Path | None = None, say: Say = quietly
+    data_dir: Path, *, port: int = 0, log: Path | None = None, say: Say = no_output
 ) -> Iterator[str]:
     """Run a server on `data_dir` and yield its URL. It runs as the current account, even as root.
 
@@ -30,11 +30,11 @@ def private_valkey(
 
 @contextmanager
 def valkey_server(
-    data_dir: Path, *, port: int = 0, log: Path | None = None, say: Say = quietly
+    data_dir: Path, *, port: int = 0, log: Path | None = None, say: Say = no_output
 ) -> Iterator[PrivateServer]:
     """Like `private_valkey`, for callers that watch or stop the server process."""
     program = redis_program()
-    with own_folder(data_dir, None) as folder:
+    with locked_folder(data_dir, None) as folder:
         output = log or folder.path / "server.log"
 
         def launch(port: int) -> PrivateServer:
@@ -44,7 +44,7 @@ def valkey_server(
             return PrivateServer("Valkey", process, output, port, password, url)
 
         running = start_server(
-            launch, _answers, log=output, port=port, port_lost="already in use", say=say
+            launch, _answers, log=output, port=port, port_taken_message="already in use", say=say
         )
         try:
             yield running
@@ -62,7 +62,9 @@ def _settings(port: int, password: str) -> str:
     )
 
 
-def _spawn(program: Path, folder: OwnFolder, log: Path, settings: str) -> subprocess.Popen[bytes]:
+def _spawn(
+    program: Path, folder: LockedFolder, log: Path, settings: str
+) -> subprocess.Popen[bytes]:
     """Passes the settings by standard input: everybody on the machine can read arguments."""
     reader, writer = os.pipe()
     with os.fdopen(reader, "rb") as stdin, os.fdopen(writer, "wb") as ours:
