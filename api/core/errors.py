@@ -77,6 +77,8 @@ class Why(StrEnum):
     ANOTHER_PERSON = "another_person"
     """The person of the first decision must not take the second one."""
     AUTHOR_ONLY = "author_only"
+    OTHER_SITE = "other_site"
+    """The form was sent by another site, or was opened before its reader signed in."""
     BUYERS_PEOPLE = "buyers_people"
     """People who act for the buyer must not take part."""
 

@@ -29,6 +29,8 @@ class RetentionPeriod(StrEnum):
     """By the setting `event_retention_days`."""
     WEBHOOK_ATTEMPTS = "webhook_attempts"
     PREVIEWS = "previews"
+    FORM_DRAFTS = "form_drafts"
+    FORM_SUBMISSIONS = "form_submissions"
     AUDIT_LOG = "audit_log"
     EXPORTS = "exports"
     ERASURE_REQUESTS = "erasure_requests"
@@ -48,6 +50,8 @@ RETENTION: Mapping[RetentionPeriod, timedelta] = {
     RetentionPeriod.DIGEST_SLOTS: timedelta(days=90),
     RetentionPeriod.WEBHOOK_ATTEMPTS: timedelta(days=30),
     RetentionPeriod.PREVIEWS: timedelta(days=30),
+    RetentionPeriod.FORM_DRAFTS: timedelta(hours=24),
+    RetentionPeriod.FORM_SUBMISSIONS: timedelta(days=2),
     RetentionPeriod.AUDIT_LOG: timedelta(days=10 * 365),
     RetentionPeriod.EXPORTS: timedelta(days=7),
     RetentionPeriod.ERASURE_REQUESTS: timedelta(days=7),

@@ -19,6 +19,7 @@ from api.core.models import Base
 from api.core.retention import RETENTION, RetentionPeriod
 from api.digests.purging import unwatching
 from api.draft_links.models import Preview
+from api.forms.models import FormDraft, FormSubmission
 from api.mails.jobs import ENDED
 from api.mails.models import Mail, Suppression
 from api.organisations.models import ConfirmationRequest, Invitation, OperatorNews
@@ -90,6 +91,13 @@ RULES = (
     Rule(RetentionPeriod.DIGEST_SLOTS, DigestSlot, lambda t: DigestSlot.closed_at < t),
     Rule(RetentionPeriod.WEBHOOK_ATTEMPTS, WebhookAttempt, lambda t: WebhookAttempt.at < t),
     Rule(RetentionPeriod.PREVIEWS, Preview, lambda t: Preview.expires_at < t),
+    Rule(RetentionPeriod.FORM_DRAFTS, FormDraft, lambda t: FormDraft.saved_at < t, here=True),
+    Rule(
+        RetentionPeriod.FORM_SUBMISSIONS,
+        FormSubmission,
+        lambda t: FormSubmission.sent_at < t,
+        here=True,
+    ),
     Rule(RetentionPeriod.AUDIT_LOG, AuditEntry, lambda t: AuditEntry.at < t, here=True),
     Rule(RetentionPeriod.ERASURE_REQUESTS, ErasureRequest, _request_over, here=True),
     Rule(

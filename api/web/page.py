@@ -1,21 +1,27 @@
 """From a template to an answer: language, headers, the style sheet, the page of a problem."""
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from litestar.response import Redirect
+from litestar.utils.scope.state import ScopeState
 
-from api.core.errors import Problem
+from api.core.errors import Problem, Unauthenticated
 from api.core.i18n import Language, negotiate, translate, translate_count
 from api.core.settings import Settings
 from api.http.problems import ProblemPages, describe
+from api.http.requests import ApiRequest
 from api.http.services import services_of
+from api.presenters.texts import Detail
+from api.web.forgery import form_token
 
 CSP = (
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -24,6 +30,8 @@ CSP = (
 SHORTLY = "public, max-age=60"
 """Long enough to carry a rush, short enough for a moved deadline."""
 NEVER = "private, no-store"
+SHOWN_BYTES, FIELDS = 512_000, 5_000
+"""Most of a form that could not be handled that is shown again."""
 
 _FOLDER = Path(__file__).parent
 _STYLE = (_FOLDER / "style.css").read_bytes()
@@ -69,6 +77,7 @@ def render_page(
             languages=_language_links(request),
             link=partial(_link, chosen_language(request)),
             noindex=cache == NEVER,
+            session_token=_session_token(request),
             style=f"/static/{_STYLE_NAME}",
             t=partial(_words, language),
             tn=partial(_counted, language),
@@ -98,13 +107,59 @@ def message_page(
     )
 
 
+def question_page(
+    request: AnyRequest,
+    about: str,
+    token: str,
+    *,
+    facts: Sequence[Detail],
+    text: str | None = None,
+    form_token: str = "",
+) -> Response[str]:
+    """What a mailed link would do, as `page.<about>` says it, and the button that does it."""
+    return render_page(
+        request,
+        "question",
+        cache=NEVER,
+        about=about,
+        text=text or f"page.{about}.text",
+        path=request.url.path,
+        token=token,
+        form_token=form_token,
+        facts=facts,
+    )
+
+
+def sign_in_path(path: str) -> str:
+    """The page that asks to sign in, and leads back to this path."""
+    return f"/sign-in?{urlencode({'return': path})}"
+
+
+def see(request: AnyRequest, path: str) -> Redirect:
+    """After a form: the browser opens this page of ours, in the language that was chosen."""
+    location = _link(chosen_language(request), path)
+    return Redirect(location, status_code=303, headers={"Cache-Control": NEVER})
+
+
 class HtmlProblems(ProblemPages):
-    def render(self, request: AnyRequest, problem: Problem) -> Response[str]:
+    def render(self, request: AnyRequest, problem: Problem) -> Response[Any]:
+        """Of a form that was sent, everything typed is on the page, to be sent again or copied."""
+        handler = request.scope.get("route_handler")
+        is_form = bool(getattr(handler, "opt", {}).get("cookies"))
+        if isinstance(problem, Unauthenticated) and is_form and request.method == "GET":
+            return see(request, sign_in_path(request.url.path))
         base = services_of(request.app)[Settings].public_url
         details = describe(problem, language_of(request), base=base, instance=request.url.path)
         lines = [details.detail, *(f"{error.pointer}: {error.detail}" for error in details.errors)]
         page = render_page(
-            request, "message", status=problem.status, cache=NEVER, title=details.title, lines=lines
+            request,
+            "problem_message",
+            status=problem.status,
+            cache=NEVER,
+            title=details.title,
+            lines=lines,
+            path=request.url.path,
+            entries=_entries(request),
         )
         page.headers.update(problem.headers)
         return page
@@ -130,9 +185,27 @@ def _language_links(request: AnyRequest) -> list[LanguageLink]:
     ]
 
 
+def _session_token(request: AnyRequest) -> str:
+    """Of the button that signs out, on pages of who is signed in."""
+    return form_token(request) if isinstance(request, ApiRequest) else ""
+
+
+def _entries(request: AnyRequest) -> list[tuple[str, str]]:
+    """What was typed into a form that could not be handled at all, such as beyond a rate limit."""
+    body = ScopeState.from_scope(request.scope).body
+    if request.method != "POST" or not isinstance(body, bytes) or len(body) > SHOWN_BYTES:
+        return []
+    try:
+        return parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=FIELDS)
+    except ValueError:
+        return []
+
+
 def _link(language: Language | None, path: str) -> str:
     """An address of ours that keeps the language that was chosen."""
-    return f"{path}?lang={language.value}" if language else path
+    if language is None:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}lang={language.value}"
 
 
 def _words(language: Language, name: str, /, **params: Any) -> str:

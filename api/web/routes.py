@@ -9,10 +9,16 @@ from api.web.mail_links.routes import MailedPages
 from api.web.page import style
 from api.web.public.problems import ProblemPages
 from api.web.public.routes import PublicPages
+from api.web.sign_in.routes import SignInPages
+from api.web.taking_part.interests import InterestPages
+from api.web.workspace.routes import MyPages
 
 HANDLERS: list[ControllerRouterHandler] = [
     PublicPages,
+    SignInPages,
+    InterestPages,
     MailedPages,
+    MyPages,
     whole_digest,
     PreviewPages,
     PersonalDataPages,

@@ -17,6 +17,7 @@ from api.core.ids import new_id
 from api.core.retention import RETENTION, RetentionPeriod
 from api.core.schedule import Frequency
 from api.dialogues.models import DialogueStatus
+from api.forms.models import FormDraft, FormSubmission
 from api.hidings.models import SealedOriginal
 from api.mails.models import MailState
 from api.organisations.models import OperatorNews
@@ -60,6 +61,8 @@ def test_the_table_of_periods_is_as_decided() -> None:
         RetentionPeriod.DIGEST_SLOTS: 90,
         RetentionPeriod.WEBHOOK_ATTEMPTS: 30,
         RetentionPeriod.PREVIEWS: 30,
+        RetentionPeriod.FORM_DRAFTS: 1,
+        RetentionPeriod.FORM_SUBMISSIONS: 2,
         RetentionPeriod.AUDIT_LOG: 3650,
         RetentionPeriod.EXPORTS: 7,
         RetentionPeriod.ERASURE_REQUESTS: 7,
@@ -120,6 +123,13 @@ def _ended(session: Session, at: dict[RetentionPeriod, datetime]) -> list[Any]:
             told_at=at[RetentionPeriod.OPERATOR_NEWS],
         ),
         link,
+        FormDraft(
+            browser=str(at).encode(),
+            path="/sign-in",
+            entries={},
+            saved_at=at[RetentionPeriod.FORM_DRAFTS],
+        ),
+        FormSubmission(id_hash=str(at).encode(), sent_at=at[RetentionPeriod.FORM_SUBMISSIONS]),
         AuditEntry(
             at=at[RetentionPeriod.AUDIT_LOG],
             actor_kind=ActorKind.SYSTEM,

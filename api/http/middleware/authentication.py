@@ -1,4 +1,7 @@
-"""From a bearer token to an actor. The look-up itself is handed in by the composition root."""
+"""Turns a bearer token, or a page's cookie, into an actor.
+
+The composition root hands in the look-up.
+"""
 
 from typing import Protocol
 
@@ -9,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import ANONYMOUS, Actor
 from api.core.errors import Unauthenticated
-from api.core.tokens import token_kind
+from api.core.tokens import TokenKind, token_kind
+from api.http.cookies import Cookie, read_cookie
 from api.http.requests import ApiRequest
 
 
@@ -34,7 +38,7 @@ class AuthenticationMiddleware(ASGIMiddleware):
     async def _actor(self, request: ApiRequest) -> Actor:
         header = request.headers.get("authorization")
         if header is None:
-            return ANONYMOUS
+            return await self._actor_of_cookie(request)
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer" or token_kind(token.strip()) is None:
             raise Unauthenticated
@@ -42,3 +46,12 @@ class AuthenticationMiddleware(ASGIMiddleware):
         if actor is None:
             raise Unauthenticated
         return actor
+
+    async def _actor_of_cookie(self, request: ApiRequest) -> Actor:
+        """Anonymous with a cookie that no longer works: the page then offers to sign in."""
+        if not request.route_handler.opt.get("cookies"):
+            return ANONYMOUS
+        token = read_cookie(request, Cookie.SESSION)
+        if token is None or token_kind(token) is not TokenKind.SESSION:
+            return ANONYMOUS
+        return await self._lookup(request.transaction, token, request.address) or ANONYMOUS

@@ -76,7 +76,10 @@ class BodyMiddleware(ASGIMiddleware):
 
 
 def _limit(request: ApiRequest) -> int:
-    fields: Mapping[str, int] | None = request.route_handler.opt.get("form")
+    opt = request.route_handler.opt
+    if (most := opt.get("form_bytes")) is not None:
+        return int(most)
+    fields: Mapping[str, int] | None = opt.get("form")
     if fields is not None:
         return form_bytes(fields)
     return JSON_BYTES_WITH_TOKEN if "authorization" in request.headers else JSON_BYTES

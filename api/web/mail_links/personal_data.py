@@ -10,7 +10,7 @@ from api.http.requests import ApiRequest
 from api.personal_data.processing import activities
 from api.personal_data.service import erasures
 from api.web.mail_links.routes import posted_token
-from api.web.page import NEVER, language_of, message_page, render_page
+from api.web.page import language_of, message_page, question_page, render_page
 
 _PAGE = {"any_parameters": True}
 _FORM = {**_PAGE, "form": {"token": 200}}
@@ -27,16 +27,7 @@ class PersonalDataPages(Controller):
         token = request.query_params.get("token", "")
         if await erasures.find_open(request.transaction, token) is None:
             return message_page(request, "erasure.failed", status=404)
-        return render_page(
-            request,
-            "question",
-            cache=NEVER,
-            about="erasure",
-            token=token,
-            facts=[],
-            text="page.erasure.text",
-            path=request.url.path,
-        )
+        return question_page(request, "erasure", token, facts=[])
 
     @post("/erasure/confirm", opt=_FORM, status_code=200)
     async def erase(self, request: ApiRequest) -> Response[str]:

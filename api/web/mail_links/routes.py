@@ -8,9 +8,7 @@ nothing of its own to a form, and who knows the token could as well press the bu
 from litestar import Controller, Response, get, post
 
 from api.accounts import service as accounts
-from api.accounts.inputs import SignInConfirm
 from api.accounts.routes import throttle_confirmation
-from api.core.date_format import written_moment
 from api.core.errors import Conflict, InvalidRequest
 from api.core.i18n import translate
 from api.http.forms import form_fields
@@ -20,10 +18,10 @@ from api.organisations.service import invitations
 from api.presenters.codes import code_names
 from api.presenters.contact import organisation_name
 from api.presenters.presenter import Presenter, details
-from api.presenters.texts import Detail, PageText
+from api.presenters.texts import PageText
 from api.watches import email_subscriptions
 from api.web.mail_links import watches
-from api.web.page import NEVER, language_of, message_page, render_page
+from api.web.page import language_of, message_page, question_page
 from api.web.public import load
 
 _PAGE = {"any_parameters": True}
@@ -34,35 +32,6 @@ class MailedPages(Controller):
     path = "/"
     include_in_schema = False
 
-    @get("/sign-in", opt=_PAGE)
-    async def ask_to_sign_in(self, request: ApiRequest) -> Response[str]:
-        token = request.query_params.get("token", "")
-        wish = await accounts.find_usable(request.transaction, token)
-        if wish is None:
-            return message_page(request, "sign_in.failed", status=404)
-        words = Presenter(language_of(request))
-        shown = details(words, "page.sign_in", [("address", [wish.email])])
-        return _question(request, "sign_in", token, facts=shown)
-
-    @post("/sign-in", opt=_FORM | {"shows_secret": True}, status_code=200)
-    async def sign_in(self, request: ApiRequest) -> Response[str]:
-        await throttle_confirmation(request)
-        data = SignInConfirm(token=await posted_token(request))
-        try:
-            signed_in = await accounts.confirm(request.transaction, data, request.origin)
-        except InvalidRequest:
-            return message_page(request, "sign_in.failed", status=400)
-        until = signed_in.session.expires_at
-        person, language = signed_in.person, language_of(request)
-        return render_page(
-            request,
-            "signed_in",
-            cache=NEVER,
-            address=person.email,
-            token=signed_in.token,
-            until=written_moment(until, person.time_zone, language),
-        )
-
     @get("/sign-out-everywhere", opt=_PAGE)
     async def ask_to_sign_out(self, request: ApiRequest) -> Response[str]:
         token, key = request.query_params.get("token", ""), request.origin.key
@@ -71,7 +40,7 @@ class MailedPages(Controller):
             return message_page(request, "sign_out.failed", status=404)
         words = Presenter(language_of(request))
         shown = details(words, "page.sign_in", [("address", [person.email])])
-        return _question(request, "sign_out", token, facts=shown)
+        return question_page(request, "sign_out", token, facts=shown)
 
     @post("/sign-out-everywhere", opt=_FORM, status_code=200)
     async def sign_out(self, request: ApiRequest) -> Response[str]:
@@ -92,7 +61,7 @@ class MailedPages(Controller):
         names = await code_names(session, watches.codes_of(found.criteria))
         buyers = await load.buyers(session, found.criteria.buyers)
         shown = watches.details_of(found, buyers, Presenter(language_of(request), names))
-        return _question(request, "watch", token, facts=shown, text="watch.consent")
+        return question_page(request, "watch", token, facts=shown, text="watch.consent")
 
     @post("/watches/confirm", opt=_FORM, status_code=200)
     async def watch(self, request: ApiRequest) -> Response[str]:
@@ -120,7 +89,7 @@ class MailedPages(Controller):
             ("role", [words.t(f"role.{invitation.role}")]),
             ("address", [invitation.email]),
         ]
-        return _question(
+        return question_page(
             request, "invitation", token, facts=details(words, "page.invitation", pairs)
         )
 
@@ -143,22 +112,6 @@ class MailedPages(Controller):
             ),
             role=translate(f"role.{membership.role}", language),
         )
-
-
-def _question(
-    request: ApiRequest, about: str, token: str, facts: list[Detail], text: str | None = None
-) -> Response[str]:
-    """What the link would do, as `page.<about>` says it, and the button that does it."""
-    return render_page(
-        request,
-        "question",
-        cache=NEVER,
-        about=about,
-        text=text or f"page.{about}.text",
-        path=request.url.path,
-        token=token,
-        facts=facts,
-    )
 
 
 async def posted_token(request: ApiRequest) -> str:

@@ -70,11 +70,13 @@ async def test_every_page_speaks_the_three_languages(
         page = await open_page(client, path, language)
         assert page.status_code == (404 if path.endswith("=x") else 200), path
         assert page.text.count("hreflang") == 3
-    for path, sent in (("/sign-in", token), ("/invitations/accept", invitation_token)):
-        done = await client.post(f"{path}?lang={language}", data={"token": sent})
-        check_page(done, language)
-        assert done.status_code == 200
-        assert "hreflang" not in done.text
+    accepted = f"/invitations/accept?lang={language}"
+    done = await client.post(accepted, data={"token": invitation_token})
+    check_page(done, language)
+    assert done.status_code == 200
+    assert "hreflang" not in done.text
+    pressed = await client.post(f"/sign-in?lang={language}", data={"token": token})
+    assert pressed.headers["location"] == f"/my?lang={language}"
 
 
 async def test_the_style_sheet_is_ours_and_kept_for_ever(client: ApiClient) -> None:

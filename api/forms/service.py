@@ -1,0 +1,89 @@
+"""Keeps drafts of forms, and sees to it that a form takes effect once."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core import quotas
+from api.core.clock import utc_now
+from api.core.networks import Origin, budgets_of
+from api.core.quotas import Limit
+from api.core.retention import KEPT, RetentionPeriod
+from api.core.tokens import hash_token
+from api.forms.models import FormDraft, FormSubmission
+
+Entries = Mapping[str, Sequence[str]]
+"""What was typed, by the name of the field."""
+
+DRAFT_LASTS = KEPT[RetentionPeriod.FORM_DRAFTS]
+MOST_BYTES = 200_000
+"""Of one draft. A longer one is only in the page that was refused."""
+SAVED = Limit("form-drafts", 300, DRAFT_LASTS)
+"""From one network: a stranger must not fill the disk with drafts."""
+
+
+async def find_draft(session: AsyncSession, browser: str, path: str) -> Entries | None:
+    """`browser` is the random value of the browser's cookie."""
+    return await session.scalar(
+        select(FormDraft.entries).where(
+            FormDraft.browser == hash_token(browser),
+            FormDraft.path == path,
+            FormDraft.saved_at > utc_now() - DRAFT_LASTS,
+        )
+    )
+
+
+async def save_draft(
+    session: AsyncSession, browser: str, path: str, entries: Entries, origin: Origin
+) -> bool:
+    """False where nothing was saved: it is empty or too long, or the network has saved too many."""
+    size = sum(len(text.encode()) for texts in entries.values() for text in texts)
+    if not 0 < size <= MOST_BYTES or not await _may_save(session, origin):
+        return False
+    row = {
+        "entries": {name: list(texts) for name, texts in entries.items()},
+        "saved_at": utc_now(),
+    }
+    await session.execute(
+        insert(FormDraft)
+        .values(browser=hash_token(browser), path=path, **row)
+        .on_conflict_do_update(index_elements=[FormDraft.browser, FormDraft.path], set_=row)
+    )
+    return True
+
+
+async def forget_draft(session: AsyncSession, browser: str, path: str) -> None:
+    await session.execute(
+        delete(FormDraft).where(FormDraft.browser == hash_token(browser), FormDraft.path == path)
+    )
+
+
+async def claim(session: AsyncSession, form_id: str) -> str | None:
+    """The page that answered an earlier copy of the form. None for the first copy.
+
+    Waits while another copy is being handled: its row is locked until that one commits. If that
+    one is refused, nothing is left of it, and this copy counts as the first.
+    """
+    stmt = insert(FormSubmission).values(id_hash=hash_token(form_id), sent_at=utc_now())
+    locked = stmt.on_conflict_do_update(
+        index_elements=[FormSubmission.id_hash], set_={"id_hash": stmt.excluded.id_hash}
+    )
+    return await session.scalar(locked.returning(FormSubmission.location))
+
+
+async def finish(session: AsyncSession, form_id: str, location: str) -> None:
+    await session.execute(
+        update(FormSubmission)
+        .where(FormSubmission.id_hash == hash_token(form_id))
+        .values(location=location)
+    )
+
+
+async def _may_save(session: AsyncSession, origin: Origin) -> bool:
+    for network, share in budgets_of(origin.address):
+        limit = SAVED._replace(most=SAVED.most * share)
+        if not await quotas.consume(session, limit, network, origin.key):
+            return False
+    return True

@@ -1,0 +1,66 @@
+"""Cookies of pages: out of reach of scripts, and not sent with another site's forms.
+
+Only routes with `opt={"cookies": True}` read the session's cookie. The API never does, so no other
+site can use the API in a visitor's name.
+"""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from litestar import Request, Response
+from litestar.datastructures import Cookie as SetCookie
+
+from api.core.settings import Settings
+from api.http.services import services_of
+
+
+class Cookie(StrEnum):
+    SESSION = "session"
+    DRAFT = "draft"
+    """Names the drafts of a browser's forms. Drafts outlast the session."""
+    RETURN = "return"
+    """The path of the page that a visitor left to sign in."""
+
+
+def read_cookie(request: Request[Any, Any, Any], cookie: Cookie) -> str | None:
+    return request.cookies.get(_name(_settings(request), cookie))
+
+
+def set_cookie(
+    request: Request[Any, Any, Any],
+    response: Response[Any],
+    cookie: Cookie,
+    value: str,
+    lasts: timedelta,
+) -> None:
+    response.set_cookie(_cookie(_settings(request), cookie, value, int(lasts.total_seconds())))
+
+
+def delete_cookie(request: Request[Any, Any, Any], response: Response[Any], cookie: Cookie) -> None:
+    response.set_cookie(_cookie(_settings(request), cookie, "", 0))
+
+
+def _cookie(settings: Settings, cookie: Cookie, value: str, seconds: int) -> SetCookie:
+    return SetCookie(
+        _name(settings, cookie),
+        value=value,
+        path="/",
+        max_age=seconds,
+        secure=_is_https(settings),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def _name(settings: Settings, cookie: Cookie) -> str:
+    """`__Host-` binds a cookie to this host and to HTTPS; plain HTTP on loopback cannot have it."""
+    return f"__Host-{cookie}" if _is_https(settings) else cookie.value
+
+
+def _is_https(settings: Settings) -> bool:
+    return settings.public_url.startswith("https:")
+
+
+def _settings(request: Request[Any, Any, Any]) -> Settings:
+    return services_of(request.app)[Settings]

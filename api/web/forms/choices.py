@@ -1,0 +1,37 @@
+"""What can be chosen in a form: codes of a list, the organisations that the reader acts for."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.codelists.models import Code
+from api.core.actor import Actor, Permission
+from api.core.i18n import Language, pick
+from api.organisations.queries.organisations import names, names_by_id
+from api.organisations.rules.labels import shown_name
+from api.web.forms.fields import Option
+
+
+async def code_options(
+    session: AsyncSession, list_name: str, language: Language
+) -> Sequence[Option]:
+    """The codes at the top of a list, by name."""
+    rows = await session.scalars(
+        select(Code).where(Code.list_name == list_name, Code.parent.is_(None))
+    )
+    options = [Option(row.code, _name(row, language)) for row in rows]
+    return sorted(options, key=lambda option: option.label.casefold())
+
+
+async def organisation_options(
+    session: AsyncSession, actor: Actor, permission: Permission, language: Language
+) -> Sequence[Option]:
+    """Those in which the reader holds the permission."""
+    found = names_by_id(await session.execute(names(actor.organisations_with(permission))))
+    return [Option(str(key), shown_name(named, language)) for key, named in found.items()]
+
+
+def _name(code: Code, language: Language) -> str:
+    picked = pick(code.labels, language)
+    return picked[1] if picked else code.code

@@ -1,0 +1,93 @@
+"""Fields of forms. A field's name is the JSON pointer of what it fills, without the first slash."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from msgspec import UNSET
+
+from api.core.errors import Fault
+from api.core.i18n import Language
+
+
+class Control(StrEnum):
+    """How a field looks: the macro of this name in `templates/controls.html.j2` draws it."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    RADIO = "radio"
+    SELECT = "select"
+    CHECKBOXES = "checkboxes"
+    TICK = "tick"
+    """One box to tick: true or false."""
+    HIDDEN = "hidden"
+
+
+class Option(NamedTuple):
+    value: str
+    label: str
+    hint: str = ""
+
+
+class BadEntry(Exception):  # noqa: N818 - it becomes a fault
+    """The text cannot be converted; `code` is that of a fault."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+Convert = Callable[[str, Language], Any]
+"""From what was typed, without spaces around it, to the JSON value. Raises BadEntry."""
+
+
+def _as_text(text: str, _: Language) -> str:
+    return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    name: str
+    label: str
+    hint: str = ""
+    control: Control = Control.TEXT
+    convert: Convert = _as_text
+    options: Sequence[Option] = ()
+    """What can be chosen. The service checks the choice, as it does for the API."""
+    initial: Sequence[str] = ()
+    """What the field holds before anybody types."""
+    optional: bool = False
+    longest: int = 200
+    """Most characters; a browser stops there. More is refused at the field, with the text kept."""
+    empty: Any = UNSET
+    """The value of an empty field. Unset: the member is left out."""
+    type: str = "text"
+    autocomplete: str = ""
+    inputmode: str = ""
+
+    @property
+    def pointer(self) -> str:
+        return f"/{self.name}"
+
+    @property
+    def id(self) -> str:
+        return "f-" + self.name.replace("/", "-")
+
+    @property
+    def is_multiple(self) -> bool:
+        return self.control is Control.CHECKBOXES
+
+    def value(self, typed: Sequence[str], language: Language) -> Any:
+        """The JSON value. Raises BadEntry."""
+        texts = [text for text in map(str.strip, typed) if text]
+        if self.control is Control.TICK:
+            return bool(texts)
+        if any(len(text) > self.longest for text in texts):
+            raise BadEntry("too_long", limit=self.longest)
+        if self.is_multiple:
+            return [self.convert(text, language) for text in texts]
+        return self.convert(texts[0], language) if texts else self.empty
+
+    def fault(self, error: BadEntry) -> Fault:
+        return Fault(self.pointer, error.code, error.params)

@@ -1,0 +1,134 @@
+"""What happens to every form: shown, sent, checked, done once, or given back with its text."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+import structlog
+from litestar import Response
+from litestar.response import Redirect
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.core.errors import Forbidden, Internal, Problem, Unauthenticated, Why
+from api.core.versions import ExpectedVersion, Tagged, version_mac
+from api.forms import service
+from api.http.cookies import Cookie, read_cookie, set_cookie
+from api.http.problems import from_exception
+from api.http.requests import ApiRequest
+from api.web.forgery import is_forged
+from api.web.forms.form import Detail, Form, Given
+from api.web.forms.page import (
+    edit_page,
+    empty_page,
+    new_form_id,
+    preview_page,
+    refused_page,
+)
+from api.web.forms.posted import EDITED, FORM_BYTES, PREVIEWED, read_form
+from api.web.page import see, sign_in_path
+
+Answer = Response[str] | Redirect
+
+
+class Done(NamedTuple):
+    """The form took effect: the page that says so, and cookies for the browser."""
+
+    path: str
+    cookies: Sequence[tuple[Cookie, str, timedelta]] = ()
+
+
+Act = Callable[[Given], Awaitable[Done]]
+"""Does what the form is for. Raises Problem."""
+Preview = Callable[[Given], Awaitable[Sequence[Detail]]]
+
+FORM_PAGE = {"any_parameters": True, "cookies": True, "form_bytes": FORM_BYTES}
+"""`opt` of a route with a form, for GET and POST."""
+
+log = structlog.get_logger(__name__)
+
+
+async def show_form(request: ApiRequest, form: Form) -> Answer:
+    """The form, with the draft of this browser if it left one."""
+    if form.needs_sign_in and not request.actor.is_signed_in:
+        return see(request, sign_in_path(request.url.path))
+    browser, draft = read_cookie(request, Cookie.DRAFT), None
+    if browser and request.query_params.get("draft") != "discard":
+        draft = await service.find_draft(request.transaction, browser, request.url.path)
+    return empty_page(request, form, draft)
+
+
+async def submit_form(
+    request: ApiRequest, form: Form, act: Act, preview: Preview | None = None
+) -> Answer:
+    """Sends the reader to the page that `act` names; a refusal shows the form with its text."""
+    given = await read_form(request, form)
+    try:
+        _require_ours(request, given)
+        if given.step == EDITED:
+            return edit_page(request, given)
+        return await _act(request, given, act, preview)
+    except Exception as error:
+        problem = from_exception(error)
+        if problem.status >= Internal.status:
+            log.exception("form failed")
+        return await _refuse(request, given, problem)
+
+
+def _require_ours(request: ApiRequest, given: Given) -> None:
+    if is_forged(request, given.token):
+        raise Forbidden(why=Why.OTHER_SITE)
+    if given.form.needs_sign_in and not request.actor.is_signed_in:
+        raise Unauthenticated
+
+
+async def _act(request: ApiRequest, given: Given, act: Act, preview: Preview | None) -> Answer:
+    session, form_id = request.transaction, given.form_id or new_form_id()
+    if earlier := await service.claim(session, form_id):
+        return see(request, earlier)
+    if preview is not None and given.step == PREVIEWED:
+        details = await preview(given)
+        await act(given)  # nothing of it stays: it only tells what would be refused
+        await session.rollback()
+        return await _with_draft(request, given, preview_page(request, given, details))
+    done = await act(given)
+    await service.finish(session, form_id, done.path)
+    if browser := read_cookie(request, Cookie.DRAFT):
+        await service.forget_draft(session, browser, request.url.path)
+    answer = see(request, done.path)
+    for cookie, value, lasts in done.cookies:
+        set_cookie(request, answer, cookie, value, lasts)
+    return answer
+
+
+def expected_version(request: ApiRequest, given: Given, thing: Tagged) -> ExpectedVersion:
+    """The version that the writer saw: the service refuses it if there is a newer one."""
+    key = request.settings.secret_key.get_secret_value()
+    seen = SeenVersion(thing.id, given.version or 0)
+    return ExpectedVersion(key, frozenset({(seen.version, version_mac(key, seen))}))
+
+
+class SeenVersion(NamedTuple):
+    id: UUID
+    version: int
+
+
+async def _refuse(request: ApiRequest, given: Given, problem: Problem) -> Answer:
+    await request.transaction.rollback()
+    return await _with_draft(request, given, refused_page(request, given, problem))
+
+
+async def _with_draft(request: ApiRequest, given: Given, page: Response[str]) -> Answer:
+    """The draft is committed although the request is refused."""
+    session, path = request.transaction, request.url.path
+    browser = read_cookie(request, Cookie.DRAFT) or secrets.token_urlsafe(24)
+    try:
+        saved = await service.save_draft(session, browser, path, given.entries, request.origin)
+        await session.commit()
+    except SQLAlchemyError as error:
+        log.warning("draft not saved", exc_info=error)
+        return page
+    if saved:
+        set_cookie(request, page, Cookie.DRAFT, browser, service.DRAFT_LASTS)
+    return page

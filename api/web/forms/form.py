@@ -1,0 +1,103 @@
+"""A form: its fields, and the way from what was typed to the body that the API would take."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import UNSET
+
+from api.core.errors import Fault, InvalidRequest
+from api.core.i18n import Language
+from api.forms.service import Entries
+from api.http.validation.body import decode_body
+from api.web.forms.fields import BadEntry, Field
+
+T = TypeVar("T")
+
+Detail = tuple[str, Sequence[str]]
+"""A label and the lines beside it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """Built anew for each request, in the reader's language."""
+
+    title: str
+    button: str
+    fields: Sequence[Field] = ()
+    lines: Sequence[str] = ()
+    """What the reader should know before filling it in."""
+    version: int | None = None
+    """Of the thing that is edited: the form refuses to overwrite a newer one unseen."""
+    needs_sign_in: bool = False
+    has_preview: bool = False
+    back: str = ""
+    """The page to return to without sending."""
+    template: str = "form"
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """More values for a template of its own."""
+
+    def initial(self) -> Entries:
+        return {item.name: item.initial for item in self.fields if item.initial}
+
+
+@dataclass(frozen=True)
+class Given:
+    """A form as it was sent."""
+
+    form: Form
+    entries: Entries
+    language: Language
+    form_id: str = ""
+    token: str = ""
+    step: str = ""
+    version: int | None = None
+
+    def text(self, name: str) -> str:
+        return next((text.strip() for text in self.entries.get(name, ())), "")
+
+    def decode(self, shape: type[T]) -> T:
+        """The same struct as the API's body, checked in the same way.
+
+        Raises InvalidRequest with the faults of all fields at once.
+        """
+        body, faults = self._body()
+        try:
+            decoded: T = decode_body(msgspec.json.encode(body), shape)
+        except InvalidRequest as error:
+            unread = {fault.pointer for fault in faults}
+            others = [fault for fault in error.faults if fault.pointer not in unread]
+            raise InvalidRequest([*faults, *others]) from None
+        if faults:
+            raise InvalidRequest(faults)
+        return decoded
+
+    def _body(self) -> tuple[Any, list[Fault]]:
+        body: dict[str, Any] = {}
+        faults: list[Fault] = []
+        for item in self.form.fields:
+            try:
+                value = item.value(self.entries.get(item.name, ()), self.language)
+            except BadEntry as error:
+                faults.append(item.fault(error))
+                continue
+            if value is not UNSET:
+                _put(body, item.name.split("/"), value)
+        return _with_lists(body), faults
+
+
+def _put(body: dict[str, Any], steps: Sequence[str], value: Any) -> None:
+    for step in steps[:-1]:
+        body = body.setdefault(step, {})
+    body[steps[-1]] = value
+
+
+def _with_lists(value: Any) -> Any:
+    """An object whose names are all numbers is a list, without what was left empty."""
+    if not isinstance(value, dict):
+        return value
+    members = {name: _with_lists(member) for name, member in value.items()}
+    if members and all(name.isdecimal() for name in members):
+        return [members[name] for name in sorted(members, key=int)]
+    return members

@@ -1,0 +1,160 @@
+"""Renders a form: empty, with a draft, refused with everything as typed, or as a preview."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from litestar import Response
+
+from api.core.errors import Problem, StaleVersion, Unauthenticated
+from api.core.i18n import translate
+from api.forms.service import Entries
+from api.http.problems import describe
+from api.http.requests import ApiRequest
+from api.web.forgery import form_token
+from api.web.forms.fields import Field
+from api.web.forms.form import Detail, Form, Given
+from api.web.forms.placing import place
+from api.web.page import NEVER, language_of, render_page, sign_in_path
+
+FIRST_REFUSAL = 400
+
+
+@dataclass(frozen=True)
+class ShownField:
+    """A field with what it holds and what is wrong with it."""
+
+    field: Field
+    texts: Sequence[str]
+    errors: Sequence[str] = ()
+    stored: Sequence[str] = ()
+    """What somebody else has saved meanwhile, where that is something else."""
+
+    @property
+    def text(self) -> str:
+        return self.texts[0] if self.texts else ""
+
+
+class SummaryLine(NamedTuple):
+    text: str
+    href: str | None
+
+
+class Notice(NamedTuple):
+    """A few words above a form, and where to go on."""
+
+    text: str
+    href: str | None = None
+    link: str = ""
+
+
+def empty_page(request: ApiRequest, form: Form, draft: Entries | None = None) -> Response[str]:
+    notice = None
+    if draft:
+        text = translate("form.draft", language_of(request))
+        fresh = translate("form.draft.discard", language_of(request))
+        notice = Notice(text, f"{request.url.path}?draft=discard", fresh)
+    return _render(request, form, draft or form.initial(), notice=notice, form_id=new_form_id())
+
+
+def edit_page(request: ApiRequest, given: Given) -> Response[str]:
+    """The form again, as it was sent: the way back from a preview."""
+    return _render(request, given.form, given.entries, form_id=given.form_id)
+
+
+def refused_page(request: ApiRequest, given: Given, problem: Problem) -> Response[str]:
+    """Everything as typed, what is wrong at its field, and a summary above."""
+    form, language = given.form, language_of(request)
+    base, path = request.settings.public_url, request.url.path
+    described = describe(problem, language, base=base, instance=path)
+    placed = place(described.errors, form.fields)
+    lines = [
+        SummaryLine(f"{item.label}: {text}" if item.label else text, f"#{item.id}")
+        for item in form.fields
+        for text in placed.by_field.get(item.name, ())
+    ]
+    lines += [SummaryLine(text, None) for text in placed.elsewhere]
+    notice = Notice(described.detail)
+    if isinstance(problem, Unauthenticated):
+        text = translate("form.sign_in_again", language)
+        notice = Notice(text, sign_in_path(path), translate("page.sign_in.link", language))
+    page = _render(
+        request,
+        form,
+        given.entries,
+        errors=placed.by_field,
+        summary=lines,
+        notice=notice if not lines else None,
+        status=problem.status,
+        form_id=given.form_id or new_form_id(),
+        is_stale=isinstance(problem, StaleVersion),
+        version=form.version if isinstance(problem, StaleVersion) else given.version,
+    )
+    if retry_after := problem.headers.get("Retry-After"):
+        page.headers["Retry-After"] = retry_after
+    return page
+
+
+def preview_page(request: ApiRequest, given: Given, details: Sequence[Detail]) -> Response[str]:
+    """What will be public, and who sees it. Every field travels along, hidden."""
+    return render_page(
+        request,
+        "form_preview",
+        cache=NEVER,
+        form=given.form,
+        details=details,
+        entries=[(name, text) for name, texts in given.entries.items() for text in texts],
+        form_id=given.form_id,
+        token=form_token(request),
+        version=given.version,
+        path=request.url.path,
+    )
+
+
+def new_form_id() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def _render(
+    request: ApiRequest,
+    form: Form,
+    entries: Entries,
+    *,
+    form_id: str,
+    errors: Mapping[str, Sequence[str]] | None = None,
+    summary: Sequence[SummaryLine] = (),
+    notice: Notice | None = None,
+    status: int = 200,
+    is_stale: bool = False,
+    version: int | None = None,
+) -> Response[str]:
+    errors = errors or {}
+    return render_page(
+        request,
+        form.template,
+        status=status,
+        cache=NEVER,
+        form=form,
+        fields=[
+            _shown(item, entries.get(item.name, ()), errors.get(item.name, ()), is_stale=is_stale)
+            for item in form.fields
+        ],
+        summary=summary,
+        notice=notice,
+        is_refused=status >= FIRST_REFUSAL,
+        form_id=form_id,
+        token=form_token(request),
+        version=form.version if version is None else version,
+        path=request.url.path,
+        **form.values,
+    )
+
+
+def _shown(
+    item: Field, texts: Sequence[str], errors: Sequence[str], *, is_stale: bool
+) -> ShownField:
+    changed = is_stale and list(texts) != list(item.initial)
+    labels = {option.value: option.label for option in item.options}
+    stored = [labels.get(text, text) for text in item.initial] or ["–"]
+    return ShownField(item, texts, errors, stored if changed else ())

@@ -1,0 +1,131 @@
+"""Signing in on pages: by link, by code, back to where one was, and out again."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.accounts.models import SignIn
+from api.accounts.rules import code_hash
+from api.core.settings import Settings
+from api.web.sign_in.return_path import HOME, safe_path
+from tests.api.client import ApiClient
+from tests.api.web.browser import BROWSER
+from tests.api.web.visitor import Visitor
+from tests.factories.accounts import sign_in
+from tests.factories.world import World
+
+CODE = "12345678"
+
+
+async def give_code(session: AsyncSession, settings: Settings) -> None:
+    """As the worker does that writes the mail."""
+    wish = (await session.scalars(select(SignIn))).one()
+    key = settings.secret_key.get_secret_value()
+    wish.code_hash = code_hash(key, wish.id, CODE)
+
+
+async def test_code_signs_in_and_leads_back(
+    client: ApiClient, session: AsyncSession, settings: Settings
+) -> None:
+    visitor = Visitor(client)
+    await visitor.open("/sign-in?return=/watches%3Fpage%3D2")
+    await visitor.submit({"email": "  Anna@Example.fi "})
+    assert "Katso sähköpostisi" in visitor.main()
+    await give_code(session, settings)
+    page = await visitor.submit({"code": "1111 1111"})
+    assert page.status_code == 400
+    assert set(visitor.errors()) == {"code"}
+    action, sent = visitor.form().get("action"), visitor.filled({"code": " 1234 5678"})
+    answer = await client.post(
+        action,
+        data=dict(sent),
+        headers={**BROWSER, "Cookie": f"return={visitor.cookies['return']}"},
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, "/watches?page=2")
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+
+
+async def test_bad_address_is_told_at_the_field(client: ApiClient) -> None:
+    visitor = Visitor(client)
+    await visitor.open("/sign-in")
+    page = await visitor.submit({"email": "anna@"})
+    assert page.status_code == 400
+    assert set(visitor.errors()) == {"email"}
+
+
+async def test_signing_out_ends_the_session(client: ApiClient, world: World) -> None:
+    visitor = Visitor(client)
+    token = world.token("supplier")
+    visitor.sign_in(token)
+    await visitor.open("/my")
+    await visitor.send("/sign-out", [])
+    assert visitor.path == "/signed-out"
+    assert visitor.cookies == {}
+    assert (await client.as_(token).get("/v1/me")).status_code == 401
+
+
+async def test_another_site_cannot_sign_out_nor_in(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    row, token = sign_in(email="attacker@example.fi")
+    session.add(row)
+    visitor = Visitor(client)
+    visitor.sign_in(world.token("supplier"))
+    for path, sent in (("/sign-out", []), ("/sign-in", [("token", token)])):
+        page = await visitor.send(path, sent, Sec_Fetch_Site="cross-site")
+        assert page.status_code == 403
+    await visitor.open("/my")
+    assert visitor.path == "/my"
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", None])
+async def test_without_fetch_metadata_origin_or_token_counts(
+    origin: str | None, client: ApiClient, world: World
+) -> None:
+    headers = {**BROWSER, "Cookie": f"session={world.token('supplier')}"}
+    if origin is not None:
+        headers["Origin"] = origin
+    refused = await client.post("/sign-out", headers=headers)
+    assert refused.status_code == 403
+    visitor = Visitor(client)
+    visitor.sign_in(world.token("supplier"))
+    await visitor.open("/my")
+    form_token = next(value for value in visitor.page.text.split('"') if len(value) == 32)
+    signed_out = await client.post("/sign-out", data={"form_token": form_token}, headers=headers)
+    assert signed_out.status_code == (403 if origin and origin != "null" else 303)
+
+
+async def test_api_takes_no_cookie(client: ApiClient, world: World) -> None:
+    headers = {"Cookie": f"session={world.token('operator')}"}
+    assert (await client.get("/v1/me", headers=headers)).status_code == 401
+
+
+async def test_expired_session_is_a_visitor(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    visitor = Visitor(client)
+    visitor.sign_in("vp_ses_nonsense")
+    await visitor.open("/my")
+    assert visitor.path == "/sign-in?return=%2Fmy"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        None,
+        "",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "https://elsewhere.example",
+        "javascript:alert(1)",
+        "/a\nb",
+        "/ä",
+        "/" + "a" * 600,
+        "my",
+    ],
+)
+def test_only_a_path_of_ours_is_returned_to(path: str | None) -> None:
+    assert safe_path(path) == HOME
+    assert safe_path("/dialogues/1?lang=sv&page=2") == "/dialogues/1?lang=sv&page=2"
