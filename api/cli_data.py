@@ -36,7 +36,7 @@ def doctor_command(arguments: argparse.Namespace) -> int:
     from api.local.data_folder import chosen_folder, running_environment
     from api.operations.doctor import as_json, as_text, examine
 
-    if "DATABASE_URL" not in os.environ:  # then it is about a private platform
+    if "DATABASE_URL" not in os.environ:  # then examine a running `up`
         folder = chosen_folder(arguments.data)
         running = running_environment(folder)
         if not running:
@@ -81,7 +81,7 @@ def operator_command(arguments: argparse.Namespace) -> None:
 
 
 def bounce_command(arguments: argparse.Namespace) -> int:
-    """Whatever is wrong with us, the mail server keeps the bounce and tries again."""
+    """On any error of the platform, the exit code tells the mail server to try again."""
     from sqlalchemy.exc import SQLAlchemyError
 
     import api.models  # noqa: F401 - the mappers must know every table

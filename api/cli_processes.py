@@ -66,11 +66,11 @@ def api_command(arguments: argparse.Namespace) -> None:
         port=int(port),
         interface=Interfaces.ASGI,
         workers=settings.api_processes,
-        # Granian takes no more requests at once than this, and each open stream is one.
+        # Granian's limit of concurrent requests. Each open stream counts as one.
         backpressure=settings.stream_connections + OTHER_REQUESTS,
         respawn_failed_workers=True,
         log_access=False,
-        # Its own lines through our handler: one JSON object each.
+        # Granian's log lines go through our handler, as JSON objects.
         log_dictconfig={"incremental": True, "handlers": {}, "loggers": {}},
         websockets=False,
     ).serve()
@@ -86,10 +86,8 @@ def _celery_app() -> Any:
 
 
 def worker_command(arguments: argparse.Namespace) -> None:
-    app, settings = (
-        _celery_app(),
-        _process_settings(),
-    )  # Celery configures logs too, but warns before
+    app = _celery_app()
+    settings = _process_settings()  # Celery configures logs too, but may warn before that
     concurrency = f"--concurrency={settings.worker_processes}"
     pool = "--pool=solo" if arguments.in_process else concurrency
     options = [pool, "--without-mingle"]
@@ -101,8 +99,8 @@ def webhooks_command(_: argparse.Namespace) -> None:
     from api.core.telemetry import start_telemetry
 
     app, settings = _celery_app(), _process_settings()
-    start_telemetry()  # threads: nothing is forked
-    # Threads: a sender does little but wait, and every attempt limits its own time.
+    start_telemetry()  # here, because a pool of threads does not fork
+    # Threads suffice: a sender mostly waits, and every attempt has a time limit.
     pool = ["--pool=threads", f"--concurrency={settings.webhook_concurrency}", "--without-mingle"]
     queue = [f"--queues={WEBHOOK_QUEUE}", "--hostname=webhooks@%h"]
     app.worker_main(["--quiet", "worker", *queue, *pool])

@@ -116,13 +116,15 @@ def _proxy(value: str) -> str:
             "give addresses such as 10.0.0.5, or networks such as 10.0.0.0/8 (no bits of a host)"
         ) from None
     if network.prefixlen == 0:
-        raise ValueError("that network is everybody: who asks could then be forged")
+        raise ValueError("this network has all addresses: any client could forge its own")
     return value
 
 
 def _secret_key(value: SecretStr) -> SecretStr:
     if len(set(value.get_secret_value())) < FEWEST_CHARACTERS:
-        raise ValueError("it repeats a few characters: make one with `openssl rand -base64 48`")
+        raise ValueError(
+            "it has too few different characters: create one with `openssl rand -base64 48`"
+        )
     return value
 
 

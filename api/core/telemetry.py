@@ -46,7 +46,7 @@ def require_exporter() -> None:
 def _installed() -> bool:
     try:
         return find_spec(EXPORTER) is not None
-    except ModuleNotFoundError:  # a part of its name is missing
+    except ModuleNotFoundError:  # a parent package is missing
         return False
 
 

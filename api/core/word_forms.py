@@ -88,7 +88,7 @@ def stems(word: str, languages: Collection[Language]) -> Iterator[str]:
     """Stems of a word that no dictionary has, such as a name. Marked, because a stem is no word."""
     if not word.isdigit():
         for language in languages:
-            stemmer = snowballstemmer.stemmer(_STEMMERS[language])  # keeps a state: not shared
+            stemmer = snowballstemmer.stemmer(_STEMMERS[language])  # has state, so it is not shared
             yield f"~{stemmer.stemWord(word)}"
 
 

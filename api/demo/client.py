@@ -108,7 +108,7 @@ class DemoClient:
         async with httpx.AsyncClient(
             transport=transport,
             base_url="http://demo/v1",
-            trust_env=False,  # a proxy that is set would take the requests out of this process
+            trust_env=False,  # ignore a configured proxy: requests stay in this process
         ) as client:
             response = await client.request(method, path, headers=headers, **more)
         if response.status_code >= FIRST_REFUSAL:

@@ -22,7 +22,7 @@ from api.local.folders import unwritable
 
 _SHARED_COPIES = Path(
     "/var/cache/vuoropuhelu"
-)  # written by root only, unlike /tmp: nobody can plant one
+)  # only root writes there, unlike in /tmp: nobody can place a program
 _IGNORED = shutil.ignore_patterns("include", "doc", "man", "__pycache__")
 
 
@@ -142,7 +142,7 @@ def _shared_copy(package: Path) -> Path:
         raise unwritable(_SHARED_COPIES, error) from error
     try:
         own.rename(target)
-    except OSError:  # another was first
+    except OSError:  # another process was first
         shutil.rmtree(own)
     return target
 

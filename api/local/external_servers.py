@@ -19,7 +19,7 @@ def check_database(url: str) -> None:
     except psycopg.Error as error:
         raise LocalServerError(
             f"cannot reach the database at {without_credentials(url)} ({_one_line(error)}): {hint}"
-        ) from None  # the cause may show the password
+        ) from None  # the cause may hold the password
     if major < _OLDEST_POSTGRES:
         raise LocalServerError(
             f"the database at {without_credentials(url)} is PostgreSQL {major}: "

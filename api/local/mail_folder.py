@@ -40,7 +40,7 @@ class Mail:
     def headers(self) -> list[tuple[str, str]]:
         try:
             return [(name, str(value)) for name, value in self.message.items()]
-        except (ValueError, IndexError, AttributeError):  # headers the parser stumbles over
+        except (ValueError, IndexError, AttributeError):  # headers that the parser cannot read
             return [(name, str(value)) for name, value in self.message.raw_items()]
 
     @property
@@ -57,7 +57,7 @@ class Mail:
             return ""
         try:
             return str(part.get_content())
-        except (LookupError, ValueError):  # a character set nobody knows
+        except (LookupError, ValueError):  # an unknown character set
             payload = part.get_payload(decode=True)
             return payload.decode(errors="replace") if isinstance(payload, bytes) else str(payload)
 

@@ -161,7 +161,7 @@ def redis_findings(redis: RedisState, now: datetime) -> Iterator[Finding]:
     if redis.write_error:
         text = f"refuses writes ({redis.write_error}): mails wait, and rate limits are off"
         yield Finding(Level.BROKEN, "redis", text, FULL_REDIS)
-        return  # nobody can leave a sign of life
+        return  # no process can write a heartbeat
     if redis.queues is None:
         yield Finding(Level.OK, "redis", "answers; the broker is another server")
     else:
@@ -185,7 +185,7 @@ def _heartbeat_findings(heartbeats: Mapping[str, datetime], now: datetime) -> It
     beat = _heartbeat_finding(heartbeats, BEAT, now, BEAT_LIMITS)
     yield beat
     if beat.level is Level.BROKEN:
-        return  # it is beat that calls the others
+        return  # all other heartbeats need beat
     for queue in (*QUEUES, WEBHOOK_QUEUE):
         yield _heartbeat_finding(
             heartbeats, queue, now, BULK_LIMITS if queue == "bulk" else QUEUE_LIMITS

@@ -31,7 +31,7 @@ async def _survey(
     session: AsyncSession, reader: Actor, dialogue: Dialogue, row: Survey
 ) -> RecordedSurvey:
     shown = as_recorded(RecordedSurvey, survey_out(row))
-    if row.published_at and dialogue.published_at:  # within a draft nobody could see it yet
+    if row.published_at and dialogue.published_at:  # invisible while the dialogue was a draft
         shown.published_at = max(row.published_at, dialogue.published_at)
     corrections = partial(queries.corrections, row.id)
     shown.corrections = [

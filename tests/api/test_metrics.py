@@ -1,4 +1,4 @@
-"""Requests are counted by the route's pattern; what is served says how everything stands."""
+"""Metrics: requests by the route's pattern, and the state of the platform."""
 
 import itertools
 from datetime import UTC, datetime, timedelta

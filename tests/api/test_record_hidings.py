@@ -1,4 +1,4 @@
-"""The record lists what was hidden; a record sealed before says that something was hidden since."""
+"""Hidings in the record, and hidings after the sealing of a record."""
 
 from collections.abc import Callable
 

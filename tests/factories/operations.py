@@ -1,4 +1,4 @@
-"""What was given up."""
+"""Dead letters."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from api.watches.models import DigestSlot, SlotState
 
 
 def failed_delivery(event: OutboxEvent, **values: Any) -> Delivery:
-    """A reaction of matching that never worked."""
+    """A delivery to matching that failed for good."""
     defaults = {
         "id": new_id(),
         "event_id": event.id,

@@ -1,4 +1,6 @@
-"""The tasks themselves: a round asks so many, silence pauses, nothing is held while it is asked."""
+"""The register's tasks: size of a round, pause after a missing answer, no transaction during a
+request.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What is no longer needed goes."""
+"""Expired data is deleted."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,6 @@
-"""After an upgrade of the dictionaries everything is indexed anew, and found meanwhile."""
+"""After a change of the dictionaries everything is indexed again, and remains
+searchable meanwhile.
+"""
 
 import pytest
 from sqlalchemy import literal, select, text
@@ -21,7 +23,7 @@ from tests.factories.organisations import organisation
 from tests.factories.plans import procurement
 
 BEFORE = "'kuljetus'\tkuljetus\tkuljetu"
-"""As the migration leaves a search of the release before."""
+"""A search as the migration from the previous release stores it."""
 
 
 def _found(session: Session, q: str) -> bool:
@@ -36,7 +38,7 @@ def _stored_hits(session: Session, query: str) -> bool:
 
 @pytest.fixture
 def old(sync_session: Session) -> Procurement:
-    """Written without dictionaries, in public with a person who watches for it."""
+    """A public item indexed without dictionaries, and a person who watches for it."""
     buyer, somebody = organisation(), person()
     sync_session.add_all([buyer, somebody])
     sync_session.flush()

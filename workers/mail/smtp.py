@@ -15,7 +15,7 @@ _ADDRESS = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")
 """Printable ASCII without spaces and angle brackets, so that it cannot end a command or
 an address.
 """
-_CLOSING = 421  # the server is about to hang up (RFC 5321, 4.2.3)
+_CLOSING = 421  # the server is closing the connection (RFC 5321, 4.2.3)
 
 
 class RefusedError(Exception):
@@ -52,7 +52,7 @@ class Connection:
             raise _fault(*error.recipients[address], of_recipient=True) from None
         except smtplib.SMTPResponseException as error:
             raise _fault(error.smtp_code, error.smtp_error) from None
-        except OSError as error:  # smtplib's own faults are of this kind too
+        except OSError as error:  # smtplib's errors are OSErrors too
             raise ServerAwayError(f"{type(error).__name__} {error}") from None
 
     def _send_at_once(self, sender: str, address: str, message: bytes) -> None:

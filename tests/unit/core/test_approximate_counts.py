@@ -1,4 +1,4 @@
-"""Counts that nobody can be known by."""
+"""Counts that identify nobody."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Addresses: written one way, and refused where no server would take them."""
+"""Mail addresses: normalisation, and refusal of those that no server accepts."""
 
 import pytest
 from hypothesis import given

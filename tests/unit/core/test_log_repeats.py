@@ -1,4 +1,4 @@
-"""What goes wrong over and over is one line a minute and cause."""
+"""A repeated error is logged once a minute per cause."""
 
 import logging
 from typing import Any

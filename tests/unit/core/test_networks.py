@@ -1,4 +1,4 @@
-"""What the limits know of an address."""
+"""Networks of an address for limits."""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 

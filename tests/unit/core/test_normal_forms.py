@@ -1,4 +1,4 @@
-"""Composing text takes time by its length, whatever it consists of."""
+"""Composing a text takes linear time for any content."""
 
 import time
 import unicodedata

@@ -1,4 +1,4 @@
-"""Which words are related, and which only look so."""
+"""Related words, and words that only look related."""
 
 import time
 

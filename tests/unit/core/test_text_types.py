@@ -1,4 +1,4 @@
-"""What names and texts may consist of."""
+"""Allowed characters of names and texts."""
 
 import pytest
 from hypothesis import given

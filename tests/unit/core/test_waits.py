@@ -1,4 +1,4 @@
-"""How long to wait, in words: `{retry_after}` of a text."""
+"""Waiting times in words: `{retry_after}` in a text."""
 
 from datetime import timedelta
 

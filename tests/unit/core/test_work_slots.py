@@ -1,4 +1,4 @@
-"""Turns: how many work, how many wait, and that nobody has all places."""
+"""Work slots: limits of working and waiting callers, in total and per caller."""
 
 import asyncio
 

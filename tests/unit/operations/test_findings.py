@@ -1,4 +1,4 @@
-"""What was measured becomes words, a level, and what to do."""
+"""Findings from measurements: text, level and advice."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What the runbook asks before strangers may come, and what the doctor sees of it."""
+"""Checks of the runbook before the service is public."""
 
 from typing import Any
 

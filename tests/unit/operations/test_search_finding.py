@@ -1,4 +1,4 @@
-"""What the doctor says of the dictionaries."""
+"""The doctor's finding about dictionaries."""
 
 from api.operations.rules import Level, lexicon_finding
 

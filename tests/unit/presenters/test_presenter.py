@@ -1,4 +1,4 @@
-"""What pages say: amounts, codes, and Markdown that can do no harm."""
+"""Amounts, codes, and sanitised Markdown."""
 
 import pytest
 from lxml import html
