@@ -40,8 +40,8 @@ class GracefulBeat(Beat):
         def stop(_number: int, _frame: FrameType | None) -> None:
             service.stop()
 
-        for wish in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(wish, stop)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, stop)
 
 
 def run_beat(schedule: Path) -> None:

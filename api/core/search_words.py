@@ -22,7 +22,7 @@ MOST_WORDS = 12
 """Limit of words in a search."""
 MOST_INDEXED = 20_000
 """Limit of distinct words of one row: PostgreSQL accepts a megabyte of terms."""
-MOST_REMEMBERED = 8_192
+CACHED_WORDS = 8_192
 """Size of the cache of indexed words with their terms: about 6 MB."""
 MOST_TERMS = 500_000
 """Limit of characters of all terms of one row."""
@@ -31,7 +31,7 @@ SHORTEST_PART = 4
 SHORTEST_ALIKE = 5
 
 ManyTexts = Iterable[Texts]
-MOST_FOLLOWED = 4
+MOST_RELATED_CORRECTIONS = 4
 """Number of corrections whose related words are searched too."""
 _BEGUN_CODE = re.compile(r"[0-9]{2,7}")
 _WORD = re.compile(r"[^\W_]+")
@@ -179,7 +179,7 @@ def _known_forms(word: str, languages: Collection[Language]) -> WordForms:
     return result
 
 
-@lru_cache(MOST_REMEMBERED)
+@lru_cache(CACHED_WORDS)
 def _indexed_terms(
     word: str, languages: tuple[Language, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -208,7 +208,11 @@ def _query_word(word: str) -> QueryWord:
 
 def _corrected(words: Lexicon, word: str) -> dict[str, None]:
     meant = corrections(words, word)
-    more = (related for item in meant[:MOST_FOLLOWED] for related in related_words(words, item))
+    more = (
+        related
+        for item in meant[:MOST_RELATED_CORRECTIONS]
+        for related in related_words(words, item)
+    )
     return dict.fromkeys([*meant, *more])
 
 

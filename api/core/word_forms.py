@@ -34,7 +34,7 @@ _SHORTEST_TAIL = 3
 _MOST_LEMMAS = 12
 """Limit of lemmas of a compound: *maamaamaa…* would have thousands."""
 MOST_SPLITS = 4
-MOST_REMEMBERED = 8_192
+CACHED_WORDS = 8_192
 """Size of the cache of first words of compounds with their lemmas."""
 _STEMMERS = {Language.FI: "finnish", Language.SV: "swedish", Language.EN: "english"}
 
@@ -92,7 +92,7 @@ def stems(word: str, languages: Collection[Language]) -> Iterator[str]:
             yield f"~{stemmer.stemWord(word)}"
 
 
-@lru_cache(MOST_REMEMBERED)
+@lru_cache(CACHED_WORDS)
 def _known_lemmas(lexicon: Lexicon, head: str, language: Language) -> frozenset[str]:
     """Lemmas of first words of compounds. All are words of the dictionaries, never input of
     strangers.

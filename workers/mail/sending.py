@@ -26,7 +26,7 @@ from workers.mail.throttle import pace
 from workers.runtime import autocommit_engine, redis, transaction
 
 BATCH = 200
-TURN = 2.0
+BATCH_SECONDS = 2.0
 """Seconds that a batch may take, so that urgent mails get a process even if the server is slow."""
 
 log = structlog.get_logger(__name__)
@@ -76,7 +76,7 @@ def _seconds_for(mails: Sequence[Mail]) -> float:
     """
     now = utc_now()
     left = min((mail.lease_until - now for mail in mails if mail.lease_until), default=timedelta(0))
-    return min(TURN, left.total_seconds() / 2)
+    return min(BATCH_SECONDS, left.total_seconds() / 2)
 
 
 def _sendable_now(mails: Sequence[Mail]) -> list[Mail]:
