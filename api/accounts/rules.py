@@ -116,7 +116,7 @@ def undisturbed(person: Person, now: datetime) -> datetime:
     return person.quiet_hours.after(now, person.time_zone) if person.quiet_hours else now
 
 
-def may_be_told_at(person: Person, now: datetime, *, before: datetime | None = None) -> datetime:
+def notice_due_at(person: Person, now: datetime, *, before: datetime | None = None) -> datetime:
     """The end of the quiet hours, or now if that leaves less than `TIME_TO_ACT` until `before`."""
     later = undisturbed(person, now)
     return later if before is None or later <= before - TIME_TO_ACT else now

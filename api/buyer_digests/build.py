@@ -1,4 +1,4 @@
-"""From what is so in the house to a digest, or to none. Pure."""
+"""Builds a buyer's digest from pending work, if there is a reason to send one. Pure."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,31 +20,33 @@ from api.buyer_digests.model import (
     Window,
 )
 from api.buyer_digests.rules import (
-    QUESTIONS_AGAIN,
-    QUEUE_AGAIN,
-    STALE_AGAIN,
+    MODERATION_REMINDER,
+    QUESTION_REMINDER,
+    STALE_REMINDER,
+    end_of_day,
     is_near,
-    is_told,
+    is_reminder_due,
     look_ahead,
-    over_at,
 )
 from api.core.i18n import Language, best_text, translate
 from api.core.schedule import Schedule
 
 MOST_ENTRIES = 10
-"""Of a section."""
+"""Entries of one section."""
 
 
 class Finding(NamedTuple):
+    """An entry, and how many things it counts in the subject."""
+
     topic: Topic
     number: int
     entry: Entry
     is_reason: bool
-    """Whether a mail is written for it. What else waits is told along with it."""
+    """Whether the finding alone is a reason to send a digest. A digest shows all findings."""
 
 
 class DigestContext(NamedTuple):
-    """Whose digest it is, of when, and how far it looks."""
+    """The reader of a digest, its schedule, its window and its links."""
 
     reader: Reader
     schedule: Schedule
@@ -59,18 +61,18 @@ class DigestContext(NamedTuple):
 
 
 def build_digest(context: DigestContext, material: Material, stop: str) -> Digest | None:
-    """None where there is no reason to write."""
-    found = list(findings(context, material))
-    if not any(finding.is_reason for finding in found):
+    """None if no finding is a reason to send a digest."""
+    all_findings = list(findings(context, material))
+    if not any(finding.is_reason for finding in all_findings):
         return None
     counts: Counter[Topic] = Counter()
-    for finding in found:
+    for finding in all_findings:
         counts[finding.topic] += finding.number
     reader = context.reader
     return Digest(
         subject=wording.subject_of(reader, counts),
         organisation=best_text(reader.organisation, reader.language),
-        sections=[_section(context, topic, found) for topic in Topic if counts[topic]],
+        sections=[_section(context, topic, all_findings) for topic in Topic if counts[topic]],
         settings=context.links.settings(reader.organisation_id),
         stop=stop,
     )
@@ -92,13 +94,13 @@ def _list_of(context: DigestContext, topic: Topic) -> str | None:
 
 def findings(context: DigestContext, material: Material) -> Iterator[Finding]:
     yield from _waiting(context, material)
-    yield from _ahead(context, material)
+    yield from _near(context, material)
     yield from _new(context, material)
-    yield from _left_lying(context, material)
+    yield from _out_of_date(context, material)
 
 
 def _waiting(context: DigestContext, material: Material) -> Iterator[Finding]:
-    """Somebody waits for the house: all of it is told whenever there is a mail."""
+    """Questions and moderation. Every digest shows all of them, because somebody waits."""
     window, links = context.window, context.links
     for question in material.questions:
         entry = context.entry(
@@ -106,13 +108,17 @@ def _waiting(context: DigestContext, material: Material) -> Iterator[Finding]:
             wording.questions(context.reader, question, window.until),
             context.page(question.place, "contributions"),
         )
-        is_reason = any(is_told(since, window, QUESTIONS_AGAIN) for since in question.since)
+        is_reason = any(
+            is_reminder_due(since, window, QUESTION_REMINDER) for since in question.since
+        )
         yield Finding(Topic.QUESTIONS, len(question.since), entry, is_reason)
     for queue in material.queues:
         entry = context.entry(
             queue.place, wording.queue(context.reader, queue), links.queue(queue.place)
         )
-        is_reason = any(is_told(since, window, QUEUE_AGAIN) for since in _since(queue))
+        is_reason = any(
+            is_reminder_due(since, window, MODERATION_REMINDER) for since in _since(queue)
+        )
         yield Finding(Topic.MODERATION, len(_since(queue)), entry, is_reason)
 
 
@@ -120,7 +126,8 @@ def _since(queue: Queue) -> list[datetime]:
     return [*queue.held, *queue.reported]
 
 
-def _ahead(context: DigestContext, material: Material) -> Iterator[Finding]:
+def _near(context: DigestContext, material: Material) -> Iterator[Finding]:
+    """Deadlines and meetings."""
     window, reader, ahead = context.window, context.reader, look_ahead(context.schedule)
     for call in material.closing:
         lines = wording.closing(reader, call, window.until)
@@ -145,22 +152,25 @@ def _new(context: DigestContext, material: Material) -> Iterator[Finding]:
         yield Finding(Topic.COMMENTS, comment.count, entry, is_reason=True)
 
 
-def _left_lying(context: DigestContext, material: Material) -> Iterator[Finding]:
-    """Nudges: told when their time has come, and not along with other things."""
+def _out_of_date(context: DigestContext, material: Material) -> Iterator[Finding]:
+    """Reminders of calls without a summary, overdue procurements and lapsed plans. A digest shows
+    each only when its reminder is due.
+    """
     window, reader = context.window, context.reader
     for call in material.unconcluded:
-        if is_told(call.since[0], window, STALE_AGAIN):
+        if is_reminder_due(call.since[0], window, STALE_REMINDER):
             entry = context.entry(
                 call.place, wording.unconcluded(reader, call), context.page(call.place)
             )
             yield Finding(Topic.UNCONCLUDED, 1, entry, is_reason=True)
     for item in material.stale:
-        since = over_at(item.missed.expected.last_day, reader.organisation_zone)
-        if is_told(since, window, STALE_AGAIN):
+        since = end_of_day(item.missed.expected.last_day, reader.organisation_zone)
+        if is_reminder_due(since, window, STALE_REMINDER):
             entry = context.entry(item.place, wording.stale(reader, item), context.page(item.place))
             yield Finding(Topic.STALE, 1, entry, is_reason=True)
     for plan in material.stale_plans:
-        if is_told(over_at(plan.period_end, reader.organisation_zone), window, STALE_AGAIN):
+        since = end_of_day(plan.period_end, reader.organisation_zone)
+        if is_reminder_due(since, window, STALE_REMINDER):
             entry = context.entry(
                 plan.place, wording.lapsed(reader, plan), context.page(plan.place)
             )
@@ -168,7 +178,7 @@ def _left_lying(context: DigestContext, material: Material) -> Iterator[Finding]
 
 
 def headers_of(digest: Digest, host: str, language: Language) -> dict[str, str]:
-    """List-Unsubscribe as mail programs want it: one click, RFC 8058."""
+    """Headers that let mail programs unsubscribe with one click (RFC 8058)."""
     return {
         "List-Id": f"{translate('buyer_digest.list', language)} <buyer-digest.{host}>",
         "List-Unsubscribe": f"<{digest.stop}>",

@@ -1,4 +1,4 @@
-"""What the commands take; on the wire the bodies of the requests."""
+"""Request body of a buyer's digest: the input of the command."""
 
 from enum import StrEnum
 from typing import ClassVar
@@ -10,12 +10,12 @@ from api.core.schedule import Frequency
 from api.core.schedule_inputs import SchedulePatch
 
 
-# Those of all frequencies that a buyer's digest takes.
+# The frequencies that a buyer's digest supports.
 class BuyerDigestFrequency(StrEnum):
     WEEKDAYS = Frequency.WEEKDAYS.value
     """Monday to Friday."""
     WEEKLY = Frequency.WEEKLY.value
-    """On the chosen days of every week."""
+    """On the days in `weekdays`."""
     NEVER = Frequency.NEVER.value
 
 
@@ -23,6 +23,6 @@ class BuyerDigestPatch(SchedulePatch, forbid_unknown_fields=True, kw_only=True):
     """JSON Merge Patch."""
 
     frequency: BuyerDigestFrequency | UnsetType = UNSET  # type: ignore[assignment]
-    """Any but `never` takes up again what an unsubscribe link has stopped."""
+    """Any value but `never` restarts a digest that an unsubscribe link has stopped."""
 
     example: ClassVar[Example] = {"frequency": "weekly", "weekdays": [0, 3], "hour": 9}

@@ -1,4 +1,4 @@
-"""Steps of the workers: members get their digests, those that are due are written."""
+"""Steps of the workers: add rows for new members, build the digests that are due."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,46 +9,46 @@ from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
 from api.buyer_digests import queries
-from api.buyer_digests.build import DigestContext, build_digest, headers_of
+from api.buyer_digests.build import DigestContext, build_digest
 from api.buyer_digests.links import BuyerLinks
 from api.buyer_digests.load import read_material
-from api.buyer_digests.model import Digest, Reader, Window
+from api.buyer_digests.mails import queue_digest
+from api.buyer_digests.model import Reader, Window
 from api.buyer_digests.models import BuyerDigest
 from api.buyer_digests.rules import default_row, next_of
 from api.core.actor import Actor, ActorKind
-from api.core.i18n import Language
-from api.mails.enqueue import queue_mail
-from api.mails.models import MailKind
-from api.mails.rendering import RenderedMail, render
 from api.organisations.models import Organisation, Role
 from api.organisations.rules.roles import permissions_of
 
 log = structlog.get_logger(__name__)
 
 SETTLED_AFTER = timedelta(minutes=1)
+"""A window ends this long ago, so that transactions with earlier times have been committed."""
 RETRY_AFTER = timedelta(hours=1)
 
 
 def enrol(session: Session, now: datetime, *, limit: int = 1_000) -> int:
-    """Whoever may act for a buyer gets its digest, until they say otherwise. How many are new."""
-    found = session.execute(queries.without_digest(limit)).all()
-    rows = [default_row(membership_id, time_zone, now) for membership_id, time_zone in found]
+    """Adds rows for members of buyers who may act and have none. Returns the number of rows."""
+    members = session.execute(queries.without_digest(limit)).all()
+    rows = [default_row(membership_id, time_zone, now) for membership_id, time_zone in members]
     if rows:
         session.execute(queries.add_missing(), rows)
     return len(rows)
 
 
 def mail_due(session: Session, now: datetime, links: BuyerLinks, *, limit: int = 50) -> int:
-    """Close up to `limit` windows that are due; how many there were.
+    """Closes up to `limit` windows that are due. Returns their number.
 
-    The mail is stored and the window closed in one transaction. What cannot be built is tried
-    again later, over the same window and what comes after it, and holds up nobody.
+    One transaction stores the mail and closes the window. A digest that cannot be built does not
+    hold up the others; it is tried again after `RETRY_AFTER`, with a window that begins where the
+    failed one began.
     """
     due = session.execute(queries.due(now, limit)).all()
     for digest, role, person, organisation in due:
         try:
             with session.begin_nested():
-                _tell(session, digest, reader_of(role, person, organisation), now, links)
+                reader = reader_of(role, person, organisation)
+                _queue_if_due(session, digest, reader, now, links)
                 due_at = next_of(digest, person.time_zone, now)
         except Exception:
             log.exception("buyer digest cannot be built", buyer_digest_id=str(digest.id))
@@ -59,50 +59,29 @@ def mail_due(session: Session, now: datetime, links: BuyerLinks, *, limit: int =
 
 
 def _close(session: Session, digest: BuyerDigest, **values: Any) -> None:
-    """Nobody's edit of the schedule becomes stale by it."""
+    """Leaves the version as it is, so that the member's ETag stays valid."""
     stmt = update(BuyerDigest).where(BuyerDigest.id == digest.id).values(**values)
     session.execute(stmt.execution_options(synchronize_session=False))
 
 
 def _end_of_window(now: datetime) -> datetime:
-    """What is dated before has been committed by now, and by all clocks of ours."""
     return now - SETTLED_AFTER
 
 
-def _tell(
+def _queue_if_due(
     session: Session, digest: BuyerDigest, reader: Reader, now: datetime, links: BuyerLinks
 ) -> None:
     window = Window(digest.told_until, _end_of_window(now))
     material = read_material(session, reader, digest.schedule, window)
     context = DigestContext(reader, digest.schedule, window, links)
     built = build_digest(context, material, links.stop(digest.id))
-    if built is None or digest.due_at is None:
-        return
-    queue_mail(
-        session,
-        key=f"buyer-digest:{digest.id}:{digest.due_at.isoformat()}",
-        kind=MailKind.BUYER_DIGEST,
-        address=reader.email,
-        language=reader.language,
-        person_id=reader.person_id,
-        member_of=reader.organisation_id,
-        headers=headers_of(built, links.host, reader.language),
-        **render_digest(built, reader.language, links)._asdict(),
-    )
-
-
-def render_digest(digest: Digest, language: Language, links: BuyerLinks) -> RenderedMail:
-    return render(
-        "buyer_digests/buyer_digest",
-        language,
-        public_url=links.public_url,
-        subject=digest.subject,
-        digest=digest,
-    )
+    if built is not None and digest.due_at is not None:
+        key = f"buyer-digest:{digest.id}:{digest.due_at.isoformat()}"
+        queue_digest(session, key, built, reader, links)
 
 
 def reader_of(role: Role, person: Person, organisation: Organisation) -> Reader:
-    """As if they were signed in now."""
+    """The member with the permissions of a request that they would send now."""
     held = permissions_of(role, organisation.status)
     return Reader(
         actor=Actor(

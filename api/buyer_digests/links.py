@@ -1,4 +1,4 @@
-"""The addresses that stand in a buyer's digest: where each thing is dealt with."""
+"""Addresses in a buyer's digest: where the reader deals with each entry."""
 
 from datetime import date
 from uuid import UUID
@@ -11,14 +11,14 @@ from api.mails.rendering import page_address
 
 class BuyerLinks(StopLinks, frozen=True):
     def place(self, place: Subject, language: Language, part: str = "") -> str:
-        """Its page, or that part of it. A plan has none: its own address in the API."""
+        """The page of `place`, or the given part of it. A plan has no page, so its API address."""
         if place.kind is SubjectKind.PLAN:
             return f"{self.public_url}/v1/plans/{place.id}"
         page = page_address(self.public_url, place.kind, place.id, language)
         return f"{page}#{part}" if part else page
 
     def queue(self, dialogue: Subject) -> str:
-        """What is held stands on no page."""
+        """An API address, because no page shows held contributions."""
         return f"{self.public_url}/v1/dialogues/{dialogue.id}/moderation"
 
     def stale(self, organisation_id: UUID, day: date) -> str:

@@ -1,4 +1,4 @@
-"""Reads what one reader is told of: a handful of statements, each only where they have to act."""
+"""Reads the material of one reader's digest. Statements run only where the reader may act."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ from api.plans.rules.staleness import missed
 
 
 def read_material(session: Session, reader: Reader, schedule: Schedule, window: Window) -> Material:
-    """Who no longer may deal with a thing is not told of it."""
+    """Leaves out everything that the reader may no longer act on."""
     now, until = window.until, window.until + look_ahead(schedule)
     day = now.astimezone(ZoneInfo(reader.organisation_zone)).date()
 
@@ -70,7 +70,7 @@ def _unconcluded(session: Session, reader: Reader) -> list[Waiting]:
 
 
 def _waiting(rows: Sequence[Any]) -> Iterator[Waiting]:
-    """Rows of a dialogue and a time; the order of the times is that of the places."""
+    """Groups rows of a dialogue and a time. Dialogues keep the order of their first rows."""
     places, since = {}, defaultdict(list)
     for row in rows:
         places[row.id] = _call(row)
@@ -106,7 +106,7 @@ def _meetings(
             announced_at=row.announced_at,
             signed_up=row.signed_up,
             waiting=row.waiting,
-            places=row.places,
+            capacity=row.capacity,
         )
         for row in session.execute(pending.meetings(reader, now, until))
     ]
@@ -121,7 +121,7 @@ def _interests(session: Session, reader: Reader, window: Window) -> list[Interes
 
 
 def _interested(rows: Sequence[Any]) -> Interested:
-    """A supplier may have said that it wants several things: it is named once."""
+    """Names each supplier once, though it may have registered interests of several kinds."""
     kind = SubjectKind.DIALOGUE if rows[0].dialogue_id else SubjectKind.PROCUREMENT
     place = Subject(kind, rows[0].id, rows[0].title)
     named = {
@@ -138,11 +138,11 @@ def _comments(session: Session, reader: Reader, window: Window) -> list[Comments
 
 
 def _stale(session: Session, reader: Reader, day: date) -> list[Stale]:
-    found = [
+    pairs = [
         (Subject(SubjectKind.PROCUREMENT, row.id, row.title), missed(row, day))
         for row in session.scalars(pending.stale_procurements(reader, day))
     ]
-    return [Stale(place, late) for place, late in found if late]
+    return [Stale(place, overdue) for place, overdue in pairs if overdue]
 
 
 def _lapsed(session: Session, reader: Reader, day: date) -> list[Lapsed]:

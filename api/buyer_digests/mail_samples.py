@@ -1,12 +1,13 @@
-"""A sample of the buyer digest, with an item in every section."""
+"""Sample of the buyer digest, with an item in every section."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from api.accounts.mail_samples import reader
 from api.buyer_digests.build import DigestContext, build_digest
-from api.buyer_digests.jobs import reader_of, render_digest
+from api.buyer_digests.jobs import reader_of
 from api.buyer_digests.links import BuyerLinks
+from api.buyer_digests.mails import render_digest
 from api.buyer_digests.model import (
     Closing,
     Comments,
@@ -44,7 +45,7 @@ _CARE = texts("Kotihoidon hoivalaitteet", "Hjälpmedel för hemvården", "Aids f
 _OLD_PLAN = texts("Hankintasuunnitelma 2026", "Upphandlingsplan 2026", "Procurement plan 2026")
 _LATE = PartialDate.of(date(2027, 2, 16))
 _LAPSED = date(2026, 12, 22)
-"""Of these two, and of the call without a summary, a fortnight more is over today."""
+"""Both dates passed a multiple of 14 days ago, so that their reminders are due in the sample."""
 
 
 def samples() -> Iterator[MailSample]:
@@ -62,12 +63,12 @@ def _buyer_digest(language: Language, settings: Settings) -> RenderedMail:
         Window(NOW - DAY, NOW),
         links,
     )
-    digest = build_digest(context, _waiting(), links.stop(sample_id(7)))
+    digest = build_digest(context, _material(), links.stop(sample_id(7)))
     assert digest is not None  # noqa: S101 - there is something new
     return render_digest(digest, language, links)
 
 
-def _waiting() -> Material:
+def _material() -> Material:
     call = Subject(SubjectKind.DIALOGUE, CALL.id, CALL.title)
     food = Subject(SubjectKind.DIALOGUE, sample_id(11), _FOOD)
     cleaning = Subject(SubjectKind.PROCUREMENT, sample_id(12), _CLEANING)
@@ -83,7 +84,7 @@ def _waiting() -> Material:
                 announced_at=NOW - 9 * DAY,
                 signed_up=20,
                 waiting=3,
-                places=20,
+                capacity=20,
             )
         ],
         interests=[Interested(cleaning, {InterestKind.BID: 2, InterestKind.PARTNER: 1}, SUPPLIERS)],

@@ -1,4 +1,4 @@
-"""What a buyer's digest is made of: what is so in the house, and what the mail shows of it."""
+"""Structs of a buyer's digest: pending work as input, sections and entries as output."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -17,7 +17,7 @@ from api.plans.rules.staleness import Missed
 
 
 class Topic(StrEnum):
-    """Sections of the digest, in their order: what others wait for comes first."""
+    """Sections of the digest in their order. Topics that others wait for come first."""
 
     QUESTIONS = "questions"
     MODERATION = "moderation"
@@ -31,14 +31,14 @@ class Topic(StrEnum):
 
 
 class Window(NamedTuple):
-    """After `since`, and `until` included."""
+    """The time after `since`, up to and including `until`."""
 
     since: datetime
     until: datetime
 
 
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
-    """A member of a buyer; `actor` is what they may see and do at this moment."""
+    """A member of a buyer. `actor` has the member's current permissions."""
 
     actor: Actor
     person_id: UUID
@@ -58,7 +58,7 @@ class SubjectKind(StrEnum):
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """Where it is: a thing of the buyer's."""
+    """The buyer's plan, procurement or dialogue that an entry is about."""
 
     kind: SubjectKind
     id: UUID
@@ -66,14 +66,14 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """Things of one kind in one place, and since when each of them waits."""
+    """Times since when things of one kind wait in one place."""
 
     place: Subject
     since: Sequence[datetime]
 
 
 class Queue(msgspec.Struct, frozen=True):
-    """What waits for the moderators of a dialogue."""
+    """Times since when contributions to a dialogue wait for moderation."""
 
     place: Subject
     held: Sequence[datetime] = ()
@@ -86,7 +86,7 @@ class Comments(msgspec.Struct, frozen=True):
 
 
 class Interested(msgspec.Struct, frozen=True):
-    """New interests in one thing. `suppliers` are those whose names the reader may see."""
+    """New interests in a procurement or dialogue. The reader may see the names in `suppliers`."""
 
     place: Subject
     kinds: Mapping[InterestKind, int]
@@ -100,17 +100,17 @@ class Closing(msgspec.Struct, frozen=True):
 
 
 class NearMeeting(msgspec.Struct, frozen=True, kw_only=True):
-    """A meeting that is near, and who comes."""
+    """A meeting that begins soon, and its sign-ups."""
 
     place: Subject
     title: Texts
     starts_at: datetime
     announced_at: datetime
     signed_up: int
-    """With a place, or entered in the lot."""
+    """Sign-ups with a place or in the draw."""
     waiting: int
-    places: int | None
-    """None for no bound."""
+    capacity: int | None
+    """None if it is unlimited."""
 
 
 class Stale(msgspec.Struct, frozen=True):
@@ -126,15 +126,16 @@ class Lapsed(msgspec.Struct, frozen=True):
 
 
 class Material(msgspec.Struct, frozen=True, kw_only=True):
-    """All that the reader may know of, new or not: what of it is told, the rules say."""
+    """All pending work that the reader may act on. The rules decide what a digest shows of it."""
 
     questions: Sequence[Waiting] = ()
     queues: Sequence[Queue] = ()
     closing: Sequence[Closing] = ()
     meetings: Sequence[NearMeeting] = ()
     interests: Sequence[Interested] = ()
-    """Only those of the window, as are the comments."""
+    """Only those of the window."""
     comments: Sequence[Comments] = ()
+    """Only those of the window."""
     unconcluded: Sequence[Waiting] = ()
     stale: Sequence[Stale] = ()
     stale_plans: Sequence[Lapsed] = ()
@@ -150,9 +151,9 @@ class Section(msgspec.Struct, frozen=True):
     topic: Topic
     entries: Sequence[Entry]
     left_out: int
-    """How many more there are than a mail should hold."""
+    """Number of entries that the mail does not show."""
     url: str | None
-    """Where all of them are, if there is such a place."""
+    """Address of the list of all entries, if there is one."""
 
 
 class Digest(msgspec.Struct, frozen=True):
@@ -160,5 +161,5 @@ class Digest(msgspec.Struct, frozen=True):
     organisation: str
     sections: Sequence[Section]
     settings: str
-    """Where the reader says how often."""
+    """Address where the reader chooses the schedule."""
     stop: str

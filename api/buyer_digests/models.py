@@ -1,4 +1,4 @@
-"""How the people of a buyer hear of what waits for it: one row a member."""
+"""Digests of buyers: one row for each member."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,9 +12,8 @@ from api.core.schedule import Frequency, Schedule
 
 
 class BuyerDigest(Versioned, Base):
-    """Schedule and slot in one: `due_at` is claimed, the window is what came since `told_until`.
-
-    Windows lie side by side: what falls into one is told in that one.
+    """Both the schedule and the slot: workers claim rows by `due_at`, and the window of the next
+    digest begins at `told_until`. Windows are contiguous, so each event falls into exactly one.
     """
 
     __tablename__ = "buyer_digests"
@@ -32,6 +31,6 @@ class BuyerDigest(Versioned, Base):
     schedule: Mapped[Schedule] = composite(Schedule.of, frequency, hour, weekdays)
     told_until: Mapped[datetime]
     due_at: Mapped[datetime | None]
-    """None: never."""
+    """None if no digest is due: the frequency is `never`, or the digest is stopped."""
     stopped_at: Mapped[datetime | None]
     """Set by the unsubscribe link."""

@@ -1,7 +1,7 @@
-"""What is so in a buyer's house, as far as one reader may see it and has to do with it.
+"""Queries for a buyer's pending work that one reader may see and act on.
 
-Each statement asks the features what is visible (`visible_to`), and looks only where the reader
-has something to do: an occasional buyer at what is their own.
+Each statement uses the features' `visible_to`. For an occasional buyer it reads only things that
+they worked on or are the contact of.
 """
 
 from datetime import date, datetime
@@ -30,38 +30,40 @@ from api.plans.queries.stale import stale, stale_plans
 from api.plans.queries.visibility import plans_visible_to
 from api.plans.queries.visibility import visible_to as procurements_visible_to
 
-MOST = 1_000
-"""Rows of one statement: nobody reads further."""
+MAX_ROWS = 1_000
+"""Rows of one statement: no digest needs more."""
 
-_NAMING: dict[type, ColumnElement[str]] = {
+_CONTACT_EMAIL: dict[type, ColumnElement[str]] = {
     table: func.lower(type_coerce(table.contact, JSONB)["email"].astext)
     for table in (Procurement, Dialogue)
 }
-"""Whose contact a thing names."""
 
 Statement = Select[*tuple[Any, ...]]
 
 
-def _theirs(reader: Reader, table: type[Plan | Procurement | Dialogue]) -> ColumnElement[bool]:
-    """The house's; of an occasional buyer what they have worked on, or are named in."""
-    of_house = table.organisation_id == reader.organisation_id
+def _concerns(reader: Reader, table: type[Plan | Procurement | Dialogue]) -> ColumnElement[bool]:
+    """True for rows of the organisation; for an occasional buyer, only for rows that they worked on
+    or are the contact of.
+    """
+    of_organisation = table.organisation_id == reader.organisation_id
     if reader.role is not Role.OCCASIONAL:
-        return of_house
+        return of_organisation
     worked_on = select(AuditEntry.target).where(
         AuditEntry.organisation_id == reader.organisation_id,
         AuditEntry.person_id == reader.person_id,
     )
     target = func.concat(literal(f"{table.__tablename__}/"), as_type(table.id, String))
     own: list[ColumnElement[bool]] = [target.in_(worked_on)]
-    if table in _NAMING:
-        own.append(_NAMING[table] == reader.email.lower())
-    return and_(of_house, or_(*own))
+    if table in _CONTACT_EMAIL:
+        own.append(_CONTACT_EMAIL[table] == reader.email.lower())
+    return and_(of_organisation, or_(*own))
 
 
 def _calls(reader: Reader, *columns: Any) -> Statement:
-    """Columns of what is in the reader's dialogues, after the dialogue itself."""
+    """Selects the reader's dialogues: identifier, title and the given columns."""
     stmt = select(Dialogue.id, Dialogue.title, *columns).select_from(Dialogue)
-    return stmt.where(_theirs(reader, Dialogue), dialogues_visible_to(reader.actor)).limit(MOST)
+    own = _concerns(reader, Dialogue)
+    return stmt.where(own, dialogues_visible_to(reader.actor)).limit(MAX_ROWS)
 
 
 def open_questions(reader: Reader) -> Statement:
@@ -78,7 +80,7 @@ def open_questions(reader: Reader) -> Statement:
 
 
 def moderation(reader: Reader) -> Statement:
-    """Held ones since they were written, reported ones since the first report that is open."""
+    """Held ones wait since they were written, reported ones since the oldest open report."""
     reported_at = (
         select(func.min(Report.at))
         .where(Report.contribution_id == Contribution.id, Report.dismissed_at.is_(None))
@@ -94,7 +96,7 @@ def moderation(reader: Reader) -> Statement:
 
 
 def new_comments(reader: Reader, window: Window) -> Statement:
-    """Of those who take part, not the house's own. Questions are told while they wait."""
+    """Participants' comments, without the buyer's own. `open_questions` finds the questions."""
     return (
         _calls(reader, func.count())
         .join(Contribution, Contribution.dialogue_id == Dialogue.id)
@@ -124,7 +126,7 @@ def closing(reader: Reader, now: datetime, until: datetime) -> Statement:
 
 
 def unconcluded(reader: Reader) -> Statement:
-    """Closed, and nobody has said what came of it."""
+    """Closed dialogues without a summary."""
     return (
         _calls(reader, func.coalesce(Dialogue.closed_at, Dialogue.closes_at))
         .where(Dialogue.status == DialogueStatus.CLOSED)
@@ -142,7 +144,7 @@ def meetings(reader: Reader, now: datetime, until: datetime) -> Statement:
             Meeting.announced_at,
             _sign_ups(coming).label("signed_up"),
             _sign_ups(SignUp.status == SignUpStatus.WAITING).label("waiting"),
-            func.coalesce(Meeting.capacity, func.nullif(_slots(), 0)).label("places"),
+            func.coalesce(Meeting.capacity, func.nullif(_slots(), 0)).label("capacity"),
         )
         .join(Meeting, Meeting.dialogue_id == Dialogue.id)
         .where(
@@ -155,36 +157,36 @@ def meetings(reader: Reader, now: datetime, until: datetime) -> Statement:
     )
 
 
-def _sign_ups(which: ColumnElement[bool]) -> Any:
-    counted = select(func.count(SignUp.id)).where(SignUp.meeting_id == Meeting.id, which)
-    return counted.correlate(Meeting).scalar_subquery()
+def _sign_ups(condition: ColumnElement[bool]) -> Any:
+    stmt = select(func.count(SignUp.id)).where(SignUp.meeting_id == Meeting.id, condition)
+    return stmt.correlate(Meeting).scalar_subquery()
 
 
 def _slots() -> Any:
-    counted = select(func.count(MeetingSlot.id)).where(MeetingSlot.meeting_id == Meeting.id)
-    return counted.correlate(Meeting).scalar_subquery()
+    stmt = select(func.count(MeetingSlot.id)).where(MeetingSlot.meeting_id == Meeting.id)
+    return stmt.correlate(Meeting).scalar_subquery()
 
 
 def new_interests(reader: Reader, window: Window) -> list[Statement]:
-    """Still standing: in procurements, and in dialogues. Apart, so that each begins with the
-    house's own things and not with all interests there are.
+    """Two statements for interests that are not withdrawn: in procurements and in dialogues.
 
-    The name of a supplier that is no longer approved is nobody's to read.
+    They are separate so that each starts from the buyer's own rows instead of all interests. The
+    column `named` is false for suppliers that are no longer approved: nobody may read their names.
     """
     in_procurements = (
         select(Procurement.id, Procurement.title)
         .join(Interest, Interest.procurement_id == Procurement.id)
         .outerjoin(Dialogue, Dialogue.id == Interest.dialogue_id)
-        .where(_theirs(reader, Procurement))
+        .where(_concerns(reader, Procurement))
     )
     in_dialogues = (
         select(Dialogue.id, Dialogue.title)
         .join(Interest, Interest.dialogue_id == Dialogue.id)
         .outerjoin(Procurement, Procurement.id == Interest.procurement_id)
-        .where(_theirs(reader, Dialogue))
+        .where(_concerns(reader, Dialogue))
     )
     return [
-        chosen.add_columns(
+        stmt.add_columns(
             Interest.kind,
             Interest.dialogue_id,
             Organisation.id.label("supplier_id"),
@@ -200,24 +202,24 @@ def new_interests(reader: Reader, window: Window) -> list[Statement]:
             interests_visible_to(reader.actor),
         )
         .order_by(Interest.created_at, Interest.id)
-        .limit(MOST)
-        for chosen in (in_procurements, in_dialogues)
+        .limit(MAX_ROWS)
+        for stmt in (in_procurements, in_dialogues)
     ]
 
 
 def stale_procurements(reader: Reader, day: date) -> Select[Procurement]:
     return (
         select(Procurement)
-        .where(_theirs(reader, Procurement), stale(day), procurements_visible_to(reader.actor))
+        .where(_concerns(reader, Procurement), stale(day), procurements_visible_to(reader.actor))
         .order_by(Procurement.notice_date, Procurement.id)
-        .limit(MOST)
+        .limit(MAX_ROWS)
     )
 
 
 def lapsed_plans(reader: Reader, day: date) -> Select[Plan]:
     return (
         select(Plan)
-        .where(_theirs(reader, Plan), stale_plans(day), plans_visible_to(reader.actor))
+        .where(_concerns(reader, Plan), stale_plans(day), plans_visible_to(reader.actor))
         .order_by(Plan.period_end, Plan.id)
-        .limit(MOST)
+        .limit(MAX_ROWS)
     )

@@ -1,4 +1,4 @@
-"""What buyers' digests hold of people: nothing but when a member is written to."""
+"""Personal data in buyers' digests: only the schedule of each member."""
 
 from sqlalchemy import select
 

@@ -1,4 +1,4 @@
-"""Whose digests there are and which of them are due."""
+"""Queries for rows of buyers' digests. `pending.py` reads their material."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from api.organisations.models import Membership, Organisation, OrganisationKind
 
 
 def without_digest(limit: int) -> Select[UUID, str]:
-    """Members of buyers who may act and have none yet; with their time zones."""
+    """Members of buyers who may act and have no row yet, with their time zones."""
     digest = exists().where(BuyerDigest.membership_id == Membership.id)
     return (
         select(Membership.id, Person.time_zone)
@@ -27,7 +27,7 @@ def without_digest(limit: int) -> Select[UUID, str]:
 
 
 def due(now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
-    """Claimed: nobody else gets them until the transaction ends."""
+    """Claims due digests: no other worker gets them until the transaction ends."""
     return (
         select(BuyerDigest, Membership.role, Person, Organisation)
         .join(Membership, Membership.id == BuyerDigest.membership_id)
@@ -41,7 +41,7 @@ def due(now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
 
 
 def own(organisation_id: UUID, person_id: UUID) -> Select[Membership, BuyerDigest | None, str]:
-    """Somebody's place in an organisation, with what they have said about the digest."""
+    """A person's membership of an organisation, with its digest and the person's time zone."""
     return (
         select(Membership, BuyerDigest, Person.time_zone)
         .join(Person, Person.id == Membership.person_id)
@@ -51,12 +51,12 @@ def own(organisation_id: UUID, person_id: UUID) -> Select[Membership, BuyerDiges
 
 
 def add_missing() -> Insert:
-    """With the values of `rules.default_row`; who has a digest keeps it as it is."""
+    """Inserts values of `rules.default_row`. Existing rows stay unchanged."""
     return insert(BuyerDigest).on_conflict_do_nothing(index_elements=["membership_id"])
 
 
 def for_update(membership_id: UUID) -> Select[BuyerDigest]:
-    """Locked, so that the worker does not write it meanwhile."""
+    """Locks the row, so that no worker writes it meanwhile."""
     stmt = select(BuyerDigest).where(BuyerDigest.membership_id == membership_id)
     return stmt.with_for_update().execution_options(populate_existing=True)
 

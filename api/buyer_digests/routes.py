@@ -1,4 +1,4 @@
-"""How often a member of a buyer is told what waits for it."""
+"""A member's digest of a buyer's pending work."""
 
 from uuid import UUID
 
@@ -21,15 +21,16 @@ class BuyerDigestController(Controller):
     @get(
         "/",
         operation_id="get_buyer_digest",
-        summary="Your digest of what waits for a buyer",
+        summary="Get the schedule of your digest of a buyer",
         opt=access(Permission.PLAN_WRITE),
     )
     async def get_buyer_digest(
         self, request: ApiRequest, organisation_id: FromPath[UUID]
     ) -> Response[BuyerDigestOut]:
-        """For those of a buyer who may act: unanswered questions, new interests and comments, what
-        waits for moderators, what is near, what is out of date. Weekdays at eight unless you say
-        otherwise; no mail without a reason to write.
+        """The digest mails pending work to members of a buyer who may act: unanswered questions,
+        contributions to moderate, deadlines and meetings that are near, new interests and
+        comments, and entries that are out of date. The default is weekdays at eight. No mail is
+        sent without a reason.
         """
         row = await service.get(request.transaction, request.actor, organisation_id)
         return answer(request, buyer_digest_out(row), of=row)
@@ -37,7 +38,7 @@ class BuyerDigestController(Controller):
     @patch(
         "/",
         operation_id="update_buyer_digest",
-        summary="Say how often you are told",
+        summary="Change the schedule of your digest of a buyer",
         opt=access(Permission.PLAN_WRITE),
     )
     async def update_buyer_digest(
@@ -47,7 +48,7 @@ class BuyerDigestController(Controller):
         data: JSONBody[BuyerDigestPatch],
         expected: Expected,
     ) -> Response[BuyerDigestOut]:
-        """JSON Merge Patch. For this organisation alone; only your own."""
+        """JSON Merge Patch. Changes only your own digest of this organisation."""
         row = await service.update(
             request.transaction, request.actor, organisation_id, data, expected
         )

@@ -1,4 +1,4 @@
-"""When a member is written to, and of what. Pure."""
+"""Rules of buyers' digests: when one is due, and what it shows. Pure."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,49 +17,48 @@ from api.organisations.models import OrganisationKind
 from api.organisations.rules.roles import ROLES_OF, roles_with
 
 ACTING = roles_with(Permission.PLAN_WRITE) & ROLES_OF[OrganisationKind.BUYER]
-"""Whoever only looks on has nothing to do."""
+"""Roles that get a digest. Members who may only read have nothing to act on."""
 
-QUESTIONS_AGAIN = timedelta(days=3)
-"""Somebody waits: what is not dealt with comes back soon."""
-QUEUE_AGAIN = timedelta(days=2)
-STALE_AGAIN = timedelta(days=14)
-"""Nobody waits at the door: a nudge that comes every day is no longer read."""
+QUESTION_REMINDER = timedelta(days=3)
+"""Short, because somebody waits for the answer."""
+MODERATION_REMINDER = timedelta(days=2)
+STALE_REMINDER = timedelta(days=14)
+"""Long, because nobody waits, and people stop reading a reminder that comes every day."""
 
 DEFAULT_SCHEDULE = Schedule.of(Frequency.WEEKDAYS, 8, [0])
-"""Until the person chooses another."""
+"""Applies until the person chooses another one."""
 
 
 def look_ahead(schedule: Schedule) -> timedelta:
-    """How far a digest looks: a day further than the longest time until the next one, so that
-    nothing is told only when it begins."""
+    """How far a digest looks ahead: a day more than the schedule's longest gap, so that no meeting
+    is first mentioned when it already begins."""
     return schedule.longest_gap + timedelta(days=1)
 
 
-def is_told(since: datetime, window: Window, again: timedelta) -> bool:
-    """In the window in which it began, and in every one in which it has waited `again` so long.
+def is_reminder_due(since: datetime, window: Window, interval: timedelta) -> bool:
+    """Whether the thing began to wait in the window, or has waited a multiple of `interval` in it.
 
-    Windows lie side by side, so each reminder falls into exactly one of them, however far
-    apart they end.
+    Windows are contiguous, so each reminder falls into exactly one, whatever their lengths.
     """
-    before, after = ((moment - since) // again for moment in window)
+    before, after = ((moment - since) // interval for moment in window)
     return after >= 0 and after > before
 
 
 def is_near(at: datetime, known_since: datetime, window: Window, ahead: timedelta) -> bool:
-    """It came near in this window, or was made known when it was near already."""
+    """Whether the window contains the moment from which `at` was both near and known."""
     came_near = max(at - ahead, known_since)
     return window.since < came_near <= window.until < at
 
 
-def over_at(last_day: date, time_zone: str) -> datetime:
-    """The moment at which that day ends there."""
+def end_of_day(last_day: date, time_zone: str) -> datetime:
+    """The moment when the day ends in the time zone."""
     return datetime.combine(last_day + timedelta(days=1), time(), ZoneInfo(time_zone))
 
 
 def default_row(membership_id: UUID, time_zone: str, now: datetime) -> dict[str, Any]:
-    """A new row. What was there before is nothing new to who comes.
+    """Values of a new row. Its window begins now, so earlier events are not news to the member.
 
-    It takes the membership's id: what is shown before it is stored has the same tag as afterwards.
+    The row takes the membership's id, so that the ETag is the same before and after it is stored.
     """
     due_at = next_due(DEFAULT_SCHEDULE, RecipientClock(time_zone), now)
     return {
@@ -81,8 +80,8 @@ def next_of(digest: BuyerDigest, time_zone: str, now: datetime) -> datetime | No
 def apply_patch(
     digest: BuyerDigest, patch: BuyerDigestPatch, time_zone: str, now: datetime
 ) -> frozenset[str]:
-    """Names of the fields that changed."""
-    was_silent = digest.due_at is None
+    """Returns the names of the changed fields."""
+    was_inactive = digest.due_at is None
     schedule = patch.applied_to(digest.schedule)
     changed = digest.schedule.differences(schedule)
     digest.schedule = schedule
@@ -90,6 +89,6 @@ def apply_patch(
         digest.stopped_at = None
         changed |= {"stopped"}
     digest.due_at = next_of(digest, time_zone, now)
-    if was_silent and digest.due_at is not None:
-        digest.told_until = now  # what came while nothing was wanted is not made up for
+    if was_inactive and digest.due_at is not None:
+        digest.told_until = now  # events from the inactive time are not news
     return changed

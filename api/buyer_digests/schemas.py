@@ -1,4 +1,4 @@
-"""What somebody's digest of a buyer looks like on the wire."""
+"""Responses about a member's digest of a buyer."""
 
 from datetime import datetime
 
@@ -9,17 +9,17 @@ from api.buyer_digests.models import BuyerDigest
 
 
 class BuyerDigestOut(msgspec.Struct):
-    """How often you are told what waits for the organisation. No mail without a reason to write."""
+    """The schedule of your digest of a buyer's pending work. No mail is sent without a reason."""
 
     frequency: BuyerDigestFrequency
     hour: int
-    """Of the day in your own time zone."""
+    """Hour of the day in your time zone."""
     weekdays: list[int]
-    """0 is Monday; for weekly."""
+    """Days of a weekly digest; 0 is Monday."""
     stopped: bool
-    """By an unsubscribe link: choosing a frequency takes it up again."""
+    """Whether an unsubscribe link stopped the digest. Choosing a frequency restarts it."""
     next_at: datetime | None
-    """When it is looked next whether there is something to tell."""
+    """When the platform next checks whether there is a reason to send a digest."""
 
 
 def buyer_digest_out(row: BuyerDigest) -> BuyerDigestOut:

@@ -1,4 +1,4 @@
-"""What members of a buyer can do with their digest of it: one's own alone, and people alone."""
+"""Commands for one's own digest of a buyer. Only people have one, not API keys."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from api.organisations.service import organisations
 
 
 async def get(session: AsyncSession, actor: Actor, organisation_id: UUID) -> BuyerDigest:
-    """What the worker will make of it, where it has not yet."""
+    """The stored row or, if the worker has not made it yet, the row that it will make."""
     membership, digest, time_zone = await _own(session, actor, organisation_id)
     if digest is not None:
         return digest
@@ -34,8 +34,7 @@ async def update(
     membership, _, time_zone = await _own(session, actor, organisation_id)
     now = utc_now()
     await session.execute(queries.add_missing(), [rules.default_row(membership.id, time_zone, now)])
-    chosen = queries.for_update(membership.id)
-    digest = (await session.scalars(chosen)).one()
+    digest = (await session.scalars(queries.for_update(membership.id))).one()
     digest.require_version(expected)
     changed = rules.apply_patch(digest, patch, time_zone, now)
     record_audit(

@@ -1,4 +1,4 @@
-"""Stopping a buyer's digest by the link in it: whoever has the mail may, signed in or not."""
+"""Unsubscribes from a buyer's digest by the link in it, without signing in."""
 
 from typing import NamedTuple
 from uuid import UUID
@@ -14,20 +14,20 @@ from api.core.i18n import Language, Texts
 
 
 class Offer(NamedTuple):
-    """What a link stops, for its page."""
+    """Data for the page of an unsubscribe link."""
 
     language: Language
     organisation: Texts
 
 
 async def offer(session: AsyncSession, digest_id: UUID) -> Offer:
-    """NotFound for a digest whose reader has left the organisation."""
+    """Raises NotFound if the reader has left the organisation."""
     row = found_or_404((await session.execute(queries.behind_link(digest_id))).one_or_none())
     return Offer(*row)
 
 
 async def stop(session: AsyncSession, digest_id: UUID) -> Offer:
-    """Again is harmless: what is stopped stays so."""
+    """Idempotent: a stopped digest stays stopped."""
     result = await offer(session, digest_id)
     digest = await session.scalar(queries.running(digest_id))
     if digest is not None:

@@ -1,4 +1,4 @@
-"""The words of a buyer's digest, in the reader's language and time zone."""
+"""Texts of a buyer's digest in the reader's language and time zone."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -26,14 +26,14 @@ _DAYS = {0: "today", 1: "tomorrow"}
 
 
 def subject_of(reader: Reader, counts: Mapping[Topic, int]) -> str:
-    """`Oulun kaupunki: 2 kysymystä odottaa vastausta, 1 uusi kiinnostuksen ilmaisu`"""
-    told = [topic for topic in Topic if counts.get(topic)]
+    """Such as `Oulun kaupunki: 2 kysymystä odottaa vastausta, 1 uusi kiinnostuksen ilmaisu`."""
+    topics = [topic for topic in Topic if counts.get(topic)]
     parts = [
         translate_count(f"buyer_digest.subject.{topic}", counts[topic], reader.language)
-        for topic in told[:MOST_IN_SUBJECT]
+        for topic in topics[:MOST_IN_SUBJECT]
     ]
     subject = ", ".join(parts)
-    if len(told) > MOST_IN_SUBJECT:
+    if len(topics) > MOST_IN_SUBJECT:
         subject = translate("buyer_digest.subject.more", reader.language, told=subject)
     return f"{best_text(reader.organisation, reader.language)}: {subject}"
 
@@ -47,7 +47,7 @@ def questions(reader: Reader, waiting: Waiting, now: datetime) -> list[str]:
 
 
 def _waited(reader: Reader, waiting: Waiting, now: datetime) -> str:
-    """In days of the calendar, as people count: since yesterday evening is one day."""
+    """Counts calendar days as people do: since yesterday evening is one day."""
     days = -days_until(min(waiting.since), now, reader.time_zone)
     if days == 0:
         return translate("buyer_digest.asked_today", reader.language)
@@ -77,8 +77,8 @@ def meeting(reader: Reader, near: NearMeeting) -> list[str]:
         written_moment(near.starts_at, reader.time_zone, language),
         translate_count("buyer_digest.signed_up", near.signed_up, language),
     ]
-    if near.places is not None:
-        places = translate_count("buyer_digest.places", near.places, language)
+    if near.capacity is not None:
+        places = translate_count("buyer_digest.places", near.capacity, language)
         lines[-1] += f" ({places})"
     if near.waiting:
         lines.append(translate_count("buyer_digest.on_waiting_list", near.waiting, language))

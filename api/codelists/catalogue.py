@@ -1,4 +1,4 @@
-"""The lists that come with the platform, as the CSV files of `builtin/`."""
+"""The built-in code lists, from the CSV files in `builtin/`."""
 
 from functools import cache
 from pathlib import Path
@@ -8,12 +8,12 @@ from api.codelists.rows import CodeRow
 
 BUILTIN = Path(__file__).parent / "builtin"
 INDEX = "code-lists"
-"""The list of the lists: their names are its codes, their titles its names."""
+"""The list of all lists. Its codes are the names of the lists."""
 
 
 @cache
 def builtin(name: str) -> tuple[CodeRow, ...]:
-    """Rows of one list in their order of presentation; KeyError when there is no such list."""
+    """Rows of one list in the order of presentation. Raises KeyError for an unknown list."""
     if name != INDEX and name not in builtin_names():
         raise KeyError(name)
     with (BUILTIN / f"{name}.csv").open("rb") as file:

@@ -1,4 +1,4 @@
-"""What `vuoropuhelu codelists` and `vuoropuhelu migrate` do."""
+"""Functions of the commands `vuoropuhelu codelists` and `vuoropuhelu migrate`."""
 
 from api.codelists import jobs, queries
 from api.codelists.parsing import read_codes, read_version
@@ -14,7 +14,7 @@ def bring_builtin(settings: Settings) -> None:
 
 
 def load(settings: Settings, place: str, list_name: str, language: str) -> int:
-    """How many codes were added or changed. A fault anywhere in the source changes nothing."""
+    """Returns the number of added or changed codes. A fault in the source changes nothing."""
     sessions = sync_sessions(build_engine(settings))
     with open_source(place) as source, sessions.begin() as session:
         try:

@@ -1,6 +1,6 @@
-"""What the name of a code says it is *not*: a search for it must not find the code. Pure.
+"""Removes exceptions from names of codes, so that a search for them does not find the code. Pure.
 
-`Huonekalut …, kodinkoneet ja laitteet (valaistusta lukuun ottamatta)` is not found by `valaistus`.
+`valaistus` does not find `Huonekalut …, kodinkoneet ja laitteet (valaistusta lukuun ottamatta)`.
 """
 
 import re
@@ -13,7 +13,7 @@ _IN_BRACKETS = re.compile(rf"\([^()]*(?<!\w)(?:{_WORDS})(?!\w)[^()]*\)", re.IGNO
 _BEFORE = re.compile(
     r"(?:(?<!\w)[\w-]+[aä](?:,|\s+ja|\s+tai|\s+sekä)?\s+){1,8}lukuun\s+ottamatta", re.IGNORECASE
 )
-"""In Finnish the exceptions may stand before the words, in the partitive."""
+"""In Finnish an exception may come before `lukuun ottamatta`, in the partitive."""
 _AFTER = re.compile(rf"(?<!\w)(?:{_WORDS})(?!\w)[^;()]*", re.IGNORECASE)
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a code that its list does not have."""
+"""Faults of codes that are malformed or not in their list."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,11 +8,11 @@ from api.codelists.rules import CpvError
 from api.core.errors import Fault
 
 DIGITS = {"municipalities": 3, "regions": 2}
-"""Of lists whose codes begin with zeros, which spreadsheets like to drop."""
+"""Lengths of codes that may begin with zeros, which spreadsheets often drop."""
 
 
 def cpv_faults(pointer: str, written: str, code_of: Callable[[str], str]) -> Iterator[Fault]:
-    """`code_of` reads a code, or its beginning where a filter takes one."""
+    """`code_of` parses a code or, for filters, a prefix."""
     try:
         code_of(written)
     except CpvError:

@@ -1,4 +1,4 @@
-"""From a source's own field names and texts to checked rows; shared by every reader."""
+"""Builds validated rows from a source's field names and texts. All readers use it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from api.codelists.rows import LANGUAGES, CodeListError, CodeRow
 
 Entry = tuple[str, Mapping[str, str]]
-"""Where it stands in its source, and its texts by field name."""
+"""Position in the source, and texts by field name."""
 
 _VARIANTS = {
     "code": ("koodi", "kod", "tunnus"),
@@ -24,15 +24,15 @@ _ROW_FIELDS = {"code", "parent", "name", "valid_from", "valid_to", *LANGUAGES}
 
 
 def canonical(name: str) -> str:
-    """Our name of a field: `fin_label`, `Nimi` and `name_fi` are all `fi`; unknown ones stay."""
+    """The platform's name of a field: `fi` for `fin_label` or `Nimi`. Unknown names stay."""
     plain = "_".join(name.lower().split())
     return _CANONICAL.get(plain, plain)
 
 
 def build_rows(entries: Iterable[Entry], unnamed: str) -> Iterator[CodeRow]:
-    """Rows in the order of the source; a code twice is a fault.
+    """Rows in the order of the source. A code that occurs twice is a fault.
 
-    `unnamed` is the language of a `name` that does not tell its own.
+    `unnamed` is the language of a field `name`, which does not state its language.
     """
     seen: dict[str, str] = {}
     for where, fields in entries:
@@ -70,7 +70,7 @@ def _names(texts: Mapping[str, str], unnamed: str) -> dict[str, str]:
 
 
 def _day(where: str, text: str | None, *, first: bool) -> date | None:
-    """A date or a timestamp as ISO 8601, or a bare year meaning its first or last day."""
+    """Parses an ISO 8601 date or timestamp, or a year, which means its first or last day."""
     if not text:
         return None
     whole_year = f"{text}-01-01" if first else f"{text}-12-31"

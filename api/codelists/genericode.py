@@ -1,4 +1,4 @@
-"""OASIS genericode 1.0 (`.gc`), the form of the eForms code lists."""
+"""Reads OASIS genericode 1.0 (`.gc`), the format of the eForms code lists."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,10 +14,10 @@ _VERSION = re.compile(rb"<(?:\w+:)?Version>([^<>&]{1,100})</")
 
 
 def read_entries(source: BinaryIO) -> Iterator[Entry]:
-    """Rows one at a time in constant memory, the full CPV being tens of megabytes.
+    """Yields rows in constant memory, because the full CPV has tens of megabytes.
 
-    A document type is refused whole: genericode needs none, and it is the door of entity bombs
-    and external entities. The parser would not expand or fetch them either.
+    A document type is refused: genericode needs none, and it enables entity bombs and external
+    entities. The parser would not expand or fetch these either.
     """
     events = etree.iterparse(
         source,
@@ -37,7 +37,7 @@ def read_entries(source: BinaryIO) -> Iterator[Entry]:
 
 
 def version_in(head: bytes) -> str | None:
-    """What stands in the `Version` of the list's identification."""
+    """The `Version` in the identification of the list."""
     match = _VERSION.search(head)
     return match[1].decode("utf-8", "replace").strip() or None if match else None
 
@@ -53,9 +53,10 @@ def _entries(events: Iterable[tuple[str, etree._Element]]) -> Iterator[Entry]:
 
 
 def _located(log: etree._ListErrorLog) -> CodeListError:
-    """From the parser's own log: the error itself may hold a consequence, without a line.
+    """Takes the first fault of the parser's own log.
 
-    The log on the error is the whole process's and may begin with some other file's faults.
+    The error itself may describe a consequence without a line. The log of the error belongs to the
+    process and may begin with faults of another file.
     """
     for fault in log:
         return CodeListError(f"line {fault.line}", fault.message)
@@ -68,7 +69,7 @@ def _refuse_document_type(root: etree._Element) -> None:
 
 
 def _fields(row: etree._Element) -> dict[str, str]:
-    """Texts by our field names; labels in languages we do not serve are left out."""
+    """Texts by the platform's field names, without labels in other languages than fi, sv and en."""
     texts = {
         canonical(_column(value)): value.findtext("{*}SimpleValue", "")
         for value in row.iterchildren("{*}Value")

@@ -1,4 +1,4 @@
-"""Bringing codes into the database, each time in the caller's one transaction."""
+"""Loads codes into the database, in the caller's transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
@@ -30,7 +30,7 @@ _BATCH = 1000
 
 
 def load_builtin(session: Session) -> None:
-    """As this version of the platform has them; a code that an operator has loaded stays his."""
+    """Loads the built-in lists of this version. Codes loaded by an operator stay unchanged."""
     for name in (INDEX, *builtin_names()):
         rows = builtin(name)
         _upsert(session, name, with_cpv_parents(rows) if name == CPV else rows, builtin=True)
@@ -40,9 +40,9 @@ def load_builtin(session: Session) -> None:
 def load_codes(
     session: Session, list_name: str, rows: Iterable[CodeRow], version: str | None = None
 ) -> int:
-    """Add and change codes; how many came. What the rows do not tell stays as it was.
+    """Adds and changes codes. Returns the number of rows. Values that the rows lack stay unchanged.
 
-    A code that is not among the rows stays too: things refer to it. It is ended by a `valid_to`.
+    A code without a row stays too, since other data refers to it. `valid_to` ends a code.
     """
     if session.scalar(queries.list_entry(list_name)) is None:
         known = ", ".join(session.scalars(select(Code.code).where(Code.list_name == INDEX)))
@@ -59,7 +59,7 @@ def load_codes(
 
 
 def _note(session: Session, list_name: str, version: str | None) -> None:
-    """Version and day of a list that an operator has loaded, and whether the CPV is whole now."""
+    """Stores version and day of a list that an operator loaded, and whether the CPV is complete."""
     about = {CHANGED: utc_now().date().isoformat()} | ({VERSION: version} if version else {})
     size = select(func.count()).where(Code.list_name == list_name)
     if list_name == CPV and session.scalars(size).one() >= FEWEST_OF_CPV:
@@ -71,7 +71,7 @@ def _note(session: Session, list_name: str, version: str | None) -> None:
 
 
 def make_terms(session: Session) -> int:
-    """What codes are found by, a batch of them."""
+    """Analyses the names of a batch of codes for the search."""
     return rebuild_terms(session, Code, Code.search_version, search_columns)
 
 
@@ -81,7 +81,7 @@ def _make_all_terms(session: Session) -> None:
 
 
 def _upsert(session: Session, list_name: str, rows: Iterable[CodeRow], *, builtin: bool) -> int:
-    """In batches, so that a list of any length takes little memory; how many rows there were."""
+    """Works in batches, so that long lists take little memory. Returns the number of rows."""
     count, remaining = 0, iter(rows)
     while batch := list(islice(remaining, _BATCH)):
         count += len(batch)
@@ -107,7 +107,7 @@ def _statement(values: Sequence[Mapping[str, Any]]) -> Insert:
             ),
             "updated_at": excluded.updated_at,
         },
-        # An operator's load goes over everything, ours only over what is still ours.
+        # An operator's load overwrites everything, the built-in one only built-in codes.
         where=Code.builtin | ~excluded.builtin,
     )
 

@@ -1,4 +1,4 @@
-"""Code lists: CPV, regions, municipalities, and the platform's own."""
+"""Codes of all lists: CPV, regions, municipalities, and the platform's own."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from api.core.search_columns import Searchable
 
 
 class Code(Searchable, Timed, Base):
-    """`parent` is a code of the same list; what points elsewhere is in `attributes`."""
+    """A code of a list. `parent` is a code of the same list; `attributes` refer to other lists."""
 
     __tablename__ = "codes"
     __table_args__ = (
@@ -28,4 +28,4 @@ class Code(Searchable, Timed, Base):
     attributes: Mapped[dict[str, str]] = mapped_column(StructJSON(dict[str, str]))
     """A municipality's `region`, a region's `nuts3`, the `eforms` and `ocds` counterparts."""
     builtin: Mapped[bool]
-    """As it came with the platform; an operator's load takes the code over for good."""
+    """True for the platform's own codes. An operator's load makes it false for good."""

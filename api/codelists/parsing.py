@@ -1,7 +1,7 @@
-"""Code lists from outside: genericode, CSV, and Statistics Finland's classification JSON.
+"""Parses external code lists: genericode, CSV, and Statistics Finland's classification JSON.
 
-A fault raises `CodeListError` with its place. Rows are yielded as they are read, so nothing may
-be stored before the last one came.
+A fault raises `CodeListError` with its position. Rows are yielded while reading, so the caller must
+not commit before the last one.
 """
 
 import csv
@@ -18,13 +18,13 @@ from api.codelists.rows import LANGUAGES, CodeListError, CodeRow
 
 _DELIMITERS = ",;\t"
 _HEAD = 64_000
-"""In which a list has told what it is."""
+"""Bytes at the beginning of a list that contain its version."""
 
 
 def read_codes(source: BinaryIO, language: str = "fi") -> Iterator[CodeRow]:
-    """Read any of the three forms, told apart by content; the stream must be seekable.
+    """Reads any of the three formats, detected by content. The stream must be seekable.
 
-    `language` is that of a CSV name column which does not tell its own.
+    `language` is the language of a CSV column `name`, which does not state its language.
     """
     start = source.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     source.seek(0)
@@ -34,7 +34,7 @@ def read_codes(source: BinaryIO, language: str = "fi") -> Iterator[CodeRow]:
 
 
 def read_version(source: BinaryIO) -> str | None:
-    """As a genericode list says it of itself; the stream is where it was at the beginning."""
+    """The version of a genericode list. Leaves the stream at its beginning."""
     start = source.read(_HEAD)
     source.seek(0)
     return genericode.version_in(start)
@@ -45,9 +45,9 @@ def read_genericode(source: BinaryIO) -> Iterator[CodeRow]:
 
 
 def read_csv(source: BinaryIO, language: str = "fi") -> Iterator[CodeRow]:
-    """Comma, semicolon or tab; headings in many spellings, see `fields.canonical`.
+    """Delimiters are comma, semicolon or tab. `fields.canonical` knows many spellings of headings.
 
-    Columns that are not known become attributes.
+    Unknown columns become attributes.
     """
     return build_rows(_csv_entries(_decode(source.read())), unnamed=language)
 
@@ -56,14 +56,14 @@ def read_statfin(source: BinaryIO) -> Iterator[CodeRow]:
     """Items of a classification at data.stat.fi: an array of objects like
 
     `{"code": "091", "parentCode": null, "classificationItemNames": [{"lang": "fi", "name": "…"}]}`.
-    The service answers in one language at a time; `merge_names` joins the answers. It tells
-    neither a municipality's region (that is a correspondence table) nor, as a rule, validity.
+    The service answers in one language at a time, and `merge_names` joins the answers. The items
+    have no region of a municipality (another table has it) and usually no validity.
     """
     return build_rows(_statfin_entries(_load_json(source.read())), unnamed="fi")
 
 
 def merge_names(rows: Iterable[CodeRow], *others: Iterable[CodeRow]) -> list[CodeRow]:
-    """The first list's rows with names added from the others; a name it has already stays."""
+    """The rows with names added from the others. Existing names stay."""
     merged = {row.code: row for row in rows}
     for other in others:
         for row in other:
@@ -73,7 +73,7 @@ def merge_names(rows: Iterable[CodeRow], *others: Iterable[CodeRow]) -> list[Cod
 
 
 def _decode(data: bytes) -> str:
-    # Finnish offices still hand out Windows-1252; bytes that are no UTF-8 are taken for it.
+    # Finnish offices still publish files in Windows-1252, so it is tried if UTF-8 fails.
     for encoding in ("utf-8-sig", "cp1252"):
         with suppress(UnicodeDecodeError):
             return data.decode(encoding)
@@ -93,7 +93,7 @@ def _csv_entries(text: str) -> Iterator[Entry]:
 
 
 def _csv_lines(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Lines with anything in them, each with its place."""
+    """Lines that are not blank, each with its position."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         for cells in reader:

@@ -1,4 +1,4 @@
-"""Code lists hold nothing of people."""
+"""Code lists contain no personal data."""
 
 from api.codelists.models import Code
 from api.core.privacy import CODE, Impersonal, Personal

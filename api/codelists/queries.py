@@ -1,4 +1,4 @@
-"""Which codes there are. Code lists are public: nothing here asks who looks."""
+"""Queries for codes. Code lists are public, so no query depends on the actor."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -21,22 +21,22 @@ def by_code(list_name: str, code: Any) -> Select[Code]:
 
 
 def list_entry(name: str) -> Select[Code]:
-    """The list's own entry in the list of the lists."""
+    """The entry of a list in the list of all lists."""
     return by_code(INDEX, name)
 
 
 def known_codes(list_name: str, codes: Iterable[str]) -> Select[str]:
-    """Those of the codes that the list has: for other features, to refuse the others."""
+    """The given codes that the list has. Features refuse the others."""
     return select(Code.code).where(Code.list_name == list_name, Code.code.in_(set(codes)))
 
 
 def has_whole_cpv() -> ColumnElement[bool]:
-    """Whether an operator has loaded all of it."""
+    """Whether an operator has loaded the complete CPV."""
     return list_entry(CPV).where(Code.attributes.has_key(WHOLE)).exists()
 
 
 def unknown_cpv(codes: Collection[str]) -> Select[str]:
-    """Those of the codes that the CPV list does not have; none while only a part of it is there."""
+    """The given codes that the CPV list does not have. None until the complete CPV is loaded."""
     given = func.unnest(cast(list(codes), ARRAY(String))).column_valued("given")
     return select(given).where(has_whole_cpv(), ~by_code(CPV, given).exists())
 
@@ -50,7 +50,7 @@ def page(
     start: SortKey | None,
     limit: int,
 ) -> Select[Code]:
-    """By code; one row more than the page holds."""
+    """In the order of codes, with one row more than the page holds."""
     stmt = select(Code).where(
         Code.list_name == list_name,
         true() if parent is None else Code.parent == parent,
@@ -62,19 +62,19 @@ def page(
 
 
 def sizes() -> Select[str, int]:
-    """Each list and how many codes it has."""
-    counted = select(Code.list_name, func.count()).where(Code.list_name != INDEX)
-    return counted.group_by(Code.list_name).order_by(Code.list_name)
+    """The number of codes of each list."""
+    stmt = select(Code.list_name, func.count()).where(Code.list_name != INDEX)
+    return stmt.group_by(Code.list_name).order_by(Code.list_name)
 
 
 def _named(text: str) -> ColumnElement[bool]:
-    """By the words of its names, or as the code begins."""
+    """True for codes whose code begins with the text or whose names contain its words."""
     return or_(
         Code.code.startswith(text, autoescape=True), begins_with_words(Code.search_terms, text)
     )
 
 
 def _valid(day: date) -> ColumnElement[bool]:
-    """As `rules.is_valid_on`: both ends inclusive, an absent one open."""
+    """Like `rules.is_valid_on`: both ends are inclusive, and a missing end is open."""
     started = func.coalesce(Code.valid_from, day) <= day
     return and_(started, func.coalesce(Code.valid_to, day) >= day)

@@ -15,24 +15,28 @@ from api.http.etags import answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 
-# The same for everybody and seldom changed: caches may keep it, whoever asked.
+# Answers are the same for everybody and seldom change, so shared caches may store them.
 _CACHED = {"Cache-Control": "public, max-age=3600", "Vary": "Accept-Encoding"}
 
 Begins = Annotated[
     str | None,
-    QueryParameter(min_length=1, max_length=100, description="How the code or a name begins."),
+    QueryParameter(
+        min_length=1, max_length=100, description="Beginning of the code, or words of a name."
+    ),
 ]
 ValidOn = Annotated[
-    date | None, QueryParameter(description="Only codes that are valid on this day.")
+    date | None, QueryParameter(description="Return only codes that are valid on this day.")
 ]
-Parent = Annotated[str | None, QueryParameter(description="Only codes right under this one.")]
+Parent = Annotated[
+    str | None, QueryParameter(description="Return only direct children of this code.")
+]
 
 
 class CodeListController(Controller):
     path = "/codelists"
     tags = ("Code lists",)
 
-    @get("/", operation_id="list_code_lists", summary="The code lists", opt=access(PUBLIC))
+    @get("/", operation_id="list_code_lists", summary="List the code lists", opt=access(PUBLIC))
     async def list_code_lists(
         self, request: ApiRequest, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
     ) -> Response[Page[CodeListOut]]:
@@ -43,7 +47,12 @@ class CodeListController(Controller):
             rows, keys=lambda row: (row.code,), build=code_list_out, headers=_CACHED
         )
 
-    @get("/{name:str}", operation_id="list_codes", summary="Codes of a list", opt=access(PUBLIC))
+    @get(
+        "/{name:str}",
+        operation_id="list_codes",
+        summary="List the codes of a list",
+        opt=access(PUBLIC),
+    )
     async def list_codes(
         self,
         request: ApiRequest,
@@ -55,7 +64,7 @@ class CodeListController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[CodeOut]]:
-        """In the order of the codes, with their names in all languages."""
+        """Ordered by code, with the names in all languages."""
         if await request.transaction.scalar(queries.list_entry(name)) is None:
             raise NotFound
         paging = Paging(request, cursor, limit, queries.SortKey)
@@ -66,10 +75,12 @@ class CodeListController(Controller):
         )
         return paging.answer(rows, keys=lambda row: (row.code,), build=code_out, headers=_CACHED)
 
-    @get("/{name:str}/{code:str}", operation_id="get_code", summary="One code", opt=access(PUBLIC))
+    @get(
+        "/{name:str}/{code:str}", operation_id="get_code", summary="Get a code", opt=access(PUBLIC)
+    )
     async def get_code(
         self, request: ApiRequest, name: FromPath[str], code: FromPath[str]
     ) -> Response[CodeOut]:
-        """Also a code that is no longer valid: what refers to it must stay readable."""
+        """Also returns codes that are no longer valid, since older data refers to them."""
         row = found_or_404(await request.transaction.scalar(queries.by_code(name, code)))
         return answer(request, code_out(row), headers=_CACHED)

@@ -8,7 +8,7 @@ LANGUAGES = tuple(language.value for language in Language)
 
 
 class CodeListError(ValueError):
-    """A code list that cannot be read; `where` names the line, row or item at fault."""
+    """A code list cannot be read. `where` names the faulty line, row or item."""
 
     def __init__(self, where: str, problem: str) -> None:
         super().__init__(f"{where}: {problem}")
@@ -20,9 +20,9 @@ class CodeListError(ValueError):
 class CodeRow:
     """One code of a list.
 
-    `parent` is a code of the same list. What points elsewhere (a municipality's `region`, a
-    region's `nuts3`, the `eforms` or `ocds` counterpart) is in `attributes`.
-    Both ends of the validity are inclusive; None leaves that end open.
+    `parent` is a code of the same list. `attributes` refer to other lists (a municipality's
+    `region`, a region's `nuts3`, the `eforms` or `ocds` counterpart).
+    Both ends of the validity are inclusive. None leaves an end open.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""Pure rules of code lists: CPV arithmetic and validity."""
+"""Rules of code lists: CPV prefixes and parents, search terms, validity. Pure."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -12,12 +12,12 @@ from api.core.i18n import LocalText
 from api.core.search import name_columns
 
 CPV = "cpv"
-"""The list whose codes and parents these rules know."""
+"""Name of the CPV list."""
 CPV_LENGTH = 8
 WHOLE, VERSION, CHANGED = "whole", "version", "changed"
-"""Attributes of a list in the list of the lists."""
+"""Attributes of a list's entry in the list of all lists."""
 FEWEST_OF_CPV = 9_000
-"""Codes of a CPV list that is whole: 2008 has 9,454."""
+"""A CPV list with at least so many codes is complete. CPV 2008 has 9,454."""
 DIVISION_LENGTH = 2
 
 _CPV = re.compile(r"([0-9]{8})(?:\s*[-‐‑–]\s*[0-9])?")
@@ -33,13 +33,13 @@ COMMON_IN_CPV = frozenset(
 
 
 class CpvError(ValueError):
-    """Not in the form of a CPV code. Whether such a code exists is for the list to say."""
+    """The text does not have the form of a CPV code. Only the list knows whether a code exists."""
 
 
 def normalise_cpv(text: str) -> str:
     """The eight digits of a code written with or without its check digit.
 
-    The check digit is dropped here; `check_digits.py` tells a wrong one.
+    Drops the check digit. `check_digits.py` finds wrong ones.
     """
     match = _CPV.fullmatch(text.strip())
     if match is None:
@@ -48,9 +48,9 @@ def normalise_cpv(text: str) -> str:
 
 
 def cpv_prefix(text: str) -> str:
-    """The significant digits of a code or of a prefix used as a filter.
+    """The significant digits of a code, or of a prefix used as a filter: at least two.
 
-    `90910000-9`, `90910000` and `9091` all give `9091`; at least the division (two digits) stays.
+    `90910000-9`, `90910000` and `9091` all give `9091`.
     """
     match = _CPV_FILTER.fullmatch(text.strip())
     if match is None:
@@ -61,7 +61,7 @@ def cpv_prefix(text: str) -> str:
 def cpv_prefixes(code: str) -> list[str]:
     """Significant prefixes from the division down: `90911200` → 90, 909, 9091, 90911, 909112.
 
-    No prefix below the division ends in a zero, as `cpv_prefix` would never ask for one.
+    Prefixes longer than the division do not end in a zero, because `cpv_prefix` gives none such.
     """
     digits = _significant(normalise_cpv(code))
     lengths = range(DIVISION_LENGTH, len(digits) + 1)
@@ -69,20 +69,20 @@ def cpv_prefixes(code: str) -> list[str]:
 
 
 def cpv_ancestors(code: str) -> list[str]:
-    """The code itself and every level above it, narrowest first, as eight digits.
+    """The code and all levels above it as eight digits, narrowest first.
 
-    Some levels have no code of their own in CPV 2008: `30192121` stands under `30192100`.
+    CPV 2008 lacks codes for some levels: the parent of `30192121` is `30192100`.
     """
     return [prefix.ljust(CPV_LENGTH, "0") for prefix in reversed(cpv_prefixes(code))]
 
 
 def is_under(code: str, prefix: str) -> bool:
-    """Whether a code is the filter's code or narrower; both forms that `cpv_prefix` takes do."""
+    """Whether a code equals or is narrower than `prefix`, in any form that `cpv_prefix` takes."""
     return normalise_cpv(code).startswith(cpv_prefix(prefix))
 
 
 def as_cpv(rows: Iterable[CodeRow]) -> Iterator[CodeRow]:
-    """Codes as we keep them, without the check digit."""
+    """Rows with codes as they are stored, without the check digit."""
     for row in rows:
         try:
             yield replace(row, code=normalise_cpv(row.code))
@@ -93,10 +93,10 @@ def as_cpv(rows: Iterable[CodeRow]) -> Iterator[CodeRow]:
 def with_cpv_parents(
     rows: Iterable[CodeRow], known: Collection[str] = frozenset()
 ) -> list[CodeRow]:
-    """Rows of a CPV list, each under the nearest wider code that the list has.
+    """Sets the parent of each CPV row to the nearest wider code that exists.
 
-    The published list carries no parents of its own. `known` are codes that the list has beside
-    the rows: a part of the list then finds its parents too.
+    The published list has no parents. `known` has codes that are stored already, so that a partial
+    list finds its parents too.
     """
     listed = list(rows)
     all_codes = {row.code for row in listed} | set(known)
@@ -104,7 +104,9 @@ def with_cpv_parents(
 
 
 def search_columns(code: Code) -> dict[str, str]:
-    """What it is found by. Words that half of all CPV names have would find half of all things."""
+    """Search columns of a code, without words that are common in CPV names: they would find half of
+    all things.
+    """
     common = COMMON_IN_CPV if code.list_name == CPV else ()
     labels = {
         language: LocalText(without_exceptions(label.text))

@@ -1,4 +1,4 @@
-"""What code lists look like on the wire."""
+"""Responses about code lists."""
 
 from datetime import date
 
@@ -10,27 +10,27 @@ from api.core.i18n import Texts
 
 
 class CodeListOut(msgspec.Struct):
-    """A code list: its address is `/v1/codelists/{name}`."""
+    """A code list. Its codes are at `/v1/codelists/{name}`."""
 
     name: str
     labels: Texts
     version: str | None
-    """As its publisher counts it; null where nobody does."""
+    """The publisher's version. Null if the list has none."""
     changed: date | None
-    """The day on which its content was last changed on this platform, or by us."""
+    """Day of the last change, by an operator or by a release of the platform."""
 
 
 class CodeOut(msgspec.Struct):
-    """One code of a list. Both ends of its validity are inclusive, null leaves that end open."""
+    """A code of a list. Both ends of its validity are inclusive, and null leaves an end open."""
 
     code: str
     labels: Texts
     parent: str | None
-    """The wider code of the same list."""
+    """Next wider code of the same list."""
     valid_from: date | None
     valid_to: date | None
     attributes: dict[str, str]
-    """Counterparts in other lists: `region`, `nuts3`, `eforms`, `ocds`."""
+    """Corresponding codes of other lists: `region`, `nuts3`, `eforms`, `ocds`."""
 
 
 def code_list_out(row: Code) -> CodeListOut:

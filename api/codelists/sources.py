@@ -1,4 +1,4 @@
-"""Where a code list is read from: a file, or an address on the web."""
+"""Opens the source of a code list: a file, or a web address."""
 
 import tempfile
 from collections.abc import Iterator
@@ -12,14 +12,16 @@ from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, build_open
 from api.codelists.rows import CodeListError
 
 MAX_BYTES = 200_000_000
-"""The full CPV in genericode, in all languages of the EU, is a quarter of this."""
+"""The full CPV in genericode, in all languages of the EU, has a quarter of this."""
 _CHUNK = 1 << 20
-_PATIENCE = 30
+_TIMEOUT_SECONDS = 30
 
 
 @contextmanager
 def open_source(place: str, longest: int = MAX_BYTES) -> Iterator[BinaryIO]:
-    """Seekable. What comes from the web is in a temporary file first: a half list is none."""
+    """A seekable stream. A web source is downloaded to a temporary file first, so that an
+    interrupted download loads nothing.
+    """
     scheme = urlsplit(place).scheme
     if scheme in {"http", "https"}:
         with tempfile.TemporaryFile() as file:
@@ -44,7 +46,7 @@ def _open_file(path: Path, longest: int) -> BinaryIO:
 
 def _fetch(url: str, file: BinaryIO, longest: int) -> None:
     try:
-        with _opener().open(url, timeout=_PATIENCE) as answer:
+        with _opener().open(url, timeout=_TIMEOUT_SECONDS) as answer:
             size = 0
             while chunk := answer.read(_CHUNK):
                 size += len(chunk)
@@ -55,7 +57,7 @@ def _fetch(url: str, file: BinaryIO, longest: int) -> None:
         if isinstance(error, CodeListError):
             raise
         if isinstance(error, HTTPError):
-            error.close()  # it is the answer too, with its connection
+            error.close()  # an HTTPError is also the response and holds its connection
         reason = error.reason if type(error) is URLError else error
         raise CodeListError(url, f"cannot be fetched ({reason})") from None
 

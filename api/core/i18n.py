@@ -97,7 +97,7 @@ def marked_text(texts: Texts, language: Language) -> str:
 
 def _catalogue_files(language: Language) -> Iterable[Path]:
     for root in ROOTS:
-        yield from sorted(root.glob(f"*/texts/{language}.po"))
+        yield from sorted(root.rglob(f"texts/{language}.po"))
 
 
 def _read_catalogues(language: Language) -> Iterator[Catalog]:

@@ -1,4 +1,4 @@
-"""From matches and the present state of things to a digest. Pure."""
+"""Builds a digest from matched events and the current state of their items. Pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -9,10 +9,11 @@ from api.contributions.events import QuestionAnswered
 from api.core.i18n import Language, translate
 from api.dialogues.events import DialogueOpened, DialogueScheduled
 from api.dialogues.models import DialogueStatus
-from api.digests.change_wording import headline_of, news_of, said
+from api.digests.change_wording import headline_of, in_language, news_of
 from api.digests.links import Links, one_click
 from api.digests.model import (
     Digest,
+    DigestItem,
     Entry,
     EventSummary,
     Group,
@@ -20,52 +21,53 @@ from api.digests.model import (
     MatchedEvent,
     Reader,
     Section,
-    Shown,
     Stop,
 )
-from api.digests.wording import details_of, reason_of, stop_of, subject_of, why
+from api.digests.wording import details_of, reason_of, reasons_line, stop_of, subject_of
 from api.plans.events import ProcurementPlanned
 from api.plans.models.values import ProcurementStatus
 
 MOST_ENTRIES = 50
 MOST_STOPS = 20
 MOST_NEWS = 12
-"""Of one item, the newest."""
-SOON = timedelta(days=2)
+"""News lines of one item; the newest are shown."""
+CLOSING_WITHIN = timedelta(days=2)
 _ORDER = list(Group)
-_CUT_LAST = [
+_PRIORITY = [
     *(Group.CLOSING, Group.CHANGES, Group.ANSWERS),
     *(Group.NEW_DIALOGUES, Group.NEW_PROCUREMENTS),
 ]
-"""What is new can be found by searching again; what happened to a followed thing cannot."""
+"""Groups that stay longest first. A search finds new items again, but not what has changed."""
 
 
 def build_digest(
     reader: Reader,
     events: Sequence[MatchedEvent],
-    items: Mapping[UUID, Shown],
+    items: Mapping[UUID, DigestItem],
     now: datetime,
     links: Links,
     *,
     most: int = MOST_ENTRIES,
     slot_id: UUID | None = None,
 ) -> Digest | None:
-    """None where there is nothing to tell. `most`: entries, of which the rest is counted and found
-    at the address of the slot, `slot_id`.
+    """None if no event is about one of the `items`.
+
+    The digest shows `most` entries and counts the others. With a `slot_id` it links to the page
+    that shows all entries of the slot.
     """
     by_item: dict[UUID, list[MatchedEvent]] = {}
-    for fact in sorted(events, key=lambda fact: (fact.at, fact.event_id), reverse=True):
-        if fact.item_id in items:
-            by_item.setdefault(fact.item_id, []).append(fact)
+    for event in sorted(events, key=lambda event: (event.at, event.event_id), reverse=True):
+        if event.item_id in items:
+            by_item.setdefault(event.item_id, []).append(event)
     if not by_item:
         return None
-    reasons = {fact.reason.watch_id: fact.reason for found in by_item.values() for fact in found}
-    words = {one: reason_of(reason, reader.language) for one, reason in reasons.items()}
+    reasons = {event.reason.watch_id: event.reason for news in by_item.values() for event in news}
+    labels = {watch_id: reason_of(reason, reader.language) for watch_id, reason in reasons.items()}
     entries = [
-        _entry(reader, items[item_id], found, now, links, words=words)
-        for item_id, found in by_item.items()
+        _entry(reader, items[item_id], news, now, links, labels=labels)
+        for item_id, news in by_item.items()
     ]
-    shown = sorted(entries, key=lambda entry: _CUT_LAST.index(entry.group))[:most]
+    shown = sorted(entries, key=lambda entry: _PRIORITY.index(entry.group))[:most]
     shown.sort(key=lambda entry: _ORDER.index(entry.group))
     return Digest(
         subject=subject_of(entries, now, reader.time_zone, reader.language),
@@ -83,43 +85,48 @@ def build_digest(
 
 def _entry(
     reader: Reader,
-    item: Shown,
+    item: DigestItem,
     events: Sequence[MatchedEvent],
     now: datetime,
     links: Links,
     *,
-    words: Mapping[UUID, str],
+    labels: Mapping[UUID, str],
 ) -> Entry:
-    """`facts` are the newest first, `words` those for their reasons."""
-    each = {fact.event_id: EventSummary(fact.type, fact.change) for fact in reversed(events)}
-    told = tuple(each.values())
-    reasons = list(dict.fromkeys(words[fact.reason.watch_id] for fact in events))
+    """`events` holds the newest first, `labels` the labels of watches by identifier."""
+    by_id = {event.event_id: EventSummary(event.type, event.change) for event in reversed(events)}
+    summaries = tuple(by_id.values())
+    reasons = list(dict.fromkeys(labels[event.reason.watch_id] for event in events))
     return Entry(
         item=item,
-        group=group_of(item, [one.type for one in told], now),
-        block=item_block(item, told, links, reader.time_zone, reader.language),
-        why=why(reasons, reader.language),
-        headline=headline_of(told, reader.language),
+        group=group_of(item, [summary.type for summary in summaries], now),
+        block=item_block(item, summaries, links, reader.time_zone, reader.language),
+        why=reasons_line(reasons, reader.language),
+        headline=headline_of(summaries, reader.language),
     )
 
 
 @lru_cache(16384)
 def item_block(
-    item: Shown, summaries: Sequence[EventSummary], links: Links, time_zone: str, language: Language
+    item: DigestItem,
+    summaries: Sequence[EventSummary],
+    links: Links,
+    time_zone: str,
+    language: Language,
 ) -> ItemBlock:
-    """Kept, as is what the templates make of it: thousands of people are told the same."""
+    """Cached, and so is its rendering: thousands of people get the same block."""
     texts = news_of(summaries, time_zone, language)
     return ItemBlock(
-        title=said(item.title, language),
-        buyer=said(item.buyer, language, is_name=True),
+        title=in_language(item.title, language),
+        buyer=in_language(item.buyer, language, is_name=True),
         url=links.item(item.kind, item.id, language),
         lines=texts[-MOST_NEWS:] + details_of(item, summaries, time_zone, language),
     )
 
 
-def group_of(item: Shown, types: Sequence[str], now: datetime) -> Group:
-    """By what it is now: what was new when it was matched may be cancelled since."""
-    if item.status == DialogueStatus.OPEN and item.closes_at and item.closes_at - now <= SOON:
+def group_of(item: DigestItem, types: Sequence[str], now: datetime) -> Group:
+    """Uses the current state: an item that was new when it matched may be cancelled since."""
+    is_open = item.status == DialogueStatus.OPEN
+    if is_open and item.closes_at and item.closes_at - now <= CLOSING_WITHIN:
         return Group.CLOSING
     is_new = {DialogueScheduled.name, DialogueOpened.name} & set(types)
     if is_new and item.status in {DialogueStatus.SCHEDULED, DialogueStatus.OPEN}:
@@ -136,7 +143,7 @@ def _sections(entries: Sequence[Entry]) -> list[Section]:
     by_group: dict[Group, list[Entry]] = {}
     for entry in entries:
         by_group.setdefault(entry.group, []).append(entry)
-    return [Section(group, found) for group, found in by_group.items()]
+    return [Section(group, members) for group, members in by_group.items()]
 
 
 def headers_of(digest: Digest, host: str, language: Language) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The words for what a fact has changed: what was, what is, and why."""
+"""Describes the change of an event in words: the values before and after, and the reason."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -17,64 +17,66 @@ from api.dialogues.events import (
 from api.digests.model import Change, EventSummary, MarkedText, Move
 from api.plans.events import ProcurementChanged, ProcurementPlanned, ProcurementRescheduled
 
-_SAID_BY_SECTION = {ProcurementPlanned.name, DialogueScheduled.name, DialogueClosing.name}
+_SHOWN_BY_SECTION = {ProcurementPlanned.name, DialogueScheduled.name, DialogueClosing.name}
 _CHANGED = {ProcurementChanged.name, DialogueChanged.name}
 _MOVED_DEADLINE = {DialogueExtended.name, DialogueShortened.name}
-_SAID_BY_VALUES = {*_CHANGED, ProcurementRescheduled.name, *_MOVED_DEADLINE}
-"""What was and what is says it better than "the schedule has changed"."""
+_SHOWN_BY_VALUES = {*_CHANGED, ProcurementRescheduled.name, *_MOVED_DEADLINE}
+"""The values before and after replace a general line such as "the schedule has changed"."""
 _LONGEST_REASON = 300
 
 
-def said(
+def in_language(
     texts: Texts, language: Language, *, before: str = "", is_name: bool = False
 ) -> MarkedText:
-    """In the language, else marked as another; names of organisations are the same in all."""
-    found = pick(texts, language)
-    if found is None:
+    """The text in the language or, with a mark, in another one. Names of organisations need no
+    mark.
+    """
+    picked = pick(texts, language)
+    if picked is None:
         return MarkedText("", language)
-    spoken, text = found
-    mark = "" if is_name or spoken is language else translate(f"digest.spoken.{spoken}", language)
-    return MarkedText(text, spoken, mark, before)
+    actual, text = picked
+    mark = "" if is_name or actual is language else translate(f"digest.spoken.{actual}", language)
+    return MarkedText(text, actual, mark, before)
 
 
 def news_of(
     summaries: Sequence[EventSummary], time_zone: str, language: Language
 ) -> list[MarkedText]:
-    """What happened, without what the section says already. `told`: one per fact."""
-    lines = [line for item in summaries for line in _lines(item, time_zone, language)]
-    answers = sum(one.type == QuestionAnswered.name for one in summaries)
+    """Lines on what happened, without what the section's heading already says."""
+    lines = [line for summary in summaries for line in _lines(summary, time_zone, language)]
+    answers = sum(summary.type == QuestionAnswered.name for summary in summaries)
     if answers:
         lines.append(MarkedText(translate_count("digest.answers", answers, language), language))
     return list(dict.fromkeys(lines))
 
 
 def headline_of(summaries: Sequence[EventSummary], language: Language) -> str | None:
-    """What happened in a few words, if it is one thing only: for the subject."""
-    types = {item.type for item in summaries}
+    """What happened, in a few words for the subject. None if several things happened."""
+    types = {summary.type for summary in summaries}
     if types == {QuestionAnswered.name}:
         return translate_count("digest.answers", len(summaries), language)
-    if len(types) > 1 or types & _SAID_BY_SECTION:
+    if len(types) > 1 or types & _SHOWN_BY_SECTION:
         return None
     return _words(types.pop(), language)
 
 
 def _lines(summary: EventSummary, time_zone: str, language: Language) -> Iterator[MarkedText]:
-    if summary.type in _SAID_BY_SECTION or summary.type == QuestionAnswered.name:
+    if summary.type in _SHOWN_BY_SECTION or summary.type == QuestionAnswered.name:
         return
     change = summary.change or Change()
     values = list(_values(summary.type, change, time_zone, language))
-    if not values or summary.type not in _SAID_BY_VALUES:
+    if not values or summary.type not in _SHOWN_BY_VALUES:
         yield MarkedText(_words(summary.type, language), language)
     yield from (MarkedText(value, language) for value in values)
     if change.reason:
         before = translate("digest.because", language)
-        reason = said(change.reason, language, before=f"{before} ")
+        reason = in_language(change.reason, language, before=f"{before} ")
         yield reason.shortened(_LONGEST_REASON)
 
 
 def _values(type_: str, change: Change, time_zone: str, language: Language) -> Iterator[str]:
     for move in change.moves:
-        if move.name != "status" or type_ in _CHANGED:  # else the words for the fact say it
+        if move.name != "status" or type_ in _CHANGED:  # else the event's own line says it
             yield _move(move, time_zone, language)
     if change.fields and type_ in _CHANGED:
         names = [_label(type_, name, language) for name in change.fields]
@@ -112,5 +114,5 @@ def _label(type_: str, name: str, language: Language) -> str:
 
 
 def _lowered(words: str) -> str:
-    """Inside a sentence; `CPV` stays."""
+    """The words for use inside a sentence. Abbreviations such as `CPV` stay."""
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]

@@ -1,6 +1,6 @@
-"""What the histories say of a fact: what was before, what came after, and why.
+"""Reads the change of an event from the histories: the values before and after, and the reason.
 
-A change and the fact that tells of it have one id. As in `digest_reading`, what is read again is
+A row of a history and its event have the same id. As in `load.py`, a row that is read again gives
 the same object again.
 """
 
@@ -26,7 +26,7 @@ from api.plans.events import (
 )
 from api.plans.rules.changes import EXPECTED
 
-PROCUREMENT_FACTS = frozenset(
+_PROCUREMENT_EVENTS = frozenset(
     event.name
     for event in (
         ProcurementCancelled,
@@ -35,17 +35,17 @@ PROCUREMENT_FACTS = frozenset(
         ProcurementRescheduled,
     )
 )
-_LISTED = frozenset({ProcurementChanged.name, DialogueChanged.name})
+_WITH_FIELDS = frozenset({ProcurementChanged.name, DialogueChanged.name})
 _MOVED_DEADLINE = frozenset({DialogueExtended.name, DialogueShortened.name})
 _DATES = tuple(EXPECTED.values())
-_THE_REASON = "status_reason"
+_REASON_FIELD = "status_reason"
 _texts = msgspec.json.Decoder(Texts).decode
 
 
 def read_changes(session: Session, types: Mapping[UUID, str]) -> dict[UUID, Change]:
-    """Of facts by their types; those that were kept before there was one id are missing."""
+    """Changes of the events whose `types` are given. Rows from before the shared id are missing."""
     changes: dict[UUID, Change] = {}
-    if ids := _of_types(types, PROCUREMENT_FACTS):
+    if ids := _of_types(types, _PROCUREMENT_EVENTS):
         rows = session.execute(queries.procurement_changes(ids))
         changes |= {row.id: _procurement_change(row) for row in rows}
     if ids := _of_types(types, _MOVED_DEADLINE):
@@ -55,17 +55,17 @@ def read_changes(session: Session, types: Mapping[UUID, str]) -> dict[UUID, Chan
 
 
 def change_in(type_: str, data: Mapping[str, Any]) -> Change | None:
-    """What the fact alone says: which fields."""
-    return Change(fields=_fields(data["changed"])) if type_ in _LISTED else None
+    """The change as far as the event's data tells it: names of fields."""
+    return Change(fields=_fields(data["changed"])) if type_ in _WITH_FIELDS else None
 
 
-def _of_types(types: Mapping[UUID, str], wanted: Collection[str]) -> list[UUID]:
-    return [event_id for event_id, type_ in types.items() if type_ in wanted]
+def _of_types(types: Mapping[UUID, str], selected: Collection[str]) -> list[UUID]:
+    return [event_id for event_id, type_ in types.items() if type_ in selected]
 
 
 @lru_cache(16384)
 def _procurement_change(row: Row[*tuple[Any, ...]]) -> Change:
-    before, after = (msgspec.json.decode(kept) for kept in (row.before, row.after))
+    before, after = (msgspec.json.decode(values) for values in (row.before, row.after))
     moves = [
         Move(name, _value(name, before.get(name)), _value(name, after.get(name)))
         for name in ("status", *_DATES)
@@ -82,9 +82,9 @@ def _extension(row: Row[*tuple[Any, ...]]) -> Change:
     return Change(moves=(moved,), reason=_texts(row.reason))
 
 
-def _value(name: str, kept: Any) -> str | PartialDate | None:
-    return msgspec.convert(kept, PartialDate | None) if name in _DATES else kept
+def _value(name: str, stored: Any) -> str | PartialDate | None:
+    return msgspec.convert(stored, PartialDate | None) if name in _DATES else stored
 
 
 def _fields(names: Any) -> tuple[str, ...]:
-    return tuple(name for name in names if name != _THE_REASON)
+    return tuple(name for name in names if name != _REASON_FIELD)

@@ -1,4 +1,4 @@
-"""The addresses that stand in digests. Tokens to unsubscribe are signed, nothing is stored."""
+"""Addresses in digests. Tokens to unsubscribe are signed, so nothing is stored for them."""
 
 import base64
 import binascii
@@ -37,11 +37,11 @@ class Unsubscription(NamedTuple):
     stops: Stops
     id: UUID
     person_id: UUID | None = None
-    """Whose notices, where `id` is the dialogue's."""
+    """The person whose notices are stopped, if `id` is a dialogue's."""
 
 
 class StopLinks(msgspec.Struct, frozen=True):
-    """What the links of every digest share: the platform's address and signed links to stop."""
+    """Base of all links in digests: the platform's address, and signed links to unsubscribe."""
 
     public_url: str
     secret_key: str
@@ -59,7 +59,7 @@ class StopLinks(msgspec.Struct, frozen=True):
 
 
 class Links(StopLinks, frozen=True):
-    """Addresses in the digests of watches and in notices."""
+    """Addresses in digests of watches and in notices."""
 
     def item(self, kind: ItemKind, item_id: UUID, language: Language) -> str:
         return page_address(self.public_url, kind, item_id, language)
@@ -86,8 +86,8 @@ def make_token(secret_key: str, what: Unsubscription) -> str:
 
 
 def read_token(secret_key: str, token: str) -> Unsubscription | None:
-    """None for a token that we have not made. With `=` at its end or, as programs that look for
-    links leave it out, without.
+    """None for a token that the platform did not sign. The `=` at the end may be missing, because
+    programs that detect links in texts leave it out.
     """
     bare = token.rstrip("=")
     try:
@@ -107,7 +107,7 @@ def make_digest_token(secret_key: str, slot_id: UUID) -> str:
 
 
 def read_digest_token(secret_key: str, token: str) -> UUID | None:
-    """The slot of a digest; None for a token that we have not made."""
+    """The slot of a digest. None for a token that the platform did not sign."""
     try:
         raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
@@ -118,5 +118,5 @@ def read_digest_token(secret_key: str, token: str) -> UUID | None:
 
 
 def one_click(stop: str) -> dict[str, str]:
-    """The headers by which mail programs unsubscribe (RFC 8058)."""
+    """Headers that let mail programs unsubscribe with one click (RFC 8058)."""
     return {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -1,7 +1,7 @@
-"""Reads what the digests of a batch of slots need, in a handful of statements.
+"""Reads the data for the digests of a batch of slots, one statement for each kind of row.
 
-Rows that are read again, for the next batch, are the same objects again (`lru_cache`): what is made
-of them is then made once as well.
+A row that the next batch reads again gives the same object again (`lru_cache`), so that texts made
+from it are made once too.
 """
 
 from collections import defaultdict
@@ -20,7 +20,7 @@ from api.core.i18n import Texts
 from api.core.partial_dates import PartialDate, Precision
 from api.digests import queries
 from api.digests.history import change_in, read_changes
-from api.digests.model import Change, MatchedEvent, Reason, Shown
+from api.digests.model import Change, DigestItem, MatchedEvent, Reason
 from api.plans.inputs.procurements import Money
 from api.plans.models.values import Contact
 from api.watches.audiences import item_of
@@ -30,12 +30,14 @@ from api.watches.queries import public_buyer_names
 
 
 class Material(msgspec.Struct, frozen=True):
-    facts: Mapping[UUID, Sequence[MatchedEvent]]
-    """Of each slot."""
-    items: Mapping[UUID, Shown]
+    events: Mapping[UUID, Sequence[MatchedEvent]]
+    """By slot."""
+    items: Mapping[UUID, DigestItem]
 
 
 class _News(NamedTuple):
+    """An event without the watches that it hit."""
+
     event_id: UUID
     type: str
     at: datetime
@@ -49,21 +51,23 @@ def read_material(session: Session, slot_ids: Collection[UUID]) -> Material:
     matches = session.execute(queries.matches(slot_ids)).all()
     reasons = _reasons(session, {watch_id for _, watch_id, _ in matches})
     news = _news(session, {event_id for _, _, event_ids in matches for event_id in event_ids})
-    facts: dict[UUID, list[MatchedEvent]] = defaultdict(list)
+    events: dict[UUID, list[MatchedEvent]] = defaultdict(list)
     for slot_id, watch_id, event_ids in matches:
         if reason := reasons.get(watch_id):
-            told = (news[event_id] for event_id in event_ids if event_id in news)
-            facts[slot_id] += [
-                MatchedEvent(item.type, item.at, item.item_id, item.event_id, reason, item.change)
-                for item in told
+            matched = (news[event_id] for event_id in event_ids if event_id in news)
+            events[slot_id] += [
+                MatchedEvent(
+                    event.type, event.at, event.item_id, event.event_id, reason, event.change
+                )
+                for event in matched
             ]
-    return Material(facts, _items(session, news.values()))
+    return Material(events, _items(session, news.values()))
 
 
 def _reasons(session: Session, watch_ids: Collection[UUID]) -> dict[UUID, Reason]:
     rows = session.execute(queries.watches(watch_ids)).all()
-    wanted = buyers_to_name([(row.name, row.criteria) for row in rows])
-    buyers = dict(session.execute(public_buyer_names(wanted)).all()) if wanted else {}
+    buyer_ids = buyers_to_name([(row.name, row.criteria) for row in rows])
+    buyers = dict(session.execute(public_buyer_names(buyer_ids)).all()) if buyer_ids else {}
     return {
         row.id: Reason(row.id, row.name, row.follow_kind, row.target or {}, row.criteria, buyers)
         for row in rows
@@ -71,22 +75,22 @@ def _reasons(session: Session, watch_ids: Collection[UUID]) -> dict[UUID, Reason
 
 
 def _news(session: Session, event_ids: Collection[UUID]) -> dict[UUID, _News]:
-    """Without answers that were removed since they were matched."""
-    found = [_one_news(*row) for row in session.execute(queries.events(event_ids))]
-    answers = {item.answer_id for item in found if item.answer_id}
+    """Leaves out answers that were removed after they were matched."""
+    rows = [_read_news(*row) for row in session.execute(queries.events(event_ids))]
+    answers = {row.answer_id for row in rows if row.answer_id}
     public: set[UUID | None] = {None}
     if answers:
         public |= set(session.scalars(queries.public_contributions(answers)))
-    changes = read_changes(session, {one.event_id: one.type for one in found})
+    changes = read_changes(session, {row.event_id: row.type for row in rows})
     return {
-        one.event_id: one._replace(change=changes.get(one.event_id, one.change))
-        for one in found
-        if one.answer_id in public
+        row.event_id: row._replace(change=changes.get(row.event_id, row.change))
+        for row in rows
+        if row.answer_id in public
     }
 
 
 @lru_cache(16384)
-def _one_news(event_id: UUID, type_: str, at: datetime, data: str) -> _News:
+def _read_news(event_id: UUID, type_: str, at: datetime, data: str) -> _News:
     values = msgspec.json.decode(data)
     answer = values.get("contribution_id")
     return _News(
@@ -99,23 +103,23 @@ def _one_news(event_id: UUID, type_: str, at: datetime, data: str) -> _News:
     )
 
 
-def _items(session: Session, news: Iterable[_News]) -> dict[UUID, Shown]:
-    wanted: dict[ItemKind, set[UUID]] = defaultdict(set)
+def _items(session: Session, news: Iterable[_News]) -> dict[UUID, DigestItem]:
+    item_ids: dict[ItemKind, set[UUID]] = defaultdict(set)
     for new in news:
-        wanted[new.kind].add(new.item_id)
-    items: dict[UUID, Shown] = {}
-    if ids := wanted[ItemKind.PROCUREMENT]:
+        item_ids[new.kind].add(new.item_id)
+    items: dict[UUID, DigestItem] = {}
+    if ids := item_ids[ItemKind.PROCUREMENT]:
         rows = session.execute(queries.procurements(ids))
         items |= {row.id: _procurement(row) for row in rows}
-    if ids := wanted[ItemKind.DIALOGUE]:
+    if ids := item_ids[ItemKind.DIALOGUE]:
         rows = session.execute(queries.dialogues(ids))
         items |= {row.id: _dialogue(row) for row in rows}
     return items
 
 
 @lru_cache(16384)
-def _procurement(row: Row[*tuple[Any, ...]]) -> Shown:
-    return Shown(
+def _procurement(row: Row[*tuple[Any, ...]]) -> DigestItem:
+    return DigestItem(
         kind=ItemKind.PROCUREMENT,
         id=row.id,
         title=_texts(row.title),
@@ -131,8 +135,8 @@ def _procurement(row: Row[*tuple[Any, ...]]) -> Shown:
 
 
 @lru_cache(16384)
-def _dialogue(row: Row[*tuple[Any, ...]]) -> Shown:
-    return Shown(
+def _dialogue(row: Row[*tuple[Any, ...]]) -> DigestItem:
+    return DigestItem(
         kind=ItemKind.DIALOGUE,
         id=row.id,
         title=_texts(row.title),

@@ -1,4 +1,4 @@
-"""A sample of the digest of watches, with an item in every section."""
+"""Sample of the digest of watches, with an item in every section."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -12,9 +12,9 @@ from api.dialogues.events import DialogueClosing, DialogueExtended, DialogueSche
 from api.dialogues.mail_samples import CALL
 from api.dialogues.models import DialogueStatus
 from api.digests.build import build_digest
-from api.digests.jobs import render_digest
 from api.digests.links import Links
-from api.digests.model import MatchedEvent, Reader, Reason, Shown
+from api.digests.mails import render_digest
+from api.digests.model import DigestItem, MatchedEvent, Reader, Reason
 from api.mails.models import MailKind
 from api.mails.rendering import RenderedMail
 from api.mails.samples import DAY, KEY, NOW, ZONE, MailSample, sample_id, texts
@@ -48,14 +48,16 @@ def _digest(language: Language, settings: Settings) -> RenderedMail:
     return render_digest(digest, language, links)
 
 
-def _matched(language: Language) -> Iterator[tuple[Shown, str, Reason]]:
+def _matched(language: Language) -> Iterator[tuple[DigestItem, str, Reason]]:
     cleaning = Reason(sample_id(101), best_text(_WATCH, language))
     buyer = Reason(sample_id(102), follow_kind=FollowKind.BUYER, target=BUYER.name)
     call = Reason(sample_id(103), follow_kind=FollowKind.DIALOGUE, target=CALL.title)
     numbers = count(200)
 
-    def item(title: Texts, closes_at: datetime | None = None, status: str = "planned") -> Shown:
-        return Shown(
+    def item(
+        title: Texts, closes_at: datetime | None = None, status: str = "planned"
+    ) -> DigestItem:
+        return DigestItem(
             kind=ItemKind.DIALOGUE if closes_at else ItemKind.PROCUREMENT,
             id=sample_id(next(numbers)),
             title=title,

@@ -1,4 +1,4 @@
-"""What digests are made of: on the one side facts and things, on the other what the mail shows."""
+"""Structs of digests: matched events and items as input, sections and entries as output."""
 
 from __future__ import annotations
 
@@ -35,32 +35,32 @@ class Reader(msgspec.Struct, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """The watch, or the follow, that hit."""
+    """The watch or follow that an event hit."""
 
     watch_id: UUID
     name: str = ""
     follow_kind: FollowKind | None = None
     target: Texts = {}
-    """What the followed thing is called."""
+    """Name or title of the followed thing."""
     criteria: WatchCriteria | None = None
     buyers: Mapping[UUID, Texts] = {}
-    """Names of the buyers that the criteria name, as far as they are known."""
+    """Names of the criteria's buyers, as far as they are public."""
 
 
 class MarkedText(msgspec.Struct, frozen=True):
-    """A text and the language it is in; `mark` says which, where it is not the reader's."""
+    """A text in the language `lang`. If it is not the reader's language, `mark` names it."""
 
     text: str
     lang: Language
     mark: str = ""
     before: str = ""
-    """Words of ours that stand before it, in the reader's language."""
+    """The platform's own words before the text, in the reader's language."""
 
     @property
     def marked(self) -> str:
-        """As plain text."""
-        said = f"{self.before}{self.text}"
-        return f"{said} ({self.mark})" if self.mark else said
+        """Plain text with the mark."""
+        text = f"{self.before}{self.text}"
+        return f"{text} ({self.mark})" if self.mark else text
 
     def shortened(self, longest: int) -> MarkedText:
         text = shorten(self.text, longest, placeholder=" …")
@@ -68,7 +68,7 @@ class MarkedText(msgspec.Struct, frozen=True):
 
 
 class Move(msgspec.Struct, frozen=True):
-    """From one value to another: a status, an expected date, a deadline."""
+    """The change of one value: a status, an expected date or a deadline."""
 
     name: str
     before: str | PartialDate | datetime | None
@@ -76,23 +76,23 @@ class Move(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """What a fact has changed, as far as it is kept."""
+    """The change that an event reports, as far as the history stores it."""
 
     moves: tuple[Move, ...] = ()
     fields: tuple[str, ...] = ()
-    """Names of what else has changed."""
+    """Names of other changed fields."""
     reason: Texts = {}
 
 
 class EventSummary(NamedTuple):
-    """A fact without when, and for whom."""
+    """An event without its time and its watches."""
 
     type: str
     change: Change | None
 
 
 class MatchedEvent(msgspec.Struct, frozen=True):
-    """A match: what happened to which item, and who wanted to know."""
+    """An event about an item, and the watch that it hit."""
 
     type: str
     at: datetime
@@ -102,8 +102,8 @@ class MatchedEvent(msgspec.Struct, frozen=True):
     change: Change | None = None
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """A procurement or dialogue as it is now. What is not public any more is not there."""
+class DigestItem(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """The current public state of a procurement or dialogue."""
 
     kind: ItemKind
     id: UUID
@@ -111,7 +111,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     buyer: Texts
     status: str
     value: Money | None = None
-    """What is withheld is not there."""
+    """None if the buyer gives no value or withholds it."""
     municipalities: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     dialogue_expected: PartialDate | None = None
@@ -124,25 +124,25 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 
 class ItemBlock(msgspec.Struct, frozen=True, eq=False):
-    """What is said of an item: the same in every digest of one language and time zone."""
+    """The text about an item, the same in all digests of one language and time zone."""
 
     title: MarkedText
     buyer: MarkedText
     url: str
     lines: list[MarkedText]
-    """What happened and how it stands now."""
+    """What happened, then the current state."""
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One item, told once, however many watches and facts it has."""
+    """The only entry of an item, however many watches and events it has."""
 
-    item: Shown
+    item: DigestItem
     group: Group
     block: ItemBlock
     why: str
-    """For which watches it is told."""
+    """The line that names the watches and follows that were hit."""
     headline: str | None
-    """What happened, in a few words, where it is one thing only."""
+    """What happened, in a few words. None if several things happened."""
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -159,10 +159,10 @@ class Digest(msgspec.Struct, frozen=True):
     subject: str
     sections: list[Section]
     left_out: int
-    """How many more there are than a mail should hold."""
+    """Number of entries that the mail does not show."""
     rest_url: str | None
-    """Where all of them stand."""
+    """Address of the page that shows all entries."""
     stops: list[Stop]
     stops_left_out: int
-    """How many more watches there are that have found something."""
+    """Number of further watches that were hit."""
     stop_all: str

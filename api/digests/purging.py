@@ -1,6 +1,7 @@
-"""What is no longer needed goes, a batch at a time. Each step returns how many rows went.
+"""Deletes slots, matches, requests and people after their retention, a batch at a time.
 
-Nothing in the database does it by itself: a foreign key would be checked at every match.
+Each step returns the number of deleted rows. No foreign key cascades here, because the database
+would check it at every match.
 """
 
 from datetime import datetime
@@ -26,26 +27,27 @@ from api.core.retention import RETENTION, RetentionPeriod
 from api.organisations.models import Membership
 from api.watches.models import DigestSlot, Match, SlotState, Watch, WatchRequest
 
-KEPT = RETENTION[RetentionPeriod.DIGEST_SLOTS]
-"""Closed slots with their matches: for questions why something was told, or was not."""
+SLOTS_KEPT = RETENTION[RetentionPeriod.DIGEST_SLOTS]
+"""Closed slots are kept with their matches to answer why something was or was not in a digest."""
 ERASED_AFTER = RETENTION[RetentionPeriod.UNWATCHED_ADDRESSES]
-"""After their last watch was stopped, who has nothing but watches is forgotten."""
+"""Time from the last watch's stop until a person without an account is erased."""
 BATCH = 2_000
 
 
 def purge_closed_slots(session: Session, now: datetime, *, limit: int = BATCH) -> int:
-    return _remove(session, select(DigestSlot.id).where(DigestSlot.closed_at < now - KEPT), limit)
+    stmt = select(DigestSlot.id).where(DigestSlot.closed_at < now - SLOTS_KEPT)
+    return _remove(session, stmt, limit)
 
 
 def purge_ownerless_slots(session: Session, _now: datetime, *, limit: int = BATCH) -> int:
-    """Of people who are gone: nobody would ever claim them. Closed ones go in their time."""
+    """Open slots of people who were erased: nothing else would close them."""
     owned = exists().where(Person.id == DigestSlot.person_id)
     stmt = select(DigestSlot.id).where(DigestSlot.state == SlotState.OPEN, ~owned)
     return _remove(session, stmt, limit)
 
 
 def purge_watchless_matches(session: Session, _now: datetime, *, limit: int = BATCH) -> int:
-    """Of watches that are gone, in slots that are open."""
+    """Matches of deleted watches in open slots."""
     watched = exists().where(Watch.id == Match.watch_id)
     stmt = (
         select(Match.watch_id, Match.event_id)
@@ -59,17 +61,17 @@ def purge_watchless_matches(session: Session, _now: datetime, *, limit: int = BA
 
 
 def purge_watch_requests(session: Session, now: datetime, *, limit: int = BATCH) -> int:
-    """Confirmed or not: nobody keeps an address that was left three days ago."""
-    ended = select(WatchRequest.id).where(WatchRequest.expires_at < now).limit(limit)
-    chosen = WatchRequest.id.in_(ended.with_for_update(skip_locked=True))
-    rows = session.execute(delete(WatchRequest).where(chosen))
+    """Expired requests, confirmed or not: an address is kept for three days only."""
+    expired = select(WatchRequest.id).where(WatchRequest.expires_at < now).limit(limit)
+    is_expired = WatchRequest.id.in_(expired.with_for_update(skip_locked=True))
+    rows = session.execute(delete(WatchRequest).where(is_expired))
     return cast(CursorResult[object], rows).rowcount
 
 
 def erase_unwatching(session: Session, now: datetime, *, limit: int = BATCH) -> int:
-    """People of whom there is nothing but an address, once their last watch is long stopped.
+    """Erases people without an account, `ERASED_AFTER` after their last watch was stopped.
 
-    Whether that is still so is asked again of the locked ones: a watch may have come meanwhile.
+    The conditions are checked again after locking, since a watch may have been confirmed meanwhile.
     """
     idle = unwatching(now - ERASED_AFTER)
     locked = select(Person.id).where(*idle).limit(limit).with_for_update(skip_locked=True)
@@ -82,7 +84,9 @@ def erase_unwatching(session: Session, now: datetime, *, limit: int = BATCH) -> 
 
 
 def unwatching(since: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Whoever never signed in has written nothing and registered no interest."""
+    """Conditions for people with nothing but an address. Who never signed in has no contributions
+    and no interests.
+    """
     watching = exists().where(
         Watch.person_id == Person.id,
         or_(Watch.stopped_at.is_(None), Watch.stopped_at >= since),

@@ -1,4 +1,4 @@
-"""What the digests of many slots are made of: one statement each, however many slots."""
+"""Statements that read the data of digests: one for each kind of row, however many slots."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
@@ -33,14 +33,14 @@ from api.plans.models.procurements import Procurement, ProcurementChange
 from api.plans.queries.visibility import visible_to as procurements_visible_to
 from api.watches.models import DigestSlot, Match, SlotState, Watch
 
-_KEPT = ("before", "after", "reason")
+_CHANGE_COLUMNS = ("before", "after", "reason")
 
 
 def due_slots(now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
-    """Claimed: nobody else gets them, and no match joins them, until the transaction ends.
+    """Claims due slots: until the transaction ends, no other worker gets them and no match joins.
 
-    A slot that a match is joining at this moment is left for the next round. In no order among
-    those due at the same time: all of them would be sorted for every batch.
+    Slots that a match is joining are skipped until the next round. Slots due at the same time have
+    no further order, because every batch would have to sort all of them.
     """
     return (
         select(
@@ -71,7 +71,7 @@ def close_slots(slot_ids: Collection[UUID], state: SlotState, now: datetime) -> 
 
 
 def matches(slot_ids: Collection[UUID]) -> Select[UUID, UUID, Sequence[UUID]]:
-    """What each watch has found for each slot."""
+    """Identifiers of events for each slot and watch."""
     return (
         select(Match.slot_id, Match.watch_id, func.array_agg(Match.event_id))
         .where(_one_of(Match.slot_id, slot_ids))
@@ -80,7 +80,7 @@ def matches(slot_ids: Collection[UUID]) -> Select[UUID, UUID, Sequence[UUID]]:
 
 
 def watches(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
-    """Those of them that were neither stopped nor silenced since."""
+    """The given watches, except those that are stopped or have the frequency `never`."""
     target = func.coalesce(Organisation.name, Procurement.title, Dialogue.title)
     return (
         select(Watch.id, Watch.name, Watch.follow_kind, target.label("target"), Watch.criteria)
@@ -94,14 +94,14 @@ def watches(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
 
 
 def events(ids: Collection[UUID]) -> Select[UUID, str, datetime, str]:
-    """Their data as they are written: most of them are read more than once."""
+    """Reads `data` as text, so that `lru_cache` can keep what is decoded from it."""
     return select(
         OutboxEvent.id, OutboxEvent.type, OutboxEvent.time, cast(OutboxEvent.data, String)
     ).where(_one_of(OutboxEvent.id, ids))
 
 
 def procurements(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
-    """Those of them that all may see now."""
+    """The given procurements that are public."""
     return (
         select(
             Procurement.id,
@@ -125,6 +125,7 @@ def procurements(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
 
 
 def dialogues(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
+    """The given dialogues that are public."""
     return (
         select(
             Dialogue.id,
@@ -142,16 +143,16 @@ def dialogues(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
 
 
 def _places(table: type[Procurement | Dialogue]) -> Iterator[ColumnElement[str]]:
-    """As texts: rows with lists in them could not be looked up again."""
+    """Lists as texts, because rows with lists cannot be keys of `lru_cache`."""
     for name in ("municipalities", "regions"):
         yield func.array_to_string(getattr(table, name), ",").label(name)
 
 
 def procurement_changes(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
-    """What the public history says of facts; by their ids."""
+    """Rows of the public history by the identifiers of their events."""
     return select(
         ProcurementChange.id,
-        *(cast(getattr(ProcurementChange, name), String).label(name) for name in _KEPT),
+        *(cast(getattr(ProcurementChange, name), String).label(name) for name in _CHANGE_COLUMNS),
     ).where(_one_of(ProcurementChange.id, ids))
 
 
@@ -171,5 +172,5 @@ def public_contributions(ids: Collection[UUID]) -> Select[UUID]:
 
 
 def _one_of(column: InstrumentedAttribute[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
-    """As one parameter: thousands would be slow to write down."""
+    """Passes the identifiers as one array: thousands of parameters would be slow to compile."""
     return column == func.any(cast(list(ids), ARRAY(Uuid)))

@@ -1,7 +1,7 @@
-"""A digest with all its entries, at the address that a mail which was cut leads to.
+"""The page of a digest with all its entries. A mail that left out entries links to it.
 
-Read anew: what is no longer public, and what a stopped watch found, is not on it. A closed slot
-keeps its matches for as long as a mail is kept.
+The page is read anew from the slot's matches, without items that are no longer public and without
+watches that were stopped. A closed slot keeps its matches for 90 days (`purging.SLOTS_KEPT`).
 """
 
 from datetime import datetime
@@ -20,23 +20,23 @@ from api.digests.model import Digest, MatchedEvent, Reader
 MOST_ON_PAGE = 500
 
 
-class Kept(NamedTuple):
-    """What a page is made of, without the database."""
+class WholeDigest(NamedTuple):
+    """All data of the page. `build` needs no database."""
 
     reader: Reader
-    facts: list[MatchedEvent]
+    events: list[MatchedEvent]
     material: Material
 
     def build(self, now: datetime, links: Links) -> Digest | None:
         items = self.material.items
-        return build_digest(self.reader, self.facts, items, now, links, most=MOST_ON_PAGE)
+        return build_digest(self.reader, self.events, items, now, links, most=MOST_ON_PAGE)
 
 
-def read_kept(session: Session, slot_id: UUID, language: Language) -> Kept | None:
-    """None where nothing of it is kept."""
+def read_kept(session: Session, slot_id: UUID, language: Language) -> WholeDigest | None:
+    """None if the slot or its person was deleted."""
     person = session.execute(queries.person_of_slot(slot_id)).one_or_none()
     if person is None:
         return None
     material = read_material(session, [slot_id])
     reader = Reader(person.id, language, person.time_zone)
-    return Kept(reader, list(material.facts.get(slot_id, ())), material)
+    return WholeDigest(reader, list(material.events.get(slot_id, ())), material)

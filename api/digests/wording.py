@@ -1,4 +1,4 @@
-"""The words of a digest, in the reader's language and time zone."""
+"""Texts of a digest in the reader's language and time zone."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -9,8 +9,8 @@ from api.core.date_format import days_until, written_moment, written_period
 from api.core.i18n import Language, translate, translate_count
 from api.dialogues.mails import written_contact
 from api.dialogues.models import DialogueStatus
-from api.digests.change_wording import said
-from api.digests.model import Entry, EventSummary, Group, MarkedText, Reason, Shown
+from api.digests.change_wording import in_language
+from api.digests.model import DigestItem, Entry, EventSummary, Group, MarkedText, Reason
 from api.plans.models.values import ProcurementStatus
 from api.plans.rules.changes import EXPECTED
 from api.plans.rules.expected import ahead_in
@@ -18,7 +18,7 @@ from api.plans.wording import written_money, written_places
 from api.watches.labels import label_of
 from api.watches.models import FollowKind, ItemKind
 
-_SAID_BY_DETAILS = {ProcurementStatus.PLANNED, DialogueStatus.SCHEDULED, DialogueStatus.OPEN}
+_SHOWN_BY_DETAILS = {ProcurementStatus.PLANNED, DialogueStatus.SCHEDULED, DialogueStatus.OPEN}
 _SUBJECT_ORDER = (
     Group.NEW_PROCUREMENTS,
     Group.NEW_DIALOGUES,
@@ -26,21 +26,22 @@ _SUBJECT_ORDER = (
     Group.CHANGES,
     Group.ANSWERS,
 )
-_OF_KNOWN_THINGS = {Group.CHANGES, Group.ANSWERS}
+_NAMED_BY_NEWS = {Group.CHANGES, Group.ANSWERS}
 MOST_PLACES = 3
 MOST_REASONS = 2
 LONGEST_NAME = 60
-"""Of a watch, where a digest names many."""
+"""Characters of a watch's label."""
 _DATES = ("notice_expected", "dialogue_expected", "contract_start_expected")
 _DAYS = {0: "today", 1: "tomorrow"}
 
 
 def subject_of(entries: Sequence[Entry], now: datetime, time_zone: str, language: Language) -> str:
-    """`3 uutta hankintaa, 1 vuoropuhelu sulkeutuu huomenna`.
+    """Such as `3 uutta hankintaa, 1 vuoropuhelu sulkeutuu huomenna`.
 
-    Of a single thing its title, and what happened to it where the section does not say it.
+    For a single item the subject has its title and, unless the section's heading says it, what
+    happened.
     """
-    if len(entries) == 1 and entries[0].headline and entries[0].group in _OF_KNOWN_THINGS:
+    if len(entries) == 1 and entries[0].headline and entries[0].group in _NAMED_BY_NEWS:
         return f"{entries[0].headline}: {entries[0].block.title.text}"
     counts = Counter(entry.group for entry in entries)
     names = {group: f"digest.subject.{group}" for group in counts}
@@ -65,15 +66,16 @@ def _closing_day(entries: Sequence[Entry], now: datetime, time_zone: str) -> str
 
 
 def details_of(
-    item: Shown, summaries: Sequence[EventSummary], time_zone: str, language: Language
+    item: DigestItem, summaries: Sequence[EventSummary], time_zone: str, language: Language
 ) -> list[MarkedText]:
-    """How it stands now: dates, and a state that they do not tell; without what the news say."""
+    """Lines on the current state: status, dates, contact, value and place. Values that the news
+    lines already show are left out, and so is a status that follows from the dates.
+    """
     lines = []
-    moved = {
-        (move.name, move.after) for one in summaries if one.change for move in one.change.moves
-    }
-    moved |= {("status", one.type.split(".")[1]) for one in summaries}
-    if item.status not in _SAID_BY_DETAILS and ("status", item.status) not in moved:
+    changes = [summary.change for summary in summaries if summary.change]
+    moved = {(move.name, move.after) for change in changes for move in change.moves}
+    moved |= {("status", summary.type.split(".")[1]) for summary in summaries}
+    if item.status not in _SHOWN_BY_DETAILS and ("status", item.status) not in moved:
         lines.append(translate(f"digest.status.{item.kind}.{item.status}", language))
     if item.status == DialogueStatus.SCHEDULED and item.opens_at:
         opens_at = written_moment(item.opens_at, time_zone, language)
@@ -84,13 +86,13 @@ def details_of(
         lines.append(translate("digest.closes", language, time=closes_at))
     if contact := written_contact(item.contact):
         lines.append(translate("digest.contact", language, contact=contact))
-    lines += _what_and_where(item, language)
-    told_dates = {name for name, value in moved if value and value == getattr(item, name, None)}
-    lines += _expected(item, told_dates, language)
+    lines += _value_and_place(item, language)
+    shown_dates = {name for name, value in moved if value and value == getattr(item, name, None)}
+    lines += _expected(item, shown_dates, language)
     return [MarkedText(line, language) for line in lines]
 
 
-def _what_and_where(item: Shown, language: Language) -> Iterator[str]:
+def _value_and_place(item: DigestItem, language: Language) -> Iterator[str]:
     if item.value:
         value = item.value
         if amount := written_money(value.low, value.high, value.currency, language):
@@ -99,9 +101,10 @@ def _what_and_where(item: Shown, language: Language) -> Iterator[str]:
         yield translate("digest.place", language, place=place)
 
 
-def _expected(item: Shown, told: Collection[str], language: Language) -> Iterator[str]:
-    """When the notice comes; where nobody has said, the first other date that is known. Only what
-    is still ahead: of something concluded nothing is expected.
+def _expected(item: DigestItem, shown: Collection[str], language: Language) -> Iterator[str]:
+    """The first known of the dates that are still ahead, unless it is already `shown`.
+
+    A concluded procurement has no date ahead.
     """
     if item.kind is not ItemKind.PROCUREMENT:
         return
@@ -110,7 +113,7 @@ def _expected(item: Shown, told: Collection[str], language: Language) -> Iterato
         if name not in ahead:
             continue
         if value := getattr(item, name):
-            if name not in told:
+            if name not in shown:
                 label = translate(f"page.procurement.{name}", language)
                 yield f"{label}: {written_period(value, language)}"
             return
@@ -125,8 +128,8 @@ def reason_of(reason: Reason, language: Language) -> str:
     return translate("digest.reason.unnamed", language)
 
 
-def why(reasons: Sequence[str], language: Language) -> str:
-    """The first two, and how many more: all of them stand at the end of the mail."""
+def reasons_line(reasons: Sequence[str], language: Language) -> str:
+    """The first two reasons and the number of the others. The mail's footer lists all of them."""
     shown = ", ".join(reasons[:MOST_REASONS])
     more = len(reasons) - MOST_REASONS
     if more > 0:
@@ -135,9 +138,9 @@ def why(reasons: Sequence[str], language: Language) -> str:
 
 
 def stop_of(reason: Reason, language: Language) -> MarkedText:
-    """The reason, and for what is followed which one it is."""
+    """The label of an unsubscribe link: the reason and, for a follow, the name of its target."""
     label = reason_of(reason, language)
     if not reason.target:
         return MarkedText(label, language)
     is_name = reason.follow_kind is FollowKind.BUYER
-    return said(reason.target, language, before=f"{label}: ", is_name=is_name)
+    return in_language(reason.target, language, before=f"{label}: ", is_name=is_name)

@@ -1,4 +1,4 @@
-"""Copies of a thing's words outside its own tables: the log, mails, kept answers, attempts."""
+"""Clears copies of a thing's texts: in the log, mails, stored answers and webhook attempts."""
 
 import html
 from collections.abc import Collection, Iterator, Sequence, Set
@@ -18,11 +18,11 @@ from api.mails.models import Mail, MailState
 
 _ENDED = (MailState.SENT, MailState.FAILED, MailState.SUPPRESSED, MailState.TAKEN_BACK)
 SHINGLE = 16
-"""Of a text of which a mail may hold a part: so many characters in a row tell that it is there."""
+"""A mail contains a part of a text if it contains so many successive characters of it."""
 
 
 def empty_events(session: Session, subject: str) -> list[UUID]:
-    """Takes the kept resource out of the subject's events; ids of those that are public."""
+    """Removes the stored resource from the subject's events. Returns the ids of public events."""
     emptied = (
         update(OutboxEvent)
         .where(OutboxEvent.subject == subject, OutboxEvent.resource.is_not(None))
@@ -35,10 +35,10 @@ def empty_events(session: Session, subject: str) -> list[UUID]:
 
 
 def clear_mails(session: Session, things: Sequence[UUID], words: Collection[str]) -> list[str]:
-    """Kept mails about the things lose their words. Those that wait are put right, or taken back:
-    the keys of these.
+    """Blanks stored mails about the things, and redacts or recalls pending ones.
 
-    One that is just being sent cannot be stopped, but it is not kept, and not sent again.
+    A mail that is being sent cannot be stopped, but it is blanked and not sent again.
+    Returns the keys of recalled mails.
     """
     about = Mail.about.overlap(as_type(list(things), ARRAY(Uuid)))
     blank: dict[str, Any] = {"subject": mark(None), "text": "", "html": ""}
@@ -58,12 +58,12 @@ def clear_mails(session: Session, things: Sequence[UUID], words: Collection[str]
     waiting = select(Mail).where(about, Mail.state == MailState.PENDING).with_for_update()
     mails, parts = session.scalars(waiting).all(), _parts_of(words)
     for mail in mails:
-        _put_right(mail, words, parts)
+        _redact_mail(mail, words, parts)
     session.flush()
     return [mail.key for mail in mails if mail.state is MailState.TAKEN_BACK]
 
 
-_LATE = {
+_LATE_COPIES = {
     "mails": """
         UPDATE mails SET subject = '', text = '', html = '', headers = '{}', calendar = NULL,
             lease_until = NULL,
@@ -81,13 +81,13 @@ _LATE = {
 
 
 def clear_late(session: Session, things: Sequence[UUID], since: datetime, until: datetime) -> None:
-    """Copies that were being made from the words while these went: committed afterwards."""
-    for statement in _LATE.values():
+    """Clears copies that other transactions made from the texts before and committed afterwards."""
+    for statement in _LATE_COPIES.values():
         session.execute(text(statement), {"things": list(things), "since": since, "until": until})
 
 
-def _put_right(mail: Mail, words: Collection[str], parts: Set[str]) -> None:
-    """`parts`: of the words, by which it is known that some of them are still there."""
+def _redact_mail(mail: Mail, words: Collection[str], parts: Set[str]) -> None:
+    """Replaces `words` by the mark. Recalls the mail if it still contains one of the `parts`."""
     stand_in = mark(mail.language.value)
     for each in sorted(words, key=len, reverse=True):
         mail.subject = mail.subject.replace(each, stand_in)
@@ -100,7 +100,7 @@ def _put_right(mail: Mail, words: Collection[str], parts: Set[str]) -> None:
 
 
 def _parts_of(words: Collection[str]) -> frozenset[str]:
-    """Whatever a mail may hold of them, whole or cut off: it has one of these in it."""
+    """Parts of the texts. A mail that contains a text, whole or shortened, contains a part."""
     flat = [_flat(each) for each in words]
     return frozenset(part for each in flat for part in _shingles(each))
 
@@ -111,7 +111,7 @@ def _shingles(flat: str) -> Iterator[str]:
 
 
 def _holds_any(mail: Mail, parts: Set[str]) -> bool:
-    """However it is wrapped or escaped."""
+    """Whether the mail contains a part, however it is wrapped or escaped."""
     calendar = mail.calendar.content.replace("\r\n ", "") if mail.calendar else ""
     shown = [mail.subject, mail.text, html.unescape(mail.html), str(mail.headers), calendar]
     flat = "\n".join(_flat(item) for item in shown)
@@ -132,7 +132,7 @@ _CLEAR_ANSWERS = text(
 
 
 def clear_answers(session: Session, things: Sequence[UUID]) -> None:
-    """A repeat of the request is still known as one, and answered that this was hidden."""
+    """Replaces stored answers. A repeated request is still recognised, and answered 410."""
     for thing in things:
         values = {"status": Hidden.status, "mentioned": str(thing).encode()}
         session.execute(_CLEAR_ANSWERS, values)
@@ -149,6 +149,6 @@ _CLEAR_ATTEMPTS = text(
 
 
 def clear_attempts(session: Session, subject: str) -> int:
-    """What receivers answered may repeat what they were sent."""
+    """Clears receivers' answers to webhooks, which may repeat the texts."""
     done = session.execute(_CLEAR_ATTEMPTS, {"subject": subject})
     return cast(CursorResult[Any], done).rowcount

@@ -1,7 +1,7 @@
-"""Redacts one thing in the database, in the running transaction: rows, histories, all copies.
+"""Redacts one thing in the running transaction: its rows, histories and all copies.
 
-The same for hiding and destroying, but that hiding seals the originals and leaves alone what was
-never public. Again with the same scope it finds nothing left to do.
+Hiding and destroying use the same steps. Only hiding seals the originals, and only destroying
+redacts texts that were never public. A second run with the same scope changes nothing.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,21 +21,21 @@ from api.hidings.models import Hiding, HidingKind, SealedOriginal
 from api.hidings.redaction import Redactor, Scope, mark
 
 FILE = "file"
-"""The name of the field that is a file."""
+"""Name of the field for the file."""
 
 
 @dataclass
 class Redacted:
-    """What was met."""
+    """The fields and texts that were redacted, and the work that remains for the caller."""
 
     fields: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     events: list[UUID] = field(default_factory=list)
-    """Public events whose kept resource was emptied."""
+    """Public events whose stored resource was removed."""
     files: list[str] = field(default_factory=list)
-    """Keys in the store that are to be deleted."""
+    """Storage keys of files to delete."""
     taken_back: list[str] = field(default_factory=list)
-    """Keys of waiting mails that could not be put right."""
+    """Keys of pending mails that were recalled because they could not be redacted."""
 
     @property
     def has_hits(self) -> bool:
@@ -43,7 +43,7 @@ class Redacted:
 
 
 @dataclass(frozen=True)
-class Work:
+class Redaction:
     session: Session
     kind: Hideable
     thing: UUID
@@ -62,7 +62,7 @@ class Work:
 def redact(session: Session, thing: Thing, hiding: Hiding, scope: Scope) -> Redacted:
     """The caller has added `hiding` and flushed it."""
     kind = thing.kind
-    work = Work(session, kind, thing.id, hiding, Redactor(scope, kind.fields))
+    work = Redaction(session, kind, thing.id, hiding, Redactor(scope, kind.fields))
     places = [
         place
         for place in kind.places
@@ -71,20 +71,20 @@ def redact(session: Session, thing: Thing, hiding: Hiding, scope: Scope) -> Reda
     for place in places:
         _redact_place(work, place)
     files = _take_files(work, scope) if kind.files is not None else []
-    redacted = Redacted(work.redactor.met, work.redactor.words, files=files)
+    redacted = Redacted(work.redactor.redacted_fields, work.redactor.words, files=files)
     if redacted.has_hits or not work.seals:
-        _derive_again(work)
+        _refresh_derived(work)
         redacted.events = copies.empty_events(session, work.subject)
         redacted.taken_back = copies.clear_mails(session, [thing.id], redacted.words)
         copies.clear_answers(session, [thing.id])
         copies.clear_attempts(session, work.subject)
     if not work.seals:
-        redacted.files += _unseal_for_good(session, work.subject, scope)
+        redacted.files += _destroy_sealed(session, work.subject, scope)
     return redacted
 
 
-def _derive_again(work: Work) -> None:
-    """What the session has loaded of the thing is out of date by now."""
+def _refresh_derived(work: Redaction) -> None:
+    """Runs the thing's refresh steps, after expiring objects that the session loaded before."""
     session, written = work.session, {_table(place) for place in work.kind.places}
     session.flush()
     for loaded in list(session):
@@ -95,7 +95,7 @@ def _derive_again(work: Work) -> None:
     session.flush()
 
 
-def _redact_place(work: Work, place: TextColumns) -> None:
+def _redact_place(work: Redaction, place: TextColumns) -> None:
     table = _table(place)
     for row in _rows(work, table, place):
         changed = {}
@@ -109,20 +109,22 @@ def _redact_place(work: Work, place: TextColumns) -> None:
             _write(work.session, table, row, changed)
 
 
-def _redacted(work: Work, place: TextColumns, value: Any, public: str, language: str | None) -> Any:
+def _redacted(
+    work: Redaction, place: TextColumns, value: Any, public: str, language: str | None
+) -> Any:
     if value is None:
         return None
     if public:
         return work.redactor.redact(value, (public,), language)
     if place.within is None:
-        kept = {name: value[name] for name in place.without if name in value}
-        rest = {name: member for name, member in value.items() if name not in kept}
-        return {**work.redactor.redact(rest), **kept}
+        skipped = {name: value[name] for name in place.without if name in value}
+        rest = {name: member for name, member in value.items() if name not in skipped}
+        return {**work.redactor.redact(rest), **skipped}
     return _redacted_within(work, value, place.within(work.thing))
 
 
-def _redacted_within(work: Work, value: Any, steps: Sequence[str]) -> Any:
-    """A part of the JSON of something larger."""
+def _redacted_within(work: Redaction, value: Any, steps: Sequence[str]) -> Any:
+    """Redacts only the part of the JSON at the path `steps`."""
     if not steps:
         return work.redactor.redact(value)
     step, *deeper = steps
@@ -131,7 +133,7 @@ def _redacted_within(work: Work, value: Any, steps: Sequence[str]) -> Any:
     return {**value, step: _redacted_within(work, value[step], deeper)}
 
 
-def _rows(work: Work, table: Table, place: TextColumns) -> Iterator[RowMapping]:
+def _rows(work: Redaction, table: Table, place: TextColumns) -> Iterator[RowMapping]:
     names = {*place.columns, *(column.name for column in table.primary_key)}
     if "language" in table.columns:
         names.add("language")
@@ -141,7 +143,7 @@ def _rows(work: Work, table: Table, place: TextColumns) -> Iterator[RowMapping]:
 
 
 def _raw(column: Column[Any]) -> Any:
-    """JSON as it is kept: redacting asks for no shape."""
+    """The column with JSON undecoded, since redaction does not depend on its structure."""
     if isinstance(column.type, StructJSON):
         return type_coerce(column, JSONB).label(column.name)
     return column
@@ -170,7 +172,7 @@ def _write(session: Session, table: Table, row: RowMapping, values: dict[str, An
 
 
 def _seal(
-    work: Work, table: Any, row_key: dict[str, str], name: str, change: tuple[Any, Any]
+    work: Redaction, table: Any, row_key: dict[str, str], name: str, change: tuple[Any, Any]
 ) -> SealedOriginal | None:
     if not work.seals:
         return None
@@ -188,25 +190,28 @@ def _seal(
     return sealed
 
 
-def _take_files(work: Work, scope: Scope) -> list[str]:
-    """Of a file everything goes or nothing. Sealed it stays in the store, else it is to go."""
+def _take_files(work: Redaction, scope: Scope) -> list[str]:
+    """Removes the thing's files as a whole, unless the scope is a passage or another field.
+
+    Returns the storage keys to delete: none for a hiding, whose files stay sealed in the store.
+    """
     assert work.kind.files is not None  # noqa: S101 - the caller has looked
     if scope.passage is not None or scope.field not in {None, FILE}:
         return []
-    gone = []
+    removed = []
     for (row,) in work.session.execute(work.kind.files(work.thing)).all():
         if row.storage_key is not None:
-            gone.append(row.storage_key)
+            removed.append(row.storage_key)
             _take_file(work, row)
-    return [] if work.seals else gone
+    return [] if work.seals else removed
 
 
 _NO_FILE = {"storage_key": None, "sha256": "", "size": 0}
 
 
-def _take_file(work: Work, row: Any) -> None:
+def _take_file(work: Redaction, row: Any) -> None:
     table = inspect(row.__class__).local_table
-    work.redactor.met.add(FILE)
+    work.redactor.redacted_fields.add(FILE)
     values = {**_NO_FILE, "file_name": mark(None)}
     identity = {"id": str(row.id)}
     for name, replacement in values.items():
@@ -220,8 +225,8 @@ def _take_file(work: Work, row: Any) -> None:
     )
 
 
-def _unseal_for_good(session: Session, subject: str, scope: Scope) -> list[str]:
-    """What was sealed before is destroyed with the rest. Keys of sealed files."""
+def _destroy_sealed(session: Session, subject: str, scope: Scope) -> list[str]:
+    """Deletes originals that earlier hidings sealed. Returns storage keys of their files."""
     files = []
     rows = session.scalars(select(SealedOriginal).where(SealedOriginal.subject == subject))
     for sealed in rows.all():
@@ -235,7 +240,7 @@ def _unseal_for_good(session: Session, subject: str, scope: Scope) -> list[str]:
 
 def _holds(value: Any, scope: Scope) -> bool:
     if isinstance(value, str):
-        return scope.meets(value)
+        return scope.matches(value)
     members = value.values() if isinstance(value, dict) else value
     return isinstance(value, dict | list) and any(_holds(member, scope) for member in members)
 

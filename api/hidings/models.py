@@ -1,4 +1,4 @@
-"""What was hidden or destroyed, why, and the sealed originals."""
+"""Hidings and destructions with their reasons, and the sealed originals."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -33,17 +33,17 @@ class HidingState(StrEnum):
     REJECTED = "rejected"
     DONE = "done"
     UNDONE = "undone"
-    """The author's objection was upheld: the originals are back."""
+    """The author's objection was upheld, and the originals were restored."""
 
 
 UNFINISHED = "(listed_at IS NULL AND state IN ('done', 'undone')) OR unfinished IS NOT NULL"
-"""What is still to be done outside the database: in the words of the index and the query."""
+"""Condition for hidings with work left outside the database. The index and the query share it."""
 
 
 class Hiding(Versioned, Base):
-    """One decision: which words of which thing went, and why. The words are not in it.
+    """A decision to hide or destroy texts of a thing, without the texts.
 
-    `passage` is kept only while a destruction waits for its second person.
+    `passage` is stored only while a destruction waits for confirmation by a second person.
     """
 
     __tablename__ = "hidings"
@@ -58,37 +58,39 @@ class Hiding(Versioned, Base):
     state: Mapped[HidingState] = mapped_column(enum_column(HidingState))
     subject: Mapped[str]
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
-    """Whose case file it belongs to."""
+    """The buyer whose case file the hiding belongs to."""
     dialogue_id: Mapped[UUID | None]
     field: Mapped[str | None]
-    """Null: every field of the thing."""
+    """Null for every field of the thing."""
     language: Mapped[str | None]
     passage: Mapped[str | None]
     passage_mac: Mapped[bytes | None] = mapped_column(LargeBinary)
     passage_length: Mapped[int | None]
-    """By which the passage is found again after a restore; they do not tell it without our key."""
+    """Hash and length find the passage again after a restore. They disclose nothing without the
+    platform's key.
+    """
     fields: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
-    """In which fields something was found."""
+    """Fields in which texts were redacted."""
     ground: Mapped[HidingGround] = mapped_column(enum_column(HidingGround))
     reason: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
     """Public."""
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
-    """Who hid it, or proposed to destroy it."""
+    """The person who hid the texts, or proposed to destroy them."""
     confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     author_person_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("people.id", ondelete="SET NULL")
     )
     author_participant_id: Mapped[UUID | None]
-    """Whoever wrote it: may object, and is never shown."""
+    """The author may object, and is never shown."""
     done_at: Mapped[datetime | None]
     unfinished: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
-    """Keys of files that still lie in the store; the sweeper finishes what was interrupted."""
+    """Storage keys of files that the sweeper has yet to delete."""
     listed_at: Mapped[datetime | None]
-    """When a destruction was written to the list of erasures."""
+    """When the decision was written to the list of erasures."""
 
 
 class SealedOriginal(Identified, Timed, Base):
-    """A value as it was before it was hidden: for the buyer's case file, every reading audited."""
+    """A value from before the hiding, for the buyer's case file. Every reading is audited."""
 
     __tablename__ = "sealed_originals"
 
@@ -102,4 +104,4 @@ class SealedOriginal(Identified, Timed, Base):
     original: Mapped[Any] = mapped_column(JSONB)
     replacement: Mapped[Any] = mapped_column(JSONB)
     storage_key: Mapped[str | None] = mapped_column(index=True)
-    """Of a hidden file: it stays in the store as long as it is named here."""
+    """Storage key of a hidden file, which stays in the store while this row exists."""

@@ -1,7 +1,7 @@
-"""Where a passage stands in a text, as people read it. Pure.
+"""Finds passages in texts by how they read. Pure.
 
-Whoever copies a passage from a page has other white space, another form of the same letters,
-another dash or case than what is kept, and not the marks that make a word bold.
+A passage that somebody copies from a page may differ from the stored text in white space, Unicode
+form, dashes and case, and lacks the marks of Markdown.
 """
 
 from collections.abc import Iterator
@@ -18,17 +18,17 @@ _ALIKE: dict[int, str | None] = {
 
 
 def canonical(words: str) -> str:
-    """All that is read alike, written in one way; empty where nothing is to be seen."""
+    """One form for all texts that read alike. Empty if the text has no visible character."""
     return " ".join(composed(words).translate(_ALIKE).casefold().split())
 
 
 def passage_mac(key: str, passage: str) -> bytes:
-    """By which a passage is known again without its words being kept."""
+    """A keyed hash that recognises the passage without storing it."""
     return derive(key, "hidden passage", canonical(passage).encode())
 
 
 def find(passage: str, words: str) -> list[tuple[int, int]]:
-    """Begin and end of each place in the composed text."""
+    """Start and end of each occurrence in the composed text."""
     sought = canonical(passage)
     if not sought or sought not in canonical(words):
         return []
@@ -38,17 +38,17 @@ def find(passage: str, words: str) -> list[tuple[int, int]]:
 
 
 def occurrences(passage: str, words: str) -> set[str]:
-    """What stands there, as it is written."""
+    """The occurrences as the text writes them."""
     whole = composed(words)
     return {whole[begin:end] for begin, end in find(passage, words)}
 
 
 def replaced(passage: str, words: str, stand_in: str) -> str:
-    whole, kept, done = composed(words), [], 0
+    whole, parts, done = composed(words), [], 0
     for begin, end in find(passage, words):
-        kept += [whole[done:begin], stand_in]
+        parts += [whole[done:begin], stand_in]
         done = end
-    return "".join([*kept, whole[done:]])
+    return "".join([*parts, whole[done:]])
 
 
 def _places(sought: str, flat: str) -> Iterator[tuple[int, int]]:
@@ -59,7 +59,7 @@ def _places(sought: str, flat: str) -> Iterator[tuple[int, int]]:
 
 
 def _read(whole: str) -> Iterator[tuple[str, int]]:
-    """Each character as in `canonical`, with its place in the text."""
+    """The characters of the canonical form, each with its position in the text."""
     before = " "
     for place, character in enumerate(whole):
         seen = character.translate(_ALIKE)

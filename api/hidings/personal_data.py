@@ -1,4 +1,4 @@
-"""What hidings hold of people."""
+"""Personal data in hidings."""
 
 from sqlalchemy import or_
 

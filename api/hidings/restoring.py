@@ -1,4 +1,4 @@
-"""Giving back what was sealed, once a decision is found to be wrong. The caller commits."""
+"""Restores sealed originals after an upheld objection. The caller commits."""
 
 from typing import Any
 from uuid import UUID
@@ -11,11 +11,11 @@ from api.core.privacy import Thing
 from api.hidings.models import Hiding, HidingState, SealedOriginal
 
 
-def give_back(session: Session, thing: Thing, hiding: Hiding) -> None:
-    """The originals return wherever the mark still stands as it was put; copies do not."""
+def restore_originals(session: Session, thing: Thing, hiding: Hiding) -> None:
+    """Restores each original whose mark is unchanged. Cleared copies stay cleared."""
     stmt = select(SealedOriginal).where(SealedOriginal.hiding_id == hiding.id)
     for sealed in session.scalars(stmt).all():
-        _give_back(session, sealed)
+        _restore(session, sealed)
     session.execute(delete(SealedOriginal).where(SealedOriginal.hiding_id == hiding.id))
     hiding.state, hiding.listed_at = HidingState.UNDONE, None
     session.flush()
@@ -25,7 +25,7 @@ def give_back(session: Session, thing: Thing, hiding: Hiding) -> None:
     session.flush()
 
 
-def _give_back(session: Session, sealed: SealedOriginal) -> None:
+def _restore(session: Session, sealed: SealedOriginal) -> None:
     table = Base.metadata.tables[sealed.table_name]
     same = [column == _typed(column, sealed.row_key[column.name]) for column in table.primary_key]
     values = {sealed.column_name: sealed.original}

@@ -1,4 +1,4 @@
-"""Every mail that the platform sends, by the name of its sample."""
+"""Samples of all mails that the platform sends, by name."""
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -9,7 +9,7 @@ from api.mails.samples import MailSample
 
 
 def _samples() -> Iterator[MailSample]:
-    """Of the features that send mails, which are those with a `mail_samples.py`."""
+    """Samples of all features with a `mail_samples.py`."""
     for path in sorted(Path(__file__).parents[1].glob("*/mail_samples.py")):
         yield from import_module(f"api.{path.parent.name}.mail_samples").samples()
 

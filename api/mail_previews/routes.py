@@ -1,4 +1,4 @@
-"""The mails that the platform sends, as they look: for translators and operators."""
+"""Previews of the platform's mails, for translators and operators."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -16,7 +16,7 @@ from api.mail_previews.catalogue import SAMPLES
 from api.mail_previews.schemas import MailTemplates, mail_template_out
 
 CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox; base-uri 'none'"
-"""The styles of mails stand in their elements. Nothing else is in them, and nothing is fetched."""
+"""Mails have inline styles. They need nothing else, and nothing is fetched."""
 
 
 class MailFormat(StrEnum):
@@ -26,9 +26,9 @@ class MailFormat(StrEnum):
 
 _MEDIA = {MailFormat.HTML: "text/html; charset=utf-8", MailFormat.TEXT: "text/plain; charset=utf-8"}
 
-WantedLanguage = Annotated[
+MailLanguage = Annotated[
     Language | None,
-    QueryParameter(name="language", description="Instead of what `Accept-Language` asks for."),
+    QueryParameter(name="language", description="Instead of the language of `Accept-Language`."),
 ]
 
 
@@ -39,11 +39,11 @@ class MailTemplateController(Controller):
     @get(
         "/",
         operation_id="list_mail_templates",
-        summary="Every mail there is",
+        summary="List all kinds of mails",
         opt=access(Permission.MAIL_MANAGE),
     )
     async def list_mail_templates(self, request: ApiRequest) -> Response[MailTemplates]:
-        """For the operator. Each occasion for a mail, with its subject in three languages."""
+        """For the operator. Lists all mails of the platform, with subjects in three languages."""
         request.actor.require(Permission.MAIL_MANAGE)
         shown = [mail_template_out(sample, request.settings) for sample in SAMPLES.values()]
         return answer(request, MailTemplates(shown))
@@ -51,17 +51,17 @@ class MailTemplateController(Controller):
     @get(
         "/{name:str}",
         operation_id="preview_mail_template",
-        summary="A mail with an example's content",
+        summary="Preview a mail with sample content",
         opt=access(Permission.MAIL_MANAGE) | {"produces": ("text/html", "text/plain")},
     )
     async def preview_mail_template(
         self,
         request: ApiRequest,
         name: FromPath[str],
-        language: WantedLanguage = None,
+        language: MailLanguage = None,
         form: FromQuery[MailFormat] = MailFormat.HTML,
     ) -> Response[bytes]:
-        """Made by the code that makes the real ones; its links lead nowhere."""
+        """For the operator. The preview is rendered like a real mail. Its links lead nowhere."""
         request.actor.require(Permission.MAIL_MANAGE)
         if name not in SAMPLES:
             raise NotFound

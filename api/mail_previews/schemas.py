@@ -1,4 +1,4 @@
-"""What the list of mails looks like on the wire."""
+"""Responses about previews of mails."""
 
 import msgspec
 
@@ -9,12 +9,12 @@ from api.mails.samples import MailSample
 
 
 class MailTemplateOut(msgspec.Struct):
-    """A mail that the platform sends, by the occasion for it."""
+    """A mail that the platform sends. `name` tells its occasion."""
 
     name: str
     kind: MailKind
     subjects: dict[Language, str]
-    """As they are with the example's content."""
+    """Subjects of the sample, by language."""
 
 
 class MailTemplates(msgspec.Struct):

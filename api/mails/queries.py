@@ -89,7 +89,7 @@ def recalled(thing: UUID) -> Select[str, list[UUID]]:
 
 
 def of_former_members(ids: Collection[UUID]) -> Select[UUID]:
-    """Those of the mails whose recipient has left the organisation."""
+    """The given mails whose recipient has left the organisation."""
     still = select(_MEMBERSHIPS).where(
         _MEMBERSHIPS.c.person_id == Mail.person_id, _MEMBERSHIPS.c.organisation_id == Mail.member_of
     )
@@ -128,7 +128,7 @@ def suppress(
 
 
 def stopped(addresses: Collection[str]) -> Select[str]:
-    """Those of the addresses that are suppressed."""
+    """The given addresses that are suppressed."""
     return select(Suppression.address).where(Suppression.address.in_(addresses))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
-from api.accounts.rules import may_be_told_at
+from api.accounts.rules import notice_due_at
 from api.core.clock import utc_now
 from api.core.date_format import written_span
 from api.core.i18n import Texts, best_text, marked_text, translate
@@ -163,7 +163,7 @@ def _due_at(occasion: SignUpOutcome | Occasion, sign_up_mail: SignUpMail) -> dat
     now = utc_now()
     if occasion in _ASKED_FOR:
         return now
-    return may_be_told_at(sign_up_mail.person, now, before=sign_up_mail.times.starts_at)
+    return notice_due_at(sign_up_mail.person, now, before=sign_up_mail.times.starts_at)
 
 
 def _overtaken(occasion: SignUpOutcome | Occasion, sign_up_mail: SignUpMail) -> str:

@@ -1,4 +1,4 @@
-"""What a notice says beside its first sentence, by the event it tells of. Pure."""
+"""Passages of notices after the first sentence, by kind of event. Pure."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from api.dialogues.models import Dialogue, Extension
 
 
 def moved(dialogue: Dialogue, extensions: Sequence[Extension], language: Language) -> list[Passage]:
-    """By the last of them."""
+    """The deadline before and after the last extension, and its reason."""
     last = extensions[-1]
     moments = {"before": last.closes_before, "after": last.closes_after}
     deadlines = [

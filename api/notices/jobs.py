@@ -1,4 +1,4 @@
-"""One event, one mail per person: notices first, digests for everybody else. The caller commits."""
+"""Sends each person one mail per event: a notice, or else an entry in a digest."""
 
 from sqlalchemy.orm import Session
 
@@ -9,7 +9,9 @@ from api.notices.mails import notify_participants
 
 
 def notify_and_match(session: Session, event: Event, context: HandlerContext) -> None:
-    """Who gets a notice is left out of the matching, in the same transaction."""
+    """Queues the notices, and matches the event for everybody else. The caller commits both in one
+    transaction.
+    """
     notified = notify_participants(session, event, context)
     window = context.settings.digest_window_seconds
-    match_event(session, context.row, context.now, window_seconds=window, told=notified)
+    match_event(session, context.row, context.now, window_seconds=window, notified=notified)

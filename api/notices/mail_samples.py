@@ -1,4 +1,4 @@
-"""Samples of the notices to everybody involved in a dialogue."""
+"""Samples of notices."""
 
 from collections.abc import Iterator
 from functools import partial

@@ -1,6 +1,7 @@
-"""Notices: everybody involved in a dialogue is mailed at once of what changes their plans.
+"""Notices: mails at once to everybody involved in a dialogue about events that change their plans.
 
-Who gets one is left out when the same event is matched to watches: one mail per person and event.
+People who get a notice are left out when the event is matched to watches, so that each person gets
+one mail per event.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +13,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
-from api.accounts.rules import may_be_told_at
+from api.accounts.rules import notice_due_at
 from api.contributions.events import QuestionAnswered
 from api.contributions.queries.recipients import asker_ids
 from api.core.actor import ANONYMOUS
@@ -47,8 +48,9 @@ Passages = list[Passage]
 
 class Notice(NamedTuple):
     words: str
-    """`mail.<words>.…`"""
-    still_true: Callable[[Dialogue, datetime], bool]
+    """Part of the texts' names: `mail.<words>.…`."""
+    is_current: Callable[[Dialogue, datetime], bool]
+    """Whether the dialogue is still as the event says."""
     passages: Callable[[Dialogue, Sequence[Extension], Language], Passages]
 
 
@@ -75,11 +77,12 @@ NOTICES: Mapping[type[Event], Notice] = {
         lambda *_: [],
     ),
 }
-"""By event."""
 
 
 def notify_participants(session: Session, event: Event, context: HandlerContext) -> set[UUID]:
-    """Who gets a notice of the event, or a mail about their own meeting or question."""
+    """Queues the notices of the event. Returns the people who get a notice, or another mail about
+    their own meeting or question.
+    """
     elsewhere = _notified_elsewhere(session, event, context)
     dialogue = _dialogue(session, event, context)
     if dialogue is None:
@@ -93,18 +96,18 @@ def notify_participants(session: Session, event: Event, context: HandlerContext)
 
 
 def _dialogue(session: Session, event: Event, context: HandlerContext) -> Dialogue | None:
-    """If it is still news, still true, and all may see it."""
+    """The event's dialogue, if it is public and the event is recent and still current."""
     now = context.now
     if not isinstance(event, DialogueEvent) or type(event) not in NOTICES:
         return None
     if not subscribers_of(context.row, now):
         return None
     dialogue = session.scalar(dialogues.by_id(ANONYMOUS, event.dialogue_id))
-    return dialogue if dialogue and NOTICES[type(event)].still_true(dialogue, now) else None
+    return dialogue if dialogue and NOTICES[type(event)].is_current(dialogue, now) else None
 
 
 def _notified_elsewhere(session: Session, event: Event, context: HandlerContext) -> set[UUID]:
-    """Who comes to the meeting that it is about, who asked the question: each gets a mail of it."""
+    """People who get another mail about the event: those who signed up, or asked the question."""
     stmt: Select[UUID | None]
     match event:
         case MeetingChanged() if not IN_CALENDAR.isdisjoint(event.changed):
@@ -123,7 +126,7 @@ def _notified_elsewhere(session: Session, event: Event, context: HandlerContext)
 def _passages(
     session: Session, event: Event, dialogue: Dialogue, context: HandlerContext
 ) -> Mapping[Language, Passages]:
-    """The same for all who read one language. Of a moved deadline those until then."""
+    """Passages by language. They ignore extensions that are later than the event."""
     rows = session.scalars(dialogues.extensions([dialogue.id]))
     extensions = [row for row in rows if row.at <= context.row.time]
     return {
@@ -136,7 +139,7 @@ def _passages(
 
 
 def key_prefix(dialogue_id: UUID) -> str:
-    """How the keys of a dialogue's notices begin."""
+    """Prefix of the keys of a dialogue's notices."""
     return f"involved:{dialogue_id}:"
 
 
@@ -160,13 +163,13 @@ def _mail(
         link=links.item(ItemKind.DIALOGUE, dialogue.id, person.language),
         stop=stop,
     )
-    beginning = key_prefix(dialogue.id)
-    session.execute(cancel_pending(person.id, beginning, now))  # the newest says how it is now
+    prefix = key_prefix(dialogue.id)
+    session.execute(cancel_pending(person.id, prefix, now))  # the newest notice replaces them
     deadline = dialogue.closes_at if status_at(dialogue, now) in COMING else None
     queue_mail(
         session,
-        key=f"{beginning}{context.row.id}:{person.id}",
+        key=f"{prefix}{context.row.id}:{person.id}",
         headers=one_click(stop),
-        due_at=may_be_told_at(person, now, before=deadline),
+        due_at=notice_due_at(person, now, before=deadline),
         **mail,
     )

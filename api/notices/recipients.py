@@ -1,4 +1,4 @@
-"""Who is involved in a dialogue: each feature knows its own, and here they come together."""
+"""People involved in a dialogue: the union of the features' own queries."""
 
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from api.watches.models import NoticeStop
 
 
 def recipients(dialogue_id: UUID) -> Select[Person]:
-    """But for those who stopped it. Who has no account reads it with the receipt."""
+    """People involved in the dialogue, except those who stopped its notices. Participants without
+    an account get no notices; they read the dialogue with their receipt.
+    """
     features = (authors, interested, people_in, respondents)
     involved = union(*(feature(dialogue_id) for feature in features))
     stopped = exists().where(

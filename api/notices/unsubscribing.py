@@ -1,4 +1,4 @@
-"""Stopping by a link in a mail: whoever has the mail may, signed in or not."""
+"""Unsubscribes from watches, digests and notices by a link in a mail, without signing in."""
 
 from types import MappingProxyType
 from typing import NamedTuple
@@ -23,32 +23,34 @@ from api.watches.service import buyers_named_by
 
 
 class Offer(NamedTuple):
-    """What a link stops, for its page."""
+    """Data for the page of an unsubscribe link. Without watch and dialogue it stops everything."""
 
     language: Language
     has_account: bool
-    """Without one nothing keeps the address once all is stopped."""
+    """Without an account, the address is erased some time after everything is stopped."""
     watch: Watch | None = None
     dialogue: Dialogue | None = None
-    """Of which notices are stopped. Neither: everything."""
+    """The dialogue whose notices the link stops."""
     buyers: BuyerNames = MappingProxyType({})
-    """Names that the watch's label needs."""
+    """Names of buyers that the watch's label shows."""
 
 
 async def offer(session: AsyncSession, secret_key: str, token: str) -> Offer:
-    """NotFound for a token that we have not made, and for what is no longer there."""
-    what = _read(secret_key, token)
-    if what.stops is Stops.EVERYTHING:
-        person = found_or_404(await session.get(Person, what.id))
+    """Raises NotFound for a token that the platform did not sign, and for deleted watches, people
+    and dialogues.
+    """
+    unsubscription = _read(secret_key, token)
+    if unsubscription.stops is Stops.EVERYTHING:
+        person = found_or_404(await session.get(Person, unsubscription.id))
         return Offer(person.language, person.has_account)
-    if what.stops is Stops.NOTICES:
-        return await _offer_notices(session, what)
+    if unsubscription.stops is Stops.NOTICES:
+        return await _offer_notices(session, unsubscription)
     row = found_or_404(
         (
             await session.execute(
                 select(Watch, Person.language, Person.has_account)
                 .join(Person, Person.id == Watch.person_id)
-                .where(Watch.id == what.id)
+                .where(Watch.id == unsubscription.id)
             )
         ).one_or_none()
     )
@@ -57,39 +59,41 @@ async def offer(session: AsyncSession, secret_key: str, token: str) -> Offer:
 
 
 async def stop(session: AsyncSession, secret_key: str, token: str) -> Offer:
-    """Again is harmless: what is stopped stays so."""
+    """Idempotent: what is stopped stays stopped."""
     result = await offer(session, secret_key, token)
-    what = _read(secret_key, token)
-    if what.stops is Stops.NOTICES:
-        await _stop_notices(session, what)
+    unsubscription = _read(secret_key, token)
+    if unsubscription.stops is Stops.NOTICES:
+        await _stop_notices(session, unsubscription)
         return result
-    stmt = _running(what).with_for_update()
+    stmt = _running(unsubscription).with_for_update()
     for watch in await session.scalars(stmt):
         watch.stopped_at = utc_now()
         record_audit(session, ANONYMOUS, "watch.stop", f"watches/{watch.id}", changed=["stopped"])
     return result
 
 
-async def _offer_notices(session: AsyncSession, what: Unsubscription) -> Offer:
-    person = await session.get(Person, what.person_id)
-    dialogue = await session.get(Dialogue, what.id)
+async def _offer_notices(session: AsyncSession, unsubscription: Unsubscription) -> Offer:
+    person = await session.get(Person, unsubscription.person_id)
+    dialogue = await session.get(Dialogue, unsubscription.id)
     if person is None or dialogue is None:
         raise NotFound
     return Offer(person.language, person.has_account, dialogue=dialogue)
 
 
-async def _stop_notices(session: AsyncSession, what: Unsubscription) -> None:
-    values = {"dialogue_id": what.id, "person_id": what.person_id, "at": utc_now()}
+async def _stop_notices(session: AsyncSession, unsubscription: Unsubscription) -> None:
+    dialogue_id, person_id = unsubscription.id, unsubscription.person_id
+    values = {"dialogue_id": dialogue_id, "person_id": person_id, "at": utc_now()}
     stop = insert(NoticeStop).values(values).on_conflict_do_nothing()
-    if what.person_id and await session.scalar(stop.returning(NoticeStop.at)) is not None:
-        await session.execute(cancel_pending(what.person_id, key_prefix(what.id), utc_now()))
-        record_audit(session, ANONYMOUS, "notices.stop", f"dialogues/{what.id}")
+    if person_id and await session.scalar(stop.returning(NoticeStop.at)) is not None:
+        await session.execute(cancel_pending(person_id, key_prefix(dialogue_id), utc_now()))
+        record_audit(session, ANONYMOUS, "notices.stop", f"dialogues/{dialogue_id}")
 
 
-def _running(what: Unsubscription) -> Select[Watch]:
-    """What an unsubscribe link stops, as far as it is not stopped yet."""
-    owner = {Stops.WATCH: Watch.id, Stops.EVERYTHING: Watch.person_id}[what.stops]
-    return select(Watch).where(owner == what.id, Watch.stopped_at.is_(None)).order_by(Watch.id)
+def _running(unsubscription: Unsubscription) -> Select[Watch]:
+    """The watches that the link stops and that are not stopped yet."""
+    owner = {Stops.WATCH: Watch.id, Stops.EVERYTHING: Watch.person_id}[unsubscription.stops]
+    running = Watch.stopped_at.is_(None)
+    return select(Watch).where(owner == unsubscription.id, running).order_by(Watch.id)
 
 
 def _read(secret_key: str, token: str) -> Unsubscription:

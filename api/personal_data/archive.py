@@ -1,4 +1,4 @@
-"""The ZIP of an export: JSON for machines, a page for people, the uploads."""
+"""Writes the ZIP of an export: JSON for machines, a page for people, and the uploads."""
 
 import html
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ Read = Callable[[str], bytes]
 def write_archive(
     into: IO[bytes], collected: Sequence[Collected], language: Language, read: Read
 ) -> None:
-    """`read`: the content of a file in the store. One that is gone is left out, and named so."""
+    """`read` returns the content of a stored file. A missing file gets an empty `….missing.txt`."""
     with ZipFile(into, "w", ZIP_DEFLATED) as archive:
         data = {"format": FORMAT, "tables": {part.table: part.rows for part in collected}}
         archive.writestr("data.json", msgspec.json.format(msgspec.json.encode(data), indent=2))

@@ -1,4 +1,4 @@
-"""Everything about one person, table by table, as the register says it."""
+"""Collects all data on one person, table by table, by the register."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -19,11 +19,11 @@ class Collected(NamedTuple):
     table: str
     rows: list[Row]
     files: list[tuple[str, str]]
-    """Keys in the store, and what the file is called."""
+    """Storage keys, and names of the files in the archive."""
 
 
 def collect(session: Session, key: PersonKey) -> Iterator[Collected]:
-    """A table that is declared more than once comes once, with the rows of each declaration."""
+    """Yields each table once, with the rows of all its declarations."""
     by_table: dict[str, list[Personal]] = {}
     for personal in register.personal():
         if personal.of is not None:
@@ -38,7 +38,7 @@ def _collect_table(
     rows: dict[str, Row] = {}
     files = []
     for item in declared:
-        assert item.of is not None  # noqa: S101 - those without were left out
+        assert item.of is not None  # noqa: S101 - `collect` leaves out the others
         for row in session.execute(select(table).where(item.of(key))).mappings():
             shown = {name: _plain(row[name]) for name in _shown(table, item)}
             rows[msgspec.json.encode(shown).decode()] = shown

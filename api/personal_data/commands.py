@@ -1,4 +1,4 @@
-"""What the `vuoropuhelu` command does with personal data."""
+"""Functions of the commands `vuoropuhelu erasures` and `vuoropuhelu retention`."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from api.personal_data.retention import lines
 
 
 def apply_erasures(settings: Settings) -> Iterator[str]:
-    """A line for each kind of entry, and how many of it had to be applied again."""
+    """Yields a line for each kind of entry, with the number that had to be applied again."""
     engine = build_engine(settings)
     key = settings.secret_key.get_secret_value()
     try:
@@ -26,7 +26,7 @@ def apply_erasures(settings: Settings) -> Iterator[str]:
 
 
 def show_retention(settings: Settings) -> Iterator[str]:
-    """A dry run: the table of periods, and what of it is due now."""
+    """A dry run: yields the table of retention periods, with the number of rows that are due."""
     engine = build_engine(settings)
     try:
         with sync_sessions(engine)() as session:

@@ -1,7 +1,6 @@
-"""Erases one person: what the register says goes, goes; contributions stay, unlinked.
+"""Erases one person by the register, in the running transaction. Contributions stay, unlinked.
 
-In the running transaction. An officer's official answers keep their author: of the account nothing
-is left then but the name.
+An officer's official answers keep their author: the account is then blanked except for the name.
 """
 
 from typing import Any
@@ -23,15 +22,15 @@ from api.personal_data import register
 from api.personal_data.people import key_of
 
 LAST = ("watches", "memberships", "participants", "people")
-"""Tables that others are found by."""
+"""Tables erased last, because rows of other tables are found through them."""
 NOBODY = "erased+{id}@invalid"
-"""No mail can be sent there, and nobody can sign in with it."""
+"""An address that receives no mail and that nobody can sign in with."""
 
 
 def erase(
     session: Session, *, person_id: UUID | None = None, participant_id: UUID | None = None
 ) -> bool:
-    """Whether there was anybody left to erase."""
+    """Returns whether there was a person or participant to erase."""
     key = key_of(session, person_id=person_id, participant_id=participant_id)
     if key is None:
         return False
@@ -41,10 +40,10 @@ def erase(
     organisations = _organisations_of(session, key)
     for personal in sorted(register.personal(), key=_rank):
         if personal.of is not None and personal.table != Person.__tablename__:
-            _end(session, personal, key, keeps_name=keeps_name)
+            _apply_ending(session, personal, key, keeps_name=keeps_name)
     if key.is_person:
-        _end_account(session, key.person_id, keeps_name=keeps_name)
-        _close_empty(session, organisations)
+        _erase_account(session, key.person_id, keeps_name=keeps_name)
+        _revoke_keys_of_empty(session, organisations)
     record_audit(session, SYSTEM, "person.erase", _target(key))
     session.flush()
     session.expire_all()
@@ -59,16 +58,18 @@ def _rank(personal: Personal) -> int:
     return LAST.index(personal.table) + 1 if personal.table in LAST else 0
 
 
-def _end(session: Session, personal: Personal, key: PersonKey, *, keeps_name: bool) -> None:
-    assert personal.of is not None  # noqa: S101 - the caller has looked
+def _apply_ending(
+    session: Session, personal: Personal, key: PersonKey, *, keeps_name: bool
+) -> None:
+    assert personal.of is not None  # noqa: S101 - the caller has checked it
     if personal.ending is RetentionAction.DELETED:
         _run(session, delete(personal.model).where(personal.of(key)))
     elif personal.ending is RetentionAction.UNLINKED and not (
         keeps_name and personal.model is AuditEntry
     ):
-        gone = dict.fromkeys(personal.links)
-        if gone:
-            _run(session, update(personal.model).where(personal.of(key)).values(gone))
+        nulls = dict.fromkeys(personal.links)
+        if nulls:
+            _run(session, update(personal.model).where(personal.of(key)).values(nulls))
 
 
 def _run(session: Session, statement: Any) -> None:
@@ -80,7 +81,7 @@ def _has_answered_officially(session: Session, person_id: UUID) -> bool:
     return bool(session.scalar(select(official)))
 
 
-def _end_account(session: Session, person_id: UUID, *, keeps_name: bool) -> None:
+def _erase_account(session: Session, person_id: UUID, *, keeps_name: bool) -> None:
     if not keeps_name:
         _run(session, delete(Person).where(Person.id == person_id))
         return
@@ -102,8 +103,8 @@ def _organisations_of(session: Session, key: PersonKey) -> list[UUID]:
     return list(session.scalars(mine))
 
 
-def _close_empty(session: Session, organisations: list[UUID]) -> None:
-    """An organisation without people keeps its name in public; its keys stop working."""
+def _revoke_keys_of_empty(session: Session, organisations: list[UUID]) -> None:
+    """Revokes the API keys of organisations without members. Their names stay public."""
     for organisation_id in organisations:
         left = select(func.count()).where(Membership.organisation_id == organisation_id)
         if session.scalar(left.select_from(Membership)) == 0:

@@ -1,7 +1,7 @@
-"""The list of erasures: outside the database and its backups, append-only, one file an entry.
+"""The list of erasures: append-only, one file per entry, outside the database and its backups.
 
-A restore brings back what was hidden, destroyed or erased since the backup. The list tells what,
-without telling the words: a passage is named by a keyed hash and its length.
+A restore brings back content that was hidden, destroyed or erased after the backup. The list says
+which, without the texts: an entry has a passage's keyed hash and length.
 """
 
 from collections.abc import Iterator
@@ -22,14 +22,14 @@ class EntryKind(StrEnum):
     HIDE = "hide"
     DESTROY = "destroy"
     RETURN = "return"
-    """An objection was upheld: the hiding of the same id no longer holds."""
+    """An objection was upheld, so the hiding with the same id no longer applies."""
     PERSON = "person"
     PARTICIPANT = "participant"
 
 
 class Entry(msgspec.Struct, kw_only=True, omit_defaults=True):
     id: UUID
-    """Of the hiding, the person or the participant."""
+    """Identifier of the hiding, person or participant."""
     kind: EntryKind
     at: datetime
     subject: str | None = None
@@ -44,7 +44,7 @@ class Entry(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     @property
     def name(self) -> str:
-        """In the order of time; the same entry again is the same file."""
+        """File names sort by time. Appending the same entry again writes the same file."""
         return f"{FOLDER}/{self.at.strftime('%Y%m%dT%H%M%S%f')}-{self.id}-{self.kind}.json"
 
 
@@ -53,7 +53,7 @@ def append(files: Files, entry: Entry) -> None:
 
 
 def entries(files: Files) -> Iterator[Entry]:
-    """Oldest first; what holds no longer is left out."""
+    """Oldest first, without hidings that no longer apply."""
     entries = [
         msgspec.json.decode(files.read_now(name), type=Entry) for name in files.names(FOLDER)
     ]

@@ -1,4 +1,4 @@
-"""That something was hidden or destroyed: whoever has a copy fetches the thing anew."""
+"""Events of hidings, destructions, objections and erasures."""
 
 from uuid import UUID
 
@@ -8,19 +8,23 @@ from api.core.events import Audience, Event, ReadAnew
 
 
 class HiddenEvent(Event, kw_only=True):
-    """Names the events whose `resource` became null; never where in a text, and no checksum."""
+    """Content was hidden or destroyed. Whoever has a copy fetches the thing again.
+
+    `events` are the events whose `resource` became null. No event tells the position in a text or a
+    checksum.
+    """
 
     hiding_id: UUID
     organisation_id: UUID | None
-    """The buyer's whose thing it is."""
+    """The buyer that owns the thing."""
     dialogue_id: UUID | None
     ground: str
-    """See the code list `hiding-grounds`."""
+    """A code of the list `hiding-grounds`."""
     fields: list[str]
     destroyed: bool
-    """Nobody has the original any more; hidden, the buyer keeps it sealed."""
+    """True if the original was destroyed. False if the buyer keeps it sealed."""
     returned: bool = False
-    """The author's objection was upheld: the words are back."""
+    """The author's objection was upheld, and the content was restored."""
     events: list[UUID] = msgspec.field(default_factory=list)
 
 
@@ -33,7 +37,7 @@ class PlanHidden(HiddenEvent, kw_only=True):
 
 
 class ProcurementHidden(HiddenEvent, kw_only=True):
-    """Revisions of its plan repeat its words, and name it."""
+    """Revisions of the procurement's plan name the procurement and repeat its texts."""
 
     name = "procurement.hidden.v1"
     collection = "procurements"
@@ -44,7 +48,7 @@ class ProcurementHidden(HiddenEvent, kw_only=True):
 
 
 class DialogueHidden(HiddenEvent, kw_only=True):
-    """`dialogue_id` is the subject."""
+    """`dialogue_id` is the hidden dialogue."""
 
     name = "dialogue.hidden.v1"
     collection = "dialogues"
@@ -53,7 +57,7 @@ class DialogueHidden(HiddenEvent, kw_only=True):
 
 
 class DocumentHidden(HiddenEvent, kw_only=True):
-    """`version_id`: of one version, be it a text or a file."""
+    """With a `version_id`, only the text or file of that version was hidden."""
 
     name = "document.hidden.v1"
     collection = "documents"
@@ -98,7 +102,7 @@ class InterestHidden(HiddenEvent, kw_only=True):
 
 
 class OrganisationHidden(HiddenEvent, kw_only=True):
-    """Of its name or website."""
+    """The name or website of an organisation was hidden."""
 
     name = "organisation.hidden.v1"
     collection = "organisations"
@@ -109,7 +113,7 @@ class OrganisationHidden(HiddenEvent, kw_only=True):
 
 
 class ObjectionDecided(Event):
-    """For the author alone."""
+    """Private: the decision is only for the author."""
 
     name = "objection.decided.v1"
     collection = "objections"
@@ -121,7 +125,7 @@ class ObjectionDecided(Event):
 
 
 class ErasureAsked(Event):
-    """The worker makes the secret and mails it."""
+    """Private. A worker creates the token and mails it."""
 
     name = "erasure.asked.v1"
     collection = "erasures"

@@ -1,7 +1,7 @@
-"""Carries a hiding or destruction out and puts it on record. Sync: the API runs it in its session.
+"""Carries out and records a hiding or destruction. Synchronous: the API runs it in its session.
 
-All in the running transaction: killed in the middle, nothing has happened. What lies outside the
-database, files and the list of erasures, is left to the sweeper, which the row tells what is due.
+Everything happens in the running transaction, so an interrupted hiding changes nothing. The row
+tells the sweeper the work outside the database: files and the list of erasures.
 """
 
 from typing import Any
@@ -37,7 +37,9 @@ def carry_out(
     hiding: Hiding,
     key: str,
 ) -> Redacted:
-    """Nothing found: nothing is recorded, and the caller refuses. `key`: the platform's secret."""
+    """`key` is the platform's secret. If a hiding redacts nothing, nothing is recorded, and the
+    caller refuses the request.
+    """
     scope = Scope(hiding.field, hiding.language, hiding.passage)
     result = redact(session, thing, hiding, scope)
     destroys = hiding.kind is HidingKind.DESTROY
@@ -105,7 +107,7 @@ def hidden_event(
 
 
 def _destroy_objections(session: Session, subject: str) -> None:
-    """Who objected may have quoted it."""
+    """Replaces the texts of objections, which may quote the destroyed text."""
     of_subject = select(Hiding.id).where(Hiding.subject == subject)
     about = [f"hidings/{hiding_id}" for hiding_id in session.scalars(of_subject)]
     session.execute(

@@ -1,4 +1,4 @@
-"""What the commands take; on the wire the bodies of the requests."""
+"""Request bodies of hidings, objections, erasures and case files: the input of the commands."""
 
 from typing import Annotated, ClassVar
 
@@ -17,20 +17,21 @@ _ID = "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d"
 
 
 class HidingCreate(msgspec.Struct, forbid_unknown_fields=True):
-    """What is to go, why, and what the public is told in its place."""
+    """The content to hide or destroy, the ground, and a public reason."""
 
     subject: Annotated[str, Meta(max_length=200)]
-    """The thing, as in events: `procurements/<id>`, `contributions/<id>`; of one version of a
-    document `document-versions/<id>`."""
+    """The thing, as in the subjects of events: `procurements/<id>`, `contributions/<id>`, or
+    `document-versions/<id>` for one version of a document."""
     ground: HidingGround
-    """See the code list `hiding-grounds`; `withdrawn_by_author` is the author's alone."""
+    """A code of the list `hiding-grounds`. Only the author's own withdrawal uses
+    `withdrawn_by_author`."""
     reason: Annotated[ProseTexts, each_up_to(LONGEST_REASON)]
-    """Public: it stands in the place of the words and may not repeat them."""
+    """Public reason. It may not repeat the hidden text."""
     field: Annotated[str, Meta(max_length=200)] | None = None
-    """A JSON pointer to a field, `/title`, or to one language of it, `/title/fi`. Without it every
-    field is meant. `/file` is the file of a document's version."""
+    """JSON pointer to a field (`/title`) or to one language of it (`/title/fi`). `/file` is the
+    file of a document's version. The default is every field."""
     passage: Annotated[Prose, up_to(LONGEST, at_least=SHORTEST)] | None = None
-    """The very words, where not all of the field is to go."""
+    """The text to hide, if only a part of the field is to be hidden."""
 
     example: ClassVar[Example] = {
         "subject": f"procurements/{_ID}",
@@ -42,21 +43,21 @@ class HidingCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class HiddenObjection(msgspec.Struct, forbid_unknown_fields=True):
-    """Why its author holds that it should not have been hidden."""
+    """The author's objection to a hiding."""
 
     text: ObjectionText
-    """For whoever decides alone. Once."""
+    """Why the content should not be hidden. Only the people who decide read it."""
 
     example: ClassVar[Example] = {"text": "Nimi on julkisesta kaupparekisteristä."}
 
 
 class HiddenObjectionDecision(msgspec.Struct, forbid_unknown_fields=True):
-    """By another person than who hid it."""
+    """A decision on an objection, by another person than the one who hid the content."""
 
     upheld: bool
-    """The words come back, as far as nothing else has been written in their place."""
+    """True restores the content, except in fields that were edited since."""
     answer: ObjectionAnswer
-    """Why, to the author."""
+    """The reason for the decision, sent to the author."""
 
     example: ClassVar[Example] = {
         "upheld": False,
@@ -65,7 +66,7 @@ class HiddenObjectionDecision(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ErasureConfirm(msgspec.Struct, forbid_unknown_fields=True):
-    """The secret of the mail."""
+    """The token from the mail that asks for confirmation."""
 
     token: Annotated[str, Meta(max_length=100)]
 
@@ -73,13 +74,14 @@ class ErasureConfirm(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class CaseFilePut(msgspec.Struct, forbid_unknown_fields=True):
-    """Where it is filed at the buyer's, and how long its case file is kept."""
+    """The buyer's case reference and the retention of the case file."""
 
     retention_class: RetentionClass
-    """After it has ended; then sealed originals, what was told in confidence, and the links between
-    people and what they said go. What is public stays."""
+    """How long the case file is kept after the dialogue or procurement has ended. Afterwards sealed
+    originals, confidential parts, and links between people and their contributions are deleted.
+    Public content stays."""
     case_reference: Annotated[str, Meta(max_length=100)] | None = None
-    """Of the buyer's own records, such as `OUKA/1234/02.08.00/2027`."""
+    """Reference in the buyer's own records, such as `OUKA/1234/02.08.00/2027`."""
 
     example: ClassVar[Example] = {
         "retention_class": "years_10",

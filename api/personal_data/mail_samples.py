@@ -1,4 +1,4 @@
-"""Samples of the mails about personal data."""
+"""Samples of mails about personal data."""
 
 from collections.abc import Iterator
 from functools import partial

@@ -27,7 +27,7 @@ class Passage(NamedTuple):
 
 
 def mail_hiding(session: Session, event: HiddenEvent, context: HandlerContext) -> None:
-    """To the author, unless it was the author who hid it. Receipts look at `get_hiding`."""
+    """Mails the author, unless the author hid the content. Holders of receipts use `get_hiding`."""
     if event.returned:
         return
     hiding = session.get(Hiding, event.hiding_id)
@@ -50,7 +50,7 @@ def mail_decision(session: Session, event: ObjectionDecided, context: HandlerCon
 
 
 def mail_erasure(session: Session, event: ErasureAsked, context: HandlerContext) -> None:
-    """Make the secret and the mail that carries it. Once only: later calls find the hash."""
+    """Creates the token and queues the mail that carries it, once: later calls find its hash."""
     row = session.get(ErasureRequest, event.erasure_id, with_for_update=True)
     if row is None or row.token_hash is not None or row.state is not ErasureState.ASKED:
         return
@@ -97,7 +97,7 @@ def _queue(session: Session, key: str, person: Person, mail: RenderedMail, now: 
 
 
 def hidden_mail(hiding: Hiding, language: Language, public_url: str) -> RenderedMail:
-    """Why, and how to object; never what."""
+    """Has the reason and how to object, but not the hidden content."""
     what = "destroyed" if hiding.confirmed_by else "hidden"
     passages = [
         Passage(translate("mail.hidden.ground", language), _ground(hiding.ground, language)),
@@ -131,7 +131,7 @@ def personal_data_mail(
     passages: Sequence[Passage] = (),
     **params: Any,
 ) -> RenderedMail:
-    """`mail.<what>.subject`, `.what`, `.next` are its words."""
+    """`what` selects the texts `mail.<what>.subject`, `.what` and `.next`."""
     return render(
         "personal_data/personal_data",
         language,

@@ -1,4 +1,4 @@
-"""Exports, erasures and case files: what is due for whom."""
+"""Erasure requests, exports and case files."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -12,15 +12,18 @@ from api.core.models import Base, Identified, Timed, enum_column
 
 class ErasureState(StrEnum):
     ASKED = "asked"
-    """The mailed confirmation has not come yet."""
+    """Not confirmed yet."""
     WAITS = "waits"
-    """Confirmed: it can be taken back until `due_at`."""
+    """Confirmed. It can be cancelled until `due_at`."""
     TAKEN_BACK = "taken_back"
     DONE = "done"
 
 
 class ErasureRequest(Identified, Timed, Base):
-    """No foreign keys: the request outlives whom it is about, as an identifier without a name."""
+    """A request to erase a person or participant.
+
+    It has no foreign keys, because it outlives the person, as an identifier without a name.
+    """
 
     __tablename__ = "erasure_requests"
     __table_args__ = (
@@ -49,7 +52,7 @@ class ErasureRequest(Identified, Timed, Base):
     participant_id: Mapped[UUID | None]
     state: Mapped[ErasureState] = mapped_column(enum_column(ErasureState))
     token_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
-    """Made by the worker that mails it."""
+    """Set by the worker that mails the token."""
     due_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     listed_at: Mapped[datetime | None]
@@ -63,7 +66,7 @@ class ExportState(StrEnum):
 
 
 class Export(Identified, Timed, Base):
-    """Everything about one person, made in the background."""
+    """A copy of all data on one person or participant, made in the background."""
 
     __tablename__ = "exports"
     __table_args__ = (
@@ -81,13 +84,13 @@ class Export(Identified, Timed, Base):
     lease_until: Mapped[datetime | None]
     storage_key: Mapped[str | None] = mapped_column(unique=True)
     size: Mapped[int | None] = mapped_column(BigInteger)
-    """In bytes."""
+    """Bytes."""
     ready_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
 
 
 class RetentionClass(StrEnum):
-    """How long the buyer's case file is kept after the thing has ended."""
+    """How long the case file is kept after the dialogue or procurement has ended."""
 
     YEARS_2 = "years_2"
     YEARS_5 = "years_5"
@@ -106,4 +109,4 @@ class CaseFile(Timed, Base):
     case_reference: Mapped[str | None]
     retention_class: Mapped[RetentionClass] = mapped_column(enum_column(RetentionClass))
     ended_at: Mapped[datetime | None]
-    """When its period was over and what was kept for the case file went."""
+    """When the retention ended and the content kept for the case file was deleted."""

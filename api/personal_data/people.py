@@ -1,4 +1,4 @@
-"""One person as the register finds them: by identifier, address and participations."""
+"""Finds the keys of a person for the register: identifier, address and participations."""
 
 from uuid import UUID
 
@@ -13,11 +13,11 @@ from api.participation.models import Participant
 def key_of(
     session: Session, *, person_id: UUID | None = None, participant_id: UUID | None = None
 ) -> PersonKey | None:
-    """None where there is nobody, or nobody any more."""
+    """None if the person or participant does not exist, or was erased."""
     if participant_id is not None:
         row = session.get(Participant, participant_id)
-        held = row is not None and row.receipt_hash is not None
-        return PersonKey(participants=(participant_id,)) if held else None
+        has_receipt = row is not None and row.receipt_hash is not None
+        return PersonKey(participants=(participant_id,)) if has_receipt else None
     person = session.get(Person, person_id)
     if person is None or person.erased_at is not None:
         return None

@@ -1,4 +1,4 @@
-"""What this feature's own tables hold of people."""
+"""Personal data in this feature's own tables."""
 
 from sqlalchemy import or_
 

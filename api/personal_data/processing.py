@@ -1,4 +1,4 @@
-"""The record of processing activities (GDPR, article 30), from the register. Pure."""
+"""Builds the record of processing activities (GDPR, article 30) from the register. Pure."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from api.personal_data.schemas import ProcessingOut
 
 
 def activities(language: Language) -> Iterator[ProcessingOut]:
-    """In the order of the tables' names."""
+    """Ordered by table name."""
     declared = sorted(
         register.personal(), key=lambda declaration: (declaration.table, declaration.whose)
     )

@@ -1,4 +1,4 @@
-"""Which hidings there are for whom; erasures that are asked for or due."""
+"""Queries for hidings, erasure requests and exports."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -33,7 +33,7 @@ SortKey = tuple[UUID]
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """All to those who hide for the platform; to a buyer those of its own things."""
+    """Operators and moderators see all hidings, and members of a buyer those of the buyer."""
     if Permission.CONTENT_HIDE in actor.everywhere:
         return true()
     own = actor.organisations_with(Permission.CONTENT_HIDE)
@@ -49,7 +49,7 @@ def authored_by(actor: Actor) -> ColumnElement[bool]:
 
 
 def by_id(actor: Actor, hiding_id: UUID) -> Select[Hiding]:
-    """Its author sees what was decided about their own words."""
+    """Visible hidings, and those of the actor's own texts."""
     return select(Hiding).where(Hiding.id == hiding_id, or_(visible_to(actor), authored_by(actor)))
 
 
@@ -60,7 +60,7 @@ def for_update(actor: Actor, hiding_id: UUID) -> Select[Hiding]:
 def page(
     actor: Actor, subjects: Collection[str], *, start: SortKey | None, limit: int
 ) -> Select[Hiding]:
-    """Newest first; one row more than the page holds."""
+    """Newest first, with one row more than the page holds."""
     with_subject = Hiding.subject.in_(subjects) if subjects else true()
     return (
         select(Hiding)
@@ -114,9 +114,7 @@ def unlisted_erasures(limit: int) -> Select[ErasureRequest]:
 
 
 def left_without_manager(person_id: UUID) -> Select[Organisation]:
-    """Organisations of which this person is the only one who manages, though others belong to
-    them, and buyers that would be left without anybody.
-    """
+    """Organisations whose only manager is this person, if they have other members or are buyers."""
     mine, other = Membership, aliased(Membership)
     others = select(other.id).where(
         other.organisation_id == Organisation.id, other.person_id != person_id
@@ -136,7 +134,7 @@ def left_without_manager(person_id: UUID) -> Select[Organisation]:
 
 
 def remaining(actor: Actor) -> Select[int, int, int]:
-    """Contributions of participants, official ones, survey responses."""
+    """Counts what an erasure leaves: contributions, official contributions, survey responses."""
     mine = participants_of(actor)
     stmt = select(func.count()).select_from(Contribution)
     answered = select(func.count()).select_from(SurveyResponse)
@@ -164,7 +162,7 @@ def newest_export(actor: Actor) -> Select[Export]:
 
 
 def pending_export(now: datetime) -> Select[Export]:
-    """One that nobody is making, or whose maker has died."""
+    """The oldest export without a lease, or with an expired one."""
     free = or_(Export.lease_until.is_(None), Export.lease_until < now)
     return (
         select(Export)
@@ -188,7 +186,7 @@ def sealed(hiding_id: UUID) -> Select[SealedOriginal]:
 
 
 def removed_contribution(subject: str) -> Select[UUID]:
-    """A contribution that a moderator removed has an objection of its own."""
+    """The contribution, if a moderator removed it: its author objects to the removal instead."""
     about = literal("contributions/").concat(cast(Contribution.id, String))
     return select(Contribution.id).where(
         about == subject, Contribution.status == ContributionStatus.REMOVED

@@ -1,4 +1,4 @@
-"""The register: what every feature keeps of people, and what can be hidden, from one place."""
+"""The register: gathers all features' declarations of personal data and of hideable texts."""
 
 import pkgutil
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ _LINK = ("person_id", "participant_id", "approved_by", "confirmed_by", "decided_
 
 @cache
 def _modules() -> tuple[ModuleType, ...]:
-    """`personal_data.py` of every feature; this feature's own tables are declared in `tables`."""
+    """The module `personal_data.py` of every feature."""
     modules = []
     for feature in pkgutil.iter_modules(api.__path__, f"{api.__name__}."):
         if feature.ispkg:
@@ -38,7 +38,7 @@ def personal() -> tuple[Personal, ...]:
 
 @cache
 def impersonal() -> Mapping[str, Mapping[str, str]]:
-    """By table and column: why it cannot hold personal data."""
+    """By table and column, the reason why the column cannot hold personal data."""
     return {
         model.__tablename__: reasons
         for module in _modules()
@@ -48,13 +48,13 @@ def impersonal() -> Mapping[str, Mapping[str, str]]:
 
 @cache
 def hideable() -> Mapping[str, Hideable]:
-    """By collection."""
+    """Hideable kinds of things by collection."""
     kinds = [item for module in _modules() for item in getattr(module, "HIDEABLE", ())]
-    return {kind.collection: _with_afterwards(kind) for kind in kinds}
+    return {kind.collection: _with_refresh_steps(kind) for kind in kinds}
 
 
-def _with_afterwards(kind: Hideable) -> Hideable:
-    """Features above may have derived something of their own from the words."""
+def _with_refresh_steps(kind: Hideable) -> Hideable:
+    """Adds the refresh steps of features above, which may derive data from the texts."""
     more: list[Refresh] = []
     for module in _modules():
         more += getattr(module, "AFTERWARDS", {}).get(kind.collection, ())
@@ -62,7 +62,7 @@ def _with_afterwards(kind: Hideable) -> Hideable:
 
 
 def suspicious_columns() -> Iterator[tuple[str, str]]:
-    """Table and column of everything that could hold a word, a secret or a link to a person."""
+    """Table and column of all columns that could hold text, a secret or a link to a person."""
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             if _is_suspicious(column):
@@ -89,12 +89,12 @@ def declared_columns() -> set[tuple[str, str]]:
 
 
 def unknown_columns() -> list[tuple[str, str]]:
-    """Suspicious columns that nobody has said anything about."""
+    """Suspicious columns without a declaration."""
     return sorted(set(suspicious_columns()) - declared_columns())
 
 
 def outdated_columns() -> list[tuple[str, str]]:
-    """What is declared and is not there."""
+    """Declared columns that do not exist."""
     tables: Mapping[str, Table] = Base.metadata.tables
     return sorted(
         (table, column)
@@ -104,7 +104,7 @@ def outdated_columns() -> list[tuple[str, str]]:
 
 
 def find_thing(subject: str) -> Thing | None:
-    """Of a subject such as `procurements/<id>`."""
+    """The thing of a subject such as `procurements/<id>`."""
     collection, _, text = subject.partition("/")
     kind = hideable().get(collection)
     try:

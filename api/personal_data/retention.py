@@ -1,7 +1,7 @@
-"""What is due by the table of periods: counted for a dry run, taken away in batches by beat.
+"""Applies the table of retention periods: counts due rows for a dry run, deletes them in batches.
 
-A rule names the rows that are over. Most have a step of their own in the feature that knows more
-about them; a test holds that after all steps the dry run finds nothing.
+A rule selects expired rows. Most rules have a purge step in the feature that owns the rows; a test
+checks that the dry run finds nothing after all steps.
 """
 
 from collections import Counter
@@ -28,36 +28,36 @@ from api.watches.models import DigestSlot, WatchRequest
 from api.webhooks.models import WebhookAttempt
 
 BATCH = 2_000
-Over = Callable[[datetime], ColumnElement[bool]]
+Expired = Callable[[datetime], ColumnElement[bool]]
 
 
 class Rule(NamedTuple):
     period: RetentionPeriod
     model: type[Base]
-    over: Over
-    """Of the moment before which a row has ended."""
-    here: bool = False
-    """Taken away by `retain`: no feature has a step for it."""
+    expired: Expired
+    """True for rows that ended before the given moment."""
+    purged_here: bool = False
+    """Whether `retain` deletes the rows, because no feature has a purge step for them."""
 
     @property
     def table(self) -> str:
         return str(self.model.__tablename__)
 
     def due(self, now: datetime) -> ColumnElement[bool]:
-        return self.over(now - RETENTION[self.period])
+        return self.expired(now - RETENTION[self.period])
 
 
-def _invitation_over(before: datetime) -> ColumnElement[bool]:
+def _invitation_expired(before: datetime) -> ColumnElement[bool]:
     ended_at = func.coalesce(Invitation.accepted_at, Invitation.withdrawn_at, Invitation.expires_at)
     return ended_at < before
 
 
-def _session_over(before: datetime) -> ColumnElement[bool]:
+def _session_expired(before: datetime) -> ColumnElement[bool]:
     return or_(SignedInSession.expires_at < before, SignedInSession.revoked_at < before)
 
 
-def _request_over(before: datetime) -> ColumnElement[bool]:
-    """Never confirmed, or taken back. What was done is known by identifier alone, and stays."""
+def _request_expired(before: datetime) -> ColumnElement[bool]:
+    """Unconfirmed and cancelled requests. Completed ones have only an identifier, and stay."""
     ended = ErasureRequest.state.in_((ErasureState.ASKED, ErasureState.TAKEN_BACK))
     return ended & (ErasureRequest.created_at < before)
 
@@ -69,8 +69,8 @@ RULES = (
         lambda t: IdempotentAnswer.created_at < t,
     ),
     Rule(RetentionPeriod.SIGN_INS, SignIn, lambda t: SignIn.expires_at < t),
-    Rule(RetentionPeriod.SIGN_INS, SignedInSession, _session_over),
-    Rule(RetentionPeriod.INVITATIONS, Invitation, _invitation_over),
+    Rule(RetentionPeriod.SIGN_INS, SignedInSession, _session_expired),
+    Rule(RetentionPeriod.INVITATIONS, Invitation, _invitation_expired),
     Rule(
         RetentionPeriod.INVITATIONS,
         ConfirmationRequest,
@@ -91,29 +91,34 @@ RULES = (
     Rule(RetentionPeriod.DIGEST_SLOTS, DigestSlot, lambda t: DigestSlot.closed_at < t),
     Rule(RetentionPeriod.WEBHOOK_ATTEMPTS, WebhookAttempt, lambda t: WebhookAttempt.at < t),
     Rule(RetentionPeriod.PREVIEWS, Preview, lambda t: Preview.expires_at < t),
-    Rule(RetentionPeriod.FORM_DRAFTS, FormDraft, lambda t: FormDraft.saved_at < t, here=True),
+    Rule(
+        RetentionPeriod.FORM_DRAFTS, FormDraft, lambda t: FormDraft.saved_at < t, purged_here=True
+    ),
     Rule(
         RetentionPeriod.FORM_SUBMISSIONS,
         FormSubmission,
         lambda t: FormSubmission.sent_at < t,
-        here=True,
+        purged_here=True,
     ),
-    Rule(RetentionPeriod.AUDIT_LOG, AuditEntry, lambda t: AuditEntry.at < t, here=True),
-    Rule(RetentionPeriod.ERASURE_REQUESTS, ErasureRequest, _request_over, here=True),
+    Rule(RetentionPeriod.AUDIT_LOG, AuditEntry, lambda t: AuditEntry.at < t, purged_here=True),
+    Rule(RetentionPeriod.ERASURE_REQUESTS, ErasureRequest, _request_expired, purged_here=True),
     Rule(
-        RetentionPeriod.OPERATOR_NEWS, OperatorNews, lambda t: OperatorNews.told_at < t, here=True
+        RetentionPeriod.OPERATOR_NEWS,
+        OperatorNews,
+        lambda t: OperatorNews.told_at < t,
+        purged_here=True,
     ),
     Rule(
         RetentionPeriod.EXPORTS,
         Export,
         lambda t: (Export.state == ExportState.EXPIRED) & (Export.expires_at < t),
-        here=True,
+        purged_here=True,
     ),
 )
 
 
 def dry_run(session: Session, now: datetime) -> list[tuple[Rule, int]]:
-    """How many rows each rule would take away now."""
+    """The number of rows that are due now, for each rule."""
     return [
         (
             rule,
@@ -124,15 +129,15 @@ def dry_run(session: Session, now: datetime) -> list[tuple[Rule, int]]:
 
 
 def retain(session: Session, now: datetime, *, limit: int = BATCH) -> Counter[str]:
-    """One batch of each rule that no feature has a step for: by table, how many rows went."""
+    """Deletes one batch of each rule without a purge step. Returns numbers of rows by table."""
     counter: Counter[str] = Counter()
     for rule in RULES:
-        if rule.here and (count := _take_away(session, rule, now, limit)):
+        if rule.purged_here and (count := _delete_due(session, rule, now, limit)):
             counter[rule.table] += count
     return counter
 
 
-def _take_away(session: Session, rule: Rule, now: datetime, limit: int) -> int:
+def _delete_due(session: Session, rule: Rule, now: datetime, limit: int) -> int:
     table = cast(Table, rule.model.__table__)
     key = tuple_(*table.primary_key)
     stmt = select(*table.primary_key).where(rule.due(now)).limit(limit)
@@ -141,7 +146,7 @@ def _take_away(session: Session, rule: Rule, now: datetime, limit: int) -> int:
 
 
 def lines(session: Session, now: datetime) -> Iterator[str]:
-    """For the command line: every period of the table, and what is due by those with rows."""
+    """Lines for the command: all periods, with numbers of due rows."""
     for rule, due in dry_run(session, now):
         yield f"{rule.period:22} {rule.table:22} {RETENTION[rule.period].days:>5} days {due:>8} due"
     for period in RetentionPeriod:

@@ -1,4 +1,4 @@
-"""What may be hidden, by whom, and what its public reason may say. Pure."""
+"""Rules of hidings: content, public reason, and who may decide. Pure."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -15,8 +15,8 @@ from api.personal_data.inputs import LONGEST, LONGEST_REASON, SHORTEST, HidingCr
 
 FILE = "file"
 _WORD = re.compile(r"\w+", re.UNICODE)
-_TELLING = 4
-"""A word with a digit and so many characters tells something of its own: a number, a code."""
+_SHORTEST_CODE = 4
+"""A word with a digit and at least so many characters is a number or code to protect by itself."""
 
 
 def hiding_faults(data: HidingCreate, kind: Hideable) -> Iterator[Fault]:
@@ -33,28 +33,30 @@ def hiding_faults(data: HidingCreate, kind: Hideable) -> Iterator[Fault]:
 
 
 def scope_of(pointer: str | None, passage: str | None) -> Scope:
-    """`/title/fi` is the Finnish title."""
+    """Parses a pointer: `/title/fi` is the Finnish title."""
     steps = [step for step in (pointer or "").split("/") if step]
     field = steps[0] if steps else ("" if pointer else None)
     return Scope(field, steps[1] if len(steps) > 1 else None, passage)
 
 
 def reason_faults(reason: Texts, hidden: Collection[str]) -> Iterator[Fault]:
-    """It may name no two words of what is hidden in a row, and no number or code of it."""
+    """The reason may repeat no two successive words of the hidden text, and no number or code."""
     for language, local in reason.items():
         if any(_repeats(local.text, words) for words in hidden):
             yield Fault(f"/reason/{language}/text", "repeats_hidden")
 
 
 def _repeats(text: str, hidden: str) -> bool:
-    spoken, kept = _WORD.findall(text.casefold()), _WORD.findall(hidden.casefold())
-    if len(kept) == 1:
-        return kept[0] in spoken
-    pairs = set(pairwise(spoken))
-    if any(pair in pairs for pair in pairwise(kept)):
+    words, hidden_words = _WORD.findall(text.casefold()), _WORD.findall(hidden.casefold())
+    if len(hidden_words) == 1:
+        return hidden_words[0] in words
+    pairs = set(pairwise(words))
+    if any(pair in pairs for pair in pairwise(hidden_words)):
         return True
-    codes = {word for word in kept if len(word) >= _TELLING and any(map(str.isdigit, word))}
-    return not codes.isdisjoint(spoken)
+    codes = {
+        word for word in hidden_words if len(word) >= _SHORTEST_CODE and any(map(str.isdigit, word))
+    }
+    return not codes.isdisjoint(words)
 
 
 def require_proposed(hiding: Hiding) -> None:

@@ -1,4 +1,4 @@
-"""What hidings look like on the wire."""
+"""Responses about hidings, erasures, exports, case files, consents and retention."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ from api.watches.rules import consent_text
 
 
 class HidingOut(msgspec.Struct):
-    """One decision. The words are not in it."""
+    """A decision to hide or destroy content, without the content."""
 
     id: UUID
     kind: HidingKind
@@ -35,10 +35,10 @@ class HidingOut(msgspec.Struct):
     organisation_id: UUID | None
     dialogue_id: UUID | None
     field: str | None
-    """Null where all fields were meant."""
+    """Null if the decision covers all fields."""
     language: str | None
     fields: list[str]
-    """In which something was found."""
+    """Fields in which content was hidden."""
     ground: HidingGround
     reason: Texts
     created_at: datetime
@@ -46,7 +46,7 @@ class HidingOut(msgspec.Struct):
 
 
 class OriginalOut(msgspec.Struct):
-    """A value as it was before it was hidden."""
+    """A value from before the hiding."""
 
     id: UUID
     table: str
@@ -54,18 +54,18 @@ class OriginalOut(msgspec.Struct):
     row: dict[str, Any]
     original: Any
     has_file: bool
-    """`download_sealed_file` gives it."""
+    """Whether `download_sealed_file` has the file."""
 
 
 class OriginalsOut(msgspec.Struct):
-    """What is sealed for the buyer's case file."""
+    """Originals that are sealed for the buyer's case file."""
 
     hiding: HidingOut
     items: list[OriginalOut]
 
 
 class HiddenObjectionOut(msgspec.Struct):
-    """What the author says against a hiding."""
+    """The author's objection to a hiding, and the decision."""
 
     hiding_id: UUID
     text: str
@@ -101,24 +101,24 @@ def objection_out(hiding_id: UUID, row: Objection) -> HiddenObjectionOut:
 
 
 class ErasureRemainderOut(msgspec.Struct):
-    """What stays after an erasure, said before it is asked for."""
+    """Numbers of things that stay after an erasure."""
 
     contributions: int
-    """Of participants: they stay without any link to you, as of somebody who has left."""
+    """Contributions as a participant. They stay without a link to you."""
     official_contributions: int
-    """Said for a buyer: they keep your name."""
+    """Official contributions for a buyer. They keep your name."""
     survey_responses: int
-    """They stay without any link to you."""
+    """Survey responses. They stay without a link to you."""
 
 
 class ErasureOut(msgspec.Struct):
-    """Where an erasure stands."""
+    """The state of your erasure, and what stays after it."""
 
     state: ErasureState | None
-    """Null where none was asked for."""
+    """Null without an open request."""
     asked_at: datetime | None
     due_at: datetime | None
-    """Until then it can be taken back."""
+    """When the erasure is carried out. It can be cancelled until then."""
     remains: ErasureRemainderOut
 
 
@@ -130,7 +130,9 @@ def erasure_out(row: ErasureRequest | None, counted: Remains) -> ErasureOut:
 
 
 class ExportOut(msgspec.Struct):
-    """A copy of everything about you. `ready`: `download_export` gives it until `expires_at`."""
+    """A copy of all data on you. In the state `ready`, `download_export` serves it until
+    `expires_at`.
+    """
 
     id: UUID
     state: ExportState
@@ -138,7 +140,7 @@ class ExportOut(msgspec.Struct):
     ready_at: datetime | None
     expires_at: datetime | None
     size: int | None
-    """In bytes."""
+    """Bytes."""
 
 
 def export_out(row: Export) -> ExportOut:
@@ -146,13 +148,13 @@ def export_out(row: Export) -> ExportOut:
 
 
 class CaseFileOut(msgspec.Struct):
-    """Nulls where the buyer has said nothing: then it is kept until it does."""
+    """A case reference and retention. Without a retention class the case file is kept."""
 
     subject: str
     case_reference: str | None
     retention_class: RetentionClass | None
     ended_at: datetime | None
-    """When its period was over."""
+    """When the retention ended."""
 
 
 def case_file_out(subject: str, row: CaseFile | None) -> CaseFileOut:
@@ -162,14 +164,14 @@ def case_file_out(subject: str, row: CaseFile | None) -> CaseFileOut:
 
 
 class PeriodOut(msgspec.Struct):
-    """How long something is kept, and what of it is due now."""
+    """A retention period, and the number of rows that are due."""
 
     period: RetentionPeriod
     days: float | None
-    """Null where it ends with something else: the account, the buyer's retention class."""
+    """Null if the period ends with something else: the account, or the buyer's retention class."""
     tables: list[str]
     due: int
-    """Rows that the next run takes away."""
+    """Rows that the next run deletes."""
 
 
 class PeriodsOut(msgspec.Struct):
@@ -177,15 +179,15 @@ class PeriodsOut(msgspec.Struct):
 
 
 class ConsentOut(msgspec.Struct):
-    """What you have agreed to."""
+    """A consent that you gave."""
 
     id: UUID
     purpose: ConsentPurpose
     means: ConsentMeans
     words: str
-    """Their version."""
+    """Version of the text."""
     text: str
-    """The words themselves, in the language in which you agreed to them."""
+    """The text, in the language in which you agreed to it."""
     language: Language
     at: datetime
     withdrawn_at: datetime | None
@@ -209,24 +211,24 @@ def consent_out(row: Consent) -> ConsentOut:
 
 
 class ProcessingOut(msgspec.Struct):
-    """One thing that is kept of people (GDPR, article 30)."""
+    """A processing activity (GDPR, article 30)."""
 
     table: str
     what: str
     whose: DataSubject
     sorts: list[str]
-    """Codes; `words` has each as `sort.<code>`."""
+    """Codes of categories of data. `words` has the name of each as `sort.<code>`."""
     role: str
     basis: LegalBasis
     period: RetentionPeriod
     days: float | None
     ending: RetentionAction
     words: dict[str, str]
-    """All codes above in the language that was asked for."""
+    """Names of all codes above, in the requested language."""
 
 
 class ProcessingRecordOut(msgspec.Struct):
-    """Generated from the register in the code, which a test holds complete."""
+    """The record is generated from the register in the code. A test checks that it is complete."""
 
     language: Language
     items: list[ProcessingOut]

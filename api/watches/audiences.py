@@ -1,4 +1,4 @@
-"""Which facts are news, and for whom: the table that matching reads."""
+"""Which events are news, and for which subscribers. Matching reads the table `NEWS`."""
 
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -35,7 +35,7 @@ from api.watches.models import FollowKind, ItemKind
 
 
 class Subscribers(Enum):
-    """Who hears of a fact."""
+    """The watches and follows that an event is matched to."""
 
     WATCHES = auto()
     BUYER = auto()
@@ -49,13 +49,13 @@ _FOLLOWERS = frozenset({Subscribers.BUYER, Subscribers.ITEM})
 _ITEM = frozenset({Subscribers.ITEM})
 
 NEWS: dict[type[Event], frozenset[Subscribers]] = {
-    # Something new to take part in, or the last day to do so: what a saved search waits for.
+    # A new opportunity to take part, or its last day: saved searches wait for these.
     ProcurementPlanned: _ALL,
     ProcurementTendering: _ALL,
     DialogueScheduled: _ALL,
     DialogueOpened: _ALL,
     DialogueClosing: _ALL,
-    # What changes the plans of those who already know the thing or its buyer.
+    # Changes that matter to everybody who follows the item or its buyer.
     ProcurementRescheduled: _FOLLOWERS,
     ProcurementPostponed: _FOLLOWERS,
     ProcurementCancelled: _FOLLOWERS,
@@ -65,7 +65,7 @@ NEWS: dict[type[Event], frozenset[Subscribers]] = {
     SummaryPublished: _FOLLOWERS,
     MeetingScheduled: _FOLLOWERS,
     MeetingCancelled: _FOLLOWERS,
-    # Details, for those who follow the thing itself.
+    # Details, only for those who follow the item itself.
     ProcurementChanged: _ITEM,
     ProcurementConcluded: _ITEM,
     DialogueChanged: _ITEM,
@@ -75,26 +75,26 @@ NEWS: dict[type[Event], frozenset[Subscribers]] = {
     MeetingChanged: _ITEM,
     QuestionAnswered: _ITEM,
 }
-"""Plans are not news by themselves: their procurements are. A concluded dialogue is told by its
-summary. Comments are not mailed to anybody: they are read in the dialogue and in feeds."""
+"""A plan is not news, but its procurements are. `SummaryPublished` reports that a dialogue was
+concluded. Comments are not mailed to anybody: people read them in the dialogue and in feeds."""
 
 
-NEWS_FOR = timedelta(days=14)
-"""What is older when it is matched, as history that was brought in, is no news. Longer than any
-outage of ours that could last, so that none of them swallows news."""
+NEWS_MAX_AGE = timedelta(days=14)
+"""An event that is older when it is matched is not news: imported history, for example. Longer than
+any outage of the platform should last, so that an outage loses no news."""
 
 
-_HEARS = {event.name: hears for event, hears in NEWS.items()}
+_SUBSCRIBERS = {event.name: subscribers for event, subscribers in NEWS.items()}
 
 
 def subscribers_of(event: OutboxEvent, now: datetime) -> frozenset[Subscribers]:
-    """Nobody, where it is not news or not any more."""
-    is_old = event.time < now - NEWS_FOR
-    return frozenset() if is_old else _HEARS.get(event.type, frozenset())
+    """Empty for an event that is not news or is too old."""
+    is_old = event.time < now - NEWS_MAX_AGE
+    return frozenset() if is_old else _SUBSCRIBERS.get(event.type, frozenset())
 
 
 def item_of(data: dict[str, Any]) -> tuple[ItemKind, UUID]:
-    """What a fact is about; of an answer, a document or a meeting that is its dialogue."""
+    """The item that an event is about. For an answer, document or meeting it is the dialogue."""
     for kind in ItemKind:
         if f"{kind}_id" in data:
             return kind, UUID(data[f"{kind}_id"])
@@ -107,5 +107,5 @@ def keys_of(subscribers: frozenset[Subscribers], item: Item) -> list[str]:
         keys.append(follow_key(FollowKind.BUYER, item.buyer))
     if Subscribers.ITEM in subscribers:
         keys.append(follow_key(FollowKind(item.kind), item.id))
-        keys.extend(follow_key(FollowKind.PROCUREMENT, one) for one in item.about)
+        keys.extend(follow_key(FollowKind.PROCUREMENT, procurement) for procurement in item.about)
     return keys

@@ -1,6 +1,7 @@
-"""Watching by mail without an account: asked for by anybody, confirmed by who reads the mail.
+"""Watches by mail without an account: anybody asks, and the reader of the mail confirms.
 
-Nothing is looked up about an address before it is confirmed, so that nothing can be told of it.
+Nothing is looked up about an address before it is confirmed, so the answer cannot disclose
+anything about the address.
 """
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,20 +25,20 @@ from api.watches.models import Watch, WatchRequest
 
 
 async def ask(
-    session: AsyncSession, actor: Actor, wish: EmailWatchCreate, email: str, language: Language
+    session: AsyncSession, actor: Actor, data: EmailWatchCreate, email: str, language: Language
 ) -> WatchRequest:
-    """The same for every address. Criteria may name what everybody sees."""
-    raise_faults([*email_faults("/email", email), *rules.by_mail_faults(wish)])
-    known = await service.known_of(session, ANONYMOUS, wish.criteria)
-    rules.require_criteria(wish.criteria)
-    rules.require_watchable(wish.criteria, known)
+    """Behaves the same for every address. Criteria may only name what is visible to everybody."""
+    raise_faults([*email_faults("/email", email), *rules.by_mail_faults(data)])
+    known = await service.known_of(session, ANONYMOUS, data.criteria)
+    rules.require_criteria(data.criteria)
+    rules.require_watchable(data.criteria, known)
     request = WatchRequest(
         id=new_id(),
         email=email,
         language=language,
-        name=wish.name,
-        criteria=wish.criteria,
-        schedule=wish.schedule(),
+        name=data.name,
+        criteria=data.criteria,
+        schedule=data.schedule(),
         expires_at=utc_now() + rules.CONFIRMATION_LASTS,
     )
     session.add(request)
@@ -47,21 +48,25 @@ async def ask(
 
 
 async def find_open(session: AsyncSession, token: str) -> WatchRequest | None:
-    """What a mailed link would do. Looks only: some mail programs open every link of a mail."""
+    """The open request behind a mailed link. Changes nothing, because some mail programs open every
+    link of a mail.
+    """
     request = await session.scalar(queries.watch_request_by_token(hash_token(token)))
     return request if request and rules.is_open(request, utc_now()) else None
 
 
 async def confirm(session: AsyncSession, token: str, language: Language) -> Watch:
-    """Once. The person comes to be if they are new; `language` is that of the words agreed to."""
-    chosen = queries.watch_request_by_token(hash_token(token)).with_for_update()
-    request, now = await session.scalar(chosen), utc_now()
+    """Works once. Creates the person if they are new. `language` is the language in which the
+    person read the consent text.
+    """
+    stmt = queries.watch_request_by_token(hash_token(token)).with_for_update()
+    request, now = await session.scalar(stmt), utc_now()
     if request is None or not rules.is_open(request, now):
         raise InvalidRequest.at("/token", "bad_watch_link")
     request.confirmed_at = now
     person = await _person(session, request)
     actor = Actor(kind=ActorKind.PERSON, person_id=person.id)
-    watch = await service.add_watch(session, actor, _wish(request))
+    watch = await service.add_watch(session, actor, _requested_watch(request))
     consent = Consent(
         id=new_id(),
         person_id=person.id,
@@ -78,14 +83,14 @@ async def confirm(session: AsyncSession, token: str, language: Language) -> Watc
 
 
 async def _person(session: AsyncSession, request: WatchRequest) -> Person:
-    """Locked: who has no watch yet is not erased meanwhile."""
+    """Locks the person, so that the erasure of people without watches does not take them."""
     email = request.email
     await session.execute(make_person(email, request.language, has_account=False))
-    chosen = person_by_email(email).with_for_update(key_share=True)
-    return (await session.scalars(chosen)).one()
+    stmt = person_by_email(email).with_for_update(key_share=True)
+    return (await session.scalars(stmt)).one()
 
 
-def _wish(request: WatchRequest) -> WatchCreate:
+def _requested_watch(request: WatchRequest) -> WatchCreate:
     return WatchCreate(
         criteria=request.criteria,
         name=request.name,

@@ -4,7 +4,7 @@ from api.core.events import Audience, Event
 
 
 class WatchAsked(Event):
-    """Private: a worker makes the secret and mails it to the address."""
+    """Private. A worker creates the token and mails it to the address."""
 
     name = "watch.asked.v1"
     collection = "watch-requests"

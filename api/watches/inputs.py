@@ -1,4 +1,4 @@
-"""What the commands take; on the wire the bodies of the requests."""
+"""Request bodies of watches and follows: the input of the commands."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -16,7 +16,7 @@ Name = Annotated[str, up_to(200)]
 
 
 class WatchCreate(ScheduleFields, forbid_unknown_fields=True, kw_only=True):
-    """A search to be told about, and when."""
+    """A search, and how often to mail its new results."""
 
     criteria: WatchCriteria
     name: Name = ""
@@ -30,12 +30,12 @@ class WatchCreate(ScheduleFields, forbid_unknown_fields=True, kw_only=True):
 
 
 class EmailWatchCreate(WatchCreate, forbid_unknown_fields=True, kw_only=True):
-    """A search, and the address that is to be told. Until its reader signs in and says otherwise
-    their time zone is that of Finland."""
+    """A search, and the address to mail its new results to. Times are in Finland's time zone until
+    the person signs in and chooses another one."""
 
     email: EmailText
     language: Language | None = None
-    """Of the mails; without it, as `Accept-Language` asks."""
+    """Language of the mails. The default is the language of `Accept-Language`."""
 
     example: ClassVar[Example] = {
         "email": "tilaukset@yritys.example",
@@ -48,7 +48,7 @@ class EmailWatchCreate(WatchCreate, forbid_unknown_fields=True, kw_only=True):
 
 
 class EmailWatchConfirm(msgspec.Struct, forbid_unknown_fields=True):
-    """What the mail brought."""
+    """The token from the mail that asks for confirmation."""
 
     token: TokenText
 
@@ -58,12 +58,12 @@ class EmailWatchConfirm(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class WatchPatch(SchedulePatch, forbid_unknown_fields=True, kw_only=True):
-    """JSON Merge Patch; `criteria` is replaced as a whole."""
+    """JSON Merge Patch. `criteria` is replaced as a whole."""
 
     criteria: WatchCriteria | UnsetType = UNSET
     name: Name | UnsetType = UNSET
     stopped: bool | UnsetType = UNSET
-    """False takes it up again after an unsubscribe link has stopped it."""
+    """True stops the mails. False restarts them, also after an unsubscribe link."""
 
     example: ClassVar[Example] = {
         "frequency": "weekly",
@@ -72,11 +72,12 @@ class WatchPatch(SchedulePatch, forbid_unknown_fields=True, kw_only=True):
 
 
 class FollowPut(ScheduleFields, forbid_unknown_fields=True, kw_only=True):
-    """The same target again changes how it is followed, and takes up what was stopped."""
+    """What to follow, and how often to mail its news. Following the same target again changes the
+    schedule and restarts a stopped follow."""
 
     kind: FollowKind
     target_id: UUID
-    """Of the buyer, procurement or dialogue that `kind` names."""
+    """Identifier of the buyer, procurement or dialogue."""
 
     example: ClassVar[Example] = {
         "kind": "buyer",

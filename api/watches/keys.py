@@ -1,12 +1,12 @@
-"""From watches and items to keys: a watch is hit by an item if they have a key in common. Pure.
+"""Expands watches and items to keys. An item hits a watch if they have a key in common. Pure.
 
-A key is `kind|cpv|place|buyer`; `*` stands for "any". A watch is expanded to every combination of
-what it accepts, an item to every combination it can be asked for by. Matching is then one look-up
-in an index, however many watches there are.
+A key is `kind|cpv|place|buyer`; `*` means "any". A watch is expanded to every combination that it
+accepts, and an item to every combination that may ask for it. Matching is then one index look-up,
+however many watches there are.
 
-Municipalities and regions make one place: an item carries the regions of its municipalities, so a
-municipality says all that the region around it would. (A watch for municipalities outside the
-regions it names is refused by the rules.)
+Municipality and region share the part `place`: an item carries the regions of its municipalities,
+so a watch for a municipality needs no key for the region around it. (The rules refuse a watch for
+municipalities outside the regions that it names.)
 """
 
 from collections.abc import Collection, Iterable
@@ -20,13 +20,13 @@ from api.watches.models import FollowKind, ItemKind, WatchCriteria
 
 ANY = "*"
 SOMEWHERE = "+"
-"""Place of a further key of every watch that names places: what a wide item looks for."""
+"""Place of an additional key of every watch that names places. A wide item is looked up by it."""
 MAX_WATCH_KEYS = 500
 MAX_ITEM_KEYS = 5_000
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be watched for in a procurement or dialogue. `about`: a dialogue's procurements."""
+    """The attributes of a procurement or dialogue that watches are matched by."""
 
     kind: ItemKind
     id: UUID
@@ -35,13 +35,14 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     regions: Collection[str] = ()
     municipalities: Collection[str] = ()
     about: Collection[UUID] = ()
+    """Procurements that a dialogue is about."""
 
     @property
     def is_wide(self) -> bool:
-        """In so many places that every combination with them is too many.
+        """Whether the item has so many places that it would have too many keys.
 
-        Such an item is looked up without its places, and these are compared afterwards: it is
-        nearly everywhere, so that few of the watches found so fall away.
+        A wide item is looked up without its places, and the places are compared afterwards. It is
+        nearly everywhere, so this comparison drops few of the watches.
         """
         places = 1 + len(self.regions) + len(self.municipalities)
         return 4 * (1 + len(self.cpv_prefixes)) * places > MAX_ITEM_KEYS
@@ -58,7 +59,7 @@ def watch_keys(criteria: WatchCriteria) -> list[str]:
 
 
 def count_watch_keys(criteria: WatchCriteria) -> int:
-    """The same without making them: what is refused may be huge."""
+    """Counts the keys without making them, since criteria to be refused may have millions."""
     places = _places(criteria)
     sizes = (_kinds(criteria), _widest(criteria.cpv), set(criteria.buyers))
     keys = len(places) + 1
@@ -89,17 +90,17 @@ def _or_any(values: list[str]) -> list[str]:
 
 
 def _kinds(criteria: WatchCriteria) -> list[str]:
-    """Both kinds are no narrower than none."""
+    """Both kinds together accept the same as no kind."""
     kinds = sorted(set(criteria.kinds))
     return [] if len(kinds) == len(ItemKind) else [*kinds]
 
 
 def _widest(codes: Iterable[str]) -> list[str]:
-    """Prefixes without those that another one holds already."""
+    """CPV prefixes without those that a shorter prefix covers."""
     prefixes = sorted({cpv_prefix(code) for code in codes})
     return [p for p in prefixes if not any(p != q and p.startswith(q) for q in prefixes)]
 
 
 def _places(criteria: WatchCriteria) -> list[str]:
-    """A municipality has three digits, a region two: they cannot be mistaken for each other."""
+    """Codes cannot clash: municipalities have three digits and regions two."""
     return sorted(set(criteria.municipalities or criteria.regions))

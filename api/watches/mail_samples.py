@@ -1,4 +1,4 @@
-"""A sample of the mail that confirms a watch."""
+"""Sample of the mail that asks to confirm a watch."""
 
 from collections.abc import Iterator
 

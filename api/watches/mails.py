@@ -1,4 +1,4 @@
-"""The one mail that an address gets before it is confirmed."""
+"""The mail that asks for confirmation: the only one that an unconfirmed address gets."""
 
 from sqlalchemy.orm import Session
 
@@ -13,9 +13,11 @@ from api.watches.events import WatchAsked
 
 
 def mail_confirmation(session: Session, event: WatchAsked, context: HandlerContext) -> None:
-    """Make the secret and the mail that carries it. Once only: later calls find the hash.
+    """Creates the token and queues the mail that carries it, once: later calls find the token's
+    hash.
 
-    It repeats nothing of what was asked for: anybody could write to anybody in our name.
+    The mail repeats no text of the request. Otherwise anybody could send any text to any address
+    in the platform's name.
     """
     request = session.scalar(queries.watch_request_for_update(event.watch_request_id))
     if request is None or request.token_hash is not None:

@@ -1,9 +1,9 @@
-"""From a fact to matches in open digest slots: two statements, however many watches are hit.
+"""Adds matches of an event to open digest slots: two statements, however many watches are hit.
 
-A match must be told exactly once. Its slot may be closed at the same moment, so a slot is joined
-under a lock that conflicts with the one that closes it (`FOR KEY SHARE` against `FOR UPDATE SKIP
-LOCKED`): either the match is there before the digest is read, or the slot is seen to be closed and
-the match goes into the schedule's next one.
+Each match must be in exactly one digest. A slot may be closed while a match joins it, so joining
+takes a lock that conflicts with the lock of closing (`FOR KEY SHARE` against `FOR UPDATE SKIP
+LOCKED`). Either the match is stored before the digest is read, or the statement finds the slot
+closed and the match goes into the next slot of its schedule.
 """
 
 from datetime import datetime
@@ -33,51 +33,57 @@ from api.watches.models import DigestSlot, Match, SlotState
 from api.watches.queries import DUE_TIME_COLUMNS, Reach
 
 Hits = Select[*tuple[Any, ...]]
-"""As `queries.hits` gives them: watches without a match with the event."""
+"""The statement of `queries.hits`: watches without a match with the event."""
 
-_DUES = bindparam("dues", type_=JSONB)
+_DUE_TIMES = bindparam("due_times", type_=JSONB)
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 
 
 def add_matches(session: Session, reach: Reach, now: datetime, *, window_seconds: int) -> int:
-    """How many there are. What one turn leaves over, the next one takes up.
+    """Returns the number of new matches. Repeats the statements until no hit is left.
 
-    A slot that somebody else opened during the statement is not seen by it, so the same due time
-    is tried twice; a slot that is still missed then is closed, and the following due time is next.
+    The statement does not see a slot that another transaction opened meanwhile, so the first two
+    turns use the same due time. A slot that the second turn misses too is closed; each further turn
+    uses the following due time.
     """
     hits, values = queries.hits(reach.item.kind, is_wide=reach.item.is_wide), reach.values
     matched = turn = 0
     while True:
         rows = session.execute(_schedules_of(hits), values)
-        dues = {_key(row): _due(row, now, max(turn, 1), window_seconds) for row in rows}
-        if not dues:
+        due_times = {_key(row): _due_time(row, now, max(turn, 1), window_seconds) for row in rows}
+        if not due_times:
             return matched
-        given = values | {"dues": msgspec.to_builtins(dues), "now": now}
-        found, added = session.execute(_add(hits), given).one()
+        params = values | {"due_times": msgspec.to_builtins(due_times), "now": now}
+        hit_count, added = session.execute(_add(hits), params).one()
         matched, turn = matched + added, turn + 1
-        if found == added:
+        if hit_count == added:
             return matched
 
 
 @cache
 def _schedules_of(hits: Hits) -> Select[*tuple[Any, ...]]:
-    """Each once: there are few of them, however many people."""
-    chosen = hits.subquery()
-    return select(*(chosen.c[name] for name in DUE_TIME_COLUMNS)).distinct()
+    """Distinct schedules: there are few of them, however many people."""
+    hit = hits.subquery()
+    return select(*(hit.c[name] for name in DUE_TIME_COLUMNS)).distinct()
 
 
-def _due(row: Row[*tuple[Any, ...]], now: datetime, turns: int, window_seconds: int) -> datetime:
+def _due_time(
+    row: Row[*tuple[Any, ...]], now: datetime, turns: int, window_seconds: int
+) -> datetime:
     schedule = Schedule.of(Frequency(row.frequency), row.hour, row.weekdays or EVERY_DAY)
     clock = RecipientClock(row.time_zone, QuietHours.of(row.quiet_from, row.quiet_to))
     for _ in range(turns):
-        # Watches that never tell are not hit.
+        # `hits` leaves out watches with the frequency `never`, so there is a next due time.
         now = next_due(schedule, clock, now, window_seconds=window_seconds) or now
     return now
 
 
 @cache
 def _add(hits: Hits) -> Select[int, int]:
-    """One statement: hits with their due times, slots, matches. How many hits, how many matches."""
+    """One statement that finds the hits, opens or joins their slots and adds the matches.
+
+    Returns the number of hits and the number of matches.
+    """
     timed = _timed(hits)
     slots = _slots(timed)
     matches = (
@@ -92,20 +98,20 @@ def _add(hits: Hits) -> Select[int, int]:
         .returning(Match.watch_id)
         .cte("added")
     )
-    stmt = select(func.count()).select_from(timed).scalar_subquery()
+    hit_count = select(func.count()).select_from(timed).scalar_subquery()
     added = select(func.count()).select_from(matches).scalar_subquery()
-    return select(stmt, added)
+    return select(hit_count, added)
 
 
 def _timed(hits: Hits) -> CTE:
-    """Watch, person, and the slot that the watch alone would take.
+    """Each hit with the person, frequency and due time of its own slot.
 
-    Due times are looked up in one JSON value: of a join with them the planner expects one row, and
-    what comes after would become nested loops over thousands.
+    Due times are looked up in one JSON value. For a join with them the planner expects one row, and
+    would run the following steps as nested loops over thousands of rows.
     """
     hit = hits.cte("hits")
     key = func.concat_ws(" ", *(hit.c[name] for name in DUE_TIME_COLUMNS))
-    due_at = _DUES[key].astext.cast(DateTime(timezone=True))
+    due_at = _DUE_TIMES[key].astext.cast(DateTime(timezone=True))
     timed = select(
         hit.c.id.label("watch_id"), hit.c.person_id, hit.c.frequency, due_at.label("due_at")
     )
@@ -113,7 +119,7 @@ def _timed(hits: Hits) -> CTE:
 
 
 def _key(row: Row[*tuple[Any, ...]]) -> str:
-    """As `concat_ws` writes it: without nulls, an array in braces."""
+    """The same text as `concat_ws` makes in SQL: nulls left out, arrays in braces."""
     return " ".join(_as_text(part) for part in row if part is not None)
 
 
@@ -122,40 +128,41 @@ def _as_text(part: str | int | list[int]) -> str:
 
 
 def _slots(timed: CTE) -> CTE:
-    """An open slot for every person, the first that is due: a fact is told to a person once.
+    """One open slot for each person, the one due first: an event is in one digest per person.
 
-    Opened in the order of people: two facts at once wait for each other, they never deadlock.
+    Slots are opened in the order of people, so that two events at once cannot deadlock.
     """
-    stmt = (
+    due_first = (
         select(timed.c.person_id, timed.c.frequency, timed.c.due_at)
         .ext(distinct_on(timed.c.person_id))
         .order_by(timed.c.person_id, timed.c.due_at, timed.c.frequency)
-        .cte("wanted")
+        .cte("due_first")
     )
     key = ["person_id", "frequency", "due_at"]
-    new = (func.gen_random_uuid(), *stmt.c, literal(SlotState.OPEN.value), _NOW, _NOW)
+    new = (func.gen_random_uuid(), *due_first.c, literal(SlotState.OPEN.value), _NOW, _NOW)
     opened = (
         upsert(DigestSlot)
         .from_select(
             ["id", *key, "state", "created_at", "updated_at"],
-            select(*new).order_by(stmt.c.person_id),
+            select(*new).order_by(due_first.c.person_id),
         )
         .on_conflict_do_nothing(index_elements=key)
         .returning(DigestSlot.person_id, DigestSlot.id)
         .cte("opened")
     )
-    # A look-up by the unique key for each person: there may be a million other open slots, many
-    # due at the same moment. The state is asked outside, else the index of due times is taken.
+    # LATERAL makes it a look-up by the unique key for each person: there may be a million other
+    # open slots, many of them due at the same moment. The state is compared in the join, because
+    # the planner would otherwise use the index of due times.
     slot = (
         select(DigestSlot.id, DigestSlot.state)
-        .where(*(getattr(DigestSlot, name) == stmt.c[name] for name in key))
+        .where(*(getattr(DigestSlot, name) == due_first.c[name] for name in key))
         .limit(1)
         .with_for_update(read=True, key_share=True)
         .lateral("slot")
     )
     joined = (
-        select(stmt.c.person_id, slot.c.id)
-        .join_from(stmt, slot, slot.c.state == SlotState.OPEN)
+        select(due_first.c.person_id, slot.c.id)
+        .join_from(due_first, slot, slot.c.state == SlotState.OPEN)
         .cte("joined")
     )
     return union_all(select(opened), select(joined)).cte("slots")

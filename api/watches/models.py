@@ -1,4 +1,4 @@
-"""What a person wants to hear about, what was found for it, and the digest that tells it."""
+"""Watches and follows, their matches, and the slots of digests."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -33,14 +33,14 @@ CpvPrefixes = Annotated[list[CpvPrefixText], Meta(max_length=400)]
 
 
 class WatchCriteria(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A saved search. Several values of one field are alternatives; different fields must all fit.
+    """Criteria of a saved search. Values of one field are alternatives; all fields must fit.
 
-    An empty field means anything; a watch needs one that is not. `cpv` takes prefixes (`90`,
-    `9091`) as well as whole codes.
+    An empty field fits anything, and at least one field must not be empty. `cpv` takes whole codes
+    and prefixes (`90`, `9091`).
     """
 
     q: Annotated[str, up_to(200)] = ""
-    """Free text, as in the search."""
+    """Free text, with the syntax of the search."""
     kinds: Annotated[list[ItemKind], Meta(max_length=len(ItemKind))] = []
     cpv: CpvPrefixes = []
     regions: Codes = []
@@ -49,7 +49,7 @@ class WatchCriteria(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Watch(Versioned, Base):
-    """A saved search (`criteria`), or one thing followed (`follow_kind`, `follow_id`)."""
+    """A saved search (`criteria`), or a follow (`follow_kind`, `follow_id`)."""
 
     __tablename__ = "watches"
     __table_args__ = (
@@ -65,23 +65,23 @@ class Watch(Versioned, Base):
     follow_kind: Mapped[FollowKind | None] = mapped_column(enum_column(FollowKind))
     follow_id: Mapped[UUID | None]
     query: Mapped[str | None]
-    """The search's free text: checked on the few watches whose keys fit."""
+    """The search's free text, compared only for watches whose keys fit."""
     query_version: Mapped[str] = mapped_column(default="", server_default="")
-    """Of the dictionaries that the free text was read with."""
+    """Version of the dictionaries that the free text was analysed with."""
     frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
     hour: Mapped[int] = mapped_column()
     weekdays: Mapped[list[int]] = mapped_column(ARRAY(Integer), server_default="{0}")
     schedule: Mapped[Schedule] = composite(Schedule.of, frequency, hour, weekdays)
     feed_hash: Mapped[bytes | None] = mapped_column(unique=True)
-    """Of the token in the secret address of its feed, where one was asked for."""
+    """Hash of the token in the feed's secret address, if there is one."""
     stopped_at: Mapped[datetime | None]
-    """Set by the unsubscribe link; the watch stays as a search."""
+    """Set by the unsubscribe link. The watch stays as a saved search."""
 
 
 class WatchRequest(Identified, Timed, Base):
-    """A search that somebody left with an address, until that address confirms it.
+    """A request for a watch by mail, until the address confirms it.
 
-    The secret is made by the worker that writes the mail; until then its hash is null.
+    `token_hash` is null until the worker that queues the mail creates the token.
     """
 
     __tablename__ = "watch_requests"
@@ -100,7 +100,7 @@ class WatchRequest(Identified, Timed, Base):
 
 
 class WatchKey(Base):
-    """A watch expanded to what it can be hit by; matching is one look-up in this table."""
+    """A key of a watch. Matching looks up the item's keys in this table."""
 
     __tablename__ = "watch_keys"
 
@@ -115,13 +115,13 @@ class SlotState(StrEnum):
     MAILED = "mailed"
     EMPTY = "empty"
     SUPPRESSED = "suppressed"
-    """Not built: mails to the person's address are stopped."""
+    """Not built, because the person's address is suppressed."""
     FAILED = "failed"
-    """It could not be built: for the operator, its matches are kept."""
+    """The digest could not be built. The matches are kept for the operator."""
 
 
 class DigestSlot(Identified, Timed, Base):
-    """One person's window: the first match opens it, later ones join, one mail closes it."""
+    """One person's digest: the first match opens the slot, later ones join, the mail closes it."""
 
     __tablename__ = "digest_slots"
     __table_args__ = (
@@ -138,7 +138,7 @@ class DigestSlot(Identified, Timed, Base):
     )
 
     person_id: Mapped[UUID]
-    """No foreign key, as below."""
+    """No foreign key, for the reason given in `Match`."""
     frequency: Mapped[Frequency] = mapped_column(enum_column(Frequency))
     due_at: Mapped[datetime]
     state: Mapped[SlotState] = mapped_column(enum_column(SlotState), default=SlotState.OPEN)
@@ -146,22 +146,22 @@ class DigestSlot(Identified, Timed, Base):
 
 
 class Match(Base):
-    """One fact that concerns one watch.
+    """An event that hit a watch.
 
-    No foreign keys: each would be looked up once for every watch that is hit, a third of the time.
-    The event comes first in the key, so that the matches of one fact lie side by side.
+    It has no foreign keys: checking them once per watch would take a third of the matching time.
+    The event comes first in the key, so that the matches of one event are adjacent in the index.
     """
 
     __tablename__ = "matches"
 
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
-    """Of the outbox."""
+    """Identifier in the outbox."""
     watch_id: Mapped[UUID] = mapped_column(primary_key=True)
     slot_id: Mapped[UUID] = mapped_column(index=True)
 
 
 class NoticeStop(Base):
-    """Somebody involved in a dialogue wants no notices of it."""
+    """A person who wants no notices of a dialogue."""
 
     __tablename__ = "notice_stops"
 

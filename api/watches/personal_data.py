@@ -1,4 +1,4 @@
-"""What watches and digests hold of people."""
+"""Personal data in watches and digests."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Which watches there are for whom, and which of them an item hits."""
+"""Queries for a person's watches and follows, and for the watches that an item hits."""
 
 from collections.abc import Collection, Sequence
 from functools import cache
@@ -54,7 +54,7 @@ def public_buyer_names(ids: Collection[UUID]) -> Select[UUID, Texts]:
 
 
 def own(person_id: UUID, *, follows: bool) -> Select[Watch]:
-    """Somebody's watches, or what they follow."""
+    """A person's watches, or their follows."""
     kind = Watch.follow_kind.is_not(None) if follows else Watch.follow_kind.is_(None)
     return select(Watch).where(Watch.person_id == person_id, kind)
 
@@ -64,19 +64,19 @@ def own_by_id(person_id: UUID, watch_id: UUID, *, follows: bool) -> Select[Watch
 
 
 def own_page(person_id: UUID, *, follows: bool, start: SortKey | None, limit: int) -> Select[Watch]:
-    """Oldest first; one row more than the page holds."""
+    """Oldest first, with one row more than the page holds."""
     columns = (Watch.id,)
     stmt = own(person_id, follows=follows).where(after(columns, start))
     return stmt.order_by(*columns).limit(limit + 1)
 
 
 def follow_of(person_id: UUID, kind: FollowKind, target_id: UUID) -> Select[Watch]:
-    chosen = own(person_id, follows=True)
-    return chosen.where(Watch.follow_kind == kind, Watch.follow_id == target_id)
+    stmt = own(person_id, follows=True)
+    return stmt.where(Watch.follow_kind == kind, Watch.follow_id == target_id)
 
 
 def person_for_update(person_id: UUID) -> Select[Person]:
-    """Locked so that two requests at once cannot both take the last free place."""
+    """Locks the person, so that two requests at once cannot both take the last free place."""
     return select(Person).where(Person.id == person_id).with_for_update(key_share=True)
 
 
@@ -89,7 +89,7 @@ def watch_request_for_update(watch_request_id: UUID) -> Select[WatchRequest]:
 
 
 def target_of(actor: Actor, kind: FollowKind, target_id: UUID) -> Select[UUID]:
-    """The thing to follow, if the actor sees it."""
+    """The identifier of the target of a follow, if the actor may see it."""
     if kind is FollowKind.BUYER:
         return select(Organisation.id).where(
             Organisation.id == target_id,
@@ -101,7 +101,7 @@ def target_of(actor: Actor, kind: FollowKind, target_id: UUID) -> Select[UUID]:
 
 
 def places(regions: Sequence[str], municipalities: Sequence[str]) -> Select[Code]:
-    """Those of the codes that there are."""
+    """The given codes that exist."""
     return select(Code).where(
         or_(
             and_(Code.list_name == "regions", Code.code.in_(regions)),
@@ -119,7 +119,7 @@ def buyers(actor: Actor, ids: Sequence[UUID]) -> Select[UUID]:
 
 
 def public_item(kind: ItemKind, item_id: UUID) -> Select[UUID, list[str], list[str], list[str]]:
-    """What matching must know of a procurement or dialogue, if all may see it."""
+    """The columns that matching needs of a procurement or dialogue, if it is public."""
     table = ITEM_TABLE[kind]
     return select(
         table.organisation_id, table.cpv_prefixes, table.regions, table.municipalities
@@ -127,45 +127,45 @@ def public_item(kind: ItemKind, item_id: UUID) -> Select[UUID, list[str], list[s
 
 
 class Reach(msgspec.Struct, frozen=True):
-    """What `hits` are asked for: an event about an item, and whom its keys reach."""
+    """Parameters of `hits`: an event, its item, and the keys of the watches that it reaches."""
 
     event_id: UUID
     item: Item
     keys: Sequence[str]
-    told: Collection[UUID] = ()
-    """People who know of it already."""
+    notified: Collection[UUID] = ()
+    """People who get another mail of the event."""
 
     @property
     def values(self) -> dict[str, object]:
-        of_event = {"hit_event": self.event_id, "hit_told": [*self.told]}
+        of_event = {"hit_event": self.event_id, "hit_notified": [*self.notified]}
         return of_event | item_values(self.item, self.keys)
 
 
 DUE_TIME_COLUMNS = ("frequency", "hour", "weekdays", "time_zone", "quiet_from", "quiet_to")
-"""What the due time of a watch depends on: its schedule and its person's clock. Columns that do not
-count with its frequency are null, so that fewer due times are computed."""
+"""Columns that the due time of a watch depends on: its schedule and its person's clock. Columns
+that its frequency does not use are null, so that fewer due times are computed."""
 EVENT = bindparam("hit_event", type_=Uuid)
 KEYS = bindparam("hit_keys", type_=ARRAY(String))
-_TOLD = bindparam("hit_told", type_=ARRAY(Uuid))
+_NOTIFIED = bindparam("hit_notified", type_=ARRAY(Uuid))
 _ITEM = bindparam("hit_item", type_=Uuid)
 _REGIONS = bindparam("hit_regions", type_=ARRAY(String))
 _MUNICIPALITIES = bindparam("hit_municipalities", type_=ARRAY(String))
 
 
 def item_values(item: Item, keys: Sequence[str]) -> dict[str, object]:
-    """Of `KEYS` and of the parameters in `fitting` and `in_places`."""
+    """Values of `KEYS` and of the parameters of `fitting` and `in_places`."""
     places = {"hit_regions": [*item.regions], "hit_municipalities": [*item.municipalities]}
     return {"hit_keys": [*keys], "hit_item": item.id, **(places if item.is_wide else {})}
 
 
 @cache
 def hits(kind: ItemKind, *, is_wide: bool) -> Select[*tuple[Any, ...]]:
-    """The running watches that the keys reach and that have no match with the event yet; not those
-    of people who were told of it already. To be run with the values of a `Reach`.
+    """Running watches that have one of the keys and no match with the event yet, except watches of
+    people who were notified. Its parameters are `Reach.values`.
 
-    One look-up in the index of keys. Free text, and the places of a wide item, are compared only
-    on the watches found; the same text once, however many watch for it. Built once: to put it
-    together took longer than to run it.
+    The statement looks the keys up in their index. Only for the watches found does it compare free
+    text (each distinct text once) and the places of a wide item. It is cached, because building it
+    took longer than running it.
     """
     reached = _reached(is_wide=is_wide).cte("reached").prefix_with("MATERIALIZED")
     return select(
@@ -178,8 +178,8 @@ def _reached(*, is_wide: bool) -> Select[*tuple[Any, ...]]:
     hit = stmt.subquery("hit")
     matched = exists().where(Match.watch_id == Watch.id, Match.event_id == EVENT)
     at_once = Watch.frequency == Frequency.AT_ONCE
-    # LATERAL with LIMIT makes it a look-up by id for each hit: left to itself, the planner would
-    # rather read all watches and throw most of them away.
+    # LATERAL with LIMIT makes it a look-up by id for each hit. Without it the planner reads all
+    # watches and drops most of them.
     watch = (
         select(
             Watch.id,
@@ -197,7 +197,7 @@ def _reached(*, is_wide: bool) -> Select[*tuple[Any, ...]]:
             Watch.id == hit.c.watch_id,
             Watch.stopped_at.is_(None),
             Watch.frequency != Frequency.NEVER,
-            Watch.person_id != func.all(_TOLD),
+            Watch.person_id != func.all(_NOTIFIED),
             in_places(Watch.criteria) if is_wide else true(),
             ~matched,
         )
@@ -208,7 +208,7 @@ def _reached(*, is_wide: bool) -> Select[*tuple[Any, ...]]:
 
 
 def fitting(kind: ItemKind, query: SQLColumnExpression[Any]) -> Select[str]:
-    """Those of the free texts that the item fits."""
+    """The free texts that the item fits."""
     table = ITEM_TABLE[kind]
     stmt = select(query.label("query")).where(query.is_not(None)).distinct().subquery()
     terms = select(table.id, all_terms(table).label("terms")).where(table.id == _ITEM).cte("item")
@@ -221,7 +221,7 @@ def fitting(kind: ItemKind, query: SQLColumnExpression[Any]) -> Select[str]:
 
 
 def in_places(criteria: Any) -> ColumnElement[bool]:
-    """As the keys would say: of a watch's places its municipalities count, else its regions."""
+    """Gives the same result as keys: compares a watch's municipalities, or else its regions."""
     municipalities, regions = criteria["municipalities"], criteria["regions"]
     return case(
         (func.jsonb_array_length(municipalities) > 0, _any_of(municipalities, _MUNICIPALITIES)),
@@ -230,8 +230,8 @@ def in_places(criteria: Any) -> ColumnElement[bool]:
     )
 
 
-def _any_of(codes: Any, wanted: ColumnElement[Sequence[str]]) -> ColumnElement[bool]:
-    result: ColumnElement[bool] = type_coerce(codes, JSONB).has_any(wanted)
+def _any_of(codes: Any, places: ColumnElement[Sequence[str]]) -> ColumnElement[bool]:
+    result: ColumnElement[bool] = type_coerce(codes, JSONB).has_any(places)
     return result
 
 

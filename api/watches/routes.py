@@ -1,4 +1,4 @@
-"""Saved searches and follows, and how often to be told."""
+"""Saved searches and follows, with mails of their news."""
 
 from uuid import UUID
 
@@ -35,7 +35,7 @@ from api.watches.schemas import (
 _PRIVATE = {"Cache-Control": PRIVATE}
 
 
-async def _shown(request: ApiRequest, row: Watch) -> WatchOut:
+async def _watch_out(request: ApiRequest, row: Watch) -> WatchOut:
     return watch_out(row, await service.buyers_named_by(request.transaction, [row]))
 
 
@@ -46,7 +46,7 @@ class WatchController(Controller):
     @get(
         "/",
         operation_id="list_watches",
-        summary="Your watches",
+        summary="List your watches",
         opt=access(Permission.SELF_MANAGE),
     )
     async def list_watches(
@@ -72,14 +72,14 @@ class WatchController(Controller):
     async def create_watch(
         self, request: ApiRequest, data: JSONBody[WatchCreate]
     ) -> Response[WatchOut]:
-        """You are told of new procurements and dialogues that fit, and of last days to take part.
+        """You get mails of new procurements and dialogues that fit, and of their last days.
 
-        Values of one field are alternatives, different fields must all fit, an empty field fits
-        anything. At the most 100 watches a person.
+        Values of one field are alternatives, all fields must fit, and an empty field fits anything.
+        A person may have at most 100 watches.
         """
         row = await service.create(request.transaction, request.actor, data)
         headers = {"Location": f"/v1/watches/{row.id}"}
-        return answer(request, await _shown(request, row), of=row, status=201, headers=headers)
+        return answer(request, await _watch_out(request, row), of=row, status=201, headers=headers)
 
     @post(
         "/by-email",
@@ -91,12 +91,12 @@ class WatchController(Controller):
     async def create_email_watch(
         self, request: ApiRequest, data: JSONBody[EmailWatchCreate]
     ) -> Response[EmailWatchOut]:
-        """Mails the address a link to confirm with, valid once and for three days; at most three
-        mails a day to a mailbox, twenty an hour from an address.
+        """Mails a confirmation link to the address. The link works once and for three days. Limits:
+        three mails a day to a mailbox, twenty requests an hour from a network address.
 
-        Until it is confirmed the address gets nothing else. The answer is the same whether it is
-        known or not. Once confirmed it is a watch like any other: signing in with the same address
-        shows it.
+        The address gets no other mail until it is confirmed. The answer is the same for known and
+        unknown addresses. After confirmation, whoever signs in with the address sees the watch
+        among their watches.
         """
         await require_asking(request.transaction, request.origin)
         email, language = written_email(data.email), data.language or request.language
@@ -109,29 +109,29 @@ class WatchController(Controller):
     @post(
         "/by-email/confirm",
         operation_id="confirm_email_watch",
-        summary="Confirm with what the mail brought",
+        summary="Confirm a watch with the token from the mail",
         opt=access(PUBLIC, anonymous=True),
         status_code=201,
     )
     async def confirm_email_watch(
         self, request: ApiRequest, data: JSONBody[EmailWatchConfirm]
     ) -> Response[WatchOut]:
-        """What the button behind the mailed link does. Nobody is signed in by it."""
+        """The button behind the mailed link does the same. It signs nobody in."""
         await throttle_confirmation(request)
         row = await email_subscriptions.confirm(request.transaction, data.token, request.language)
         headers = {**_PRIVATE, "Location": f"/v1/watches/{row.id}"}
-        return answer(request, await _shown(request, row), status=201, headers=headers)
+        return answer(request, await _watch_out(request, row), status=201, headers=headers)
 
     @get(
         "/{watch_id:uuid}",
         operation_id="get_watch",
-        summary="One of your watches",
+        summary="Get one of your watches",
         opt=access(Permission.SELF_MANAGE),
     )
     async def get_watch(self, request: ApiRequest, watch_id: FromPath[UUID]) -> Response[WatchOut]:
-        """Other people's watches are not found."""
+        """Answers 404 for other people's watches."""
         row = await service.get(request.transaction, request.actor, watch_id)
-        return answer(request, await _shown(request, row), of=row)
+        return answer(request, await _watch_out(request, row), of=row)
 
     @patch(
         "/{watch_id:uuid}",
@@ -146,30 +146,30 @@ class WatchController(Controller):
         data: JSONBody[WatchPatch],
         expected: Expected,
     ) -> Response[WatchOut]:
-        """JSON Merge Patch; `criteria` is replaced as a whole."""
+        """JSON Merge Patch. `criteria` is replaced as a whole."""
         row = await service.update(request.transaction, request.actor, watch_id, data, expected)
-        return answer(request, await _shown(request, row), of=row)
+        return answer(request, await _watch_out(request, row), of=row)
 
     @delete(
         "/{watch_id:uuid}",
         operation_id="delete_watch",
-        summary="Stop watching",
+        summary="Delete a watch",
         opt=access(Permission.SELF_MANAGE),
     )
     async def delete_watch(self, request: ApiRequest, watch_id: FromPath[UUID]) -> None:
-        """What it has found and not told yet is dropped."""
+        """Its matches that were not mailed yet are dropped."""
         await service.remove(request.transaction, request.actor, watch_id, follow=False)
 
     @post(
         "/{watch_id:uuid}/feed",
         operation_id="create_watch_feed",
-        summary="Make a secret address for its feed",
+        summary="Create a secret address for a watch's feed",
         opt={**access(Permission.SELF_MANAGE), "shows_secret": True},
     )
     async def create_watch_feed(
         self, request: ApiRequest, watch_id: FromPath[UUID]
     ) -> Response[FeedAddresses]:
-        """For feed readers and calendars, which cannot sign in. Made again, the old one ends."""
+        """For feed readers and calendars, which cannot sign in. Replaces the old address."""
         token = await service.open_feed(request.transaction, request.actor, watch_id)
         addresses = feed_addresses(request.settings.public_url, token)
         return answer(request, addresses, status=201)
@@ -177,11 +177,11 @@ class WatchController(Controller):
     @delete(
         "/{watch_id:uuid}/feed",
         operation_id="delete_watch_feed",
-        summary="Take the secret address away",
+        summary="Delete the secret address of a watch's feed",
         opt=access(Permission.SELF_MANAGE),
     )
     async def delete_watch_feed(self, request: ApiRequest, watch_id: FromPath[UUID]) -> None:
-        """Whoever knows it finds nothing there any more."""
+        """The address answers 404 from then on."""
         await service.close_feed(request.transaction, request.actor, watch_id)
 
 
@@ -192,7 +192,7 @@ class FollowController(Controller):
     @get(
         "/",
         operation_id="list_follows",
-        summary="What you follow",
+        summary="List what you follow",
         opt=access(Permission.SELF_MANAGE),
     )
     async def list_follows(
@@ -216,16 +216,18 @@ class FollowController(Controller):
     async def create_follow(
         self, request: ApiRequest, data: JSONBody[FollowPut]
     ) -> Response[FollowOut]:
-        """You hear of every change of it. Following again changes how often, nothing else."""
+        """You get mails of every change. Following the same target again replaces the schedule and
+        restarts a stopped follow.
+        """
         row = await service.follow(request.transaction, request.actor, data)
         return answer(request, follow_out(row), of=row)
 
     @delete(
         "/{follow_id:uuid}",
         operation_id="delete_follow",
-        summary="Follow no longer",
+        summary="Stop following",
         opt=access(Permission.SELF_MANAGE),
     )
     async def delete_follow(self, request: ApiRequest, follow_id: FromPath[UUID]) -> None:
-        """By the `id` of the follow, not of its target."""
+        """Takes the `id` of the follow, not of its target."""
         await service.remove(request.transaction, request.actor, follow_id, follow=True)

@@ -1,4 +1,4 @@
-"""What a watch must be like, and how it changes. Pure."""
+"""Rules of watches: limits, faults of criteria, and changes. Pure."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -25,15 +25,15 @@ MAX_WATCHES = 100
 MAX_FOLLOWS = 500
 CONFIRMATION_LASTS = RETENTION[RetentionPeriod.WATCH_REQUESTS]
 CONSENT_WORDS = "2026-11"
-"""Version of `watch.consent`: a new one with every change of these words."""
+"""Version of the text `watch.consent`. Every change of the text needs a new version."""
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What there is of the codes and buyers that some criteria name."""
+    """The codes and buyers named by criteria that exist."""
 
     regions: frozenset[str]
     municipalities: Mapping[str, str | None]
-    """Each with its region."""
+    """Codes of municipalities, each with its region."""
     buyers: frozenset[UUID]
 
 
@@ -64,10 +64,10 @@ def _municipality_faults(criteria: WatchCriteria, known: Known) -> Iterator[Faul
             yield Fault(pointer, "outside_regions")
 
 
-def by_mail_faults(wish: EmailWatchCreate) -> Iterator[Fault]:
-    if wish.frequency is Frequency.NEVER:
+def by_mail_faults(data: EmailWatchCreate) -> Iterator[Fault]:
+    if data.frequency is Frequency.NEVER:
         yield Fault("/frequency", "nothing_mailed")
-    yield from weekday_faults(wish.weekdays)
+    yield from weekday_faults(data.weekdays)
 
 
 def is_open(request: WatchRequest, now: datetime) -> bool:
@@ -75,7 +75,7 @@ def is_open(request: WatchRequest, now: datetime) -> bool:
 
 
 def require_criteria(criteria: WatchCriteria) -> None:
-    """A watch of everything is a slip; who wants everything reads the feeds."""
+    """Refuses a watch of everything: it is most likely a mistake, and the feeds hold everything."""
     if criteria == WatchCriteria():
         raise_faults([Fault("/criteria", "no_criteria")])
 
@@ -100,15 +100,15 @@ def keys_for(watch: Watch) -> list[str]:
 
 
 def free_text(criteria: WatchCriteria | None) -> dict[str, str | None]:
-    """The columns of its words, as the search takes them."""
+    """Values of the columns `query` and `query_version`, analysed as the search does."""
     words = lexicon()
     query = stored_words(criteria.q) if criteria else ""
     return {"query": query or None, "query_version": words.version if words else ""}
 
 
 def apply_patch(watch: Watch, patch: WatchPatch, now: datetime) -> frozenset[str]:
-    """Names of the fields that changed."""
-    before = _shown(watch)
+    """Returns the names of the changed fields."""
+    before = _fields(watch)
     watch.schedule = patch.applied_to(watch.schedule)
     for field in ("name", "criteria"):
         value = getattr(patch, field)
@@ -119,11 +119,11 @@ def apply_patch(watch: Watch, patch: WatchPatch, now: datetime) -> frozenset[str
     if watch.criteria is not None:
         for column, value in free_text(watch.criteria).items():
             setattr(watch, column, value)
-    return frozenset(name for name, value in _shown(watch).items() if value != before[name])
+    return frozenset(name for name, value in _fields(watch).items() if value != before[name])
 
 
 def apply_follow(watch: Watch, schedule: Schedule) -> frozenset[str]:
-    """Names of the fields that changed."""
+    """Returns the names of the changed fields."""
     changed = watch.schedule.differences(schedule)
     watch.schedule = schedule
     if watch.stopped_at is not None:
@@ -132,12 +132,12 @@ def apply_follow(watch: Watch, schedule: Schedule) -> frozenset[str]:
     return changed
 
 
-def _shown(watch: Watch) -> dict[str, object]:
-    shown = {"stopped": watch.stopped_at, "criteria": watch.criteria, "name": watch.name}
-    return shown | msgspec.structs.asdict(watch.schedule)
+def _fields(watch: Watch) -> dict[str, object]:
+    fields = {"stopped": watch.stopped_at, "criteria": watch.criteria, "name": watch.name}
+    return fields | msgspec.structs.asdict(watch.schedule)
 
 
 def consent_text(version: str, language: Language) -> str:
-    """What was agreed to. A later version of the words keeps the earlier ones under their name."""
+    """The text of a consent. The catalogue keeps texts of earlier versions by their version."""
     name = "watch.consent" if version == CONSENT_WORDS else f"watch.consent.{version}"
     return translate(name, language)

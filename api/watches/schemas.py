@@ -1,4 +1,4 @@
-"""What watches and follows look like on the wire."""
+"""Responses about watches and follows."""
 
 from datetime import datetime
 from typing import cast
@@ -13,35 +13,35 @@ from api.watches.models import FollowKind, Watch, WatchCriteria
 
 
 class WatchOut(msgspec.Struct):
-    """A saved search and how often it tells."""
+    """A saved search, and how often its news is mailed."""
 
     id: UUID
     name: str
-    """As its person gave it; may be empty."""
+    """The name that the person gave it. May be empty."""
     label: dict[Language, str]
-    """What to call it: its name, else its criteria in words."""
+    """The name or, if it is empty, the criteria in words."""
     criteria: WatchCriteria
     frequency: Frequency
     hour: int
-    """In the person's time zone."""
+    """Hour of the day in the person's time zone."""
     weekdays: list[int]
-    """0 is Monday; for weekly."""
+    """Days of a weekly digest; 0 is Monday."""
     stopped: bool
-    """By an unsubscribe link: nothing is told until it is taken up again."""
+    """Whether an unsubscribe link or an update stopped the watch, so that it mails nothing."""
     has_feed: bool
-    """Whether its feed can be read at a secret address."""
+    """Whether the feed has a secret address."""
     created_at: datetime
 
 
 class EmailWatchOut(msgspec.Struct):
-    """A mail to confirm with is on its way, if there is such an address."""
+    """A confirmation mail is on its way to the address."""
 
     expires_at: datetime
-    """Confirmed until then, or forgotten."""
+    """The request is deleted at this time unless it is confirmed before."""
 
 
 class FeedAddresses(msgspec.Struct):
-    """Secret: whoever knows one can read what the watch finds. Shown once."""
+    """Secret addresses of a watch's feed. Whoever knows one can read the feed. Shown only once."""
 
     atom: str
     json: str
@@ -53,18 +53,18 @@ def feed_addresses(base: str, token: str) -> FeedAddresses:
 
 
 class FollowOut(msgspec.Struct):
-    """A buyer, procurement or dialogue that a person hears about."""
+    """A buyer, procurement or dialogue that a person follows."""
 
     id: UUID
     kind: FollowKind
     target_id: UUID
     frequency: Frequency
     hour: int
-    """In the person's time zone."""
+    """Hour of the day in the person's time zone."""
     weekdays: list[int]
-    """0 is Monday; for weekly."""
+    """Days of a weekly digest; 0 is Monday."""
     stopped: bool
-    """By an unsubscribe link: following again takes it up."""
+    """Whether the follow is stopped, so that it mails nothing. Following again restarts it."""
     created_at: datetime
 
 

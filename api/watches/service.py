@@ -1,4 +1,4 @@
-"""What people can do with their watches and follows."""
+"""Commands for a person's own watches and follows."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -27,11 +27,11 @@ async def get(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:
 
 
 async def buyers_named_by(session: AsyncSession, watches: Sequence[Watch]) -> BuyerNames:
-    """Names of buyers that the labels of these watches need."""
-    wanted = buyers_to_name([(watch.name, watch.criteria) for watch in watches])
-    if not wanted:
+    """Names of the buyers that the labels of the watches show."""
+    ids = buyers_to_name([(watch.name, watch.criteria) for watch in watches])
+    if not ids:
         return {}
-    return dict((await session.execute(queries.public_buyer_names(wanted))).all())
+    return dict((await session.execute(queries.public_buyer_names(ids))).all())
 
 
 async def create(session: AsyncSession, actor: Actor, data: WatchCreate) -> Watch:
@@ -42,7 +42,7 @@ async def create(session: AsyncSession, actor: Actor, data: WatchCreate) -> Watc
 
 
 async def add_watch(session: AsyncSession, actor: Actor, data: WatchCreate) -> Watch:
-    """Of criteria that have been looked at."""
+    """The caller has validated the criteria."""
     person_id = actor.require_person()
     await _require_room(session, person_id, MAX_WATCHES, follows=False)
     watch = Watch(
@@ -79,7 +79,7 @@ async def update(
 
 
 async def open_feed(session: AsyncSession, actor: Actor, watch_id: UUID) -> str:
-    """A new secret token for its feed; the one before, if any, is worth nothing from now on."""
+    """Creates a secret token for the feed. An earlier token stops working."""
     watch = await _locked(session, actor, watch_id)
     token = new_token(TokenKind.FEED)
     watch.feed_hash = hash_token(token)
@@ -98,7 +98,7 @@ async def close_feed(session: AsyncSession, actor: Actor, watch_id: UUID) -> Non
 
 
 async def remove(session: AsyncSession, actor: Actor, watch_id: UUID, *, follow: bool) -> None:
-    """What was found for it goes too: nobody is told about what they no longer watch."""
+    """Digests leave out matches of deleted watches, so nothing more is mailed of them."""
     person_id = actor.require_person()
     watch = found_or_404(
         await session.scalar(queries.own_by_id(person_id, watch_id, follows=follow))
@@ -108,13 +108,13 @@ async def remove(session: AsyncSession, actor: Actor, watch_id: UUID, *, follow:
     await session.flush()
 
 
-async def follow(session: AsyncSession, actor: Actor, wish: FollowPut) -> Watch:
-    """The same target again is the same follow."""
-    person_id, schedule = actor.require_person(), wish.schedule()
-    if await session.scalar(queries.target_of(actor, wish.kind, wish.target_id)) is None:
+async def follow(session: AsyncSession, actor: Actor, data: FollowPut) -> Watch:
+    """Creates the follow, or updates the person's existing follow of the target."""
+    person_id, schedule = actor.require_person(), data.schedule()
+    if await session.scalar(queries.target_of(actor, data.kind, data.target_id)) is None:
         raise InvalidRequest.at("/target_id", "unknown_target")
     await session.execute(queries.person_for_update(person_id))
-    known = await session.scalar(queries.follow_of(person_id, wish.kind, wish.target_id))
+    known = await session.scalar(queries.follow_of(person_id, data.kind, data.target_id))
     if known is not None:
         if changed := rules.apply_follow(known, schedule):
             _audit(session, actor, "follow.update", known, changed)
@@ -124,8 +124,8 @@ async def follow(session: AsyncSession, actor: Actor, wish: FollowPut) -> Watch:
     watch = Watch(
         id=new_id(),
         person_id=person_id,
-        follow_kind=wish.kind,
-        follow_id=wish.target_id,
+        follow_kind=data.kind,
+        follow_id=data.target_id,
         schedule=schedule,
     )
     await _add(session, watch)

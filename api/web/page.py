@@ -203,7 +203,7 @@ def _entries(request: AnyRequest) -> list[tuple[str, str]]:
 
 def _link(language: Language | None, path: str) -> str:
     """An address of ours that keeps the language that was chosen."""
-    if language is None:
+    if language is None or "lang=" in path:
         return path
     return f"{path}{'&' if '?' in path else '?'}lang={language.value}"
 
@@ -219,7 +219,7 @@ def _counted(language: Language, name: str, count: int, /, **params: Any) -> str
 @cache
 def _templates() -> Environment:
     return Environment(
-        loader=FileSystemLoader(_FOLDER / "templates"),
+        loader=FileSystemLoader([_FOLDER / "templates", *sorted(_FOLDER.glob("*/templates"))]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,27 +1,25 @@
-"""Pages for people: what links in mails open, and a small front page."""
+"""All pages."""
 
 from litestar.types import ControllerRouterHandler
 
-from api.web.mail_links.digests import whole_digest
-from api.web.mail_links.draft_links import PreviewPages
-from api.web.mail_links.personal_data import PersonalDataPages
-from api.web.mail_links.routes import MailedPages
+from api.web.buying.handlers import HANDLERS as BUYING
+from api.web.mail_links.handlers import HANDLERS as MAIL_LINKS
+from api.web.operating.handlers import HANDLERS as OPERATING
 from api.web.page import style
-from api.web.public.problems import ProblemPages
-from api.web.public.routes import PublicPages
-from api.web.sign_in.routes import SignInPages
-from api.web.taking_part.interests import InterestPages
-from api.web.workspace.routes import MyPages
+from api.web.public.handlers import HANDLERS as PUBLIC
+from api.web.sign_in.handlers import HANDLERS as SIGN_IN
+from api.web.taking_part.handlers import HANDLERS as TAKING_PART
+from api.web.watching.handlers import HANDLERS as WATCHING
+from api.web.workspace.handlers import HANDLERS as WORKSPACE
 
 HANDLERS: list[ControllerRouterHandler] = [
-    PublicPages,
-    SignInPages,
-    InterestPages,
-    MailedPages,
-    MyPages,
-    whole_digest,
-    PreviewPages,
-    PersonalDataPages,
-    ProblemPages,
+    *PUBLIC,
+    *MAIL_LINKS,
+    *SIGN_IN,
+    *TAKING_PART,
+    *WATCHING,
+    *BUYING,
+    *OPERATING,
+    *WORKSPACE,
     style,
 ]

@@ -1,4 +1,4 @@
-"""How often a member of a buyer is told what waits, and the link that stops it."""
+"""The schedule of a member's digest of a buyer, and its unsubscribe link."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -107,7 +107,7 @@ async def test_one_click_stops_it_and_opening_the_link_does_not(
     check_page(response, "sv")
     assert "organisationen Oulun kaupunki?" in response.text
     assert (await session.execute(stopped)).one().stopped_at is None
-    for _ in range(2):  # again is harmless
+    for _ in range(2):  # stopping again changes nothing
         done = await client.post(link, headers=BROWSER)
         check_page(done, "sv")
         assert "Sammandragen har avslutats" in done.text

@@ -1,4 +1,4 @@
-"""Code lists as everybody reads them."""
+"""Code lists through the public API."""
 
 from datetime import date
 
@@ -71,7 +71,7 @@ async def test_a_list_tells_its_version_and_the_day_of_its_change(client: ApiCli
 async def test_a_list_that_is_loaded_anew_is_noticed_by_its_tag(
     client: ApiClient, session: AsyncSession
 ) -> None:
-    """Code lists are no events: this is how a mirror keeps them."""
+    """Code lists have no events, so mirrors rely on the ETag."""
     before = await client.get("/v1/codelists")
     known = {"If-None-Match": before.headers["etag"]}
     assert (await client.get("/v1/codelists", headers=known)).status_code == 304

@@ -1,4 +1,4 @@
-"""Leaving: said before, confirmed by mail, taken back within seven days, then done."""
+"""Erasures: previewed, confirmed by mail, cancellable for seven days, then carried out."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,7 +53,7 @@ NAME, EMAIL = "Ulpukka Uniikki", "ulpukka.uniikki@example.fi"
 
 
 class Workers:
-    """What the workers do, on the connection of the test."""
+    """Runs the workers' tasks on the connection of the test."""
 
     def __init__(
         self, session: AsyncSession, connection: AsyncConnection, settings: Settings
@@ -77,7 +77,7 @@ class Workers:
         return done
 
     async def mail(self, erasure_id: Any) -> str:
-        """The token in the mail."""
+        """The token from the mail."""
 
         def step(transaction: Any) -> None:
             with transaction() as session:
@@ -103,7 +103,7 @@ def workers(session: AsyncSession, connection: AsyncConnection, settings: Settin
 
 @pytest.fixture
 async def leaving(session: AsyncSession, world: World, client: ApiClient) -> ApiClient:
-    """Somebody with an account who has taken part everywhere."""
+    """A person with an account who has taken part everywhere."""
     somebody = person(name=NAME, email=EMAIL)
     session.add(somebody)
     await session.flush()
@@ -293,7 +293,7 @@ async def test_an_officers_official_answers_keep_their_author(
 async def test_who_manages_alone_hands_over_first(
     as_: As, session: AsyncSession, world: World
 ) -> None:
-    """The admin of a firm with a member beside; a buyer's only officer."""
+    """The manager of a firm with another member, and a buyer's only officer."""
     for alone in ("supplier", "stranger"):
         answer = await as_(alone).delete("/v1/me")
         assert answer.status_code == 409

@@ -41,7 +41,7 @@ def _hiding(subject: str, **more: Any) -> dict[str, Any]:
 
 
 def _addresses(planted: Planted) -> Iterator[str]:
-    """Every address that can be read, with the planted things' ids in it."""
+    """Every readable address, with the identifiers of the planted things."""
     known = {
         "plan_id": "plans",
         "procurement_id": "procurements",
@@ -76,7 +76,7 @@ def _filled(
 
 
 async def _public(client: ApiClient, planted: Planted) -> dict[str, bytes]:
-    """What nobody in particular is answered, address by address: nothing breaks by the marks."""
+    """The answers to an anonymous client by address. The marks must break none of them."""
     result = {}
     for path in _addresses(planted):
         for query in ("", "?edition=public") if path.endswith("record") else ("",):
@@ -111,7 +111,7 @@ async def planted(
 async def test_the_phrase_is_in_every_public_field_to_begin_with(
     session: AsyncSession, planted: Planted
 ) -> None:
-    """Else the tests below would look for what was never there."""
+    """Otherwise the tests below would search for a text that was never there."""
     missing = set()
     for collection, kind in register.hideable().items():
         for place in kind.places:
@@ -126,8 +126,8 @@ async def test_the_phrase_is_in_every_public_field_to_begin_with(
     assert missing == {
         ("contributions", "confidential_parts", "text"),
         ("dialogues", "dialogues", "publication_refusal"),
-        ("documents", "document_versions", "file_name"),  # a text has none
-        ("document-versions", "paragraphs", "markdown"),  # a file has none
+        ("documents", "document_versions", "file_name"),  # a version with text has none
+        ("document-versions", "paragraphs", "markdown"),  # a version with a file has none
     }
 
 
@@ -151,9 +151,9 @@ async def test_what_is_hidden_is_gone_from_every_public_place(
     assert sum(mark in body for body in after.values()) > 15
     assert await tables_with(connection, PHRASE) == {
         "sealed_originals",
-        "procurements",  # its notes, which were never public
+        "procurements",  # notes, which were never public
         "plan_imports",
-        "imported_rows",  # what a sheet said, for the next one
+        "imported_rows",  # values of a sheet, kept for the next one
         "contribution_reports",
         "survey_files",
     }
@@ -167,7 +167,7 @@ async def test_what_is_destroyed_is_in_no_table_and_no_file(  # noqa: PLR0917 - 
     connection: AsyncConnection,
     planted: Planted,
 ) -> None:
-    """Hidden first, sealed originals go with the rest. Then dump, store and Redis, byte by byte."""
+    """Texts hidden before are destroyed too. Searches dump, store and Redis byte by byte."""
     objects = _hiding(planted.subject("contributions"))
     hidden = (await as_("officer").post("/v1/hidings", json=objects)).json()
     objection = {"text": f"Miksi {PHRASE} ei kelpaa?"}
@@ -206,7 +206,7 @@ async def _destroy(as_: As, body: dict[str, Any]) -> None:
 
 
 async def _finish(connection: AsyncConnection, settings: Settings) -> None:
-    """What beat lets the worker do, on the connection of the test."""
+    """Runs the scheduled tasks on the connection of the test."""
 
     def on(sync: Connection) -> None:
         @contextmanager

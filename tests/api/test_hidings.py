@@ -39,7 +39,7 @@ def _body(subject: str, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture
 async def bought(session: AsyncSession, world: World, as_: As) -> str:
-    """As in the finding: a name in the title, corrected, and still in the history."""
+    """A procurement with a name in its title that was corrected, but stays in the history."""
     row = procurement(world.buyer, title=f"Avustaja {NAME}")
     session.add(row)
     path, officer = f"/v1/procurements/{row.id}", as_("officer")
@@ -70,7 +70,7 @@ async def test_a_name_in_a_corrected_title_leaves_history_and_log(
 
 
 async def _relay(client: ApiClient) -> None:
-    """Positions, as the relay gives them."""
+    """Assigns positions as the relay does."""
     session = client._session
     rows = await session.scalars(select(OutboxEvent).where(OutboxEvent.position.is_(None)))
     for position, row in enumerate(rows.all(), start=1):
@@ -171,7 +171,7 @@ async def test_refusals(
 
 
 async def test_a_refusal_hides_nothing(as_: As, client: ApiClient, bought: str) -> None:
-    """The reason repeats a field's words: they are known only when the field has been read."""
+    """The reason repeats words of the field, which are known only after reading the field."""
     reason = {"fi": {"text": "Poistimme sanan Avustajapalvelu"}}
     body = {**_body(bought, field="/title"), "reason": reason}
     assert (await as_("officer").post("/v1/hidings", json=body)).status_code == 400

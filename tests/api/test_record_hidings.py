@@ -1,4 +1,4 @@
-"""Hidings in the record, and hidings after the sealing of a record."""
+"""A record lists hidings. A record sealed before a hiding says that something was hidden since."""
 
 from collections.abc import Callable
 

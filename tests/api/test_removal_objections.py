@@ -1,4 +1,4 @@
-"""Whose words were removed objects once; another person than the remover decides."""
+"""The author of a removed contribution may object once, and another moderator decides."""
 
 from collections.abc import Callable
 
@@ -165,7 +165,7 @@ async def test_an_objection_says_why(as_: As, said: Contribution, text: str) -> 
 async def test_what_was_never_public_becomes_so_with_a_number(
     client: ApiClient, as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
-    """Held, removed, and the objection upheld: the author's first public appearance."""
+    """A held contribution is removed and restored: its author is public for the first time."""
     officer = as_("officer")
     await officer.put(f"/v1/dialogues/{call.id}/moderation-mode", json={"moderation": "before"})
     body = {"kind": "comment", "text": "Kirjasto auki sunnuntaisin.", "language": "fi"}

@@ -1,4 +1,4 @@
-"""Lists of what a buyer has let lie: where the nudge's link leads."""
+"""Lists of a buyer's overdue entries, to which the digest's reminders link."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

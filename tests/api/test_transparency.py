@@ -1,4 +1,4 @@
-"""What people can see of how they are kept: consents, periods, the record of processing."""
+"""Consents, retention periods, and the record of processing."""
 
 from collections.abc import Callable
 

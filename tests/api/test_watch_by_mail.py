@@ -1,4 +1,4 @@
-"""Watching by mail without an account: asked for by anybody, confirmed by who reads the mail."""
+"""Watches by mail without an account: anybody asks, and the reader of the mail confirms."""
 
 import hashlib
 import re
@@ -119,7 +119,7 @@ async def test_consent_is_kept_with_the_words_it_was_given_to(
 
 
 def test_other_words_need_another_version() -> None:
-    """Who changes the words changes `CONSENT_WORDS`, and then the fingerprint here."""
+    """A change of the text needs a new `CONSENT_WORDS` and a new fingerprint here."""
     words = "\n".join(translate("watch.consent", language) for language in Language)
     fingerprint = hashlib.sha256(words.encode()).hexdigest()[:12]
     assert (CONSENT_WORDS, fingerprint) == ("2026-11", "03e324fe758d")
@@ -228,7 +228,7 @@ async def test_an_address_is_mailed_three_times_a_day_however_it_is_written(
 
 async def test_a_network_asks_a_bounded_number_of_times(client: ApiClient) -> None:
     answers = [
-        await _ask(client, email=f"person{n}@example.fi") for n in range(limits.ASKED.most + 1)
+        await _ask(client, email=f"person{n}@example.fi") for n in range(limits.REQUESTS.most + 1)
     ]
     assert {answer.status_code for answer in answers[:-1]} == {202}
     assert answers[-1].status_code == 429

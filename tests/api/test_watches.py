@@ -1,4 +1,4 @@
-"""Watches, follows and the links that stop them."""
+"""Watches, follows and unsubscribe links."""
 
 from collections.abc import Callable
 from typing import Any
@@ -313,7 +313,7 @@ async def test_forged_and_outdated_links_are_not_found(
         link.replace(token, "x" + token[1:]),
         link.replace(token, "ää"),
         another_key,
-        everything,  # a watch's id is nobody's
+        everything,  # no person has the id of a watch
         links.stop_watch(new_id()),
     ]
     for item in forged:

@@ -15,7 +15,7 @@ from api.core.errors import Problem
 from api.core.i18n import ROOTS, Language
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
-FOLDERS = sorted({path.parent for root in ROOTS for path in root.glob("*/texts/*.po")})
+FOLDERS = sorted({path.parent for root in ROOTS for path in root.rglob("texts/*.po")})
 FAULT_MAKERS = {"Fault", "at"}
 """`Fault(pointer, code)` and `InvalidRequest.at(pointer, code)`."""
 

@@ -1,4 +1,4 @@
-"""The tasks themselves: members are enrolled, and batches handed on while there is more."""
+"""The tasks enrol members, and start another batch while digests are due."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What waits for buyers, told to their people: once a window, only what each may see and do."""
+"""Buyers' digests: one mail a window, only with work that the member may see and act on."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -32,7 +32,7 @@ from tests.factories.meetings import meeting, sign_up
 from tests.factories.organisations import membership, organisation, supplier
 from tests.factories.plans import plan, procurement
 
-DUE = datetime(2027, 3, 3, 6, tzinfo=UTC)  # Wednesday, eight on the wall in Helsinki
+DUE = datetime(2027, 3, 3, 6, tzinfo=UTC)  # Wednesday, 8:00 in Helsinki
 NOW = DUE + timedelta(seconds=5)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 RECENT = NOW - HOUR
@@ -40,7 +40,7 @@ LINKS = BuyerLinks("https://vuoropuhelu.example", "only-for-tests-0123456789-abc
 
 
 class House:
-    """A buyer with an officer whose digest is due, and a call that is open."""
+    """A buyer with an open call, and an officer whose digest is due."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -69,7 +69,7 @@ class House:
         return self.add(question(self.call, None, **{"published_at": RECENT, **values}))
 
     def mails(self, now: datetime = NOW) -> dict[str, Mail]:
-        """Those there are once all that is due has been looked at."""
+        """Builds all due digests and returns all mails."""
         while mail_due(self.session, now, LINKS, limit=2):
             self.session.flush()
         self.session.expire_all()
@@ -106,7 +106,7 @@ def test_again_at_once_is_nothing_again(house: House) -> None:
     house.ask()
     assert len(house.mails()) == 1
     house.officer.due_at = DUE
-    house.officer.told_until = DUE - DAY  # even so the key is taken
+    house.officer.told_until = DUE - DAY  # the key of the mail exists already
     assert len(house.mails()) == 1
     assert house.session.scalar(select(func.count()).select_from(Mail)) == 1
 
@@ -114,7 +114,7 @@ def test_again_at_once_is_nothing_again(house: House) -> None:
 def test_a_waiting_question_is_not_told_every_day(house: House) -> None:
     house.ask(published_at=DUE - HOUR)
     days = [len(house.mails(NOW + n * DAY)) for n in range(9)]
-    # Wednesday, then after three, six … days: Saturday and Tuesday; the weekend is told on Monday.
+    # Wednesday, then after 3 and 6 days: Saturday and Tuesday. Monday's digest covers the weekend.
     house.session.expire_all()
     rows = house.session.scalars(select(Mail.key).order_by(Mail.key)).all()
     assert [key.partition("T")[0][-10:] for key in rows] == [
@@ -122,7 +122,7 @@ def test_a_waiting_question_is_not_told_every_day(house: House) -> None:
         "2027-03-08",
         "2027-03-09",
     ]
-    assert days[-1] == 1  # the dictionary has one address
+    assert days[-1] == 1  # `mails` is keyed by address
 
 
 def test_answered_withdrawn_and_foreign_questions_are_not_told(house: House) -> None:

@@ -1,4 +1,4 @@
-"""Digests say what the histories keep of a fact: found by its id."""
+"""Digests show the histories' rows of an event, found by its id."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -35,7 +35,7 @@ def desk(sync_session: Session) -> Desk:
 
 
 def _changes(desk: Desk, item: Procurement, reason: Texts, **values: Any) -> OutboxEvent:
-    """As the services do it."""
+    """Records the change as the services do."""
     before = public_content(item)
     for name, value in values.items():
         setattr(item, name, value)
@@ -46,7 +46,7 @@ def _changes(desk: Desk, item: Procurement, reason: Texts, **values: Any) -> Out
 
 
 def _matched(desk: Desk, fact: OutboxEvent, item: Any) -> None:
-    """For somebody who follows it."""
+    """Matches the event for a follower of the item."""
     for reader in (desk.reader, desk.add(person(email="swede@example.fi", language=Language.SV))):
         followed = desk.add(follow(reader, item))
         desk.add(Match(watch_id=followed.id, event_id=fact.id, slot_id=desk.slot(reader).id))
@@ -63,7 +63,7 @@ def test_a_new_schedule_is_told_with_the_old_one_and_why(desk: Desk) -> None:
     )
     assert "3. neljännes 2027 → 1. neljännes 2028<br" in finnish.html
     assert "Orsak: Pengarna.\n" in swedish.text
-    assert "(på finska)" in swedish.text  # of the title
+    assert "(på finska)" in swedish.text  # marks the title
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Why a digest tells of something: by the name of the watch, or by what it asks for."""
+"""A digest names the watch that was hit, or its criteria."""
 
 from sqlalchemy.orm import Session
 

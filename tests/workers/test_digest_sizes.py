@@ -1,4 +1,4 @@
-"""A digest is no longer than a mail program shows, and is written anew for what is gone."""
+"""Digests stay within the length that mail programs show, and are rebuilt after withdrawals."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.core.clock import utc_now
 from api.core.ids import new_id
-from api.digests.jobs import LONGEST_BODY
+from api.digests.mails import LONGEST_BODY
 from api.digests.reopening import reopen_digests_about
 from api.mails.models import MailState
 from api.mails.queries import recall

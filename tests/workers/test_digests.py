@@ -1,4 +1,4 @@
-"""Digests that are due: built once, never empty, only of what is public now."""
+"""Due digests are built once, are never empty, and show only public items."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -39,7 +39,7 @@ def build_batch(session: Session, now: datetime = NOW, **limit: int) -> Built:
 
 
 class Desk:
-    """A reader with matches that wait in a slot."""
+    """A reader with matches in an open slot."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -82,7 +82,7 @@ class Desk:
         return row
 
     def build(self, now: datetime = NOW) -> list[Mail]:
-        """All that is due; the mails there are then."""
+        """Builds all due digests and returns all mails."""
         while build_batch(self.session, now).slots:
             self.session.flush()
         return list(self.session.scalars(select(Mail).order_by(Mail.address)))
@@ -119,7 +119,7 @@ def test_who_builds_a_mail_has_claimed_it(desk: Desk) -> None:
     for name in ("id", "address", "subject", "text", "html", "headers", "attempts"):
         assert getattr(built, name) == getattr(stored, name)
     assert claim_mails(desk.session, BULK, NOW, lease=LEASE, limit=9) == []
-    sweep_mails(desk.session, NOW + LEASE + timedelta(seconds=1))  # the builder died
+    sweep_mails(desk.session, NOW + LEASE + timedelta(seconds=1))  # the worker died
     later = NOW + timedelta(hours=1)
     assert len(claim_mails(desk.session, BULK, later, lease=LEASE, limit=9)) == 1
 
@@ -135,7 +135,7 @@ def test_building_again_sends_nothing_again(desk: Desk) -> None:
     desk.match(slot, desk.watch(), desk.procurement())
     assert len(desk.build()) == 1
     assert build_batch(desk.session) == (0, [])
-    slot.state = SlotState.OPEN  # even so the key is taken
+    slot.state = SlotState.OPEN  # the key of the mail exists already
     assert build_batch(desk.session) == (1, [])
     assert desk.session.scalar(select(func.count()).select_from(Mail)) == 1
 
@@ -245,7 +245,7 @@ def test_two_builders_at_once_never_take_the_same_slot(committing: Engine) -> No
     with Session(committing) as one, Session(committing) as other:
         assert build_batch(one, limit=4).slots == 4
         assert build_batch(other, limit=4).slots == 2
-        one.rollback()  # killed before its commit: its slots come back
+        one.rollback()  # a worker that is killed before its commit releases its slots
         other.commit()
     with Session(committing) as session:
         assert build_batch(session).slots == 4

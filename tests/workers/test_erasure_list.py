@@ -1,4 +1,4 @@
-"""What was hidden, destroyed or erased is finished by the sweeper, and again after a restore."""
+"""The sweeper finishes hidings, destructions and erasures, and they are applied after a restore."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -88,7 +88,7 @@ class Stage:
         return done
 
     def forget(self, row: Hiding) -> None:
-        """As a restore of an older backup does; the words are back as well."""
+        """Simulates the restore of an older backup, with the original texts."""
         self.session.delete(row)
         self.session.flush()
 
@@ -183,7 +183,7 @@ def test_a_hidden_file_stays_in_the_store_and_a_sweep_leaves_it(stage: Stage) ->
 
 
 def test_a_person_is_erased_again_after_a_restore(stage: Stage) -> None:
-    """The backup has the person and what they wrote; the entry has an identifier."""
+    """The backup has the person and their texts, and the entry has only the identifier."""
     mine = stage.add(participant(stage.call, stage.author))
     stage.said.participant_id = mine.id
     entry = Entry(id=stage.author.id, kind=EntryKind.PERSON, at=utc_now())
@@ -196,7 +196,7 @@ def test_a_person_is_erased_again_after_a_restore(stage: Stage) -> None:
 
 
 def test_what_was_being_copied_while_the_words_went_is_cleared_afterwards(stage: Stage) -> None:
-    """A worker read the words, the hiding was committed, then the worker's mail was."""
+    """A worker read the text, the hiding was committed, and then the worker's mail."""
     stage.decides(HidingKind.HIDE, f"contributions/{stage.said.id}", passage=PASSAGE)
     written = {"text": TEXT, "html": TEXT, "about": [stage.said.id]}
     waits = stage.add(mail(**written, created_at=utc_now() - timedelta(seconds=30)))
@@ -223,7 +223,7 @@ def test_what_was_being_copied_while_the_words_went_is_cleared_afterwards(stage:
 
 
 def test_a_passage_in_another_form_is_found_again(stage: Stage) -> None:
-    """White space, case and decomposed letters differ between a page and what is kept."""
+    """White space, case and decomposed letters differ between the page and the stored text."""
     kept = unicodedata.normalize("NFD", "Alku. MATTI\u00a0 Meikäläinen\n010190-123a. Loppu.")
     stage.said.text = kept
     stage.session.flush()

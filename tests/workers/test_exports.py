@@ -1,4 +1,4 @@
-"""A copy of everything about somebody: complete by the register, made once, kept seven days."""
+"""Exports of all data on a person: complete by the register, made once, kept for seven days."""
 
 import json
 from collections.abc import Iterator
@@ -64,7 +64,7 @@ class Transactions:
 def test_every_table_that_the_register_names_is_in_the_copy(
     sync_session: Session, life: Life
 ) -> None:
-    """One row in each table, and none is left out: a new table without an example fails here."""
+    """There is one row in each table. A new table without an example row fails here."""
     key = key_of(sync_session, person_id=life.person.id)
     assert key is not None
     found = {item.table: item.rows for item in collect(sync_session, key)}
@@ -140,13 +140,13 @@ def test_it_is_gone_after_seven_days(sync_session: Session, life: Life, files: F
 def test_an_erasure_leaves_no_name_and_no_address_in_any_table(
     sync_session: Session, officer: bool
 ) -> None:
-    """By the register, of a life that has a row in every table. An officer's name stays, alone."""
+    """Erases a person with a row in every table by the register. Only an officer's name stays."""
     life = whole_life(sync_session, name=NAME, email=EMAIL, officer=officer)
     person_id = life.person.id
     assert erase(sync_session, person_id=person_id) is True
     assert tables_holding(sync_session, EMAIL) == set()
     assert tables_holding(sync_session, NAME) == ({"people"} if officer else set())
-    linked = {"audit_log", "hidings", "procurements"}  # officer's deeds, by the buyer's case file
+    linked = {"audit_log", "hidings", "procurements"}  # kept with the buyer's case file
     trace = tables_holding(sync_session, str(person_id))
     kept = {"people", "contributions"} if officer else set()
     assert trace <= linked | kept | {"erasure_requests", "sealed_originals"}
@@ -154,7 +154,7 @@ def test_an_erasure_leaves_no_name_and_no_address_in_any_table(
 
 
 def _of_nobody(session: Session, life: Life) -> list[Any]:
-    """Rows without a person in every table that may have such: they are not a receipt's."""
+    """Rows without a person, which do not belong to a receipt, in every table that allows them."""
     contribution = official(life.call, life.buyer)
     result = [
         contribution,
@@ -170,7 +170,7 @@ def _of_nobody(session: Session, life: Life) -> list[Any]:
 def test_a_receipt_finds_its_own_rows_and_none_of_nobodys(
     sync_session: Session, life: Life
 ) -> None:
-    """Null is no identity: it would find, and erase, everything that belongs to nobody."""
+    """Null must not match: it would find and erase all rows that belong to nobody."""
     _of_nobody(sync_session, life)
     holder = participant(life.call, number=7, receipt_hash=b"r")
     sync_session.add(holder)

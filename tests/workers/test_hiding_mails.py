@@ -1,4 +1,4 @@
-"""Authors are told that their words were hidden: why, and how to object; never the words."""
+"""Mails to authors of hidden texts have the reason and how to object, but never the text."""
 
 from typing import Any
 

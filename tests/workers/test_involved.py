@@ -1,4 +1,4 @@
-"""Everybody involved in a dialogue is told at once of what changes their plans: once, one way."""
+"""Everybody involved in a dialogue gets one notice of each event that changes their plans."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -50,7 +50,7 @@ from workers import event_handlers
 S = DialogueStatus
 DAY = timedelta(days=1)
 NOON = datetime(2027, 3, 1, 10, tzinfo=UTC)
-"""In Helsinki."""
+"""Noon in Helsinki."""
 REASON = {Language.FI: LocalText("Moni toivoi lisäaikaa."), Language.SV: LocalText("Många bad.")}
 
 
@@ -106,7 +106,7 @@ class Stage:
         return row
 
     def react(self, event: OutboxEvent, *, backwards: bool = False) -> None:
-        """All that follows from it, and from what follows."""
+        """Handles the event, and all events that its handlers record."""
         consumers = event_handlers.CONSUMERS_OF[event.type]
         known = set(self.session.scalars(select(OutboxEvent.id)))
         for name in consumers[::-1] if backwards else consumers:
@@ -331,7 +331,7 @@ def test_who_stopped_the_notices_is_told_as_a_follower_only(stage: Stage, links:
 
 @pytest.mark.parametrize("backwards", [False, True])
 def test_whose_meeting_falls_away_hears_of_both_in_one_mail(stage: Stage, backwards: bool) -> None:
-    """Whichever reaction comes first."""
+    """Holds in whichever order the handlers run."""
     guest, author = stage.author("guest"), stage.author("author")
     late = stage.person("late")
     stage.follows(guest)
@@ -372,7 +372,7 @@ def test_what_was_held_back_is_overtaken_by_what_is_so_now(stage: Stage) -> None
 def test_quiet_hours_are_kept_where_that_leaves_time_to_act(
     stage: Stage, closes_in: int, is_told: str
 ) -> None:
-    """It is noon in Helsinki; they end at six in the afternoon."""
+    """It is noon in Helsinki, and the quiet hours end at 18:00."""
     stage.author("anna", quiet_hours=QuietHours(11, 18))
     stage.call.closes_at = NOON + timedelta(minutes=closes_in)
     stage.session.flush()

@@ -1,4 +1,4 @@
-"""A fact is matched to the watches it concerns, once, into the slot that is due first."""
+"""An event is matched to its watches once, into the slot that is due first."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -24,7 +24,7 @@ from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.events import ProcurementChanged, ProcurementPlanned, ProcurementRescheduled
 from api.plans.models.procurements import Procurement
 from api.plans.models.values import ProcurementStatus
-from api.watches.audiences import NEWS_FOR
+from api.watches.audiences import NEWS_MAX_AGE
 from api.watches.models import DigestSlot, ItemKind, Match, SlotState, Watch, WatchCriteria
 from tests.factories.accounts import person
 from tests.factories.dialogues import about, dialogue
@@ -32,12 +32,12 @@ from tests.factories.notifications import follow, keys, watch
 from tests.factories.organisations import organisation
 from tests.factories.plans import procurement
 
-NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)  # eleven on the wall in Helsinki
+NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)  # 11:00 in Helsinki
 SEVEN = datetime(2027, 3, 2, 5, tzinfo=UTC)
 
 
 class Stage:
-    """A buyer and a reader, and what happens between them."""
+    """A buyer, a reader with watches, and events to match."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -115,9 +115,9 @@ def test_the_same_event_again_changes_nothing(stage: Stage) -> None:
 def test_what_happened_long_ago_is_no_news(stage: Stage) -> None:
     stage.watches(watch(stage.reader))
     event = stage.planned(stage.procurement())
-    assert stage.match(event, NOW + NEWS_FOR + timedelta(seconds=1)) == 0
+    assert stage.match(event, NOW + NEWS_MAX_AGE + timedelta(seconds=1)) == 0
     assert stage.slots() == []
-    assert stage.match(event, NOW + NEWS_FOR) == 1
+    assert stage.match(event, NOW + NEWS_MAX_AGE) == 1
 
 
 def test_free_text_finds_inflections_and_compounds(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""Authors are told what came of what they wrote: once, together, in their language."""
+"""Authors get one mail on the dispositions of their contributions, in their language."""
 
 import threading
 from datetime import UTC, datetime
@@ -243,7 +243,7 @@ def test_each_fact_has_its_reaction(
 
 
 def test_two_facts_of_a_batch_at_once_are_one_mail(committing: Engine) -> None:
-    """The second waits for the first, and then finds nothing left to tell."""
+    """The second handler waits for the first, and then finds nothing left to mail."""
     with Session(committing, expire_on_commit=False) as session:
         stage = Stage(session)
         said = [stage.says(stage.anna, "Jakakaa osiin."), stage.says(stage.anna, "Sähköbussit.")]

@@ -1,4 +1,4 @@
-"""`vuoropuhelu erasures apply` and `vuoropuhelu retention`, on a database of their own."""
+"""The commands `vuoropuhelu erasures apply` and `vuoropuhelu retention`, on their own database."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Expired data is deleted."""
+"""Expired rows are deleted."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Slots and matches go when nobody needs them, and only then."""
+"""Slots and matches are deleted after their retention, and not before."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from api.core.ids import new_id
 from api.core.schedule import Frequency
 from api.digests.purging import (
-    KEPT,
+    SLOTS_KEPT,
     purge_closed_slots,
     purge_ownerless_slots,
     purge_watchless_matches,
@@ -21,11 +21,11 @@ from tests.factories.accounts import person
 from tests.factories.notifications import watch
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
-LONG_AGO = NOW - KEPT - timedelta(seconds=1)
+LONG_AGO = NOW - SLOTS_KEPT - timedelta(seconds=1)
 
 
 class Shelf:
-    """A reader's watch, and slots with a match each."""
+    """A reader's watch, and slots with one match each."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -62,7 +62,7 @@ class Shelf:
         return set(self.session.scalars(select(Match.slot_id)))
 
     def run_out(self, step: Callable[..., int], limit: int = 2) -> list[int]:
-        """How many each batch took, until none was left."""
+        """The number of rows in each batch until none is left."""
         taken = [step(self.session, NOW, limit=limit)]
         while taken[-1]:
             taken.append(step(self.session, NOW, limit=limit))
@@ -71,7 +71,7 @@ class Shelf:
 
 @pytest.fixture
 def shelf(sync_session: Session) -> Shelf:
-    """Without foreign keys from slots and matches: what is gone leaves orphans behind."""
+    """Slots and matches have no foreign keys, so deleted people and watches leave orphans."""
     for table, name in (
         ("digest_slots", "fk_digest_slots_person_id_people"),
         ("matches", "fk_matches_watch_id_watches"),

@@ -1,4 +1,4 @@
-"""The table of retention periods: counting changes nothing, and deletion runs in batches."""
+"""The table of retention periods: a dry run counts due rows, and batches delete them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,7 +48,7 @@ HOUR = timedelta(hours=1)
 
 
 def test_the_table_of_periods_is_as_decided() -> None:
-    """Fails on any change of a period, which needs a decision."""
+    """A change of a period must be deliberate, so it has to be repeated here."""
     days = {period: kept / timedelta(days=1) for period, kept in RETENTION.items()}
     assert days == {
         RetentionPeriod.IDEMPOTENT_ANSWERS: 1,
@@ -72,7 +72,7 @@ def test_the_table_of_periods_is_as_decided() -> None:
 
 
 def _ended(session: Session, at: dict[RetentionPeriod, datetime]) -> list[Any]:
-    """A row for each rule whose period started at `at`."""
+    """One row for each rule, which ended at `at`."""
     buyer, somebody = organisation(), person()
     session.add_all([buyer, somebody])
     session.flush()
@@ -151,7 +151,7 @@ def _ended(session: Session, at: dict[RetentionPeriod, datetime]) -> list[Any]:
 def test_a_dry_run_counts_what_the_sweeper_takes_and_no_more(
     sync_session: Session,
 ) -> None:
-    """For each rule one row that expired an hour ago, and one that has not."""
+    """Each rule has one row that is an hour past its period and one that is not yet."""
     for shift in (-HOUR, HOUR):
         at = {period: NOW - kept + shift for period, kept in RETENTION.items()}
         sync_session.add_all(_ended(sync_session, at))
@@ -173,7 +173,7 @@ def test_a_dry_run_counts_what_the_sweeper_takes_and_no_more(
 
 
 def _sweep(session: Session) -> None:
-    """The hourly task with the session of the test."""
+    """Runs the hourly task on the session of the test."""
 
     @contextmanager
     def nested() -> Iterator[Session]:
@@ -247,7 +247,7 @@ class CaseFileStage:
 def test_a_case_file_ends_by_its_class(
     sync_session: Session, kind: RetentionClass, ends: bool
 ) -> None:
-    """Sealed originals, confidential parts and links are deleted; public content stays."""
+    """Deletes sealed originals, confidential parts and links to people. Public content stays."""
     stage = CaseFileStage(sync_session)
     stage.file(kind)
     assert end_case_files(sync_session, NOW) == int(ends)

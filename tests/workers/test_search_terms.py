@@ -1,6 +1,4 @@
-"""After a change of the dictionaries everything is indexed again, and remains
-searchable meanwhile.
-"""
+"""After an upgrade of the dictionaries everything is reindexed, and found meanwhile."""
 
 import pytest
 from sqlalchemy import literal, select, text
@@ -23,7 +21,7 @@ from tests.factories.organisations import organisation
 from tests.factories.plans import procurement
 
 BEFORE = "'kuljetus'\tkuljetus\tkuljetu"
-"""A search as the migration from the previous release stores it."""
+"""A stored search as the migration leaves it."""
 
 
 def _found(session: Session, q: str) -> bool:
@@ -38,7 +36,7 @@ def _stored_hits(session: Session, query: str) -> bool:
 
 @pytest.fixture
 def old(sync_session: Session) -> Procurement:
-    """A public item indexed without dictionaries, and a person who watches for it."""
+    """A public procurement indexed without dictionaries, and a person who watches for it."""
     buyer, somebody = organisation(), person()
     sync_session.add_all([buyer, somebody])
     sync_session.flush()

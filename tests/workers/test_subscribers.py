@@ -1,4 +1,4 @@
-"""Addresses without an account: one mail until they confirm, forgotten when nothing is left."""
+"""Addresses without an account get one mail until they confirm, and are erased without watches."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -165,7 +165,7 @@ def test_members_stay(stage: Stage) -> None:
 
 
 def test_who_confirms_another_watch_at_that_moment_stays(committing: Engine) -> None:
-    """Locked, as `subscribing.confirm` does it: the erasing passes by and asks again later."""
+    """`email_subscriptions.confirm` locks the person, so the erasure skips them."""
     with Session(committing) as session:
         stage = Stage(session)
         somebody = stage.subscriber()

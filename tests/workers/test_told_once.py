@@ -1,4 +1,4 @@
-"""Who gets a mail of their own about a fact hears nothing of it in a digest."""
+"""Whoever gets their own mail about an event does not get it in a digest."""
 
 import pytest
 from sqlalchemy.orm import Session
@@ -43,7 +43,7 @@ def test_who_asked_hears_of_the_answer_once(stage: Stage) -> None:
 def test_who_comes_hears_of_a_changed_meeting_once(
     stage: Stage, changed: list[str], by_digest: set[str]
 ) -> None:
-    """By mail only of what stands in a calendar; of the rest by the digest."""
+    """The mail covers calendar fields only; other changes go into the digest."""
     guest, reader = stage.person("guest"), stage.person("reader")
     for somebody in (guest, reader):
         stage.follows(somebody)

@@ -17,7 +17,7 @@ from api.dialogues.models import Dialogue
 from api.hidings.engine import redact
 from api.hidings.models import Hiding, HidingGround, HidingKind, HidingState
 from api.hidings.redaction import Scope
-from api.hidings.restoring import give_back
+from api.hidings.restoring import restore_originals
 
 _TEXT = "text"
 
@@ -56,7 +56,7 @@ async def restored(session: AsyncSession, contribution: Contribution) -> None:
     hiding = await session.scalar(of_removal)
     if hiding is not None:
         thing = Thing(CONTRIBUTION, contribution.id)
-        await session.run_sync(give_back, thing, hiding)
+        await session.run_sync(restore_originals, thing, hiding)
     await session.refresh(contribution)
 
 

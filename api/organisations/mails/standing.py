@@ -25,7 +25,7 @@ from api.organisations.queries.people import people_of
 
 
 class Standing(StrEnum):
-    """The decision that the mail reports; part of the names of texts."""
+    """The decision that the mail reports. Its value is part of the names of texts."""
 
     APPROVED = "approved"
     REFUSED = "refused"

@@ -6,9 +6,9 @@ mistaken for (Unicode TR39, by `confusable-homoglyphs`). `0ulun  kaupunki`, `OUL
 `Оulun kaupunki` with a Cyrillic О have the key of `Oulun kaupunki`.
 
 A buyer's name of two words or more must not be a part of another name either (`Oulun kaupunki /
-virallinen`). It is looked for from word to word: `Oulun kaupunkilaiset ry` is another name. So is
-`Oulun kaupungin teatteri Oy`: a name that a buyer's own firms and associations bear in good faith
-is taken, with the remark that all claimed ones have.
+virallinen`). Only whole words count, so `Oulun kaupunkilaiset ry` is accepted. So is `Oulun
+kaupungin teatteri Oy`, because firms and associations of a buyer have such names. They get the
+remark of all claimed names.
 """
 
 import re

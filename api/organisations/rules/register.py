@@ -2,7 +2,7 @@
 
 Its open API (YTJ, version 3): `GET /companies?businessId=0208589-4` answers `{"totalResults": 1,
 "companies": [{"businessId": …, "names": [{"name": …, "type": "1", "endDate": …}], "website":
-{"url": …}, "endDate": …}]}`. Only these members are read; the register adds others at will.
+{"url": …}, "endDate": …}]}`. Only these members are read, since the register may add others.
 """
 
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Applies the list of erasures again, after a restore. Again and again it changes nothing more."""
+"""Applies the list of erasures again after a restore. Idempotent."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from api.personal_data.hide import carry_out, owner_of
 
 
 def apply(session: Session, entry: Entry, key: str) -> bool:
-    """Whether anything was to be done. The caller commits each entry on its own."""
+    """Returns whether the entry changed anything. The caller commits each entry separately."""
     if entry.kind in {EntryKind.PERSON, EntryKind.PARTICIPANT}:
         is_person = entry.kind is EntryKind.PERSON
         return erase(
@@ -34,13 +34,13 @@ def apply(session: Session, entry: Entry, key: str) -> bool:
 
 def _hide_again(session: Session, entry: Entry, key: str) -> bool:
     thing = register.find_thing(entry.subject or "")
-    before = session.get(Hiding, entry.id)
-    if thing is None or (before is not None and before.state is HidingState.DONE):
+    known = session.get(Hiding, entry.id)
+    if thing is None or (known is not None and known.state is HidingState.DONE):
         return False
     passage = _passage(session, thing, entry, key)
     if owner_of(session, thing) is None or (entry.passage_mac and passage is None):
-        return False  # the backup is older than the thing, or than its words
-    hiding = before or _row(session, entry)
+        return False  # the backup is older than the thing, or than its text
+    hiding = known or _row(session, entry)
     hiding.passage = passage
     carry_out(session, SYSTEM, thing, hiding, key)
     return True
@@ -66,7 +66,9 @@ def _row(session: Session, entry: Entry) -> Hiding:
 
 
 def _passage(session: Session, thing: Thing, entry: Entry, key: str) -> str | None:
-    """The list does not tell it: whatever of that length has the same keyed hash."""
+    """Searches the thing's texts for the passage of the entry's length and keyed hash, since the
+    list does not contain the passage itself.
+    """
     if entry.passage_mac is not None:
         for words in _words(session, thing):
             result = _passage_in(words, entry.passage_mac, entry.passage_length or 0, key)
@@ -108,7 +110,7 @@ def _leaves(value: Any) -> Iterator[str]:
 def apply_all(
     sessions: sessionmaker[Session], entries: Iterator[Entry], key: str
 ) -> Counter[EntryKind]:
-    """How many of each kind had to be applied again."""
+    """Returns the number of entries of each kind that changed anything."""
     done: Counter[EntryKind] = Counter()
     for entry in entries:
         with sessions.begin() as session:

@@ -1,4 +1,4 @@
-"""The end of a case file: what was kept for the buyer alone goes; what is public stays."""
+"""Ends case files: deletes content kept only for the buyer. Public content stays."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -31,7 +31,7 @@ _OVER = (ProcurementStatus.CONCLUDED, ProcurementStatus.CANCELLED)
 
 
 def end_case_files(session: Session, now: datetime, *, limit: int = 50) -> int:
-    """How many ended. A file in one transaction; again it finds nothing left to do."""
+    """Ends due case files. Returns their number. The caller commits the batch."""
     rows = session.scalars(
         select(CaseFile).where(_due(now)).limit(limit).with_for_update(skip_locked=True)
     ).all()
@@ -54,7 +54,7 @@ def _due(now: datetime) -> ColumnElement[bool]:
 
 
 def _ended_at() -> Any:
-    """Of the dialogue or procurement; null while it goes on."""
+    """When the dialogue or procurement ended. Null before."""
     dialogue = (
         select(func.coalesce(Dialogue.concluded_at, Dialogue.cancelled_at))
         .where(CaseFile.subject == func.concat("dialogues/", Dialogue.id))
@@ -75,17 +75,17 @@ def _ended_at() -> Any:
 
 def _end(session: Session, row: CaseFile) -> None:
     collection, _, thing = row.subject.partition("/")
-    _unseal(session, Hiding.subject == row.subject)
+    _delete_sealed(session, Hiding.subject == row.subject)
     if collection == "dialogues":
         dialogue_id = UUID(thing)
-        _unseal(session, Hiding.dialogue_id == dialogue_id)
+        _delete_sealed(session, Hiding.dialogue_id == dialogue_id)
         _unlink(session, dialogue_id)
     record_audit(session, SYSTEM, "case_file.end", row.subject, organisation_id=row.organisation_id)
 
 
-def _unseal(session: Session, which: ColumnElement[bool]) -> None:
-    """Sealed files go by the sweeper, which leaves only what is named."""
-    hidings = select(Hiding.id).where(which)
+def _delete_sealed(session: Session, condition: ColumnElement[bool]) -> None:
+    """Deletes sealed originals. The sweeper deletes their files, which no row names any more."""
+    hidings = select(Hiding.id).where(condition)
     _run(session, delete(SealedOriginal).where(SealedOriginal.hiding_id.in_(hidings)))
 
 

@@ -1,4 +1,4 @@
-"""Erasures that are due, and the list of those that are done. Each step idempotent."""
+"""Carries out due erasures, and lists completed ones. Each step is idempotent."""
 
 from datetime import datetime
 from uuid import UUID
@@ -17,9 +17,10 @@ log = structlog.get_logger(__name__)
 
 
 def erase_due(transaction: Transaction, now: datetime) -> int:
-    """One person in one transaction: killed in the middle, nothing has happened, and it is due.
+    """Erases each person in one transaction, so that an interrupted erasure stays due.
 
-    Whoever cannot be erased is in the log, is tried again, and holds up nobody.
+    A failing erasure is logged, is tried again in the next run, and does not hold up the others.
+    Returns the number of erasures.
     """
     with transaction() as session:
         due = session.scalars(queries.due_erasures(now, 100)).all()
@@ -36,7 +37,7 @@ def erase_due(transaction: Transaction, now: datetime) -> int:
 def _erase(session: Session, erasure_id: UUID, now: datetime) -> bool:
     row = session.scalar(queries.waiting_erasure(erasure_id))
     if row is None:
-        return False  # taken back, or done by another
+        return False  # cancelled, or done by another worker
     row.state, row.done_at = ErasureState.DONE, now
     person_id, participant_id = row.person_id, row.participant_id
     session.flush()

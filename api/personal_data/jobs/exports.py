@@ -1,4 +1,4 @@
-"""Exports are made one at a time; whoever dies with one gives it back when its lease ends."""
+"""Makes exports one at a time. If a worker dies, another one takes the export after its lease."""
 
 from datetime import datetime, timedelta
 from tempfile import SpooledTemporaryFile
@@ -39,7 +39,7 @@ class Claimed(NamedTuple):
 
 
 def make_exports(transaction: Transaction, files: Files, now: datetime, public_url: str) -> int:
-    """How many were made."""
+    """Returns the number of exports made."""
     result = 0
     while (claimed := _claim(transaction, now)) is not None:
         try:
@@ -63,7 +63,7 @@ def _claim(transaction: Transaction, now: datetime) -> Claimed | None:
 
 
 def _make(transaction: Transaction, files: Files, claimed: Claimed, public_url: str) -> None:
-    """Read in one transaction, written outside of any, told in another."""
+    """Reads in one transaction, writes the archive outside of any, and mails in another."""
     with transaction() as session:
         key = key_of(session, person_id=claimed.person_id, participant_id=claimed.participant_id)
         if key is None:
@@ -78,13 +78,15 @@ def _make(transaction: Transaction, files: Files, claimed: Claimed, public_url: 
         archive.seek(0)
         files.put_now(storage_key, archive)
     with transaction() as session:
-        _tell(session, claimed, storage_key, size, public_url)
+        _complete(session, claimed, storage_key, size, public_url)
 
 
-def _tell(session: Session, claimed: Claimed, storage_key: str, size: int, public_url: str) -> None:
+def _complete(
+    session: Session, claimed: Claimed, storage_key: str, size: int, public_url: str
+) -> None:
     row = session.get(Export, claimed.id, with_for_update=True)
     if row is None or row.state is not ExportState.PENDING:
-        return  # erased meanwhile: the sweeper takes the file
+        return  # the person was erased meanwhile; the sweeper deletes the file
     now = utc_now()
     row.state, row.storage_key, row.size = ExportState.READY, storage_key, size
     row.ready_at, row.expires_at, row.lease_until = (
@@ -98,7 +100,9 @@ def _tell(session: Session, claimed: Claimed, storage_key: str, size: int, publi
 
 
 def expire_exports(transaction: Transaction, files: Files, now: datetime) -> int:
-    """After seven days; then whatever no row names, such as those of people who were erased."""
+    """Deletes files of exports after seven days, and files that no row names, such as those of
+    erased people.
+    """
     with transaction() as session:
         ended = select(Export).where(Export.state == ExportState.READY, Export.expires_at <= now)
         rows = session.scalars(ended.limit(500).with_for_update(skip_locked=True)).all()

@@ -1,4 +1,4 @@
-"""Finishes what lies outside the database: the list of erasures, files. Each step idempotent."""
+"""Finishes hidings outside the database: files and the list of erasures. Idempotent."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -19,20 +19,19 @@ log = structlog.get_logger(__name__)
 Transaction = Callable[[], AbstractContextManager[Session]]
 BATCH = 50
 SETTLED_AFTER = timedelta(minutes=3)
-"""Whatever was running when the words went has been committed or killed by then."""
+"""Transactions that were running at the time of a hiding have ended after so long."""
 
 
 def finish_hidings(transaction: Transaction, uploads: Files, erasures: Files, now: datetime) -> int:
-    """How many were finished. A row is marked only when its files and its entry are right.
+    """Returns the number of finished hidings. A row is marked after its entry and files are done.
 
-    One that cannot be finished is in the log, is tried again, and holds up nobody.
+    A hiding that fails is logged, is tried again in the next run, and does not hold up the others.
     """
     done = 0
     with transaction() as session:
         settled = or_(Hiding.done_at.is_(None), Hiding.done_at <= now - SETTLED_AFTER)
-        waiting_ones = select(Hiding.id).where(text(f"({UNFINISHED})"), settled)
-        stmt = waiting_ones.order_by(Hiding.id).limit(BATCH)
-        waiting = session.scalars(stmt).all()
+        unfinished = select(Hiding.id).where(text(f"({UNFINISHED})"), settled)
+        waiting = session.scalars(unfinished.order_by(Hiding.id).limit(BATCH)).all()
     for hiding_id in waiting:
         try:
             with transaction() as session:
@@ -47,7 +46,7 @@ def finish_hidings(transaction: Transaction, uploads: Files, erasures: Files, no
 
 
 def _clear_late_copies(session: Session, row: Hiding) -> None:
-    """Somebody may have been writing a mail or an answer from the words as they were."""
+    """Clears mails and answers that other transactions were making from the texts meanwhile."""
     thing = register.find_thing(row.subject)
     if thing is not None and row.done_at is not None and row.state is HidingState.DONE:
         parts = thing.kind.parts
@@ -57,7 +56,7 @@ def _clear_late_copies(session: Session, row: Hiding) -> None:
 
 
 def _finish(row: Hiding, uploads: Files, erasures: Files, now: datetime) -> None:
-    """First the list: what is not in it comes back with a backup."""
+    """Writes the list first, because a restore would bring back what it lacks."""
     if row.listed_at is None:
         append(erasures, entry_of(row, now))
         row.listed_at = now

@@ -1,4 +1,4 @@
-"""How long the buyer keeps a case file, and under which reference."""
+"""Case references and retention classes of the buyer's case files."""
 
 from uuid import UUID
 
@@ -25,15 +25,15 @@ class CaseFileController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/case-file",
         operation_id="get_dialogue_case_file",
-        summary="A dialogue's case reference and retention",
+        summary="Get a dialogue's case reference and retention",
         opt=access(Permission.DIALOGUE_WRITE),
     )
     async def get_dialogue_case_file(
         self, request: ApiRequest, dialogue_id: FromPath[UUID]
     ) -> Response[CaseFileOut]:
-        """For those who write the buyer's calls."""
+        """For members who may edit the buyer's calls. Values are null until the buyer sets them."""
         thing = await case_files.of_dialogue(request.transaction, request.actor, dialogue_id)
-        return await _shown(request, thing[0])
+        return await _answer(request, thing[0])
 
     @put(
         "/dialogues/{dialogue_id:uuid}/case-file",
@@ -44,23 +44,23 @@ class CaseFileController(Controller):
     async def set_dialogue_case_file(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[CaseFilePut]
     ) -> Response[CaseFileOut]:
-        """Counted from its conclusion or cancellation."""
+        """The retention period begins when it is concluded or cancelled."""
         thing = await case_files.of_dialogue(request.transaction, request.actor, dialogue_id)
         await case_files.put(request.transaction, request.actor, thing, data)
-        return await _shown(request, thing[0])
+        return await _answer(request, thing[0])
 
     @get(
         "/procurements/{procurement_id:uuid}/case-file",
         operation_id="get_procurement_case_file",
-        summary="A procurement's case reference and retention",
+        summary="Get a procurement's case reference and retention",
         opt=access(Permission.PLAN_WRITE),
     )
     async def get_procurement_case_file(
         self, request: ApiRequest, procurement_id: FromPath[UUID]
     ) -> Response[CaseFileOut]:
-        """For those who write the buyer's plans."""
+        """For members who may edit the buyer's plans. Values are null until the buyer sets them."""
         thing = await case_files.of_procurement(request.transaction, request.actor, procurement_id)
-        return await _shown(request, thing[0])
+        return await _answer(request, thing[0])
 
     @put(
         "/procurements/{procurement_id:uuid}/case-file",
@@ -71,12 +71,12 @@ class CaseFileController(Controller):
     async def set_procurement_case_file(
         self, request: ApiRequest, procurement_id: FromPath[UUID], data: JSONBody[CaseFilePut]
     ) -> Response[CaseFileOut]:
-        """Counted from its conclusion or cancellation."""
+        """The retention period begins when it is concluded or cancelled."""
         thing = await case_files.of_procurement(request.transaction, request.actor, procurement_id)
         await case_files.put(request.transaction, request.actor, thing, data)
-        return await _shown(request, thing[0])
+        return await _answer(request, thing[0])
 
 
-async def _shown(request: ApiRequest, subject: str) -> Response[CaseFileOut]:
+async def _answer(request: ApiRequest, subject: str) -> Response[CaseFileOut]:
     row = await request.transaction.get(CaseFile, subject)
     return answer(request, case_file_out(subject, row), headers=_PRIVATE)

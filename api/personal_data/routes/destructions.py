@@ -1,4 +1,4 @@
-"""What is unlawful to hold is destroyed, by two people."""
+"""Destruction of unlawful content, which takes two people."""
 
 from uuid import UUID
 
@@ -26,13 +26,13 @@ class DestructionController(Controller):
     @post(
         "/",
         operation_id="propose_destruction",
-        summary="Propose to destroy words, a field, a file",
+        summary="Propose to destroy a passage, a field or a file",
         opt=access(Permission.CONTENT_HIDE),
     )
     async def propose_destruction(
         self, request: ApiRequest, data: JSONBody[HidingCreate]
     ) -> Response[HidingOut]:
-        """Nothing goes until another person has confirmed it. Hide it first if it is urgent."""
+        """Nothing is destroyed until another person confirms it. Hide urgent content first."""
         row = await hidings.propose(request.transaction, request.actor, data)
         where = {**_PRIVATE, "Location": f"/v1/hidings/{row.id}"}
         return answer(request, hiding_out(row), status=201, headers=where)
@@ -48,10 +48,10 @@ class DestructionController(Controller):
     async def confirm_destruction(
         self, request: ApiRequest, hiding_id: FromPath[UUID]
     ) -> Response[HidingOut]:
-        """By a leader of the buyer or an operator, other than who proposed it.
+        """For a leader of the buyer or an operator, but not the person who proposed it.
 
-        Gone from the database at once, with what was sealed of it before; files and the list of
-        erasures follow within seconds.
+        The content and its sealed originals are deleted from the database at once. Files are
+        deleted, and the list of erasures is written, within minutes.
         """
         key = request.settings.secret_key.get_secret_value()
         row = await hidings.confirm(request.transaction, request.actor, hiding_id, key)
@@ -67,6 +67,6 @@ class DestructionController(Controller):
     async def reject_destruction(
         self, request: ApiRequest, hiding_id: FromPath[UUID]
     ) -> Response[HidingOut]:
-        """By who may confirm, or by who proposed it."""
+        """For people who may confirm it, and for the person who proposed it."""
         row = await hidings.reject(request.transaction, request.actor, hiding_id)
         return answer(request, hiding_out(row), of=row, headers=_PRIVATE)

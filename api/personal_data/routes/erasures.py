@@ -1,4 +1,4 @@
-"""Leaving: what goes, what stays, and seven days to think about it."""
+"""Erasure of your account and data, which can be cancelled for seven days."""
 
 from litestar import Controller, Response, delete, get, post
 from litestar.params import JSONBody
@@ -25,26 +25,30 @@ class ErasureController(Controller):
     @delete(
         "/",
         operation_id="erase_me",
-        summary="Ask to be erased",
+        summary="Request your erasure",
         opt=_ME | {"problems": (errors.Conflict,)},
         status_code=202,
     )
     async def erase_me(self, request: ApiRequest) -> Response[ErasureOut]:
-        """A mail asks for confirmation; then it is done after seven days, unless you take it back.
+        """A mail asks for confirmation. You are erased seven days after it, unless you cancel.
 
-        Account, watches, names, addresses and mails go. What you said stays, without a link to you;
-        what you answered for a buyer keeps your name. Who manages an organisation alone is refused
-        while it has other members, or is a buyer: hand it over first. With a receipt there is no
-        mail: the seven days begin at once.
+        Account, watches, names, addresses and mails are deleted. Your contributions stay without a
+        link to you; official answers for a buyer keep your name. The request is refused if you are
+        the only manager of an organisation that has other members or is a buyer: appoint another
+        manager first. With a receipt there is no mail, and the seven days begin at once.
         """
         session, actor = request.transaction, request.actor
         row = await erasures.ask(session, actor, request.language)
         shown = erasure_out(row, await erasures.remains(session, actor))
         return answer(request, shown, status=202, headers=_PRIVATE)
 
-    @get("/erasure", operation_id="get_erasure", summary="What an erasure means", opt=_ME)
+    @get(
+        "/erasure", operation_id="get_erasure", summary="Get your erasure and its effects", opt=_ME
+    )
     async def get_erasure(self, request: ApiRequest) -> Response[ErasureOut]:
-        """What would stay, also before anything is asked for; and where your erasure stands."""
+        """Counts what would stay after an erasure, also before you request one, with the state of
+        your request.
+        """
         session, actor = request.transaction, request.actor
         row = await session.scalar(queries.open_erasure(actor))
         shown = erasure_out(row, await erasures.remains(session, actor))
@@ -53,21 +57,21 @@ class ErasureController(Controller):
     @delete(
         "/erasure",
         operation_id="cancel_erasure",
-        summary="Stay after all",
+        summary="Cancel your erasure",
         opt=_ME | {"problems": (errors.NotFound,)},
     )
     async def cancel_erasure(self, request: ApiRequest) -> None:
-        """Until it is done. 404 where none is asked for."""
+        """Works until the erasure is carried out. Answers 404 without an open request."""
         await erasures.take_back(request.transaction, request.actor)
 
     @post(
         "/erasure/confirm",
         operation_id="confirm_erasure",
-        summary="Confirm by what the mail brought",
+        summary="Confirm your erasure with the token from the mail",
         opt=access(PUBLIC),
         status_code=204,
     )
     async def confirm_erasure(self, request: ApiRequest, data: JSONBody[ErasureConfirm]) -> None:
-        """The seven days begin."""
+        """The seven days begin with the confirmation."""
         await throttle_confirmation(request)
         await erasures.confirm(request.transaction, data.token)

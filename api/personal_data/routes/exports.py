@@ -1,4 +1,4 @@
-"""A copy of everything about you, machine-readable and readable."""
+"""Copies of all data on you, for machines and for people."""
 
 from litestar import Controller, Response, get, post
 from litestar.response import Stream
@@ -24,23 +24,25 @@ class ExportController(Controller):
     @post(
         "/",
         operation_id="request_export",
-        summary="Ask for a copy of everything about you",
+        summary="Request a copy of all data on you",
         opt=_ME,
         status_code=202,
     )
     async def request_export(self, request: ApiRequest) -> Response[ExportOut]:
-        """Made in the background; a mail tells when it is ready. It is kept for seven days."""
+        """The copy is made in the background and kept for seven days. A mail tells you when it is
+        ready.
+        """
         row = await exports.ask(request.transaction, request.actor, request.origin.key)
         return answer(request, export_out(row), status=202, headers=_PRIVATE)
 
     @get(
         "/",
         operation_id="get_export",
-        summary="Your newest copy",
+        summary="Get the state of your newest copy",
         opt=_ME | {"problems": (errors.NotFound,)},
     )
     async def get_export(self, request: ApiRequest) -> Response[ExportOut]:
-        """404 where none was asked for."""
+        """Answers 404 if you have not requested a copy."""
         row = await exports.newest(request.transaction, request.actor)
         return answer(request, export_out(row), headers=_PRIVATE)
 
@@ -51,7 +53,7 @@ class ExportController(Controller):
         opt=_ME | {"problems": (errors.NotFound,), "produces": (_ZIP,), "streams": True},
     )
     async def download_export(self, request: ApiRequest) -> Stream:
-        """A ZIP: `data.json` by table, your uploads, and `index.html` to read."""
+        """A ZIP with `data.json` (by table), your uploads, and the page `index.html`."""
         chunks = await exports.read(
             request.transaction, request.actor, request.services[Store].files
         )

@@ -1,4 +1,4 @@
-"""What must not be public goes at once; the original stays sealed for the buyer's case file."""
+"""Hides content at once, and keeps the original sealed for the buyer's case file."""
 
 from typing import Annotated
 from uuid import UUID
@@ -31,7 +31,10 @@ from api.personal_data.service import hidings, objections, originals
 _HIDE = Permission.CONTENT_HIDE
 _PRIVATE = {"Cache-Control": PRIVATE}
 Subjects = Annotated[
-    list[str] | None, QueryParameter(description="Only of these things: `contributions/<id>`.")
+    list[str] | None,
+    QueryParameter(
+        description="Return only hidings of these things, such as `contributions/<id>`."
+    ),
 ]
 
 
@@ -40,15 +43,19 @@ class HidingController(Controller):
     tags = ("Hiding",)
 
     @post(
-        "/", operation_id="hide_content", summary="Hide words, a field, a file", opt=access(_HIDE)
+        "/",
+        operation_id="hide_content",
+        summary="Hide a passage, a field or a file",
+        opt=access(_HIDE),
     )
     async def hide_content(
         self, request: ApiRequest, data: JSONBody[HidingCreate]
     ) -> Response[HidingOut]:
-        """Out of every public place in the same transaction: the thing, its history, revisions and
-        differences, `full` answers of the log, search, feeds, the record, kept answers and mails.
+        """Replaces the content by a mark in the same transaction, everywhere in public: the thing,
+        its history, revisions and differences, `full` answers of the log, search, feeds, the
+        record, stored answers and mails.
 
-        A mark stands in its place. The author is told and may object once.
+        The author gets a mail and may object once.
         """
         row = await hidings.hide(
             request.transaction, request.actor, data, request.settings.secret_key.get_secret_value()
@@ -56,7 +63,7 @@ class HidingController(Controller):
         where = {**_PRIVATE, "Location": f"/v1/hidings/{row.id}"}
         return answer(request, hiding_out(row), status=201, headers=where)
 
-    @get("/", operation_id="list_hidings", summary="What was hidden", opt=access(_HIDE))
+    @get("/", operation_id="list_hidings", summary="List hidings", opt=access(_HIDE))
     async def list_hidings(
         self,
         request: ApiRequest,
@@ -64,7 +71,7 @@ class HidingController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[HidingOut]]:
-        """Newest first: a buyer its own, operators and moderators all."""
+        """Newest first. Members see their buyer's hidings, operators and moderators see all."""
         paging = Paging(request, cursor, limit, queries.SortKey)
         rows = await request.scalars(
             queries.page(request.actor, subject or (), start=paging.start, limit=limit)
@@ -74,26 +81,26 @@ class HidingController(Controller):
     @get(
         "/{hiding_id:uuid}",
         operation_id="get_hiding",
-        summary="One hiding",
+        summary="Get a hiding",
         opt=access(SIGNED_IN, receipts=True),
     )
     async def get_hiding(
         self, request: ApiRequest, hiding_id: FromPath[UUID]
     ) -> Response[HidingOut]:
-        """For those who may hide there, and for the author of the words."""
+        """For people who may hide the content, and for its author."""
         row = await hidings.get(request.transaction, request.actor, hiding_id)
         return answer(request, hiding_out(row), of=row, headers=_PRIVATE)
 
     @get(
         "/{hiding_id:uuid}/originals",
         operation_id="read_originals",
-        summary="Read what is sealed",
+        summary="Read the sealed originals of a hiding",
         opt=access(_HIDE) | {"problems": (errors.Forbidden,)},
     )
     async def read_originals(
         self, request: ApiRequest, hiding_id: FromPath[UUID]
     ) -> Response[OriginalsOut]:
-        """For the buyer's case file alone. Every reading is on the buyer's audit log."""
+        """Only for the buyer, for its case file. Every reading is recorded in its audit log."""
         sealed = await originals.read(request.transaction, request.actor, hiding_id)
         return answer(request, originals_out(*sealed), headers=_PRIVATE)
 
@@ -106,7 +113,7 @@ class HidingController(Controller):
     async def download_sealed_file(
         self, request: ApiRequest, hiding_id: FromPath[UUID], original_id: FromPath[UUID]
     ) -> Stream:
-        """As `read_originals`: audited before the first byte is sent."""
+        """Only for the buyer, as `read_originals`. Recorded before the first byte is sent."""
         files = request.services[Store].files
         chunks = await originals.read_file(
             request.transaction, request.actor, hiding_id, original_id, files
@@ -116,27 +123,27 @@ class HidingController(Controller):
     @post(
         "/{hiding_id:uuid}/objection",
         operation_id="object_to_hiding",
-        summary="Object to the hiding of your own words",
+        summary="Object to the hiding of your own content",
         opt=access(SIGNED_IN, states=[HidingState.DONE], receipts=True)
         | {"problems": (errors.WrongState, errors.Conflict)},
     )
     async def object_to_hiding(
         self, request: ApiRequest, hiding_id: FromPath[UUID], data: JSONBody[HiddenObjection]
     ) -> Response[HiddenObjectionOut]:
-        """Once. Another person than who hid them decides."""
+        """The author may object once. Another person than the one who hid the content decides."""
         row = await objections.object_to(request.transaction, request.actor, hiding_id, data)
         return answer(request, objection_out(hiding_id, row), status=201, headers=_PRIVATE)
 
     @get(
         "/{hiding_id:uuid}/objection",
         operation_id="get_hiding_objection",
-        summary="What the author says against it",
+        summary="Get the author's objection",
         opt=access(SIGNED_IN, receipts=True),
     )
     async def get_hiding_objection(
         self, request: ApiRequest, hiding_id: FromPath[UUID]
     ) -> Response[HiddenObjectionOut]:
-        """For the author and for those who may decide. Who the author is stays unsaid."""
+        """For the author and for people who may decide. It does not disclose the author."""
         hiding = await hidings.get(request.transaction, request.actor, hiding_id)
         row = await objection_service.of_decision(request.transaction, objections.about(hiding))
         if row is None:
@@ -156,6 +163,8 @@ class HidingController(Controller):
         hiding_id: FromPath[UUID],
         data: JSONBody[HiddenObjectionDecision],
     ) -> Response[HidingOut]:
-        """Upheld, the words come back in the thing and its history; copies that went stay gone."""
+        """An upheld objection restores the content in the thing and its history, but not in cleared
+        copies such as mails.
+        """
         row = await objections.decide(request.transaction, request.actor, hiding_id, data)
         return answer(request, hiding_out(row), of=row, headers=_PRIVATE)

@@ -1,4 +1,4 @@
-"""Consents, periods, and the record of processing."""
+"""Your consents, retention periods, and the record of processing activities."""
 
 from typing import Annotated
 from uuid import UUID
@@ -27,9 +27,9 @@ from api.personal_data.service import consents
 
 _PRIVATE = {"Cache-Control": PRIVATE}
 _ME = access(Permission.SELF_MANAGE)
-WantedLanguage = Annotated[
+RecordLanguage = Annotated[
     Language | None,
-    QueryParameter(name="lang", description="Instead of what `Accept-Language` asks for."),
+    QueryParameter(name="lang", description="Language of the texts, instead of `Accept-Language`."),
 ]
 
 
@@ -37,30 +37,30 @@ class TransparencyController(Controller):
     path = "/"
     tags = ("Personal data",)
 
-    @get("/me/consents", operation_id="list_consents", summary="What you agreed to", opt=_ME)
+    @get("/me/consents", operation_id="list_consents", summary="List your consents", opt=_ME)
     async def list_consents(self, request: ApiRequest) -> Response[ConsentsOut]:
-        """In which words, when, and when you took it back. Newest first."""
+        """Newest first, each with its text, and the times when you gave and withdrew it."""
         rows = await consents.mine(request.transaction, request.actor)
         return answer(request, ConsentsOut([consent_out(row) for row in rows]), headers=_PRIVATE)
 
     @delete(
         "/me/consents/{consent_id:uuid}",
         operation_id="withdraw_consent",
-        summary="Take a consent back",
+        summary="Withdraw a consent",
         opt=_ME | {"problems": (errors.NotFound,)},
     )
     async def withdraw_consent(self, request: ApiRequest, consent_id: FromPath[UUID]) -> None:
-        """What it allowed ends at once: your watches are not mailed any more."""
+        """Stops all your watches and follows at once."""
         await consents.withdraw(request.transaction, request.actor, consent_id)
 
     @get(
         "/retention",
         operation_id="list_retention",
-        summary="How long things are kept, and what is due",
+        summary="List retention periods and due rows",
         opt=access(Permission.PLATFORM_OPERATE),
     )
     async def list_retention(self, request: ApiRequest) -> Response[PeriodsOut]:
-        """A dry run: what the next run of the sweeper takes away. Nothing is changed."""
+        """A dry run: counts the rows that the next run would delete. Changes nothing."""
         counted = await request.transaction.run_sync(dry_run, utc_now())
         items = [
             PeriodOut(
@@ -73,13 +73,15 @@ class TransparencyController(Controller):
     @get(
         "/processing-record",
         operation_id="get_processing_record",
-        summary="What is kept of people, why and how long",
+        summary="Get the record of processing activities",
         opt=access(PUBLIC),
     )
     async def get_processing_record(
-        self, request: ApiRequest, lang: WantedLanguage = None
+        self, request: ApiRequest, lang: RecordLanguage = None
     ) -> Response[ProcessingRecordOut]:
-        """The record of processing activities (GDPR, article 30), from the register in the code."""
+        """Categories of personal data, with legal basis and retention (GDPR, article 30), from the
+        register in the code.
+        """
         language = lang or request.language
         headers = {"Content-Language": language.value, "Vary": "Authorization, Accept-Language"}
         shown = ProcessingRecordOut(language, list(activities(language)))

@@ -1,4 +1,4 @@
-"""Case references and retention classes: the buyer's, of dialogues and procurements."""
+"""Commands for case references and retention classes of dialogues and procurements."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from api.plans.service import loading as plans
 
 
 async def of_dialogue(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> tuple[str, UUID]:
-    """Subject and buyer, for those who write there."""
+    """Subject and buyer, for members who may edit the dialogue."""
     row = await dialogues.get(session, actor, dialogue_id)
     actor.require(Permission.DIALOGUE_WRITE, row.organisation_id)
     return f"dialogues/{row.id}", row.organisation_id
@@ -30,7 +30,7 @@ async def of_procurement(
 async def put(
     session: AsyncSession, actor: Actor, thing: tuple[str, UUID], data: CaseFilePut
 ) -> CaseFile:
-    """By those who also hide there: how long is kept decides what can be shown later."""
+    """Requires the permission to hide, since the retention decides what can be shown later."""
     subject, organisation_id = thing
     actor.require(Permission.CONTENT_HIDE, organisation_id)
     row = await session.get(CaseFile, subject, with_for_update=True)

@@ -1,4 +1,4 @@
-"""What somebody has agreed to, and taking it back."""
+"""A person's own consents, and their withdrawal."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -15,13 +15,13 @@ from api.watches.models import Watch
 
 
 async def mine(session: AsyncSession, actor: Actor) -> Sequence[Consent]:
-    """Newest first. A handful: no pages."""
+    """Newest first. Not paged, since a person has only a few."""
     stmt = select(Consent).where(Consent.person_id == actor.require_person())
     return (await session.scalars(stmt.order_by(Consent.id.desc()))).all()
 
 
 async def withdraw(session: AsyncSession, actor: Actor, consent_id: UUID) -> None:
-    """What it allowed ends at once: watches are not mailed any more. Again changes nothing."""
+    """Stops all watches and follows of the person. Idempotent."""
     person_id, now = actor.require_person(), utc_now()
     stmt = select(Consent).where(Consent.id == consent_id, Consent.person_id == person_id)
     row = found_or_404(await session.scalar(stmt.with_for_update()))

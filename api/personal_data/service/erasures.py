@@ -1,4 +1,4 @@
-"""Asking to be erased: confirmed by mail, taken back within seven days."""
+"""Requests to be erased: confirmed by mail, cancellable for seven days."""
 
 from typing import NamedTuple
 from uuid import UUID
@@ -20,7 +20,7 @@ from api.personal_data.models import ErasureRequest, ErasureState
 
 
 class Remains(NamedTuple):
-    """What stays after an erasure, counted."""
+    """Numbers of things that stay after an erasure."""
 
     contributions: int
     official_contributions: int
@@ -31,7 +31,7 @@ TAKEN_BACK_WITHIN = RETENTION[RetentionPeriod.ERASURE_REQUESTS]
 
 
 async def ask(session: AsyncSession, actor: Actor, language: Language) -> ErasureRequest:
-    """Again while one waits is the same one. A receipt proves itself: no mail."""
+    """Returns the open request if there is one. A receipt needs no confirmation by mail."""
     row = await session.scalar(queries.open_erasure(actor).with_for_update())
     if row is not None:
         return row
@@ -54,7 +54,7 @@ async def ask(session: AsyncSession, actor: Actor, language: Language) -> Erasur
 
 
 async def _require_successor(session: AsyncSession, person_id: UUID, language: Language) -> None:
-    """Who manages an organisation alone hands it over first: nobody else could."""
+    """Refuses the only manager of an organisation: nobody else could appoint another one."""
     alone = (await session.scalars(queries.left_without_manager(person_id))).all()
     if alone:
         names = ", ".join(best_text(item.name, language) for item in alone)
@@ -62,7 +62,7 @@ async def _require_successor(session: AsyncSession, person_id: UUID, language: L
 
 
 async def confirm(session: AsyncSession, token: str) -> ErasureRequest:
-    """One refusal for all that can be wrong with a secret."""
+    """Raises the same fault for every kind of invalid token."""
     row = await find_open(session, token)
     if row is None:
         raise InvalidRequest.at("/token", "bad_erasure")

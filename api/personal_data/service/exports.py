@@ -1,4 +1,4 @@
-"""Asking for a copy of everything about oneself."""
+"""Requests for a copy of all data on oneself."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -17,11 +17,11 @@ from api.personal_data import queries
 from api.personal_data.models import Export, ExportState
 
 EXPORTS = Limit("exports", 5, timedelta(days=1))
-"""That one person, or one receipt, asks for."""
+"""Requests of one person or receipt."""
 
 
 async def ask(session: AsyncSession, actor: Actor, key: str) -> Export:
-    """Again while one is being made is the same one."""
+    """Returns the pending export if there is one."""
     row = await session.scalar(queries.newest_export(actor))
     if row is not None and row.state is ExportState.PENDING:
         return row
@@ -45,7 +45,7 @@ async def newest(session: AsyncSession, actor: Actor) -> Export:
 
 
 async def read(session: AsyncSession, actor: Actor, files: Files) -> AsyncIterator[bytes]:
-    """On record before the first byte is sent."""
+    """Commits the audit entry before the first byte is sent."""
     row = await newest(session, actor)
     if row.storage_key is None or row.expires_at is None or row.expires_at <= utc_now():
         raise NotFound

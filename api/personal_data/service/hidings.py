@@ -1,4 +1,4 @@
-"""Hiding at once, and destroying with a second person."""
+"""Commands to hide content at once, and to destroy it with a second person."""
 
 from uuid import UUID
 
@@ -27,7 +27,7 @@ async def hide(session: AsyncSession, actor: Actor, data: HidingCreate, key: str
 
 
 async def propose(session: AsyncSession, actor: Actor, data: HidingCreate) -> Hiding:
-    """Nothing is destroyed until another person has confirmed it."""
+    """Destroys nothing until another person confirms it."""
     actor.require_person()
     _, owner = await _thing(session, actor, data, Permission.CONTENT_HIDE)
     hiding = _new(actor, data, owner, HidingKind.DESTROY)
@@ -46,7 +46,7 @@ async def confirm(session: AsyncSession, actor: Actor, hiding_id: UUID, key: str
 
 
 async def reject(session: AsyncSession, actor: Actor, hiding_id: UUID) -> Hiding:
-    """Also by who proposed it."""
+    """Allowed for people who may confirm, and for the person who proposed the destruction."""
     person_id = actor.require_person()
     hiding = await get_for_update(session, actor, hiding_id)
     if hiding.person_id != person_id:
@@ -77,7 +77,7 @@ async def get_for_update(session: AsyncSession, actor: Actor, hiding_id: UUID) -
 async def _thing(
     session: AsyncSession, actor: Actor, data: HidingCreate, permission: Permission
 ) -> tuple[Thing, Owned]:
-    """What is not public and not the actor's own is not there."""
+    """Answers as if the thing did not exist if it is neither public nor the actor's to hide."""
     thing = register.find_thing(data.subject)
     if thing is None:
         raise InvalidRequest.at("/subject", "cannot_be_hidden")

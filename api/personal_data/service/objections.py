@@ -1,4 +1,4 @@
-"""The author objects once; another person decides, and the words may come back."""
+"""Commands to object to a hiding once, and to decide on the objection."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from api.core.errors import Conflict, Fault, Forbidden, Why
 from api.core.outbox import record_event
 from api.core.privacy import Thing
 from api.hidings.models import Hiding
-from api.hidings.restoring import give_back
+from api.hidings.restoring import restore_originals
 from api.mails.queries import recall
 from api.objections import service as objections
 from api.objections.models import Objection
@@ -30,7 +30,7 @@ def about(hiding: Hiding) -> str:
 async def object_to(
     session: AsyncSession, actor: Actor, hiding_id: UUID, data: HiddenObjection
 ) -> Objection:
-    """In nobody's part of the audit log: who wrote it stays unknown where they were."""
+    """The audit entry has no organisation, so that the buyer does not learn who the author is."""
     hiding = await get_for_update(session, actor, hiding_id)
     mine = queries.by_id(actor, hiding.id).where(queries.authored_by(actor))
     if await session.scalar(mine) is None:
@@ -59,7 +59,7 @@ async def decide(
     event = ObjectionDecided(objection_id=objection.id, hiding_id=hiding.id)
     thing = register.find_thing(hiding.subject)
     if data.upheld and thing is not None:
-        await session.run_sync(_return, actor, thing, hiding)
+        await session.run_sync(_restore, actor, thing, hiding)
     record_audit(
         session,
         actor,
@@ -73,9 +73,9 @@ async def decide(
     return hiding
 
 
-def _return(session: Session, actor: Actor, thing: Thing, hiding: Hiding) -> None:
+def _restore(session: Session, actor: Actor, thing: Thing, hiding: Hiding) -> None:
     owner = owner_of(session, thing)
-    give_back(session, thing, hiding)
+    restore_originals(session, thing, hiding)
     session.execute(recall([hiding.id], utc_now(), "hiding:"))
     session.refresh(hiding)
     if owner is not None and owner.is_public:

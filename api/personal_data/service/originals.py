@@ -1,4 +1,4 @@
-"""Reading sealed originals: for the buyer's case file alone, and every reading is audited."""
+"""Commands to read sealed originals: only for the buyer's case file, and always audited."""
 
 from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
@@ -25,7 +25,7 @@ async def read(
 async def read_file(
     session: AsyncSession, actor: Actor, hiding_id: UUID, original_id: UUID, files: Files
 ) -> AsyncIterator[bytes]:
-    """The reading is on record before the first byte is sent."""
+    """Commits the audit entry before the first byte is sent."""
     hiding = await _of_own_buyer(session, actor, hiding_id)
     row = await session.get(SealedOriginal, original_id)
     if row is None or row.hiding_id != hiding.id or row.storage_key is None:

@@ -1,5 +1,7 @@
 """Every page answers every kind of visitor as decided. A page without a row fails."""
 
+import importlib
+import pkgutil
 from collections.abc import Iterator
 
 import pytest
@@ -8,9 +10,19 @@ from litestar.handlers import HTTPRouteHandler
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from tests.api.client import ApiClient
+from tests.api.web import matrix
 from tests.api.web.browser import BROWSER
-from tests.api.web.matrix import ROWS, VISITORS, PageRow
+from tests.api.web.matrix.rows import VISITORS, PageRow
 from tests.factories.world import World
+
+
+def _rows() -> Iterator[PageRow]:
+    for module in pkgutil.iter_modules(matrix.__path__):
+        if module.name != "rows":
+            yield from importlib.import_module(f"{matrix.__name__}.{module.name}").ROWS
+
+
+ROWS = list(_rows())
 
 
 def page_routes(app: Litestar) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a buyer's digest says: pure, from what is so in the house."""
+"""Buyers' digests built from pending work, without a database."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from api.buyer_digests.build import MOST_ENTRIES, DigestContext, build_digest, headers_of
-from api.buyer_digests.jobs import reader_of, render_digest
+from api.buyer_digests.jobs import reader_of
 from api.buyer_digests.links import BuyerLinks
+from api.buyer_digests.mails import render_digest
 from api.buyer_digests.model import (
     Closing,
     Comments,
@@ -37,7 +38,7 @@ from api.plans.rules.staleness import Missed
 from tests.factories.accounts import person
 from tests.factories.organisations import organisation
 
-NOW = datetime(2027, 3, 3, 6, tzinfo=UTC)  # Wednesday, eight on the wall in Helsinki
+NOW = datetime(2027, 3, 3, 6, tzinfo=UTC)  # Wednesday, 8:00 in Helsinki
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 WINDOW = Window(NOW - DAY, NOW)
 KEY = "only-for-tests-0123456789-abcdefg"
@@ -79,7 +80,7 @@ def meeting(starts_in: timedelta, **values: Any) -> NearMeeting:
         "announced_at": NOW - 30 * DAY,
         "signed_up": 12,
         "waiting": 0,
-        "places": None,
+        "capacity": None,
     }
     return NearMeeting(**{**defaults, **values})
 
@@ -95,7 +96,7 @@ NEWS: dict[Topic, dict[str, Any]] = {
     Topic.STALE: {"stale": [Stale(PURCHASE, Missed(Milestone.NOTICE, FEBRUARY))]},
     Topic.STALE_PLANS: {"stale_plans": [Lapsed(PLAN, date(2027, 3, 2))]},
 }
-"""What alone is a reason to write."""
+"""Material of each topic that alone is a reason to send a digest."""
 FEBRUARY_IS_OVER = Window(datetime(2027, 2, 28, 6, tzinfo=UTC), datetime(2027, 3, 1, 6, tzinfo=UTC))
 
 
@@ -166,7 +167,7 @@ def test_a_question_of_today_has_not_waited_a_day() -> None:
 
 
 def test_a_meeting_says_who_comes() -> None:
-    near = meeting(4 * DAY - HOUR, waiting=3, places=12)
+    near = meeting(4 * DAY - HOUR, waiting=3, capacity=12)
     (entry,) = told(meetings=[near])[Topic.MEETINGS]
     assert entry.lines == [
         "Infotilaisuus",

@@ -1,4 +1,4 @@
-"""When the people of a buyer are written to."""
+"""When buyers' digests are due, and which reminders fall into a window."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -13,10 +13,10 @@ from api.buyer_digests.rules import (
     ACTING,
     DEFAULT_SCHEDULE,
     apply_patch,
+    end_of_day,
     is_near,
-    is_told,
+    is_reminder_due,
     look_ahead,
-    over_at,
 )
 from api.core.schedule import Frequency, RecipientClock, Schedule, next_due
 from api.organisations.models import Membership, Role
@@ -54,12 +54,12 @@ def test_who_may_act_is_written_to() -> None:
 def test_a_reminder_falls_into_exactly_one_window(
     since: datetime, start: timedelta, windows: list[timedelta]
 ) -> None:
-    """However the windows lie: told once for each time it has waited so long."""
+    """One reminder for each interval of waiting, wherever the windows end."""
     again = timedelta(days=3)
     ends = [since - start]
     for gap in windows:
         ends.append(ends[-1] + gap)
-    told = [is_told(since, Window(*pair), again) for pair in pairwise(ends)]
+    told = [is_reminder_due(since, Window(*pair), again) for pair in pairwise(ends)]
     passed = {(ends[-1] - since) // again, *((end - since) // again for end in ends[1:])}
     before = (ends[0] - since) // again
     assert sum(told) == len({step for step in passed if step >= 0 and step > before})
@@ -68,7 +68,7 @@ def test_a_reminder_falls_into_exactly_one_window(
 def test_what_waits_is_told_when_it_is_new_and_not_again_the_next_day() -> None:
     days = [Window(FRIDAY + n * DAY, FRIDAY + (n + 1) * DAY) for n in range(-1, 7)]
     since = FRIDAY + timedelta(hours=1)
-    told = [is_told(since, window, timedelta(days=3)) for window in days]
+    told = [is_reminder_due(since, window, timedelta(days=3)) for window in days]
     assert told == [False, True, False, False, True, False, False, True]
 
 
@@ -76,7 +76,7 @@ def test_what_waits_is_told_when_it_is_new_and_not_again_the_next_day() -> None:
 def test_what_lies_ahead_is_told_once_and_before_it_begins(
     schedule: Schedule, lead: timedelta
 ) -> None:
-    """On whatever days somebody is told: a meeting of which people know long enough."""
+    """Holds for every schedule, if the meeting was announced early enough."""
     at, due = FRIDAY + timedelta(days=10) + lead, FRIDAY
     told = []
     while due < at:
@@ -97,7 +97,7 @@ def test_what_is_announced_late_is_told_in_the_next_window() -> None:
 
 
 def test_a_day_is_over_at_midnight_there() -> None:
-    assert over_at(date(2027, 3, 31), HELSINKI).astimezone(UTC) == datetime(
+    assert end_of_day(date(2027, 3, 31), HELSINKI).astimezone(UTC) == datetime(
         2027, 3, 31, 21, tzinfo=UTC
     )
 

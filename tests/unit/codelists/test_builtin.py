@@ -78,7 +78,7 @@ def test_every_code_of_the_demonstration_has_a_name() -> None:
 
 
 def _demonstration() -> Iterator[str]:
-    """What is written of it, spreadsheets as the XML inside them."""
+    """Texts of the demonstration, with spreadsheets as their inner XML."""
     for path in DEMO.rglob("*.*"):
         if path.suffix in {".csv", ".toml", ".py"}:
             yield path.read_text("utf-8", errors="replace")

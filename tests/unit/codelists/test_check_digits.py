@@ -4,7 +4,7 @@ from api.codelists.check_digits import check_digit, corrected
 from api.codelists.faults import cpv_faults
 from api.codelists.rules import cpv_prefix, normalise_cpv
 
-# Of the published list.
+# Codes of the published list.
 PUBLISHED = (
     *("03000000-1", "09310000-5", "15000000-8", "30200000-1", "45000000-7", "45214200-2"),
     *("48000000-8", "50700000-2", "60130000-8", "66510000-8", "77310000-6", "85000000-9"),

@@ -1,4 +1,4 @@
-"""What a code's name excepts is no name of it."""
+"""Exceptions in a code's name are not searched."""
 
 import pytest
 

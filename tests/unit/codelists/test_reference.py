@@ -1,4 +1,4 @@
-"""Our own data against the reference data, where that is at hand."""
+"""Compares the built-in lists with reference data, if it is available."""
 
 from collections.abc import Iterable
 from pathlib import Path

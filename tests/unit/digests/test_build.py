@@ -1,4 +1,4 @@
-"""What a digest says: pure, from matches and the present state of things."""
+"""Digests built from matched events and items, without a database."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -12,14 +12,14 @@ from api.core.ids import new_id
 from api.core.partial_dates import PartialDate, Precision
 from api.digests.build import MOST_ENTRIES, build_digest
 from api.digests.links import Links, Stops, Unsubscription, read_token
-from api.digests.model import Digest, Entry, Group, MatchedEvent, Reader, Reason, Shown
+from api.digests.model import Digest, DigestItem, Entry, Group, MatchedEvent, Reader, Reason
 from api.mails.rendering import RenderedMail, render
 from api.plans.inputs.procurements import Money
 from api.plans.models.values import Contact
 from api.watches.audiences import NEWS
 from api.watches.models import FollowKind, ItemKind
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)  # 14 on the wall in Helsinki
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)  # 14:00 in Helsinki
 LINKS = Links("https://vuoropuhelu.example", "only-for-tests-0123456789-abcdefg")
 READER = Reader(new_id(), Language.FI, "Europe/Helsinki")
 WATCH = Reason(new_id(), "Siivous")
@@ -30,7 +30,7 @@ def texts(fi: str, sv: str | None = None) -> Texts:
     return {Language.FI: LocalText(fi), **swedish}
 
 
-def shown(**values: Any) -> Shown:
+def shown(**values: Any) -> DigestItem:
     defaults = {
         "kind": ItemKind.PROCUREMENT,
         "id": new_id(),
@@ -38,10 +38,10 @@ def shown(**values: Any) -> Shown:
         "buyer": texts("Oulun kaupunki", "Uleåborgs stad"),
         "status": "planned",
     }
-    return Shown(**{**defaults, **values})
+    return DigestItem(**{**defaults, **values})
 
 
-def call(closes_in: timedelta = timedelta(days=9), **values: Any) -> Shown:
+def call(closes_in: timedelta = timedelta(days=9), **values: Any) -> DigestItem:
     defaults = {
         "kind": ItemKind.DIALOGUE,
         "title": texts("Kouluruoka"),
@@ -52,12 +52,12 @@ def call(closes_in: timedelta = timedelta(days=9), **values: Any) -> Shown:
     return shown(**{**defaults, **values})
 
 
-def fact(item: Shown, type_: str = "procurement.planned", **values: Any) -> MatchedEvent:
+def fact(item: DigestItem, type_: str = "procurement.planned", **values: Any) -> MatchedEvent:
     defaults = {"at": NOW, "event_id": new_id(), "reason": WATCH}
     return MatchedEvent(type=f"{type_}.v1", item_id=item.id, **{**defaults, **values})
 
 
-def build(*facts: MatchedEvent, items: list[Shown], reader: Reader = READER) -> Digest:
+def build(*facts: MatchedEvent, items: list[DigestItem], reader: Reader = READER) -> Digest:
     digest = build_digest(reader, facts, {item.id: item for item in items}, NOW, LINKS)
     assert digest is not None
     return digest
@@ -92,7 +92,7 @@ def test_the_subject_says_what_is_inside() -> None:
 @pytest.mark.parametrize(
     ("closes_in", "words"),
     [
-        (timedelta(hours=9), "1 vuoropuhelu sulkeutuu tänään"),  # 23 on the wall
+        (timedelta(hours=9), "1 vuoropuhelu sulkeutuu tänään"),  # 23:00 local time
         (timedelta(hours=11), "1 vuoropuhelu sulkeutuu huomenna"),
         (timedelta(hours=40), "1 vuoropuhelu sulkeutuu pian"),
     ],
@@ -265,7 +265,7 @@ def test_the_readers_language_else_another() -> None:
     ],
 )
 def test_an_entry_says_value_place_and_date(language: Language, said: list[str]) -> None:
-    """Nobody has said when the notice comes: then the first date that is known."""
+    """Without an expected notice, the entry shows the first other date that is known."""
     item = shown(
         value=Money("60000.00", "150000.00"),
         municipalities=("564",),

@@ -1,4 +1,4 @@
-"""A change is told with what was, what is, and why; what is in another language is marked so."""
+"""Changes show the values before and after and the reason, with a mark for other languages."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from api.core.i18n import Language, LocalText, Texts
 from api.core.partial_dates import PartialDate, Precision
 from api.dialogues.inputs import DialoguePatch
 from api.dialogues.rules.content import FIXED
-from api.digests.model import Change, MatchedEvent, Move, Reader, Shown
+from api.digests.model import Change, DigestItem, MatchedEvent, Move, Reader
 from api.mails.rendering import RenderedMail
 from api.plans.inputs.procurements import ProcurementFields
 from api.plans.rules.content import PUBLIC_STATE
@@ -32,13 +32,13 @@ MOVED = Move("notice_expected", Q3, Q1)
 FINNISH: Texts = {Language.FI: LocalText("Rahoitus siirtyi.")}
 
 
-def told(item: Shown, *facts: MatchedEvent, language: Language = Language.FI) -> list[str]:
+def told(item: DigestItem, *facts: MatchedEvent, language: Language = Language.FI) -> list[str]:
     reader = Reader(READER.person_id, language, READER.time_zone)
     (section,) = build(*facts, items=[item], reader=reader).sections
     return lines_of(section.entries[0])
 
 
-def changed(item: Shown, type_: str, **values: Any) -> MatchedEvent:
+def changed(item: DigestItem, type_: str, **values: Any) -> MatchedEvent:
     return fact(item, type_, change=Change(**values))
 
 
@@ -152,7 +152,7 @@ def test_every_field_that_can_change_has_a_name(language: Language) -> None:
     assert told(dialogue, changed(dialogue, "dialogue.changed", fields=fields), language=language)
 
 
-def _subject(item: Shown, *types: str) -> str:
+def _subject(item: DigestItem, *types: str) -> str:
     return build(*(fact(item, type_) for type_ in types), items=[item]).subject
 
 
@@ -176,7 +176,7 @@ def test_the_subject_says_what_happened_to_a_single_thing() -> None:
     ],
     ids=["procurement", "dialogue", "answer"],
 )
-def test_what_is_in_another_language_only_is_shown_and_marked(item: Shown, type_: str) -> None:
+def test_what_is_in_another_language_only_is_shown_and_marked(item: DigestItem, type_: str) -> None:
     title = item.title[Language.FI].text
     mail = _swedish(item, type_)
     assert f"{title} (på finska)\nUleåborgs stad\n" in mail.text
@@ -203,7 +203,7 @@ def test_a_reason_in_another_language_is_marked_in_html_too() -> None:
     assert reason.getnext().text == "(på finska)"
 
 
-def _swedish(item: Shown, type_: str, change: Change | None = None) -> RenderedMail:
+def _swedish(item: DigestItem, type_: str, change: Change | None = None) -> RenderedMail:
     reader = Reader(READER.person_id, Language.SV, READER.time_zone)
     news = fact(item, type_, at=NOW, change=change)
     return mail_of(build(news, items=[item], reader=reader), Language.SV)

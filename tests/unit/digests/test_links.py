@@ -1,4 +1,4 @@
-"""Links that stop something: read as mail programs may leave them."""
+"""Unsubscribe links are read in every form that mail programs produce."""
 
 import pytest
 
@@ -18,7 +18,7 @@ EACH = [
 def test_a_token_has_no_padding_and_is_read_with_and_without(what: Unsubscription) -> None:
     token = make_token(KEY, what)
     assert "=" not in token
-    padded = token + "=" * (-len(token) % 4)  # as releases before wrote it
+    padded = token + "=" * (-len(token) % 4)  # as earlier releases wrote it
     assert read_token(KEY, token) == read_token(KEY, padded) == what
 
 

@@ -1,4 +1,4 @@
-"""A passage is found as it is read, however it is written where it is kept."""
+"""Passages are found by how they read, in whatever form the text is stored."""
 
 import time
 
@@ -26,9 +26,7 @@ from api.hidings.passages import canonical, find, occurrences, replaced
 def test_what_is_read_alike_is_found(kept: str, passage: str) -> None:
     assert replaced(passage, f"x {kept} y {kept}", "-").replace("**", "") == "x - y -"
     assert occurrences(passage, kept) == {composed(kept).removeprefix("**")}
-    assert (
-        replaced(canonical(passage), kept, "-").strip("*") == "-"
-    )  # as it is looked for after a restore
+    assert replaced(canonical(passage), kept, "-").strip("*") == "-"  # as after a restore
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Every column that can hold a word, a secret or a link to a person is declared."""
+"""Every column that can contain text, a secret or a link to a person is declared."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -23,7 +23,7 @@ WITHOUT_TIME = {
     RetentionPeriod.ORGANISATION,
     RetentionPeriod.EVENT_LOG,
 }
-"""They end with the account, by the buyer's class, or by a setting."""
+"""Periods that end with the account, by the buyer's retention class, or by a setting."""
 
 
 def test_every_column_that_can_hold_personal_data_is_declared() -> None:
@@ -69,7 +69,7 @@ def test_every_link_to_a_person_is_exported_or_belongs_to_nobody_alone() -> None
 
 
 def test_every_text_that_all_can_read_can_be_hidden() -> None:
-    """Of the buyer's case file; what is derived or private has its reason here."""
+    """Checks texts of the buyer's case file. Derived and private columns have their reason here."""
     derived = {"search_fi", "search_sv", "search_en", "search_text", "search_vector", "import_key"}
     derived |= {"search_terms", "search_title"}
     hideable = {
@@ -86,10 +86,10 @@ def test_every_text_that_all_can_read_can_be_hidden() -> None:
         if column not in derived
     }
     elsewhere = {
-        ("document_versions", "storage_key"),  # with the file
+        ("document_versions", "storage_key"),  # hidden with the file
         *((table, column) for table, column in of_case_file if table == "sealed_originals"),
-        ("case_files", "case_reference"),  # the buyer's own, in no public place
-        ("import_mappings", "headings"),  # likewise; whoever may import deletes them
+        ("case_files", "case_reference"),  # only the buyer sees it
+        ("import_mappings", "headings"),  # likewise; importers can delete them
     }
     assert of_case_file - hideable - elsewhere == set()
 
@@ -108,7 +108,7 @@ CODES = {"kind", "outcome", "ground", "status", "news", "format", "milestone", "
 
 
 def test_no_public_event_carries_free_text() -> None:
-    """So nothing but its `resource` has to be emptied."""
+    """A hiding therefore only has to remove an event's `resource`."""
     assert [name for kind in public_events() for name in _texts_in(kind)] == []
 
 

@@ -1,4 +1,4 @@
-"""Keys find exactly the watches whose criteria an item fits, and stay few."""
+"""Keys hit exactly the watches whose criteria an item fits, and their number is bounded."""
 
 from uuid import UUID
 
@@ -16,7 +16,7 @@ BUYERS = [new_id() for _ in range(3)]
 
 
 def direct(criteria: WatchCriteria, item: Item) -> bool:
-    """The criteria as they are meant, without keys."""
+    """Compares the criteria with the item directly, without keys."""
     prefixes = {cpv_prefix(code) for code in criteria.cpv}
     return (
         (not criteria.kinds or item.kind in criteria.kinds)
@@ -35,7 +35,7 @@ def some(values: list[str]) -> st.SearchStrategy[list[str]]:
 
 @st.composite
 def criteria(draw: st.DrawFn) -> WatchCriteria:
-    """As the rules let them through: municipalities lie in the regions that are named."""
+    """Criteria that the rules accept: municipalities lie within the named regions."""
     municipalities = draw(some(list(REGION_OF)))
     around = [REGION_OF[code] for code in municipalities]
     others = draw(some(["17", "01", "02"]))
@@ -79,7 +79,7 @@ def test_keys_are_counted_without_making_them(wanted: WatchCriteria) -> None:
 def test_a_wide_item_reaches_whoever_it_would_reach_by_its_places(
     wanted: WatchCriteria, item: Item
 ) -> None:
-    """Some more are reached: their places are compared afterwards, in the database."""
+    """It reaches others too, whose places the database compares afterwards."""
     wide = Item(
         kind=item.kind,
         id=item.id,

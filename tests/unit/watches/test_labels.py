@@ -1,4 +1,4 @@
-"""What a watch is called that has no name of its own."""
+"""Labels of watches without a name."""
 
 from uuid import uuid4
 

@@ -1,0 +1,5 @@
+"""Pages of operators."""
+
+from litestar.types import ControllerRouterHandler
+
+HANDLERS: list[ControllerRouterHandler] = []

@@ -1,0 +1,118 @@
+"""A person at a browser: opens pages, fills in fields by their labels, presses buttons.
+
+Counts the pages as jobs are counted: the page where a job starts does not count, and a form that
+was sent counts as the page it leads to. Every page is checked as it is seen.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Locator, Page
+
+SCREENSHOTS = os.environ.get("VUOROPUHELU_SCREENSHOTS")
+"""A folder for a picture of every page seen."""
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+class Look(NamedTuple):
+    """How a person looks at the pages."""
+
+    language: str = "fi"
+    width: int = 1280
+    scheme: str = "light"
+    script: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.language}-{self.width}-{self.scheme}"
+
+
+class Person:
+    def __init__(self, page: Page, url: str, look: Look) -> None:
+        self.page, self.url, self.look = page, url, look
+        self.pages: list[str] = []
+        self.fields = 0
+        self._axe = Axe()
+
+    def open(self, path: str) -> None:
+        """Types an address, or opens a link from a mail."""
+        self.page.goto(path if path.startswith("http") else self.url + path)
+        self._seen()
+
+    def follow(self, name: str | re.Pattern[str]) -> None:
+        self.page.get_by_role("link", name=name).first.click()
+        self._seen()
+
+    def press(self, name: str | re.Pattern[str]) -> None:
+        self.page.get_by_role("button", name=name).first.click()
+        self._seen()
+
+    def fill(self, label: str | re.Pattern[str], text: str) -> None:
+        self.page.get_by_label(label).first.fill(text)
+        self.fields += 1
+
+    def choose(self, label: str | re.Pattern[str]) -> None:
+        """A radio button or a box to tick."""
+        self.page.get_by_label(label).first.check()
+        self.fields += 1
+
+    def start_job(self) -> None:
+        """The page that the person is on does not count."""
+        self.pages, self.fields = [], 0
+
+    @property
+    def heading(self) -> str:
+        return self.page.get_by_role("heading", level=1).inner_text()
+
+    @property
+    def main(self) -> Locator:
+        return self.page.get_by_role("main")
+
+    def says(self, text: str) -> bool:
+        return text in self.main.inner_text()
+
+    def _seen(self) -> None:
+        self.page.wait_for_load_state()
+        self.pages.append(self.page.url)
+        self.require_accessible()
+        if SCREENSHOTS:
+            self.page.screenshot(path=_picture(self.page.url, self.look), full_page=True)
+
+    def require_accessible(self) -> None:
+        """No fault that axe finds, and nothing wider than the window."""
+        if self.look.script:  # axe is a script; a page looks the same without
+            violations = self._axe.run(self.page, options=AXE).response["violations"]
+            found = [(rule["id"], node["html"]) for rule in violations for node in rule["nodes"]]
+            assert found == [], (self.page.url, found)
+            wide = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            assert not wide, f"{self.page.url} scrolls sideways"
+
+
+@contextmanager
+def person(browser: Browser, url: str, look: Look | None = None) -> Iterator[Person]:
+    look = look or Look()
+    context = browser.new_context(
+        locale={"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}[look.language],
+        viewport={"width": look.width, "height": 900},
+        color_scheme="dark" if look.scheme == "dark" else "light",
+        java_script_enabled=look.script,
+    )
+    context.set_default_timeout(15_000)
+    try:
+        yield Person(context.new_page(), url, look)
+    finally:
+        context.close()
+
+
+def _picture(url: str, look: Look) -> Path:
+    path = re.sub(r"https?://[^/]+", "", url)
+    path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "id", path)
+    name = re.sub(r"[^\w=.-]+", "_", path.partition("token=")[0]).strip("_") or "front"
+    folder = Path(str(SCREENSHOTS)) / look.name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{name[:100]}.png"
