@@ -24,7 +24,7 @@ from api.participation.models import Participant
 from api.personal_data import register
 from api.personal_data.collection import collect
 from api.personal_data.erasure import erase
-from api.personal_data.jobs.exports import LEASE, expire_exports, make_exports
+from api.personal_data.jobs.exports import LEASE, MOST_ATTEMPTS, expire_exports, make_exports
 from api.personal_data.models import Export, ExportState
 from api.personal_data.people import key_of
 from tests.api.dump import tables_holding
@@ -189,3 +189,18 @@ def _counts(session: Session) -> dict[str, int]:
         table.name: session.scalar(select(func.count()).select_from(table)) or 0
         for table in Base.metadata.sorted_tables
     }
+
+
+def test_export_that_was_tried_too_often_fails_and_the_next_is_made(
+    sync_session: Session, life: Life, files: Files
+) -> None:
+    for row in sync_session.scalars(select(Export)):
+        row.state = ExportState.EXPIRED
+    pending = {"person_id": life.person.id, "state": ExportState.PENDING}
+    tried = Export(**pending, attempts=MOST_ATTEMPTS)
+    waiting = Export(**pending)
+    sync_session.add_all([tried, waiting])
+    sync_session.flush()
+    assert make_exports(Transactions(sync_session), files, utc_now(), URL) == 1
+    assert (tried.state, waiting.state) == (ExportState.FAILED, ExportState.READY)
+    assert tried.storage_key is None

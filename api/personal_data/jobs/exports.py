@@ -52,14 +52,15 @@ def make_exports(transaction: Transaction, files: Files, now: datetime, public_u
 
 
 def _claim(transaction: Transaction, now: datetime) -> Claimed | None:
+    """The next export to make. Those that were tried too often fail on the way."""
     with transaction() as session:
-        row = session.scalar(queries.pending_export(now))
-        if row is None:
-            return None
-        row.attempts, row.lease_until = row.attempts + 1, now + LEASE
-        if row.attempts > MOST_ATTEMPTS:
+        while (row := session.scalar(queries.pending_export(now))) is not None:
+            row.attempts, row.lease_until = row.attempts + 1, now + LEASE
+            if row.attempts <= MOST_ATTEMPTS:
+                return Claimed(row.id, row.person_id, row.participant_id)
             row.state = ExportState.FAILED
-        return Claimed(row.id, row.person_id, row.participant_id)
+            session.flush()
+    return None
 
 
 def _make(transaction: Transaction, files: Files, claimed: Claimed, public_url: str) -> None:

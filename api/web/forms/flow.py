@@ -121,6 +121,8 @@ async def _refuse(request: ApiRequest, given: Given, problem: Problem) -> Answer
 
 async def _with_draft(request: ApiRequest, given: Given, page: Response[str]) -> Answer:
     """The draft is committed although the request is refused."""
+    if not given.form.keeps_draft:
+        return page
     session, path = request.transaction, request.url.path
     browser = read_cookie(request, Cookie.DRAFT) or secrets.token_urlsafe(24)
     try:

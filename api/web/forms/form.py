@@ -31,6 +31,8 @@ class Form:
     version: int | None = None
     """Of the thing that is edited: the form refuses to overwrite a newer one unseen."""
     needs_sign_in: bool = False
+    keeps_draft: bool = True
+    """False for a form with a secret, such as a code: it is not to lie in a table."""
     has_preview: bool = False
     back: str = ""
     """The page to return to without sending."""

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from api.accounts.rules import SIGN_IN_LASTS
 from api.core.i18n import Language, translate
-from api.web.forms.fields import Control, Field, Option  # noqa: F401
+from api.web.forms.fields import Control, Field
 from api.web.forms.form import Form
 
 
@@ -13,6 +13,7 @@ def address_form(language: Language, return_path: str) -> Form:
         title=translate("page.sign_in.start", language),
         button=translate("page.sign_in.mail", language),
         lines=[translate("page.sign_in.how", language)],
+        keeps_draft=False,
         fields=[
             Field(
                 name="email",
@@ -33,6 +34,7 @@ def code_form(language: Language, sign_in_id: UUID) -> Form:
         title=translate("page.sign_in.sent", language),
         button=translate("page.sign_in.button", language),
         lines=[translate("page.sign_in.sent.text", language, minutes=minutes)],
+        keeps_draft=False,
         fields=[
             Field(
                 name="code",

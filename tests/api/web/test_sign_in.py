@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.accounts.models import SignIn
 from api.accounts.rules import code_hash
 from api.core.settings import Settings
+from api.forms.models import FormDraft
 from api.web.sign_in.return_path import HOME, safe_path
 from tests.api.client import ApiClient
-from tests.api.web.browser import BROWSER
+from tests.api.web.browser import BROWSER, count_of
 from tests.api.web.visitor import Visitor
 from tests.factories.accounts import sign_in
 from tests.factories.world import World
@@ -47,12 +48,15 @@ async def test_code_signs_in_and_leads_back(
     assert "SameSite=lax" in cookie
 
 
-async def test_bad_address_is_told_at_the_field(client: ApiClient) -> None:
+async def test_bad_address_is_told_at_the_field_and_in_no_draft(
+    client: ApiClient, session: AsyncSession
+) -> None:
     visitor = Visitor(client)
     await visitor.open("/sign-in")
     page = await visitor.submit({"email": "anna@"})
     assert page.status_code == 400
     assert set(visitor.errors()) == {"email"}
+    assert await count_of(session, FormDraft) == 0
 
 
 async def test_signing_out_ends_the_session(client: ApiClient, world: World) -> None:
