@@ -1,4 +1,4 @@
-"""Dead letters: operators see them, and a retry runs exactly once."""
+"""What was given up is in the operator's sight, and tried again exactly once."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -77,7 +77,7 @@ async def test_reactions_mails_and_digests_newest_first(
 
 
 async def test_by_kind_and_part_and_page_by_page(as_: As, session: AsyncSession) -> None:
-    # Two of the same moment: ordered by their ids.
+    # Two of the same moment: the identifier tells them apart.
     session.add_all([_refused(updated_at=NOW - (number // 2) * HOUR) for number in range(5)])
     session.add(_refused(kind=MailKind.NOTICE))
     await _failed(session)
@@ -104,7 +104,7 @@ async def test_only_numbers_of_a_mail_servers_answer_are_told(
 async def test_a_retried_reaction_runs_exactly_once(as_: As, session: AsyncSession) -> None:
     delivery = await _failed(session)
     operator, path = as_("operator"), f"{PATH}/reaction/{delivery.id}/retry"
-    for _ in range(3):  # repeated while it waits: the same response, no other effect
+    for _ in range(3):  # asked again while it waits: the same answer, nothing more
         answer = await operator.post(path)
         assert answer.status_code == 202
         assert answer.json() == {

@@ -1,4 +1,4 @@
-"""Feeds as calendars: upcoming dates, their days, and meetings."""
+"""Feeds as calendars: what is coming, on which day, and the meetings."""
 
 from datetime import date, timedelta
 

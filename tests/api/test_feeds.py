@@ -1,4 +1,4 @@
-"""Feeds of searches and of watches, parsed as by their clients."""
+"""Feeds of searches and of watches, read back as their readers do."""
 
 from collections.abc import Callable
 from datetime import date
@@ -98,7 +98,7 @@ async def test_fifty_a_page_and_the_next_page_holds_the_older(
     atom = check_atom((await client.get(f"/v1/feeds/{name}.atom")).content)
     following = atom.find("a:link[@rel='next']", ATOM)
     assert following is not None
-    # The address of the next page has the canonical query, including the language.
+    # The address of the next page is in the one spelling of the question, language included.
     older = check_atom((await client.get(_path(following.get("href", "")))).content)
     assert len(older.findall("a:entry", ATOM)) == 2
     assert older.findtext("a:id", namespaces=ATOM) == atom.findtext("a:id", namespaces=ATOM)

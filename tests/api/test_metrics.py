@@ -1,4 +1,4 @@
-"""Metrics: requests by the route's pattern, and the state of the platform."""
+"""Requests are counted by the route's pattern; what is served says how everything stands."""
 
 import itertools
 from datetime import UTC, datetime, timedelta

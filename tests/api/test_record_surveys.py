@@ -1,4 +1,4 @@
-"""Surveys in the record: questions, corrections and results, with the survey's own visibility."""
+"""Surveys in the record: asked, corrected, answered, and no more than they tell themselves."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -39,7 +39,7 @@ PATHS = ("record", "record.html")
 async def _asked(
     session: AsyncSession, world: World, status: DialogueStatus = S.CLOSED, **values: Any
 ) -> Dialogue:
-    """Six responses, two of them complete: one may be quoted, one has a file."""
+    """Six have answered, two of them everything: one may be quoted, one has sent a file."""
     call = dialogue(world.buyer, status, formats=[DialogueFormat.SURVEY], **values)
     asked = [
         replace(question, low_label=fi("huonosti")) if question is SUITS else question
@@ -216,7 +216,7 @@ async def test_the_file_to_print_says_it_in_words(
         for row in root.xpath("//table[@class='counts']//tr[td]")
     }
     assert (counts["Own"], counts["None"]) == ("2", "4")
-    # The possible answers, where the counts that would show them are withheld.
+    # What could be answered, where the counts that would say so are withheld.
     for possible in ("Electric · Biogas · Diesel", "1 (huonosti) – 5", "· autoa ·"):
         assert possible in text
     assert not root.xpath("//blockquote/b")

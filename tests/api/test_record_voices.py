@@ -1,4 +1,4 @@
-"""Votes, dispositions and influence in the record."""
+"""Votes, what became of what was said, and its influence in the record."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -91,7 +91,7 @@ async def test_its_influence_is_what_everybody_is_told(client: ApiClient, call: 
 
 
 async def test_nothing_tells_who_voted_or_whose_receipt_it_is(as_: As, call: Dialogue) -> None:
-    """Even the buyer knows a participant by its number only."""
+    """The buyer, too, knows a participant by the number alone."""
     record = await _record(as_("officer"), call, "buyer")
     heard = record["contributions"][0]
     assert heard["author"] == {

@@ -1,6 +1,4 @@
-"""The record of a dialogue: complete, reproducible, verifiable, and without data that is not
-public.
-"""
+"""The record of a dialogue: complete, the same each time, proven, silent on what is not public."""
 
 import json
 from base64 import b64encode
@@ -39,7 +37,7 @@ def _fi(text: str) -> Texts:
 
 @pytest.fixture
 async def call(world: World, session: AsyncSession) -> Dialogue:
-    """A closed dialogue with all kinds of content."""
+    """A closed dialogue in which everything has happened."""
     row = dialogue(world.buyer, DialogueStatus.CLOSED)
     session.add(row)
     await session.flush()
@@ -117,7 +115,7 @@ async def test_all_that_was_public_is_in_it(client: ApiClient, call: Dialogue) -
 async def test_the_public_edition_tells_nobodys_secret(
     as_: As, call: Dialogue, world: World
 ) -> None:
-    """Nor does the public edition for the buyer's people, who may request the other one."""
+    """Nor does it to the buyer's people, who may ask for the other one."""
     for actor in ("anonymous", "officer", "supplier"):
         for path in ("record", "record.html"):
             text = (await as_(actor).get(f"/v1/dialogues/{call.id}/{path}")).text
@@ -189,7 +187,7 @@ async def test_what_was_changed_is_not_ours(client: ApiClient, call: Dialogue) -
     forged["record"]["contributions"][1]["text"] += " "
     verdict = (await client.post("/v1/records/verify", json=forged)).json()
     assert verdict["made_here"] is False
-    # Not even with a correct checksum: only the platform can make the seal.
+    # Not even with the checksum put right: the seal is ours to make.
     again = await client.post(
         "/v1/records/verify", json={**forged, "checksum": verdict["checksum"]}
     )

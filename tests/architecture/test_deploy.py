@@ -1,4 +1,4 @@
-"""Deployment: the same commands everywhere, all settings explained, valid units."""
+"""What is deployed: the same commands everywhere, every setting explained, units that are right."""
 
 import json
 import re
@@ -21,7 +21,7 @@ SETTING = re.compile(r"^(?P<off>#)?(?P<name>[A-Z][A-Z_]+)=(?P<value>.*)$", re.MU
 
 
 def setting_names() -> dict[str, object]:
-    """All settings with their defaults."""
+    """Every setting and its default."""
     fields = Settings.model_fields.items()
     return {
         str(field.validation_alias or f"{PREFIX}{name.upper()}"): field.default
@@ -70,9 +70,7 @@ def test_every_command_that_is_named_exists(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_the_sample_of_nginx_compresses_every_text_that_the_api_answers_with() -> None:
-    """Except the event stream, which compression delays, and HTML, which nginx always
-    compresses.
-    """
+    """But the stream, whose events would wait, and HTML, which nginx always does."""
     match = re.search(r"gzip_types([^;]+);", (DEPLOY / "nginx/vuoropuhelu.conf").read_text("utf-8"))
     assert match
     document = json.loads((DEPLOY.parent / "openapi/openapi.json").read_text("utf-8"))
@@ -93,7 +91,7 @@ def test_the_units_are_right(tmp_path: Path) -> None:
     if program is None:
         pytest.skip("systemd-analyze is not installed")
     for unit in UNITS:
-        # The program exists only on the machine of the unit.
+        # The program it will find on the machine it is for is not here.
         text = re.sub(
             r"^ExecStart=\S+", "ExecStart=/bin/true", unit.read_text(), flags=re.MULTILINE
         )

@@ -1,4 +1,4 @@
-"""Files of the repository: places, lengths, and forbidden content."""
+"""The shape of the repository: what lies where, how long, and what is never written down."""
 
 import ast
 import re
@@ -11,11 +11,11 @@ LONGEST = 400
 FOLDERS = {"api", "workers", "migrations", "openapi", "deploy", "tests"}
 FILES = {"pyproject.toml", "README.md", "uv.lock", "LICENSE", "CHANGELOG.md"}
 
-# Catalogues of texts may be longer.
+# Catalogues of words are as long as there are words.
 WRITTEN_BY_HAND = {".py", ".md", ".html", ".css", ".js", ".toml", ".yaml", ".sh", ""}
 GENERATED = {"uv.lock", "LICENSE", "migrations/versions/0001_initial_tables.py"}
 
-# Paths of one machine, and hosts that only a lock file names.
+# The places of one machine, and the hosts that only a lock file names.
 FORBIDDEN = re.compile(
     r"/(?:home|root|Users|work)/[a-z]|(?:files\.pythonhosted|registry\.npmjs)\.org|pypi\.org"
 )
@@ -55,7 +55,7 @@ def test_no_file_names_places_of_one_machine() -> None:
 
 
 def test_packages_hold_no_code() -> None:
-    """Packages have at most a docstring: imports name the defining module."""
+    """A docstring at most: whoever imports a name names the module that defines it."""
     packages = [name for name in tracked() if name.endswith("__init__.py")]
     assert len(packages) > 50
     assert [name for name in packages if _statements(ROOT / name)] == []

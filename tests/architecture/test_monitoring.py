@@ -1,4 +1,4 @@
-"""The alerts and the dashboard use only metrics that the API exposes."""
+"""The alerts and the dashboard name only what the API really exposes."""
 
 import json
 import re
@@ -44,7 +44,7 @@ def expressions() -> Iterator[str]:
 
 
 def _metrics(settings: Settings) -> Iterator[Metric]:
-    """All metrics with one sample each, which a new process lacks."""
+    """With one sample of each, which a fresh process does not have of everything."""
     count_request("GET", "/v1/plans", 200, 0.01)
     with snapshot_reader(settings) as reader:
         redis = open_redis(settings)
@@ -58,7 +58,7 @@ def _metrics(settings: Settings) -> Iterator[Metric]:
 
 @pytest.fixture(scope="module")
 def exposed(settings: Settings) -> dict[str, set[str]]:
-    """Names of samples with their labels."""
+    """Names of samples, each with its labels."""
     samples = [sample for metric in _metrics(settings) for sample in metric.samples]
     result: dict[str, set[str]] = {}
     for sample in samples:
@@ -76,7 +76,7 @@ def test_every_metric_of_ours_is_used(exposed: dict[str, set[str]]) -> None:
     used = " ".join(expressions())
     ours = {name for name in exposed if name.startswith("vuoropuhelu_")}
     left = {name for name in ours if name not in used}
-    # Parts of the histogram, and start times of counters.
+    # Parts of the histogram, and when a counter began.
     assert {name for name in left if not name.endswith(("_created", "_sum", "_count"))} == set()
 
 
@@ -114,7 +114,7 @@ def test_panels_do_not_overlap() -> None:
 
 
 def test_promql_is_right(tmp_path: Path) -> None:
-    """Includes the dashboard's expressions, each as a rule."""
+    """The dashboard's too, each as a rule."""
     promtool = shutil.which("promtool")
     if promtool is None:
         pytest.skip("promtool is not installed")

@@ -1,17 +1,17 @@
-"""Files named in texts exist."""
+"""Texts name files that exist."""
 
 import re
 
 from tests.architecture.test_files import ROOT, tracked
 
 _NO_FILES = {"a.py", "script.py"}
-"""An example in a test, and the beginning of `script.py.mako`."""
+"""An example in a test; the beginning of `script.py.mako`."""
 _PATH = re.compile(r"(?<![\w/.<*…-])((?:[a-z0-9_.-]+/)*[a-z0-9_]+\.py)\b(?!\w)")
 _TEXTS = {".md", ".py", ".po", ".toml", ".yaml", ".yml"}
 
 
 def test_texts_name_files_that_exist() -> None:
-    """Relative to the root, `api/`, `tests/`, or a folder above the text."""
+    """From the root, from `api/` or `tests/`, or from a folder that the text lies in."""
     files = set(tracked())
     names = {name.rsplit("/", 1)[-1] for name in files}
     missing = []

@@ -1,4 +1,4 @@
-"""The platform's texts are complete in three languages, and all are used."""
+"""The platform's words are complete in three languages, and none is there for nothing."""
 
 import ast
 import re
@@ -27,7 +27,7 @@ def catalogue(folder: Path, language: Language) -> Catalog:
 
 
 def words(folder: Path, language: Language) -> dict[str, str]:
-    """Texts by name; the plural forms of a count are joined."""
+    """By name; the forms of a count put together."""
     result = {}
     for message in catalogue(folder, language):
         name = _first(message.id)
@@ -77,7 +77,7 @@ def literals() -> frozenset[str]:
 
 
 def fault_codes() -> Iterator[str]:
-    """Codes in calls that create a fault."""
+    """Codes written where a fault is made."""
     for tree in sources():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and _name(node.func) in FAULT_MAKERS:
@@ -97,7 +97,7 @@ def test_every_fault_has_its_text() -> None:
 
 
 def test_no_fault_text_is_there_for_nothing() -> None:
-    """A code may also come from a table, so any literal counts."""
+    """A code may also be chosen from a table: any literal counts."""
     codes = {name.removeprefix("fault.") for name in all_names() if name.startswith("fault.")}
     assert sorted(codes - literals()) == []
 

@@ -55,12 +55,12 @@ def sheet(rows: int) -> bytes:
 
 def main(rounds: int) -> None:
     many, few = sheet(ROWS), sheet(FEW)
-    reader = read_plan(many, default_year=2027)
+    reading = read_plan(many, default_year=2027)
     sides: dict[str, Callable[[], object]] = {
         "table of texts": lambda: read_workbook(many, "plan.csv", DEFAULT_LIMITS),
         "500 rows": lambda: read_plan(few, default_year=2027),
         "5,000 rows": lambda: read_plan(many, default_year=2027),
-        "against the plan": lambda: build_import(reader, PlanRows()),
+        "against the plan": lambda: build_import(reading, PlanRows()),
     }
     found = {name: [_cpu(side) for _ in range(rounds)] for name, side in sides.items()}
     medians = {name: statistics.median(times) for name, times in found.items()}

@@ -1,4 +1,4 @@
-"""Dead letters."""
+"""What was given up."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from api.watches.models import DigestSlot, SlotState
 
 
 def failed_delivery(event: OutboxEvent, **values: Any) -> Delivery:
-    """A delivery to matching that failed for good."""
+    """A reaction of matching that never worked."""
     defaults = {
         "id": new_id(),
         "event_id": event.id,

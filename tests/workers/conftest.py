@@ -1,4 +1,4 @@
-"""Fixtures for tests with several connections."""
+"""For tests whose connections must see each other's work."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from sqlalchemy import Engine, create_engine, text
 
 @pytest.fixture
 def committing(database_url: str) -> Iterator[Engine]:
-    """Connections with real commits; the written rows are deleted afterwards."""
+    """Connections that really commit; what they leave is taken away."""
     engine = create_engine(database_url)
     yield engine
     tables = "people, organisations, outbox, audit_log, digest_slots, matches"

@@ -1,4 +1,4 @@
-"""Counts of pending, late and failed work by part, with a bound."""
+"""What waits, is late or has failed is counted, part by part, and never further than needed."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -106,7 +106,7 @@ def test_digests_that_are_due_and_that_cannot_be_built(sync_session: Session) ->
         _slot(somebody),
         _slot(somebody, due_at=NOW + HOUR),
         _slot(somebody, due_at=NOW - HOUR, state=SlotState.FAILED, closed_at=NOW - MINUTE),
-        _slot(person(), due_at=NOW - HOUR),  # of a deleted person: purge deletes it
+        _slot(person(), due_at=NOW - HOUR),  # of nobody: the purge takes it away
     )
     assert _measured(sync_session, Stage.DIGESTS) == [Backlog("daily", 1, NOW - MINUTE)]
     assert _measured(sync_session, Stage.DIGESTS_FAILED) == [Backlog("daily", 1, NOW - MINUTE)]
@@ -131,7 +131,7 @@ def test_mails_by_kind_and_state(sync_session: Session) -> None:
         mail(state=MailState.SENT),
         mail(state=MailState.SENDING, lease_until=NOW + MINUTE),
         mail(state=MailState.FAILED, updated_at=NOW - HOUR),
-        mail(state=MailState.FAILED, updated_at=NOW - 25 * HOUR),  # too old to count
+        mail(state=MailState.FAILED, updated_at=NOW - 25 * HOUR),  # old news
     )
     waiting = {item.part: item for item in _measured(sync_session, Stage.MAILS)}
     assert waiting.keys() == set(MailKind)
@@ -202,7 +202,7 @@ INDEXES = {
     Stage.OPENINGS: {"ix_dialogues_status_opens_at"},
     Stage.CLOSINGS: {"ix_dialogues_status_closes_at"},
 }
-"""There are few endpoints: queries for them alone may scan a thousand."""
+"""Endpoints are few: what is asked of them alone may walk through a thousand."""
 
 
 @pytest.mark.parametrize("stage", INDEXES)

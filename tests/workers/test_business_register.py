@@ -1,4 +1,4 @@
-"""Requests to the business register: bounded time and memory for any response, one at a time."""
+"""Asking the business register: whatever it answers, in bounded time and space, one at a time."""
 
 import socket
 import time
@@ -151,7 +151,7 @@ def _hanging_up(connection: socket.socket, _: str) -> None:
 
 @pytest.mark.parametrize("conduct", [_huge, _dripping, _silent, _hanging_up])
 def test_an_answer_without_end_costs_a_bounded_time(register: Register, conduct: Conduct) -> None:
-    """The limit is one second; a busy machine may take three more."""
+    """A second is allowed; three of slack are for a machine that is busy."""
     register.conduct = conduct
     start = time.monotonic()
     assert isinstance(_ask(register, seconds=1), NoAnswer)

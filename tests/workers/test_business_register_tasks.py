@@ -1,6 +1,4 @@
-"""The register's tasks: size of a round, pause after a missing answer, no transaction during a
-request.
-"""
+"""The tasks themselves: a round asks so many, silence pauses, nothing is held while it is asked."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The log is pruned from its start, and stores how far."""
+"""The log forgets from its beginning, and remembers how far."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -33,9 +33,7 @@ def _forgotten(session: Session) -> int:
 
 
 def test_only_the_last_public_fact_that_went_is_remembered(sync_session: Session) -> None:
-    """A client with the last pruned public event lacks nothing, although a later private one was
-    pruned too.
-    """
+    """Whoever has it lacks nothing, though a private one behind it went too."""
     _publish(sync_session, OLD, Audience.PUBLIC, Audience.PUBLIC, Audience.PRIVATE)
     _publish(sync_session, YOUNG, Audience.PUBLIC)
     assert _forgotten(sync_session) == 0
@@ -46,9 +44,7 @@ def test_only_the_last_public_fact_that_went_is_remembered(sync_session: Session
 
 
 def test_nothing_goes_before_what_is_older(sync_session: Session) -> None:
-    """A clock was changed: the second event was published "before" the first. This
-    leaves no gap.
-    """
+    """A clock was moved: the second was published "before" the first. No hole comes of it."""
     _publish(sync_session, YOUNG, Audience.PUBLIC)
     _publish(sync_session, OLD, Audience.PUBLIC)
     _publish(sync_session, YOUNG, Audience.PUBLIC)
@@ -63,9 +59,9 @@ def test_it_goes_batch_by_batch(sync_session: Session) -> None:
 
 
 def test_positions_go_on_after_everything_was_forgotten(sync_session: Session) -> None:
-    """The newest event stays, because the next position is counted from it."""
+    """The newest fact stays: the next position is counted from it."""
     _publish(sync_session, OLD, Audience.PUBLIC, Audience.PUBLIC)
-    sync_session.add(outbox_event())  # not published, so not pruned
+    sync_session.add(outbox_event())  # not published: not forgotten either
     sync_session.flush()
     forget_old(sync_session, NOW)
     publish_pending(sync_session, CONSUMERS, YOUNG)

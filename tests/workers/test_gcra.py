@@ -1,4 +1,4 @@
-"""The leaky bucket in Redis: refusals across buckets, and turns."""
+"""The leaky bucket in Redis: refuses together, or gives turns."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A filter selects the same events in the database and in Python."""
+"""A filter chooses the same facts in the database and in hand."""
 
 from itertools import product
 

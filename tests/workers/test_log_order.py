@@ -1,4 +1,4 @@
-"""The order of the log with concurrent writers and real commits."""
+"""The order of the log under concurrency, with real commits."""
 
 import threading
 import time
@@ -69,7 +69,7 @@ def test_many_relays_at_once_publish_everything_once(sessions: Sessions) -> None
 
 
 class Follower:
-    """Polls like a client of `GET /v1/events`, and stores the events."""
+    """Polls as a reader of `GET /v1/events` does, and keeps what it was given."""
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
@@ -88,7 +88,7 @@ class Follower:
 
 
 def faults_of(follower: Follower, sessions: Sessions) -> list[str]:
-    """Faults of a follower's events, once all are published."""
+    """What is wrong with what a follower was given, once everything has been published."""
     positions = [position for position, _ in follower.got]
     subjects = [subject for _, subject in follower.got]
     committed = _log(sessions)
@@ -103,10 +103,10 @@ def faults_of(follower: Follower, sessions: Sessions) -> list[str]:
 
 
 class Load:
-    """Writers whose commits wait until events of later writers were read.
+    """Writers whose commits wait until others, who began later, were read already.
 
-    `stamp` removes the order: a sequence gives positions before the commit, without a relay. The
-    log would be like that without the relay's order.
+    `stamp` takes the order away: positions are given by a sequence before the commit, and no relay
+    runs. That is what the log would be without it.
     """
 
     WRITERS, ROUNDS = 6, 40
@@ -145,7 +145,7 @@ class Load:
         return max(follower.cursor for follower in self.followers)
 
     def _wait_until_read_behind(self, position: int) -> None:
-        """Bounded, because at times all writers wait for each other."""
+        """Bounded: at times all writers wait for each other."""
         for _ in range(100):
             if self._cursor() > position:
                 return
@@ -180,7 +180,7 @@ def test_followers_miss_nothing_while_slow_writers_commit(sessions: Sessions) ->
 
 
 def test_without_the_relays_order_followers_lose_facts(sessions: Sessions) -> None:
-    """Shows that the test above can fail."""
+    """So that the test above is known to be able to fail."""
     load = Load(sessions, stamp=True)
     load.run()
     found = {fault for follower in load.followers for fault in faults_of(follower, sessions)}

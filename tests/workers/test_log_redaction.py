@@ -1,4 +1,4 @@
-"""A logged error has its place and type, without personal data."""
+"""An error in a log tells where and what, but not with whose data."""
 
 import io
 import json
@@ -35,7 +35,7 @@ def _violation(settings: Settings) -> IntegrityError:
 
 def test_what_postgresql_quotes_is_left_out(settings: Settings) -> None:
     error = _violation(settings)
-    assert ADDRESS in str(error)  # else the test proves nothing
+    assert ADDRESS in str(error)  # or the test shows nothing
     written = written_error((type(error), error, error.__traceback__))
     assert ADDRESS not in written
     assert "UniqueViolation: 23505 once_email_key" in written

@@ -1,4 +1,4 @@
-"""Mails: claimed with a lease, sent once, and released if the sender dies."""
+"""Mails: claimed with a lease, sent once, given back by whoever died with them."""
 
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy

@@ -1,4 +1,4 @@
-"""Deliveries are queued while the queue has room; the others stay visible in the database."""
+"""Deliveries are handed to the workers while their queue has room; the others wait in sight."""
 
 import fnmatch
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from tests import servers
 def events(
     database_url: str, worker_number: int, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[ModuleType]:
-    """The tasks with a real broker, without a worker."""
+    """The tasks over a real broker, with nobody there to empty the queue."""
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("REDIS_URL", servers.redis_url(worker_number))
     monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "only-for-tests-0123456789-abcdefg")
@@ -42,7 +42,7 @@ def test_what_has_no_room_is_not_queued(events: ModuleType) -> None:
 
 
 def test_every_task_has_the_queue_it_is_meant_for(events: ModuleType) -> None:
-    """A route for a renamed task would silently move it to another queue."""
+    """A name in the routes that no task has any more would move one to another queue, unseen."""
     from workers.app import ROUTES, app
     from workers.tasks import registry  # noqa: F401 - imports all of them
 

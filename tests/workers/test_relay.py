@@ -1,4 +1,4 @@
-"""The relay: ordered positions, one delivery per event and handler, visible failures."""
+"""The relay: positions in order, each fact handed over once, failures in sight."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -28,7 +28,7 @@ def _publish(session: Session) -> list[OutboxEvent]:
 
 def test_positions_follow_the_order_of_insertion_without_gaps(sync_session: Session) -> None:
     events = [outbox_event(subject=f"organisations/{n}") for n in range(3)]
-    for event in reversed(events):  # the order of ids differs from that of insertion
+    for event in reversed(events):  # identifiers say another order than insertion
         sync_session.add(event)
         sync_session.flush()
     published = _publish(sync_session)

@@ -1,4 +1,4 @@
-"""One connection for many mails, to servers with and without pipelining."""
+"""One connection for many mails, to servers that take commands together or one by one."""
 
 import socket
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Mails per minute and domain: a mail beyond the rate gets a turn and keeps it."""
+"""Mails a minute to one domain: who comes too soon gets a turn, and keeps it."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -75,6 +75,6 @@ def test_who_is_put_off_comes_again_at_its_turn(sync_session: Session) -> None:
         sync_session.expire_all()
         return [item.turn_at for item in mails]
 
-    assert claim(NOW) == [turn]  # read again after it was rescheduled
+    assert claim(NOW) == [turn]  # read anew after it was put off
     assert claim(turn - timedelta(seconds=1)) == []
     assert claim(turn) == [turn]

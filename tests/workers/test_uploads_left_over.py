@@ -1,4 +1,4 @@
-"""The doctor finds unreferenced files that the sweep should have deleted."""
+"""The doctor finds files that nobody names and that the sweep should have taken."""
 
 import os
 from datetime import timedelta
@@ -32,7 +32,7 @@ def own(settings: Settings, tmp_path: Path) -> Settings:
 
 def test_what_is_old_and_unnamed_in_either_folder(own: Settings, sync_session: Session) -> None:
     assert unreferenced_uploads(sync_session, own, utc_now()) == 0
-    assert not own.data_dir.exists()  # the check must not create it
+    assert not own.data_dir.exists()  # to look is not to make
     _left(own, "uploads", "1", hours=HOURS_AGO)
     _left(own, "answers", "2", hours=HOURS_AGO)
     _left(own, "uploads", "3", hours=20)  # its transaction may still run
@@ -40,7 +40,7 @@ def test_what_is_old_and_unnamed_in_either_folder(own: Settings, sync_session: S
 
 
 def test_a_sealed_file_is_no_left_over(own: Settings, sync_session: Session) -> None:
-    """It was hidden: no version references it, but the buyer's case file does."""
+    """It was hidden: no version names it any more, the buyer's case file does."""
     buyer = organisation()
     sync_session.add(buyer)
     sync_session.flush()

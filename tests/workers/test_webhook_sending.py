@@ -1,4 +1,4 @@
-"""One attempt against a real server: the request, the recorded response, and the duration."""
+"""One attempt against a real server: what comes over, what is seen of the answer, how long."""
 
 import shutil
 import socket
@@ -41,7 +41,7 @@ def _post(
 
 
 class Resolver:
-    """Returns one list after the other, and counts the calls."""
+    """Answers with one list after the other, and counts how often it is asked."""
 
     def __init__(self, *answers: Sequence[str]) -> None:
         self.answers = list(answers)
@@ -106,7 +106,7 @@ def test_where_nobody_listens() -> None:
 
 
 def _serve_once(answer: bytes) -> int:
-    """A server that sends the given response once."""
+    """A server that says what it likes, once."""
     server = socket.create_server(("127.0.0.1", 0))
 
     def run() -> None:
@@ -136,7 +136,7 @@ def test_what_does_not_speak_tls(receiver: Receiver) -> None:
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
-    """A self-signed certificate of `pinned.example`; key and certificate in one file."""
+    """Of `pinned.example`, signed by itself; key and certificate in one file."""
     program = shutil.which("openssl")
     if program is None:
         pytest.skip("openssl is not installed")
@@ -190,9 +190,7 @@ def test_one_address_inside_among_public_ones_is_enough(receiver: Receiver) -> N
 def test_the_address_that_was_looked_at_is_the_one_connected_to(
     receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A name is public at the first resolution and internal at the next one, which
-    never happens.
-    """
+    """A name that is public at the first look-up and inside at the next: there is no next."""
     look_up = Resolver(["93.184.215.14"], ["127.0.0.1"])
     connected: list[object] = []
 

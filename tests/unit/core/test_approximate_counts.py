@@ -1,4 +1,4 @@
-"""Counts that identify nobody."""
+"""Counts that nobody can be known by."""
 
 from hypothesis import given
 from hypothesis import strategies as st

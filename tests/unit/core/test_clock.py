@@ -15,7 +15,7 @@ def test_a_stopped_clock_goes_on_afterwards() -> None:
 
 def test_a_followed_clock_is_counted_on_whatever_the_machine_says() -> None:
     clock = FollowedClock()
-    assert clock.age > 3600  # not read yet: uses the machine's clock
+    assert clock.age > 3600  # not read yet: the machine's
     moment = datetime(2027, 3, 1, 9, tzinfo=UTC)
     clock.set(moment)
     assert moment <= clock.now() < moment + timedelta(seconds=60)

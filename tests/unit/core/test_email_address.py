@@ -1,4 +1,4 @@
-"""Mail addresses: normalisation, and refusal of those that no server accepts."""
+"""Addresses: written one way, and refused where no server would take them."""
 
 import pytest
 from hypothesis import given

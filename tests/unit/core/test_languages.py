@@ -1,4 +1,4 @@
-"""Negotiation of the language (RFC 9110, 12.5.4)."""
+"""Which of our languages a reader's program asks for (RFC 9110, 12.5.4)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A repeated error is logged once a minute per cause."""
+"""What goes wrong over and over is one line a minute and cause."""
 
 import logging
 from typing import Any

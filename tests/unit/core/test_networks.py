@@ -1,4 +1,4 @@
-"""Networks of an address for limits."""
+"""What the limits know of an address."""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 

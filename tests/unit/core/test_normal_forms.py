@@ -1,4 +1,4 @@
-"""Composing a text takes linear time for any content."""
+"""Composing text takes time by its length, whatever it consists of."""
 
 import time
 import unicodedata

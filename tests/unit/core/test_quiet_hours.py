@@ -1,4 +1,4 @@
-"""Quiet hours end by local time, also in the nights when clocks change."""
+"""Quiet hours end when the wall says so, also in the nights when clocks are changed."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -31,11 +31,11 @@ NEAR_THE_CHANGES = st.builds(
 )
 HOURS = st.integers(0, 23)
 STEP = timedelta(minutes=10)
-"""Every clock change and full hour of any zone falls on one of these steps."""
+"""Every change of a clock and every full hour, in any zone, falls on one of these."""
 
 
 def quiet_at(quiet: QuietHours, moment: datetime, zone: str) -> bool:
-    """Reference implementation: checks the local hours one by one."""
+    """As a person would say it who looks at the wall, hour by hour."""
     hours = [(quiet.from_ + n) % 24 for n in range((quiet.to - quiet.from_) % 24)]
     return moment.astimezone(ZoneInfo(zone)).hour in hours
 
@@ -67,12 +67,12 @@ def helsinki(day: int, month: int, clock: str, fold: int = 0) -> datetime:
 @pytest.mark.parametrize(
     ("quiet", "said", "heard"),
     [
-        # Spring: 3.00–4.00 does not exist.
+        # The night of spring: 3.00–4.00 is never shown.
         (QuietHours(21, 7), helsinki(27, 3, "22.00"), helsinki(28, 3, "7.00")),
         (QuietHours(21, 3), helsinki(28, 3, "2.59"), CHANGES["spring"]),
         (QuietHours(3, 4), helsinki(28, 3, "2.59"), helsinki(28, 3, "2.59")),
         (QuietHours(4, 3), helsinki(28, 3, "2.59"), helsinki(29, 3, "3.00")),
-        # Autumn: 3.00–4.00 occurs twice.
+        # The night of autumn: 3.00–4.00 is shown twice.
         (QuietHours(21, 7), helsinki(30, 10, "22.00"), helsinki(31, 10, "7.00")),
         (QuietHours(21, 3), helsinki(31, 10, "2.30"), helsinki(31, 10, "3.00")),
         (QuietHours(21, 4), helsinki(31, 10, "3.30"), helsinki(31, 10, "4.00")),

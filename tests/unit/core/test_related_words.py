@@ -1,4 +1,4 @@
-"""Related words, and words that only look related."""
+"""Which words are related, and which only look so."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Due times of digests, also in the two nights when the clocks change."""
+"""When digests are due, also in the two nights when the clocks change."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -68,7 +68,7 @@ def test_due_comes_next_and_never_skips_a_turn(
 def test_one_turn_a_day_or_week_on_the_wall(
     schedule: Schedule, clock: RecipientClock, now: datetime
 ) -> None:
-    """Once on every day of the schedule and on no other, across clock changes."""
+    """On every day of the schedule once, on no other, however clocks change between."""
     zone = ZoneInfo(clock.time_zone)
     moment, days = due(schedule, now, clock), list[date]()
     for _ in range(9):

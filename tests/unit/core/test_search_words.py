@@ -1,4 +1,4 @@
-"""Terms with and without dictionaries, within bounds for any text."""
+"""Terms: with dictionaries and without, within bounds whatever the text."""
 
 import time
 from collections.abc import Iterator
@@ -150,7 +150,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_whatever_the_text_it_takes_bounded_time(text: str) -> None:
-    """A text has at most 20,000 characters, a search 200."""
+    """A text is at most 20,000 characters long; a search 200."""
     started = time.process_time()
     terms = terms_of(said(text[:20_000]), [])
     query_words(text[:200])

@@ -1,4 +1,4 @@
-"""Settings are checked before anything runs."""
+"""Addresses of what stands outside are checked before anything runs."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Allowed characters of names and texts."""
+"""What names and texts may consist of."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Waiting times in words: `{retry_after}` in a text."""
+"""How long to wait, in words: `{retry_after}` of a text."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Work slots: limits of working and waiting callers, in total and per caller."""
+"""Turns: how many work, how many wait, and that nobody has all places."""
 
 import asyncio
 

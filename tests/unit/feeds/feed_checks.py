@@ -1,4 +1,4 @@
-"""Rules of the three formats, checked by other parsers than the writers' libraries."""
+"""What the three formats ask for, read back by other means than they were written by."""
 
 import json
 import re
@@ -13,7 +13,7 @@ IRI = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
 
 
 def check_atom(body: bytes) -> etree._Element:
-    """RFC 4287, 4.1.1 and 4.1.2: required elements and their number."""
+    """RFC 4287, 4.1.1 and 4.1.2: what must be there, and how often."""
     root = etree.fromstring(body)
     _require_once(root, "id", "title", "updated")
     assert root.find("a:link[@rel='self']", ATOM) is not None

@@ -1,4 +1,4 @@
-"""Feeds in their three formats, for any texts."""
+"""Feeds in their three forms, whatever the texts hold."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import UUID

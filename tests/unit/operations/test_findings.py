@@ -1,4 +1,4 @@
-"""Findings from measurements: text, level and advice."""
+"""What was measured becomes words, a level, and what to do."""
 
 import re
 from datetime import UTC, datetime, timedelta

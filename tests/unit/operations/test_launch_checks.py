@@ -1,4 +1,4 @@
-"""Checks of the runbook before the service is public."""
+"""What the runbook asks before strangers may come, and what the doctor sees of it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The doctor's finding about dictionaries."""
+"""What the doctor says of the dictionaries."""
 
 from api.operations.rules import Level, lexicon_finding
 

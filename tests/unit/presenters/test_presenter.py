@@ -1,4 +1,4 @@
-"""Amounts, codes, and sanitised Markdown."""
+"""What pages say: amounts, codes, and Markdown that can do no harm."""
 
 import pytest
 from lxml import html

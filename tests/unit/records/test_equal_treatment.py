@@ -1,4 +1,4 @@
-"""Findings of equal treatment, and cases without a finding."""
+"""What the record finds, and what it lets pass."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -98,7 +98,7 @@ def _material(**values: Any) -> MaterialOut:
 
 
 def _document(published_at: datetime | None, *later: datetime) -> DocumentOut:
-    """`later` has the publication times of later versions."""
+    """`later`: when its next versions came out."""
     row = new_id()
     about = (None, "text/markdown", 1, "0" * 64)
     versions = [

@@ -1,4 +1,4 @@
-"""A record has one canonical encoding, and its seal verifies it."""
+"""A record is written in one way only, and known by its seal."""
 
 import json
 from typing import Any
@@ -19,7 +19,7 @@ documents = st.dictionaries(
 
 
 def _turned(value: Any) -> Any:
-    """The same content with the names of all objects in reverse order."""
+    """The same, with the names of every object in the opposite order."""
     if isinstance(value, dict):
         return {name: _turned(part) for name, part in reversed(value.items())}
     return [_turned(part) for part in value] if isinstance(value, list) else value
