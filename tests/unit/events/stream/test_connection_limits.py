@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from api.core.errors import StreamsFull, TooManyStreams
+from api.core.limit_errors import StreamsFull, TooManyStreams
 from api.events.stream.connection_limits import ConnectionLimits
 
 HERE, THERE, ELSEWHERE = "203.0.113.1", "198.51.100.1", "192.0.2.1"
