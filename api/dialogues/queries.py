@@ -110,8 +110,8 @@ def matching(actor: Actor, filters: Filter) -> list[ColumnElement[bool]]:
     return [visible_to(actor), *_conditions(filters)]
 
 
-def count(actor: Actor, wanted: Filter) -> Select[int]:
-    return select(func.count()).select_from(Dialogue).where(*matching(actor, wanted))
+def count(actor: Actor, filters: Filter) -> Select[int]:
+    return select(func.count()).select_from(Dialogue).where(*matching(actor, filters))
 
 
 def links(dialogue_ids: Collection[UUID]) -> Select[UUID, UUID]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 MOST_PAIRS = 200
 """Most filters of one address; further ones are left aside."""
@@ -16,6 +16,12 @@ class SearchAddress:
 
     path: str
     pairs: tuple[Pair, ...]
+
+    @staticmethod
+    def of_query(path: str, query: bytes, names: frozenset[str]) -> "SearchAddress":
+        """In the order of the address. What is no UTF-8 is shown as such."""
+        text = query.decode("latin-1")
+        return SearchAddress.of(path, parse_qsl(text, errors="replace")[:MOST_PAIRS], names)
 
     @staticmethod
     def of(path: str, given: Iterable[Pair], names: frozenset[str]) -> "SearchAddress":

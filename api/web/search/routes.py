@@ -11,6 +11,7 @@ from api.http.requests import ApiRequest
 from api.web.page import NEVER, SHORTLY, language_of, render_page
 from api.web.search import results
 from api.web.search.address import SearchAddress
+from api.web.search.calendar import calendar
 from api.web.search.parameters import DialogueQuery, ProcurementQuery, names_of, read
 
 _PAGE = {"any_parameters": True}
@@ -27,8 +28,18 @@ class SearchPages(Controller):
             query = read(address, ProcurementQuery)
             values = await results.procurements(request, address, query, language_of(request))
         except InvalidRequest as problem:
-            return await _page(request, "procurements", address, problem)
-        return await _page(request, "procurements", address, **values)
+            return await _page(request, "search_procurements", address, problem)
+        return await _page(request, "search_procurements", address, **values)
+
+    @get("/procurements/calendar", opt=_PAGE)
+    async def calendar(self, request: ApiRequest) -> Response[str]:
+        address = _address(request, names_of(ProcurementQuery) - {"sort"})
+        try:
+            query = read(address, ProcurementQuery)
+            values = await calendar(request, address, query, language_of(request))
+        except InvalidRequest as problem:
+            return await _page(request, "calendar", address, problem)
+        return await _page(request, "calendar", address, **values)
 
     @get("/dialogues", opt=_PAGE)
     async def dialogues(self, request: ApiRequest) -> Response[str]:
@@ -37,12 +48,12 @@ class SearchPages(Controller):
             query = read(address, DialogueQuery)
             values = await results.dialogues(request, address, query, language_of(request))
         except InvalidRequest as problem:
-            return await _page(request, "dialogues", address, problem)
-        return await _page(request, "dialogues", address, **values)
+            return await _page(request, "search_dialogues", address, problem)
+        return await _page(request, "search_dialogues", address, **values)
 
 
 def _address(request: ApiRequest, names: frozenset[str]) -> SearchAddress:
-    return SearchAddress.of(request.url.path, request.query_params.multi_items(), names)
+    return SearchAddress.of_query(request.url.path, request.scope["query_string"], names)
 
 
 async def _page(
@@ -61,7 +72,7 @@ async def _page(
     return await to_thread(
         render_page,
         request,
-        f"search_{name}",
+        name,
         status=problem.status if problem else 200,
         cache=NEVER if problem else SHORTLY,
         address=address,
