@@ -42,7 +42,7 @@ def details_of(shown: ProcurementOut, buyer: Texts, words: Presenter) -> list[De
         words,
         LABELS,
         [
-            ("buyer", [words.text(buyer)]),
+            ("buyer", [words.text(buyer, f"/buyers/{shown.organisation_id}")]),
             ("status", [status(shown.status, words)]),
             *dates,
             ("value", [value_of(shown.value, words)]),
