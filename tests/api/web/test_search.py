@@ -1,7 +1,11 @@
 """The search: every filter is in the address, and nothing that is typed breaks it."""
 
+import csv
+from io import BytesIO
+
 import pytest
 from lxml import html
+from openpyxl import load_workbook
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.plans.models.values import ProcurementStatus
@@ -111,3 +115,26 @@ async def test_dialogues_are_found_by_words_and_stage(
     assert html.document_fromstring(page.text).findtext(".//h1") == "1 vuoropuhelu"
     assert "Miten kuljetaan?" in text_of(page)
     assert (await open_page(client, "/dialogues?status=nonsense")).status_code == 400
+
+
+async def test_search_is_saved_as_a_file(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    session.add_all(
+        [
+            procurement(world.buyer, **titled("=1+1 Siivous"), regions=["17"]),
+            procurement(world.buyer, **titled("Siivous, luonnos"), status=ProcurementStatus.DRAFT),
+        ]
+    )
+    path = "/procurements.{}?q=siivous&region=17"
+    headers = {"Accept-Language": "fi"}
+    text = (await client.get(path.format("csv"), headers=headers)).content.decode("utf-8-sig")
+    heading, row = csv.reader(text.splitlines())
+    assert heading[:2] == ["Hankinta", "Hankintayksikkö"]
+    assert row[0] == "'=1+1 Siivous"
+    assert (row[4], row[5], row[8]) == ("60000.0", "150000.0", "Pohjois-Pohjanmaa")
+    book = (await client.get(path.format("xlsx"), headers=headers)).content
+    sheet = load_workbook(BytesIO(book)).worksheets[0]
+    assert [cell.value for cell in sheet["A"]] == ["Hankinta", "=1+1 Siivous"]
+    refused = await client.get("/procurements.csv?region=99", headers=headers)
+    assert refused.status_code == 400
