@@ -11,7 +11,8 @@ from api.core.settings import Settings
 from api.forms.models import FormDraft
 from api.web.sign_in.return_path import HOME, safe_path
 from tests.api.client import ApiClient
-from tests.api.web.browser import BROWSER, count_of
+from tests.api.saving import count_of
+from tests.api.web.browser import BROWSER
 from tests.api.web.visitor import Visitor
 from tests.factories.accounts import sign_in
 from tests.factories.world import World

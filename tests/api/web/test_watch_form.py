@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.watches.models import Watch, WatchRequest
 from tests.api.client import ApiClient
-from tests.api.web.browser import count_of
+from tests.api.saving import count_of
 from tests.api.web.visitor import Visitor
 from tests.factories.world import World
 
