@@ -47,7 +47,7 @@ def record_audit(
 
     `unknown`: somebody of the organisation acted without being named. The organisation's log then
     shows the kind of action and the day only: the target would show who is behind something public,
-    and the exact time and order would show the target. The written rows keep all of it.
+    and the exact time and order would show the target. The row has all of it.
     """
     private = unknown and organisation_id is not None
     day = day_of(utc_now())

@@ -93,15 +93,17 @@ class Settings(BaseSettings):
     site_name: str = Field(default="Vuoropuhelu", min_length=1, max_length=60)
     """The name on the pages."""
     site_colour: Colour | None = None
-    """Colour of links and buttons on white, as `#0b5394`. One that is hard to read is refused."""
+    """Colour of links and buttons on white, such as `#0b5394`. A colour that is hard to read is
+    refused.
+    """
     site_colour_dark: DarkColour | None = None
-    """The same on the dark background."""
+    """Colour of links and buttons on the dark background."""
     site_logo: Logo | None = None
     """An SVG or PNG file of at most 50 kB, shown beside the name."""
     operator_name: str = Field(default="", max_length=200)
-    """Who runs the service, as its statements on accessibility and data protection name it."""
+    """Name of the operator in the statements on accessibility and data protection."""
     operator_email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
-    """The address that the statements give for questions."""
+    """Address for questions in these statements."""
 
     smtp_url: SmtpUrl = "smtp://127.0.0.1:25"
     mail_from: Sender = "Vuoropuhelu <vuoropuhelu@localhost>"
@@ -121,7 +123,9 @@ class Settings(BaseSettings):
     """
 
     beat_interval_seconds: float = Field(default=5.0, ge=0.2, le=60)
-    """How often beat starts tasks that look for due and lost work, such as openings and digests."""
+    """Interval at which beat starts tasks that look for due and lost work, such as openings and
+    digests.
+    """
     mail_lease_seconds: int = Field(default=120, ge=2, le=3600)
     """Mails of a sender that died are sent by others after this long."""
     smtp_retry_seconds: int = Field(default=15, ge=1, le=3600)

@@ -51,7 +51,7 @@ def news_of(
 
 
 def headline_of(summaries: Sequence[EventSummary], language: Language) -> str | None:
-    """What happened, in a few words for the subject. None if several things happened."""
+    """The event in a few words, for the subject. None if there are events of several kinds."""
     types = {summary.type for summary in summaries}
     if types == {QuestionAnswered.name}:
         return translate_count("digest.answers", len(summaries), language)

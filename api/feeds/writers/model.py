@@ -21,7 +21,9 @@ class Deadline(msgspec.Struct, frozen=True):
     start: datetime | date
     end: datetime | None = None
     uid: str = ""
-    """UID, if another calendar file has the same event; else it is made of entry and kind."""
+    """UID of the event in another calendar file, if there is one. By default the UID is made of
+    entry and kind.
+    """
 
 
 class Category(msgspec.Struct, frozen=True):
