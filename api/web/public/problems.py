@@ -44,9 +44,7 @@ class ProblemPages(Controller):
         kind = problem_kinds().get(name)
         if kind is None:
             raise NotFoundException
-        return render_page(
-            request, "problem", kind=_described(kind, language_of(request))
-        )
+        return render_page(request, "problem", kind=_described(kind, language_of(request)))
 
 
 def problem_kinds(base: type[Problem] = Problem) -> dict[str, type[Problem]]:
