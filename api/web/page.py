@@ -115,7 +115,7 @@ def question_page(
     about: str,
     token: str,
     *,
-    facts: Sequence[Detail],
+    shown: Sequence[Detail],
     text: str | None = None,
     form_token: str = "",
 ) -> Response[str]:
@@ -129,7 +129,7 @@ def question_page(
         path=request.url.path,
         token=token,
         form_token=form_token,
-        facts=facts,
+        shown=shown,
     )
 
 
