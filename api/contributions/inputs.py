@@ -219,7 +219,7 @@ class DispositionPut(msgspec.Struct, forbid_unknown_fields=True):
     outcome: DispositionOutcome
     """See the code list `outcomes`."""
     reason: Reason
-    """Public: what the buyer does about the contribution, or why it does nothing."""
+    """Public: the buyer's action on the contribution, or the reason for taking none."""
 
     example: ClassVar[Example] = {
         "outcome": "partly",

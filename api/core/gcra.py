@@ -2,8 +2,8 @@
 
 The key of a bucket stores the time at which the bucket is empty, and expires by itself. The clock
 is that of Redis, so that processes agree. Without `queue`, a request takes room from its buckets
-only if all of them have room. With `queue`, it always takes room, and `wait` is the time until its
-turn.
+only if all of them have room. With `queue`, the request always takes room, and `wait` is the time
+until its turn.
 """
 
 import math

@@ -118,8 +118,8 @@ class Settings(BaseSettings):
     refused.
     """
     digest_window_seconds: int = Field(default=60, ge=1, le=3600)
-    """Notices with the frequency `at_once` are gathered for this long, so that a burst
-    is one mail.
+    """Time for which notices with the frequency `at_once` are gathered, so that a burst is one
+    mail.
     """
 
     beat_interval_seconds: float = Field(default=5.0, ge=0.2, le=60)
@@ -127,18 +127,18 @@ class Settings(BaseSettings):
     digests.
     """
     mail_lease_seconds: int = Field(default=120, ge=2, le=3600)
-    """Mails of a sender that died are sent by others after this long."""
+    """Time after which other senders send the mails of a sender that died."""
     smtp_retry_seconds: int = Field(default=15, ge=1, le=3600)
     """Time until a mail server is tried again that did not answer or closed the connection."""
     redelivery_seconds: int = Field(default=30, ge=1, le=3600)
-    """A delivery that no handler has finished is queued again after this long."""
+    """Time after which a delivery that no handler has finished is queued again."""
 
     event_retention_days: int = Field(default=730, ge=1)
     """Time that published events stay in the log. Later clients need a full copy first."""
     stream_heartbeat_seconds: float = Field(default=15.0, gt=0, le=60)
     """Seconds between heartbeats of an idle event stream."""
     stream_max_seconds: float = Field(default=3600.0, ge=0)
-    """A stream ends after this long and its client reconnects, so that load spreads again."""
+    """Maximum time of a stream. Its client then reconnects, so that load spreads again."""
     stream_buffer: int = Field(default=1000, ge=1)
     """Limit of events that wait for a slow client of a stream, which is then disconnected."""
     stream_connections: int = Field(default=5000, ge=1)

@@ -42,7 +42,7 @@ def in_language(
 def news_of(
     summaries: Sequence[EventSummary], time_zone: str, language: Language
 ) -> list[MarkedText]:
-    """Lines on what happened, without what the section's heading already says."""
+    """Lines about the events, without information that the section's heading already has."""
     lines = [line for summary in summaries for line in _lines(summary, time_zone, language)]
     answers = sum(summary.type == QuestionAnswered.name for summary in summaries)
     if answers:
