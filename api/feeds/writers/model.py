@@ -40,7 +40,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     text: str
     language: Language
-    """Language of title and text, which may lack the requested language."""
+    """Language of title and text: not the requested one, if the item has no text in it."""
     author: str
     published: datetime
     updated: datetime
