@@ -2,4 +2,8 @@
 
 from litestar.types import ControllerRouterHandler
 
-HANDLERS: list[ControllerRouterHandler] = []
+from api.web.buying.import_columns import ColumnPages
+from api.web.buying.import_preview import ImportPages
+from api.web.buying.uploads import UploadPages
+
+HANDLERS: list[ControllerRouterHandler] = [UploadPages, ImportPages, ColumnPages]

@@ -1,0 +1,119 @@
+"""The cells of one row of an uploaded sheet: as written, as read, and what is wrong. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from api.core.i18n import Language, translate
+from api.plans.importing.results import Problem, RowImport, Severity
+from api.plans.importing.row_mapping import FIELDS_OF_COLUMN
+from api.plans.importing.sheet.mends import Mends
+from api.plans.importing.sheet.result import ReadCell
+from api.plans.importing.three_way import Differing, Side, Standing, parts_of, plain
+from api.plans.wording import written_field
+
+MEND, TAKE, ROW = "mends", "take", "row"
+"""Names of the groups of fields: a corrected cell, a side of a conflict, what a row is."""
+LONGEST_MENDED = 190
+"""Characters of a cell that can be corrected here: longer ones are shown cut."""
+ProblemsByCell = Mapping[tuple[str, str], Sequence[Problem]]
+
+
+@dataclass(frozen=True)
+class Remark:
+    text: str
+    is_error: bool
+
+
+@dataclass(frozen=True)
+class CellShown:
+    ref: str
+    name: str
+    """Of the form's field; empty where the cell cannot be corrected here."""
+    written: str
+    remarks: Sequence[Remark]
+    is_mended: bool
+
+    @property
+    def id(self) -> str:
+        return "f-" + self.name.replace("/", "-")
+
+
+@dataclass(frozen=True)
+class ChangeShown:
+    standing: str
+    application: str
+    sheet: str
+    name: str
+    """Of the field that decides a conflict."""
+
+
+@dataclass(frozen=True)
+class FieldShown:
+    part: str
+    read: str
+    cells: Sequence[CellShown]
+    change: ChangeShown | None
+
+    @property
+    def has_remarks(self) -> bool:
+        return any(cell.remarks for cell in self.cells)
+
+    @property
+    def is_mended(self) -> bool:
+        return any(cell.is_mended for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class CellReader:
+    """Shapes the fields of rows. `sheets`: the number of each sheet, as names of fields have it."""
+
+    language: Language
+    sheets: Mapping[str, int]
+    problems: ProblemsByCell
+    mends: Mends
+    every_cell: bool
+    """Whether cells without a remark can be corrected as well."""
+
+    def fields(self, taking: RowImport) -> Iterator[FieldShown]:
+        side = Side(taking.content.fields, taking.content.notes or "")
+        changes = {item.name: item for item in taking.differing}
+        for part, cells in cells_by_part(taking).items():
+            value = plain(side, part, list(Language))
+            shown = [self._cell(taking.row.sheet, cell) for cell in cells]
+            read = written_field(part, value, self.language)
+            yield FieldShown(part, read, shown, self._change(taking, changes.get(part)))
+
+    def _cell(self, sheet: str, cell: ReadCell) -> CellShown:
+        problems = self.problems.get((sheet, cell.ref), ())
+        remarks = [_remark(problem, self.language) for problem in problems]
+        is_whole = len(cell.written) <= LONGEST_MENDED
+        name = f"{MEND}/{self.sheets[sheet]}/{cell.ref}"
+        is_mended = cell.ref in self.mends.get(sheet, {})
+        is_open = is_whole and (bool(remarks) or is_mended or self.every_cell)
+        return CellShown(cell.ref, name if is_open else "", cell.written, remarks, is_mended)
+
+    def _change(self, taking: RowImport, change: Differing | None) -> ChangeShown | None:
+        if change is None or taking.existing is None:
+            return None
+        ours, theirs = (
+            written_field(change.name, value, self.language)
+            for value in (change.application, change.sheet)
+        )
+        is_open = change.standing is Standing.CONFLICT
+        name = f"{TAKE}/{taking.existing.id}/{change.name}" if is_open else ""
+        return ChangeShown(change.standing.value, ours, theirs, name)
+
+
+def cells_by_part(taking: RowImport) -> dict[str, list[ReadCell]]:
+    """By the field of the procurement that the cells fill."""
+    result: dict[str, list[ReadCell]] = {}
+    for column, cells in taking.row.cells.items():
+        parts = parts_of(FIELDS_OF_COLUMN.get(column, (column.value,)))
+        main = "cpv_main" if "cpv_main" in parts else parts[0]
+        result.setdefault(main, []).extend(cells)
+    return result
+
+
+def _remark(problem: Problem, language: Language) -> Remark:
+    text = translate(f"fault.{problem.code}", language, **problem.params)
+    return Remark(text, problem.severity is Severity.ERROR)
