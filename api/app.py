@@ -43,7 +43,7 @@ from api.http.middleware.tracing import Traced
 from api.http.middleware.transaction import Sessions, TransactionMiddleware
 from api.http.middleware.uploads import UploadMiddleware
 from api.http.openapi import document as openapi
-from api.http.options import AnswersOptions
+from api.http.options import OptionsRequests
 from api.http.problems import HANDLERS
 from api.http.requests import ApiRequest
 from api.http.services import Services, services_of
@@ -62,7 +62,7 @@ VERSION = version("vuoropuhelu")
 
 
 def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None = None) -> Litestar:
-    """`sessions` lets tests and the demonstration put every request into one transaction."""
+    """`sessions` lets tests and the demonstration run all requests in one transaction."""
     drop_framework_caches()
     engine = build_async_engine(settings)
     redis = Redis.from_url(settings.redis_url, socket_timeout=0.5, socket_connect_timeout=0.5)
@@ -112,7 +112,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
         logging_config=None,
     )
     app.asgi_handler = Traced(
-        RequestLimits(HeadRequests(AnswersOptions(app.asgi_handler, app.routes)))
+        RequestLimits(HeadRequests(OptionsRequests(app.asgi_handler, app.routes)))
     )
     require_declared(openapi.described_handlers(app))
     app.state.services = Services(
@@ -189,15 +189,15 @@ def _openapi(settings: Settings) -> OpenAPIConfig:
                 "token": SecurityScheme(
                     type="http",
                     scheme="bearer",
-                    description="A session's token, or an organisation's API key.",
+                    description="The token of a session, or the API key of an organisation.",
                 ),
                 "receipt": SecurityScheme(
                     type="http",
                     scheme="bearer",
                     description=(
-                        "The token of a receipt (`issue_receipt`): stands for somebody unknown in"
-                        " one dialogue. Works wherever it is named, in that dialogue; everywhere"
-                        " else it is as if no token was sent."
+                        "The token of a receipt (`issue_receipt`), for one unidentified participant"
+                        " of one dialogue. Operations that list this scheme accept it for that"
+                        " dialogue; elsewhere it has no effect."
                     ),
                 ),
             }

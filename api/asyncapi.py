@@ -1,7 +1,4 @@
-"""What the open log promises, built from the event classes of all features.
-
-The AsyncAPI document, and the JSON Schema of each type, from the same source.
-"""
+"""Builds the AsyncAPI document and the JSON Schema of each event type from the event classes."""
 
 import json
 import re
@@ -30,15 +27,16 @@ def build_asyncapi() -> dict[str, Any]:
         "info": {
             "title": "Vuoropuhelu: the open log",
             "version": version("vuoropuhelu"),
-            "description": "Every public fact as a CloudEvent, read from `GET /v1/events` or, as it"
-            " grows, from `GET /v1/events/stream`.",
+            "description": "Every public event as a CloudEvent. Read the log from `GET /v1/events`,"
+            " or new events from `GET /v1/events/stream`.",
             "license": {"name": "EUPL-1.2", "url": "https://spdx.org/licenses/EUPL-1.2.html"},
         },
         "defaultContentType": MEDIA_TYPE,
         "channels": {
             "events": {
                 "address": "/v1/events",
-                "description": "One order for all; nothing appears behind a position once given.",
+                "description": "All events are in one order. A new event always gets a higher"
+                " position than all events before it.",
                 "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
             }
         },
@@ -46,7 +44,7 @@ def build_asyncapi() -> dict[str, Any]:
             "publish_events": {
                 "action": "send",
                 "channel": {"$ref": "#/channels/events"},
-                "summary": "What the platform tells.",
+                "summary": "Events that the platform publishes.",
             }
         },
         "components": {"messages": messages, "schemas": schemas},
@@ -54,7 +52,7 @@ def build_asyncapi() -> dict[str, Any]:
 
 
 def build_event_schemas(base: str) -> dict[str, dict[str, Any]]:
-    """By type as it stands in envelopes: the schema that is served at its `dataschema`."""
+    """Schema by event type, with the prefix of envelopes; served at the event's `dataschema`."""
     return {TYPE_PREFIX + kind.name: _schema(kind, base) for kind in public_events()}
 
 
@@ -82,7 +80,7 @@ def _components(kinds: Sequence[type], template: str) -> dict[str, Any]:
 
 
 def _apart(schema: Any) -> Any:
-    """AsyncAPI takes nothing beside a reference, such as a default: both then stand in `allOf`."""
+    """Move a reference with siblings to `allOf`: AsyncAPI allows no siblings, such as a default."""
     if isinstance(schema, list):
         return [_apart(item) for item in schema]
     if not isinstance(schema, dict):
@@ -95,7 +93,7 @@ def _apart(schema: Any) -> Any:
 
 
 def _reached(names: Sequence[str], schemas: Mapping[str, Any], template: str) -> set[str]:
-    """With what these refer to."""
+    """The names, and the names of all schemas that they refer to."""
     result, left = set(names), list(names)
     ref = re.compile(re.escape(template).replace(r"\{name\}", r"(\w+)"))
     while left:

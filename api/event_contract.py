@@ -1,7 +1,7 @@
-"""Facts in the OpenAPI document: a schema for each type, told apart by `type`.
+"""Adds the events to the OpenAPI document: one schema per type, distinguished by `type`.
 
-`CloudEvent` is one of them. Generators make a union of it that compilers narrow by `type`; one open
-map for the data of all types would leave every reader to guess.
+`CloudEvent` is the union of these schemas. Client generators make a union of it that compilers
+narrow by `type`; with one open map for the data of all types, every reader would have to guess.
 """
 
 from typing import Any
@@ -22,11 +22,11 @@ REF = "#/components/schemas/{name}"
 ENVELOPE, EVENT_TYPE = "CloudEventEnvelope", "EventType"
 _WEBHOOKS = ("WebhookCreate", "WebhookPatch", "WebhookOut")
 _OWN = ("type", "data")
-"""Members of the envelope that each type has its own of."""
+"""Members of the envelope that each type defines itself."""
 
 
 def complete(document: dict[str, Any]) -> None:
-    """In place, what the routes do not tell."""
+    """Add, in place, the parts that do not follow from the routes."""
     schemas = document["components"]["schemas"]
     kinds: list[type[Event]] = [*public_events(), WebhookTested]
     schemas.update(msgspec.json.schema_components(kinds, ref_template=REF)[1])
@@ -49,7 +49,7 @@ def envelope_name(kind: type[Event]) -> str:
 def _envelope(cloud_event: Schema) -> Schema:
     properties = {n: schema for n, schema in cloud_event["properties"].items() if n not in _OWN}
     required = [name for name in cloud_event["required"] if name not in _OWN]
-    words = "What all facts have, whatever their type."
+    words = "Members that all events have in common."
     return {"type": "object", "description": words, "properties": properties, "required": required}
 
 
@@ -65,12 +65,12 @@ def _union(words: str) -> Schema:
 
 
 def _event_type() -> Schema:
-    words = "A type of the log. There may be more in later versions."
+    words = "A type of event in the log. Later versions may add types."
     return {"type": "string", "description": words, "enum": event_types()}
 
 
 def _refer_to_types(document: dict[str, Any]) -> None:
-    """Where a reader names types: in filters of the log and of webhooks."""
+    """Refer to `EventType` in the filters of the log and of webhooks."""
     ref = {"$ref": REF.format(name=EVENT_TYPE)}
     lists = [document["components"]["schemas"][name]["properties"]["types"] for name in _WEBHOOKS]
     for _, operation in operations(document):

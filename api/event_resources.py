@@ -1,7 +1,7 @@
-"""What facts keep of their subject (`resource`, with `full=true`), as schemas.
+"""Schemas of the resources that events store about their subjects (`resource`, with `full=true`).
 
-A part of what the subject's own address answers: without people, and without what other things add
-to it. The one list of members for the OpenAPI document, AsyncAPI and the JSON Schema of each type.
+A resource is a part of the answer at the subject's address, without personal data and without
+content of other tables. OpenAPI, AsyncAPI and the JSON Schemas of types share this list of members.
 """
 
 from collections.abc import Mapping
@@ -10,17 +10,17 @@ from typing import Any, NamedTuple
 import msgspec
 
 from api.core.events import Event
-from api.dialogues.rules.content import KEPT
+from api.dialogues.rules.content import EVENT_COLUMNS
 from api.dialogues.schemas import DialogueOut
 from api.plans.inputs.procurements import ProcurementFields
 from api.plans.rules.content import PUBLIC_STATE
 from api.plans.schemas.procurements import ProcurementOut
 
 Schema = dict[str, Any]
-_WORDS = "What was public about the subject right after the fact, without people."
+_WORDS = "Public content of the subject right after the event, without personal data."
 _WORDS_OF_NULL = (
-    "Only with `full=true`. Null in facts older than this member, and where words of the subject"
-    " were hidden since: an event `….hidden.v1` names them."
+    "Only with `full=true`. Null in events older than this member, and in events whose subject was"
+    " hidden in part since; an event `….hidden.v1` names these events."
 )
 
 
@@ -33,13 +33,13 @@ class Resource(NamedTuple):
 _PROCUREMENT = {"id", *ProcurementFields.__struct_encode_fields__, *PUBLIC_STATE} - {"contact"}
 RESOURCES = {
     "procurements": Resource("ProcurementSnapshot", ProcurementOut, frozenset(_PROCUREMENT)),
-    "dialogues": Resource("DialogueSnapshot", DialogueOut, frozenset({*KEPT, "summary"})),
+    "dialogues": Resource("DialogueSnapshot", DialogueOut, frozenset({*EVENT_COLUMNS, "summary"})),
 }
-"""By the collection of the event's subject."""
+"""Resources by the collection of the event's subject."""
 
 
 def snapshots(schemas: Mapping[str, Schema]) -> dict[str, Schema]:
-    """`schemas` has those of the answers, by the names of their classes."""
+    """Schemas of the resources. `schemas` has the schemas of the answers by class name."""
     return {
         resource.name: _part(schemas[resource.answer.__name__], resource.members)
         for resource in RESOURCES.values()
@@ -47,7 +47,7 @@ def snapshots(schemas: Mapping[str, Schema]) -> dict[str, Schema]:
 
 
 def add_resource(kind: type[Event], schema: Schema, template: str) -> None:
-    """In place, to the schema of a kind's data."""
+    """Add `resource`, in place, to the schema of the data of an event type."""
     if kind.keeps_resource:
         snapshot = {"$ref": template.format(name=RESOURCES[kind.collection].name)}
         choice = {"anyOf": [snapshot, {"type": "null"}], "description": _WORDS_OF_NULL}

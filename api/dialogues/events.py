@@ -1,3 +1,5 @@
+"""Events of dialogue calls."""
+
 from uuid import UUID
 
 from api.core.events import Audience, Event, ReadAnew

@@ -11,9 +11,7 @@ from api.plans.filters import Cpv, Q, read_codes, read_prefixes
 
 SortBy = Annotated[
     DialogueSort | None,
-    QueryParameter(
-        description="Defaults to `relevance` where there is a `q`, otherwise to `newest`."
-    ),
+    QueryParameter(description="Default: `relevance` with `q`, else `newest`."),
 ]
 
 

@@ -21,7 +21,8 @@ from api.plans.queries.names import named, own_trade
 
 class DialogueSort(StrEnum):
     RELEVANCE = "relevance"
-    """As for procurements: matches in the title first; equal ones by newest first."""
+    """The order of the procurement search: matches in the title first; newest first among
+    equals."""
     NEWEST = "newest"
 
 
@@ -67,8 +68,8 @@ def for_update(actor: Actor, dialogue_id: UUID) -> Select[Dialogue]:
     return by_id(actor, dialogue_id).with_for_update(key_share=True)
 
 
-def usual_sort(wanted: Filter) -> DialogueSort:
-    return DialogueSort.RELEVANCE if wanted.q else DialogueSort.NEWEST
+def default_sort(filters: Filter) -> DialogueSort:
+    return DialogueSort.RELEVANCE if filters.q else DialogueSort.NEWEST
 
 
 def sort_keys(row: Dialogue, sort: DialogueSort) -> tuple[int | UUID, ...]:
@@ -78,18 +79,18 @@ def sort_keys(row: Dialogue, sort: DialogueSort) -> tuple[int | UUID, ...]:
 
 def page(
     actor: Actor,
-    wanted: Filter,
+    filters: Filter,
     sort: DialogueSort = DialogueSort.NEWEST,
     *,
     start: Sequence[Any] | None,
     limit: int,
 ) -> Select[Dialogue]:
     """One row more than the page holds."""
-    stmt = select(Dialogue).where(*matching(actor, wanted)).limit(limit + 1)
+    stmt = select(Dialogue).where(*matching(actor, filters)).limit(limit + 1)
     newest = Dialogue.id.desc()
     if sort is DialogueSort.NEWEST:
         return stmt.where(before((Dialogue.id,), start)).order_by(newest)
-    rank = relevance(Dialogue, wanted.q, own_trade(Dialogue))
+    rank = relevance(Dialogue, filters.q, own_trade(Dialogue))
     ranked = stmt.options(with_expression(Dialogue.search_rank, rank)).order_by(rank, newest)
     if start is None:
         return ranked
@@ -97,15 +98,16 @@ def page(
     return ranked.where(or_(rank > last, and_(rank == last, Dialogue.id < last_id)))
 
 
-def listed(wanted: Filter, *, include_ended: bool = False) -> Filter:
+def listed(filters: Filter, *, include_ended: bool = False) -> Filter:
     """Leave out ended calls unless the filter names a status, as the list of procurements does."""
-    if wanted.status or include_ended:
-        return wanted
-    return msgspec.structs.replace(wanted, status=[S for S in DialogueStatus if S not in ENDED])
+    if filters.status or include_ended:
+        return filters
+    not_ended = [status for status in DialogueStatus if status not in ENDED]
+    return msgspec.structs.replace(filters, status=not_ended)
 
 
-def matching(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
-    return [visible_to(actor), *_conditions(wanted)]
+def matching(actor: Actor, filters: Filter) -> list[ColumnElement[bool]]:
+    return [visible_to(actor), *_conditions(filters)]
 
 
 def links(dialogue_ids: Collection[UUID]) -> Select[UUID, UUID]:
@@ -156,24 +158,24 @@ def in_open_dialogues(procurement_ids: Collection[UUID]) -> Select[UUID]:
     )
 
 
-def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
-    if wanted.status:
-        yield Dialogue.status.in_(wanted.status)
-    if wanted.buyer:
-        yield Dialogue.organisation_id.in_(wanted.buyer)
-    if wanted.procurement:
+def _conditions(filters: Filter) -> Iterator[ColumnElement[bool]]:
+    if filters.status:
+        yield Dialogue.status.in_(filters.status)
+    if filters.buyer:
+        yield Dialogue.organisation_id.in_(filters.buyer)
+    if filters.procurement:
         about = select(DialogueProcurement.dialogue_id).where(
-            DialogueProcurement.procurement_id.in_(wanted.procurement)
+            DialogueProcurement.procurement_id.in_(filters.procurement)
         )
         yield Dialogue.id.in_(about)
-    if wanted.cpv:
-        yield Dialogue.cpv_prefixes.overlap(wanted.cpv)
-    if wanted.region:
-        yield Dialogue.regions.overlap(wanted.region)
-    if wanted.municipality:
-        yield Dialogue.municipalities.overlap(wanted.municipality)
-    if wanted.q:
-        yield matches_text(Dialogue, wanted.q, named(Dialogue))
+    if filters.cpv:
+        yield Dialogue.cpv_prefixes.overlap(filters.cpv)
+    if filters.region:
+        yield Dialogue.regions.overlap(filters.region)
+    if filters.municipality:
+        yield Dialogue.municipalities.overlap(filters.municipality)
+    if filters.q:
+        yield matches_text(Dialogue, filters.q, named(Dialogue))
 
 
 def due_to_publish(now: datetime, limit: int) -> Select[Dialogue]:

@@ -47,13 +47,13 @@ class DialogueController(Controller):
         operation_id="list_dialogues",
         summary="List dialogue calls",
         opt=access(PUBLIC) | {"repeatable": True},
-        dependencies={"wanted": Provide(dialogue_filter, sync_to_thread=False)},
+        dependencies={"filters": Provide(dialogue_filter, sync_to_thread=False)},
     )
     async def list_dialogues(
         self,
         request: ApiRequest,
         *,
-        wanted: NamedDependency[queries.Filter],
+        filters: NamedDependency[queries.Filter],
         sort: SortBy = None,
         include_ended: IncludeEnded = False,
         limit: Limit = DEFAULT_LIMIT,
@@ -63,10 +63,10 @@ class DialogueController(Controller):
 
         Concluded and cancelled calls are listed only with `status` or `include_ended=true`.
         """
-        usual = queries.usual_sort(wanted)
+        usual = queries.default_sort(filters)
         order = sort or usual
         paging = Paging(request, cursor, limit, queries.KEY_SHAPES[order], implied={"sort": usual})
-        shown = queries.listed(wanted, include_ended=include_ended)
+        shown = queries.listed(filters, include_ended=include_ended)
         rows = await request.scalars(
             queries.page(request.actor, shown, order, start=paging.start, limit=limit)
         )

@@ -83,8 +83,8 @@ class DialogueOut(msgspec.Struct):
     """Number of contributions that moderators removed, each with a public reason."""
 
 
-_MADE = {"procurements", "extensions", "publication_refusal", "summary"}
-_OWN_COLUMNS = frozenset(DialogueOut.__struct_fields__) - _MADE
+_COMPUTED = {"procurements", "extensions", "publication_refusal", "summary"}
+_OWN_COLUMNS = frozenset(DialogueOut.__struct_fields__) - _COMPUTED
 
 
 def dialogue_out(view: DialogueView) -> DialogueOut:

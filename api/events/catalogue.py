@@ -23,14 +23,14 @@ def public_events() -> tuple[type[Event], ...]:
 
 
 def event_types() -> list[str]:
-    """All types of the log, as they stand in envelopes."""
+    """All types of the log, with the prefix that envelopes use."""
     return [TYPE_PREFIX + kind.name for kind in public_events()]
 
 
 def envelope_schema(
     kind: type[Event], ref_template: str, envelope: str = CloudEvent.__name__
 ) -> dict[str, Any]:
-    """JSON Schema of a fact of this kind: the envelope of all with its type and its data."""
+    """JSON Schema of an event of this kind: the common envelope with this type and its data."""
     described = {
         "type": {"type": "string", "const": TYPE_PREFIX + kind.name},
         "data": {"$ref": ref_template.format(name=kind.__name__)},

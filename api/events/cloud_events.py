@@ -1,4 +1,4 @@
-"""Events on the wire: CloudEvents 1.0, the same in the open log and in webhooks."""
+"""Events as CloudEvents 1.0, identical in the open log and in webhooks."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -15,7 +15,7 @@ SCHEMAS = "/v1/events/schemas"
 
 
 class CloudEvent(msgspec.Struct, kw_only=True):
-    """A fact. Its `position` is its place in the one order of the log."""
+    """A public event. `position` is its number in the single order of the log."""
 
     specversion: Literal["1.0"] = "1.0"
     id: UUID
@@ -28,17 +28,20 @@ class CloudEvent(msgspec.Struct, kw_only=True):
     """Address of the JSON Schema of `data`."""
     position: int
     logid: str
-    """Of which log: another one after a restore. With the position it makes a cursor."""
+    """Identifier of the log; a restore of the database changes it. A cursor consists of `logid`
+    and `position`."""
     actorkind: ActorKind
-    """Whether a person, an organisation's key or the platform itself did it; never who.
+    """Kind of actor: a person, an organisation's API key or the platform itself. The actor is not
+    identified.
 
-    `person` also for a `receipt`: the log does not tell who has no account.
+    Also `person` for a participant with a receipt: the log does not reveal who has no account.
     """
     data: dict[str, Any]
-    """What, which, what changed. With `full=true` also `resource`, see the type's schema."""
+    """Identifiers of what the event is about, and what changed. With `full=true` also `resource`;
+    see the schema of the type."""
 
 
-def _shown(kind: ActorKind) -> ActorKind:
+def _public_actor_kind(kind: ActorKind) -> ActorKind:
     return ActorKind.PERSON if kind is ActorKind.RECEIPT else kind
 
 
@@ -53,6 +56,6 @@ def cloud_event(row: OutboxEvent, source: str, log: str, *, full: bool = False) 
         dataschema=f"{source}{SCHEMAS}/{kind}",
         position=row.position or 0,
         logid=log,
-        actorkind=_shown(row.actor_kind),
+        actorkind=_public_actor_kind(row.actor_kind),
         data={**row.data, "resource": row.resource} if full else row.data,
     )

@@ -1,4 +1,4 @@
-"""Commands of the `vuoropuhelu` program that concern the log."""
+"""The `vuoropuhelu` commands for the log."""
 
 from api.core.db import build_engine, sync_sessions
 from api.core.settings import Settings
@@ -6,7 +6,8 @@ from api.events.queries import log_id, new_log_id
 
 
 def renew_log(settings: Settings) -> str:
-    """Run after a restore over the same database, which the platform cannot detect."""
+    """Give the log a new id. An operator runs this after a restore into the same database, which
+    the platform cannot detect."""
     engine = build_engine(settings)
     try:
         with sync_sessions(engine)() as session, session.begin():

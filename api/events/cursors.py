@@ -17,8 +17,8 @@ PATTERN = r"^(?:[0-9a-f]{16}-)?[0-9]{1,19}$"
 class LogCursor(NamedTuple):
     position: int
     log: str | None = None
-    """A position alone is taken for one of this log: people write it by hand, and followers of
-    earlier releases have nothing else. What lies beyond the head is refused all the same.
+    """None: the position belongs to this log. People write positions by hand, and clients of
+    earlier releases have no log id. A position beyond the head is refused in any case.
     """
 
 

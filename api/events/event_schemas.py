@@ -8,4 +8,4 @@ from typing import Any
 @dataclass(frozen=True)
 class EventSchemas:
     by_type: Mapping[str, dict[str, Any]]
-    """By type as it stands in envelopes: what is served at its `dataschema`."""
+    """Schema by event type, with the prefix of envelopes; served at the event's `dataschema`."""

@@ -16,51 +16,60 @@ After = Annotated[
     str | None,
     QueryParameter(
         pattern=PATTERN,
-        description="Cursor you have: `next`, `head` or `Log-Head`; a position alone is one of this"
-        " log, 0 its beginning. Of another log, beyond the head or no longer kept: 410.",
+        description="Return events after this cursor: a `next`, `head` or `Log-Head` of an earlier"
+        " response. A position without a log id belongs to this log; 0 is its beginning. 410 if the"
+        " cursor belongs to another log, is beyond the head, or events after it were deleted.",
     ),
 ]
 Named = Annotated[
     bool,
     QueryParameter(
-        description="With an `event` line of the type. Without it browsers hand everything to"
+        description="Write the type in an `event` line. With `false`, browsers pass every event to"
         " `onmessage`."
     ),
 ]
 LastEventId = Annotated[
     str | None,
     HeaderParameter(
-        name="Last-Event-ID", description="Cursor to resume from; counts before `after`."
+        name="Last-Event-ID", description="Cursor to resume from. It takes precedence over `after`."
     ),
 ]
 Full = Annotated[
     bool,
     QueryParameter(
-        description="Add `resource` to `data`: what was public about the subject right after,"
-        " without people. Null where it is not kept; the type's schema tells."
+        description="Add `resource` to `data`: the public content of the subject right after the"
+        " event, without personal data. Null if it is not stored; the schema of the type describes"
+        " it."
     ),
 ]
 Types = Annotated[
     list[str] | None,
-    QueryParameter(name="type", description="Only these types, such as `…dialogue.opened.v1`."),
+    QueryParameter(
+        name="type", description="Only events of these types, such as `…dialogue.opened.v1`."
+    ),
 ]
 Subjects = Annotated[
     list[str] | None,
-    QueryParameter(name="subject", description="Only about these, such as `dialogues/<id>`."),
+    QueryParameter(
+        name="subject", description="Only events about these subjects, such as `dialogues/<id>`."
+    ),
 ]
 Organisations = Annotated[
-    list[UUID] | None, QueryParameter(name="organisation", description="Only of these buyers.")
+    list[UUID] | None,
+    QueryParameter(name="organisation", description="Only events of these buyers."),
 ]
 Dialogues = Annotated[
     list[UUID] | None,
     QueryParameter(
-        name="dialogue", description="Only of these dialogues, with all that is said in them."
+        name="dialogue",
+        description="Only events of these dialogues, including their contributions.",
     ),
 ]
 
 
 def start_of(after: str | None, last_event_id: str | None = None) -> LogCursor | None:
-    """A browser repeats the id it saw last; one that we have not given is refused."""
+    """Cursor to start from; None without any. `Last-Event-ID` takes precedence: browsers send it
+    when they reconnect."""
     if last_event_id:
         return read_cursor(last_event_id, "Last-Event-ID")
     return None if after is None else read_cursor(after, "?after")

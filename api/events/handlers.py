@@ -1,4 +1,4 @@
-"""Event handlers: what they get, and how an event is decoded from its row in the outbox."""
+"""Event handlers, their context, and the decoding of events from rows of the outbox."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ E = TypeVar("E", bound=Event)
 
 
 class HandlerContext(NamedTuple):
-    """What a handler gets beside the event."""
+    """Context that a handler gets in addition to the event."""
 
     settings: Settings
     now: datetime
     row: OutboxEvent
-    """The event as stored: its id, its time, and fields that former releases wrote."""
+    """The event as stored, with its id, its time, and fields that only former releases wrote."""
 
     @property
     def public_url(self) -> str:
@@ -31,9 +31,10 @@ class HandlerContext(NamedTuple):
 
 @dataclass(frozen=True)
 class EventHandler(Generic[E]):
-    """Runs `handle` in the transaction that also closes the delivery, so once or not at all.
+    """Runs `handle` in the transaction that also closes the delivery, so its changes are committed
+    at most once.
 
-    `name` stands in the deliveries: it never changes.
+    Deliveries store `name`, so it must never change.
     """
 
     name: str
@@ -46,7 +47,8 @@ class EventHandler(Generic[E]):
 
 
 def decode(kind: type[E], data: Mapping[str, Any]) -> E:
-    """The event of stored data. A required field that a former release did not write is `UNSET`."""
+    """Build an event from stored data. A required field that a former release did not write is
+    `UNSET`."""
     fields = msgspec.structs.fields(kind)
     values: dict[str, Any] = {field.name: UNSET for field in fields if field.required}
     values |= {

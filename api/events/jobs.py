@@ -1,4 +1,4 @@
-"""The relay: publish events in order, open their deliveries, sweep, delete what is old."""
+"""Jobs of the relay: publish events in order, open and sweep deliveries, delete old events."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -17,23 +17,23 @@ from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
 from api.core.telemetry import span
 from api.events import queries
-from api.events.models import Delivery, DeliveryState, ForgottenLog
+from api.events.models import Delivery, DeliveryState, PrunedLog
 from api.events.rules import MAX_ATTEMPTS, next_try
 
 RELAY_LOCK = 7_382_514_002
-"""Advisory lock of the relay: one writer gives positions, whoever else is started."""
+"""Advisory lock of the relay: only one process at a time assigns positions."""
 
-HAND_OVER = timedelta(seconds=30)
-"""A delivery that nobody finished in this time is handed over again, unless a setting says else."""
+REDELIVER_AFTER = timedelta(seconds=30)
+"""Default time after which an unfinished delivery is queued again (`redelivery_seconds`)."""
 
 LOG_CHANNEL = "log"
-"""PostgreSQL tells on it, when a batch is committed, that the open log has grown."""
+"""Channel of NOTIFY: a committed batch notifies its listeners that the open log has grown."""
 
 Handle = Callable[[Session, str, OutboxEvent], None]
-"""Runs the handler of a consumer's name, in the transaction that also closes the delivery."""
+"""Runs the handler with a consumer's name, in the transaction that also closes the delivery."""
 
-# The rows are named before they are stamped: a join with "what waits" was planned by statistics
-# that know nothing of it, at times as a walk through the whole log.
+# The statement gets the ids of the rows: for a join with the unpublished rows, PostgreSQL has no
+# useful statistics and at times scanned the whole log.
 _STAMP = text(
     """
     UPDATE outbox
@@ -44,7 +44,7 @@ _STAMP = text(
     """
 )
 
-# From arrays: a statement for each row would take longer than all else that the relay does.
+# Inserts from arrays: one statement per row would take longer than the rest of the relay.
 _OPEN = text(
     """
     INSERT INTO deliveries
@@ -62,7 +62,7 @@ class Published(NamedTuple):
     events: int
     deliveries: list[UUID]
     traces: Counter[str | None]
-    """How many of the facts each request has made."""
+    """Number of events by the trace id of their request."""
 
 
 def publish_pending(
@@ -71,18 +71,18 @@ def publish_pending(
     now: datetime,
     *,
     batch: int = 1000,
-    hand_over: timedelta = HAND_OVER,
+    redeliver_after: timedelta = REDELIVER_AFTER,
 ) -> Published:
-    """Give committed facts their positions and one delivery per consumer of their type.
+    """Give committed events their positions and one delivery per consumer of their type.
 
-    Takes the lock until the caller commits: whoever comes second sees what the first has done.
+    Holds the lock until the caller commits, so a second relay sees the positions of the first.
     """
     session.execute(select(func.pg_advisory_xact_lock(RELAY_LOCK)))
     waiting = session.execute(queries.unpublished(batch)).all()
     if waiting:
         session.execute(_STAMP, {"ids": [row.id for row in waiting], "now": now})
         session.execute(select(func.pg_notify(LOG_CHANNEL, "")))
-    deliveries = _open_deliveries(session, waiting, consumers, now, hand_over)
+    deliveries = _open_deliveries(session, waiting, consumers, now, redeliver_after)
     return Published(len(waiting), deliveries, Counter(row.trace_id for row in waiting))
 
 
@@ -91,7 +91,7 @@ def _open_deliveries(
     stamped: Sequence[Row[UUID, str, str | None]],
     consumers: Mapping[str, Sequence[str]],
     now: datetime,
-    hand_over: timedelta,
+    redeliver_after: timedelta,
 ) -> list[UUID]:
     opened = [
         (new_id(), event_id, consumer)
@@ -102,12 +102,12 @@ def _open_deliveries(
         return []
     ids, events, names = zip(*opened, strict=True)
     arrays = {"ids": list(ids), "events": list(events), "consumers": list(names)}
-    times = {"now": now, "next_try": now + hand_over}
+    times = {"now": now, "next_try": now + redeliver_after}
     return list(session.scalars(_OPEN, arrays | times))
 
 
 def run_delivery(session: Session, delivery_id: UUID, handle: Handle) -> bool:
-    """Run the handler of one delivery. False where it is done already or just being done."""
+    """Run the handler of one delivery. False if it is closed, or if another process runs it."""
     delivery = session.scalar(
         select(Delivery)
         .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.PENDING)
@@ -126,9 +126,10 @@ def run_delivery(session: Session, delivery_id: UUID, handle: Handle) -> bool:
 
 
 def record_failure(session: Session, delivery_id: UUID, error: str, now: datetime) -> str | None:
-    """After the handler's transaction was rolled back: try again later, or give up in sight.
+    """Schedule the next try of a delivery whose handler was rolled back. After the last try the
+    delivery is `failed`, and operators see it.
 
-    Returns the trace id of the request that the fact came from.
+    Returns the trace id of the request that caused the event.
     """
     delivery = session.get_one(Delivery, delivery_id, with_for_update=True)
     delivery.attempts += 1
@@ -140,9 +141,14 @@ def record_failure(session: Session, delivery_id: UUID, error: str, now: datetim
 
 
 def sweep_deliveries(
-    session: Session, now: datetime, *, batch: int = 500, hand_over: timedelta = HAND_OVER
+    session: Session,
+    now: datetime,
+    *,
+    batch: int = 500,
+    redeliver_after: timedelta = REDELIVER_AFTER,
 ) -> list[UUID]:
-    """Those whose hand-over got lost or whose next try has come; each is handed over once more."""
+    """Return pending deliveries that are due, because their task got lost or for their next try.
+    Each is due again after `redeliver_after`."""
     waiting = (
         select(Delivery.id)
         .where(Delivery.state == DeliveryState.PENDING, Delivery.next_try_at <= now)
@@ -150,24 +156,24 @@ def sweep_deliveries(
         .limit(batch)
         .with_for_update(skip_locked=True)
     )
-    handed_over = (
+    stmt = (
         update(Delivery)
-        # As an array, made once: a set may be joined with, its limit then counted anew each time.
+        # An array is computed once. PostgreSQL may join a subquery and apply its limit repeatedly.
         .where(Delivery.id == func.any(func.array(waiting.scalar_subquery())))
-        .values(next_try_at=now + hand_over)
+        .values(next_try_at=now + redeliver_after)
         .returning(Delivery.id)
     )
-    return list(session.scalars(handed_over))
+    return list(session.scalars(stmt))
 
 
-def forget_old(session: Session, before: datetime, *, batch: int = 2000) -> int:
-    """Drop facts published before then, oldest first, so that what is kept has no holes."""
+def prune_events(session: Session, before: datetime, *, batch: int = 2000) -> int:
+    """Delete events published before the given time, oldest first, so that the log has no gaps."""
     rows = session.scalars(queries.oldest(batch)).all()
     old = list(takewhile(lambda event: _is_older(event, before), rows))
     ids = [event.id for event in old]
     session.execute(delete(Delivery).where(Delivery.event_id.in_(ids)))
     session.execute(delete(OutboxEvent).where(OutboxEvent.id.in_(ids)))
-    _remember(session, [event.position for event in old if event.audience is Audience.PUBLIC])
+    _record_pruned(session, [event.position for event in old if event.audience is Audience.PUBLIC])
     return len(old)
 
 
@@ -175,12 +181,13 @@ def _is_older(event: OutboxEvent, before: datetime) -> bool:
     return event.published_at is not None and event.published_at < before
 
 
-def _remember(session: Session, forgotten: Sequence[int | None]) -> None:
-    """In the same transaction, so that nobody reads a log with a hole and does not know it."""
-    if forgotten:
-        values = {"position": forgotten[-1]}
+def _record_pruned(session: Session, positions: Sequence[int | None]) -> None:
+    """Store the last pruned position in the same transaction, so that every reader of a pruned log
+    is told of the gap."""
+    if positions:
+        values = {"position": positions[-1]}
         session.execute(
-            insert(ForgottenLog)
+            insert(PrunedLog)
             .values(id=1, **values)
             .on_conflict_do_update(index_elements=["id"], set_=values)
         )

@@ -1,4 +1,4 @@
-"""Puts the head of the log on every public list, so that a copy can be continued from it."""
+"""Adds `Log-Head` to every public list, so that a client can keep its copy up to date."""
 
 from typing import Any
 
@@ -12,7 +12,8 @@ from api.http.requests import ApiRequest
 
 
 async def note_log_head(request: Request[Any, Any, Any]) -> None:
-    """Read before the list: an event in between is delivered twice rather than missed."""
+    """Read the head before the list: a client gets an event in between twice instead of missing
+    it."""
     handler = request.route_handler
     if isinstance(request, ApiRequest) and _is_public_list(handler):
         end = await read_end(request.transaction)

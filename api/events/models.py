@@ -1,4 +1,4 @@
-"""Deliveries: one row for each event and consumer; and the end of the log that is kept."""
+"""Deliveries of events to consumers, the identity of the log, and its last pruned position."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ class DeliveryState(StrEnum):
 
 
 class Delivery(Identified, Timed, Base):
-    """One event for one consumer. Unique, so that publishing twice hands over once."""
+    """One event for one consumer. Unique, so that a repeated publication creates no second one."""
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -39,7 +39,8 @@ class Delivery(Identified, Timed, Base):
 
 
 class LogIdentity(Base):
-    """One row, made by a migration: with the server and the database it makes the log's id."""
+    """One row, created by a migration. The log's id is derived from it, the server and the
+    database."""
 
     __tablename__ = "log_identity"
 
@@ -47,11 +48,11 @@ class LogIdentity(Base):
     key: Mapped[UUID] = mapped_column(server_default=text("gen_random_uuid()"))
 
 
-class ForgottenLog(Base):
-    """The position up to which the log was pruned. One row, from the first pruning on."""
+class PrunedLog(Base):
+    """The position up to which the log was pruned. There is one row after the first pruning."""
 
     __tablename__ = "forgotten_log"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
     position: Mapped[int] = mapped_column(BigInteger)
-    """Position of the last public event that was pruned: readers that have it miss nothing."""
+    """Position of the last pruned public event. Readers that have read up to it miss nothing."""

@@ -7,7 +7,7 @@ PERSONAL: tuple[Personal, ...] = ()
 
 IMPERSONAL: Impersonal = {
     Delivery: {
-        "consumer": "A name of ours.",
-        "last_error": "The name of a class of errors.",
+        "consumer": "Name of an event handler in the code.",
+        "last_error": "Name of an exception class.",
     },
 }

@@ -7,11 +7,11 @@ from sqlalchemy import ColumnElement, Select, Update, func, literal_column, sele
 from sqlalchemy.orm import undefer
 
 from api.core.outbox import IN_OPEN_LOG, OutboxEvent
-from api.events.models import ForgottenLog, LogIdentity
+from api.events.models import LogIdentity, PrunedLog
 from api.events.rules import LogFilter
 
 EVERYTHING = LogFilter()
-# In the very words of the indexes, for a parameter in their place would hide them.
+# Literally as in the indexes: PostgreSQL would not use them with a parameter in the expression.
 _ORGANISATION: ColumnElement[str] = literal_column("data ->> 'organisation_id'")
 _DIALOGUE: ColumnElement[str] = literal_column("data ->> 'dialogue_id'")
 
@@ -47,9 +47,9 @@ _LOG_ID: ColumnElement[str] = literal_column(
     " || (SELECT system_identifier FROM pg_control_system())"
     " || (SELECT oid FROM pg_database WHERE datname = current_database())), 16)"
 )
-"""Another server or another database makes another log by itself: a restore needs nothing done.
+"""The id depends on the server and the database, so a restore elsewhere changes it by itself.
 
-Whether the server is a standby makes no difference, so a failover without loss keeps the id.
+A standby has the same id as its primary, so a failover without loss keeps the id.
 """
 
 
@@ -65,20 +65,20 @@ def log_end() -> Select[str, int, bool]:
 
 
 def new_log_id() -> Update:
-    """After a restore over the same database."""
+    """Changes the log's id, for a restore into the same database."""
     return update(LogIdentity).values(key=func.gen_random_uuid())
 
 
-def forgotten() -> Select[int]:
-    """Public events up to this position were pruned; 0 where all are kept."""
-    return select(func.coalesce(func.max(ForgottenLog.position), 0))
+def pruned_position() -> Select[int]:
+    """Public events up to this position were pruned; 0 if none were."""
+    return select(func.coalesce(func.max(PrunedLog.position), 0))
 
 
 def unpublished(limit: int) -> Select[UUID, str, str | None]:
     """Identifiers, types and trace ids in order of insertion.
 
-    A fact that builds on another is inserted after the other was committed. The limit is written
-    out: for a parameter in its place the planner would reckon with a tenth of the log.
+    An event that depends on another is inserted after the other was committed. The limit is a
+    literal: with a parameter the planner would assume a tenth of the log.
     """
     return (
         select(OutboxEvent.id, OutboxEvent.type, OutboxEvent.trace_id)
@@ -89,9 +89,9 @@ def unpublished(limit: int) -> Select[UUID, str, str | None]:
 
 
 def oldest(limit: int) -> Select[OutboxEvent]:
-    """The beginning of the kept log, of any audience; never the newest fact of all.
+    """The oldest events of any audience, without the newest event of the log.
 
-    That one stays: the next position is counted from it.
+    The newest event stays because the next position is computed from it.
     """
     newest = select(func.max(OutboxEvent.position)).scalar_subquery()
     stmt = select(OutboxEvent).where(OutboxEvent.position < newest)

@@ -1,4 +1,4 @@
-"""Reads the log and raises an error where a part was pruned."""
+"""Reads the log, and raises an error if a part of it was pruned."""
 
 from collections.abc import Sequence
 
@@ -13,11 +13,11 @@ from api.events.rules import LogFilter
 async def read_log(
     session: AsyncSession, log_filter: LogFilter, *, after: int, limit: int, full: bool = False
 ) -> Sequence[OutboxEvent]:
-    """Raise EventsPruned where events after `after` were pruned."""
+    """Raise EventsPruned if events after `after` were pruned."""
     rows = await session.scalars(queries.open_log(log_filter, after=after, limit=limit, full=full))
     events = rows.all()
-    # Asked last: what was forgotten while we were reading is known by now.
-    forgotten = (await session.scalars(queries.forgotten())).one()
-    if forgotten > after:
-        raise EventsPruned(forgotten=forgotten)
+    # Read last, so that it covers events that were pruned during the read above.
+    pruned = (await session.scalars(queries.pruned_position())).one()
+    if pruned > after:
+        raise EventsPruned(forgotten=pruned)
     return events

@@ -1,4 +1,4 @@
-"""The open log: every public fact once, in an order that never changes."""
+"""The open log: every public event once, in an order that never changes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,13 +8,8 @@ from litestar import Controller, Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 
-from api.core.errors import (
-    EventsPruned,
-    OtherLog,
-    StreamsFull,
-    TooManyStreams,
-    found_or_404,
-)
+from api.core.errors import EventsPruned, OtherLog, found_or_404
+from api.core.limit_errors import StreamsFull, TooManyStreams
 from api.events import queries
 from api.events.cloud_events import CloudEvent, cloud_event
 from api.events.cursors import LogCursor, read_end
@@ -47,7 +42,7 @@ class EventController(Controller):
     @get(
         "/",
         operation_id="list_events",
-        summary="The open log",
+        summary="List events of the open log",
         opt={**access(PUBLIC), "problems": (EventsPruned, OtherLog), "media": _MEDIA},
         dependencies={"filters": Provide(log_filter, sync_to_thread=False)},
     )
@@ -60,17 +55,19 @@ class EventController(Controller):
         full: Full = False,
         limit: Limit = DEFAULT_LIMIT,
     ) -> Response[EventPage]:
-        """Every public fact exactly once, in an order that never changes.
+        """Returns every public event exactly once, in an order that never changes.
 
-        Nothing ever appears behind a position already given. First note `head`, then take a full
-        copy of what you need, then follow from there. Without `after` the log is told from the
-        oldest fact that is kept. As `application/cloudevents-batch+json` the facts come alone, and
-        where to go on stands in `Link` and `Log-Head`.
+        A new event always gets a higher position than all events before it. To keep a copy, first
+        store `head`, then read the lists you need, then request the events after `head`. Without
+        `after` the list begins with the oldest stored event. The media type
+        `application/cloudevents-batch+json` returns the events alone, without `next` and `head`;
+        continue with `Link` and `Log-Head`.
         """
         session = request.transaction
-        # The head first: what is published in between is then behind it, not before.
+        # The head is read first: an event that is published in between then comes after it.
         end = await read_end(session)
-        cursor = start_of(after) or LogCursor((await session.scalars(queries.forgotten())).one())
+        oldest = queries.pruned_position()
+        cursor = start_of(after) or LogCursor((await session.scalars(oldest)).one())
         end.require(cursor)
         start = cursor.position
         rows = await read_log(session, filters, after=start, limit=limit, full=full)
@@ -82,7 +79,7 @@ class EventController(Controller):
     @get(
         "/stream",
         operation_id="stream_events",
-        summary="The open log as it grows",
+        summary="Stream events of the open log",
         opt={**access(PUBLIC), "problems": _REFUSALS, "media": _SSE},
         dependencies={"filters": Provide(log_filter, sync_to_thread=False)},
     )
@@ -96,21 +93,22 @@ class EventController(Controller):
         named: Named = True,
         last_event_id: LastEventId = None,
     ) -> EventStream:
-        """Server-sent events: `id` is the cursor, `event` the type, `data` the envelope.
+        """Returns server-sent events: `id` is the cursor, `event` the type, `data` the envelope.
 
-        Starts at the newest fact, or behind `Last-Event-ID` or `after`, and then gives each fact
-        once, in order. Comments keep it alive and tell where to resume; some libraries
-        hand these on as events with empty `data`: pass them over. A reader that does not keep
-        up is cut off, and every stream ends some time: come back with the last id, nothing is lost.
+        The stream begins after `Last-Event-ID` or `after`, by default with the next new event. It
+        contains each event once, in order. Comments keep the connection alive and carry the cursor
+        to resume from; some libraries report them as events with empty `data`: ignore these. The
+        server disconnects a client that reads too slowly, and ends every stream after some time.
+        Reconnect with the last `id`: no event is lost.
         """
         streams = request.services[Streams]
-        streams.places.require_one(request.address)
+        streams.limits.require_free(request.address)
         cursor = start_of(after, last_event_id)
         end = await read_end(request.transaction)
-        if cursor is not None:  # refused now: an open stream has no status
+        if cursor is not None:  # refused here, because an open stream has sent its status
             end.require(cursor)
             await read_log(request.transaction, filters, after=cursor.position, limit=1)
-        await request.transaction.close()  # no connection waits with the reader
+        await request.transaction.close()  # an open stream holds no connection to the database
         start = None if cursor is None else cursor.position
         return EventStream(
             streams,
@@ -125,13 +123,13 @@ class EventController(Controller):
     @get(
         "/schemas/{event_type:str}",
         operation_id="get_event_schema",
-        summary="What the data of a type looks like",
+        summary="Get the JSON Schema of an event type",
         opt={**access(PUBLIC), "media": {JSON_SCHEMA: {"schema": {"type": "object"}}}},
     )
     async def get_event_schema(
         self, request: ApiRequest, event_type: FromPath[str]
     ) -> Response[dict[str, Any]]:
-        """The JSON Schema (2020-12) that `dataschema` of every event of this type names."""
+        """Returns the JSON Schema (2020-12) at the `dataschema` of every event of this type."""
         schema = found_or_404(request.services[EventSchemas].by_type.get(event_type))
         return answer(request, schema, media_type=JSON_SCHEMA)
 
@@ -150,6 +148,6 @@ def _page(request: ApiRequest, page: EventPage) -> Response[Any]:
 
 
 def _next(items: Sequence[CloudEvent], limit: int, after: int, head: int) -> int:
-    """Behind the last one given; where nothing more fits the filter, behind all that was read."""
+    """Position of the next cursor: the last returned event, or the head if no more events match."""
     last = items[-1].position if items else after
     return last if len(items) == limit else max(last, head)

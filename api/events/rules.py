@@ -12,16 +12,17 @@ _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
 
 
 def next_try(attempts: int, now: datetime) -> datetime:
-    """Delay before the next try: doubles with each failure, up to an hour."""
+    """Time of the next try. The delay doubles with each failure, up to an hour."""
     wait: timedelta = _FIRST_WAIT * 2 ** (attempts - 1)
     return now + min(wait, _LONGEST_WAIT)
 
 
 class LogFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Values of one kind are OR, kinds are AND; an empty kind asks for nothing."""
+    """Filter of the log. Values of one member are alternatives; all members must match. An empty
+    member matches every event."""
 
     types: Set[str] = frozenset()
-    """Without the common prefix: `dialogue.opened.v1`."""
+    """Types without the common prefix: `dialogue.opened.v1`."""
     subjects: Set[str] = frozenset()
     organisations: Set[str] = frozenset()
     dialogues: Set[str] = frozenset()

@@ -1,1 +1,1 @@
-"""The HTTP side that all features share: one concern a module."""
+"""The part of HTTP that all features share: one concern per module."""

@@ -1,4 +1,4 @@
-"""Every route says who may use it and in which states; a route that says nothing does not start."""
+"""Access control of routes. The application does not start if a route declares no access."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -26,14 +26,16 @@ def access(
     receipts: bool = False,
     anonymous: bool = False,
 ) -> dict[str, Any]:
-    """For a handler's `opt`: PUBLIC, SIGNED_IN, RECEIPT or a permission, the states it works in,
-    and whether it also serves who takes part with a receipt. `anonymous`: a token changes nothing,
-    and clients need none.
+    """The access declaration for the `opt` of a handler.
 
-    The guard refuses whoever is not signed in, and, where the address names no thing, whoever
-    holds the permission nowhere. Whether it is held *here*, whether a receipt is of *this*
-    dialogue, and whether the state fits, the service asks once it has found the thing: what is
-    invisible is 404 to everybody.
+    `needed` is PUBLIC, SIGNED_IN, RECEIPT or a permission. `states` are the states in which the
+    operation works. `receipts`: participants with a receipt may use the route, too. `anonymous`: a
+    token makes no difference, so clients need none.
+
+    The guard refuses anonymous actors. If the path identifies no thing, it also refuses actors who
+    hold the permission for no organisation. The service checks the rest after it has loaded the
+    thing: the permission for its organisation, the dialogue of a receipt, and the state. A thing
+    that the actor may not see thus answers 404, never 403.
     """
     return {
         "access": needed,
@@ -55,7 +57,7 @@ def access_guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRo
 
 
 def require_declared(handlers: Iterable[HTTPRouteHandler]) -> None:
-    """Checked at the start, so that no route lacks a declaration."""
+    """Raise an error at the start if a route does not declare its access."""
     for handler in handlers:
         if "access" not in handler.opt and handler.resolve_include_in_schema():
             raise ImproperlyConfiguredException(f"{handler} does not declare its access")

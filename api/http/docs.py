@@ -1,4 +1,4 @@
-"""Serves the contracts and the reference, with our own files only."""
+"""Serves the OpenAPI and AsyncAPI documents and the reference, without files from other hosts."""
 
 import hashlib
 from collections.abc import Callable
@@ -42,13 +42,13 @@ const lower = (text) => (text || '').toLowerCase();
 const opsFilter = (tagged, phrase) => {
   const words = lower(phrase).split(/\\s+/).filter(Boolean);
   return tagged
-    .map((of, tag) => of.set('operations', of.get('operations').filter((one) => {
-      const operation = one.get('operation');
-      const text = lower([tag, one.get('path'), one.get('method'), operation.get('operationId'),
+    .map((group, tag) => group.set('operations', group.get('operations').filter((item) => {
+      const operation = item.get('operation');
+      const text = lower([tag, item.get('path'), item.get('method'), operation.get('operationId'),
         operation.get('summary')].join(' '));
       return words.every((word) => text.includes(word));
     })))
-    .filter((of) => of.get('operations').size > 0);
+    .filter((group) => group.get('operations').size > 0);
 };
 SwaggerUIBundle({url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true,
   validatorUrl: null, filter: true, docExpansion: 'none', defaultModelsExpandDepth: 0,
@@ -67,14 +67,14 @@ def asyncapi_json(request: ApiRequest) -> Response[Any]:
 
 
 def _document(request: ApiRequest, body: bytes) -> Response[Any]:
-    """With a validator: programs that look for changes ask often."""
+    """The document with an `ETag`, because programs that watch for changes request it often."""
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"Cache-Control": "public, max-age=60", "ETag": tag}
     return EncodedAnswer(body, tag, 200, headers).response(request)
 
 
 class AsyncApi:
-    """The AsyncAPI document, encoded when it is first asked for."""
+    """The AsyncAPI document, encoded at the first request."""
 
     def __init__(self, build: Callable[[], dict[str, Any]]) -> None:
         self._encode = cache(lambda: msgspec.json.encode(build()))
@@ -101,7 +101,7 @@ def docs_file(name: FromPath[str]) -> Response[bytes]:
 
 @get("/.well-known/api-catalog", include_in_schema=False, opt=OPT, sync_to_thread=False)
 def api_catalog(request: ApiRequest) -> Response[dict[str, Any]]:
-    """RFC 9727: where the interface, its contracts and its documentation are."""
+    """Links to the API, its contracts and its documentation (RFC 9727)."""
     base = request.settings.public_url
     entry = {
         "anchor": f"{base}/v1",

@@ -1,10 +1,11 @@
 """`ETag`, `If-None-Match`, `If-Match`.
 
-A thing's tag is `"<version>-<mac>-<hash>"`. The keyed hash makes it a strong validator of the very
-bytes, and lets nobody guess at hidden words. Version and MAC decide whether a change is based on
-the newest state: a counter shown beside the thing may move without making anybody's edit stale.
+The tag of a thing is `"<version>-<mac>-<hash>"`. The hash makes it a strong validator of the bytes;
+it is keyed, so that nobody can test guesses of hidden text against it. Version and MAC decide
+whether a change is based on the newest state. A counter in the same response may thus change
+without making a client's edit stale.
 
-`If-Match` is compared weakly, unlike RFC 9110 has it: a proxy that compresses makes our tags weak.
+`If-Match` is compared weakly, unlike in RFC 9110, because a proxy that compresses weakens our tags.
 """
 
 import hashlib
@@ -18,7 +19,8 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import HeaderParameter
 
 from api.core.actor import Actor
-from api.core.errors import InvalidRequest, VersionRequired
+from api.core.errors import InvalidRequest
+from api.core.request_errors import VersionRequired
 from api.core.tokens import derive
 from api.core.versions import ExpectedVersion, Tagged, version_mac
 from api.http.requests import ApiRequest
@@ -29,7 +31,7 @@ _TAG = re.compile(r'(?:W/)?"(?P<version>\d{1,18})-(?P<mac>[0-9a-f]{12})-[0-9a-f]
 PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-store"
 MORE_HEADERS = "more_headers"
-"""Key in the state of a request: headers that the answer gets beside the handler's."""
+"""Key in the state of a request: headers that the answer gets in addition to the handler's."""
 _ENCODED = "answer"
 
 
@@ -63,10 +65,10 @@ def answer(
     headers: dict[str, str] | None = None,
     media_type: str = "application/json",
 ) -> Response[T]:
-    """The content with its tag; 304 without a body where the client has it already.
+    """The content with its tag; 304 without a body if the client has the same content.
 
-    Bytes are sent as they are, everything else as JSON. `of` is the thing that a change of it names
-    with `If-Match`.
+    Bytes are sent unchanged, everything else as JSON. `of` is the versioned thing whose changes
+    require `If-Match`.
     """
     body = content if isinstance(content, bytes) else _ENCODE(content)
     tag = tag_of(request.settings.secret_key.get_secret_value(), of, body)
@@ -79,21 +81,21 @@ def answer(
 
 
 def tag_of(key: str, of: Tagged | None, body: bytes) -> str:
-    """Of an answer's bytes, and of the thing that they show, if it can be changed."""
+    """Tag of an answer: its bytes and, if given, the version of the thing that they show."""
     content = hashlib.blake2b(body, digest_size=8, key=derive(key, "content", b"")).hexdigest()
     if of is None:
         return f'"{content}"'
     return f'"{of.version}-{version_mac(key, of)}-{content}"'
 
 
-def made_answer(request: ApiRequest) -> EncodedAnswer | None:
-    """The answer that `answer` encoded in this request, also where a 304 was sent."""
+def get_encoded_answer(request: ApiRequest) -> EncodedAnswer | None:
+    """The answer that `answer` encoded in this request, even if a 304 was sent."""
     encoded_answer: EncodedAnswer | None = request.scope["state"].get(_ENCODED)
     return encoded_answer
 
 
 def cache_of(actor: Actor) -> str:
-    """`private` for whoever is signed in: shared caches must not keep it."""
+    """`Cache-Control` of an answer: shared caches must not store answers to signed-in actors."""
     return PUBLIC if actor.is_anonymous else PRIVATE
 
 
@@ -102,20 +104,21 @@ IfMatch = Annotated[
     str | None,
     HeaderParameter(
         name=IF_MATCH,
-        description="`ETag` of the version the change is based on. Also a list of tags, or `*`.",
+        description="`ETag` of the version that the change is based on, a list of tags, or `*`.",
     ),
 ]
 IfMatchOnceThere = Annotated[
     str | None,
     HeaderParameter(
         name=IF_MATCH,
-        description="`ETag` of the version the change is based on; absent where there is none yet.",
+        description="`ETag` of the version that the change is based on. Leave it out to create"
+        " the thing.",
     ),
 ]
 
 
 def expected(request: ApiRequest, if_match: IfMatch = None) -> ExpectedVersion:
-    """What `If-Match` names; a tag that is none of ours names nothing that there is."""
+    """The version in `If-Match`. A tag that this service did not issue matches no version."""
     if (given := _expected(request, if_match)) is None:
         raise VersionRequired
     return given
@@ -124,7 +127,7 @@ def expected(request: ApiRequest, if_match: IfMatch = None) -> ExpectedVersion:
 def expected_if_given(
     request: ApiRequest, if_match: IfMatchOnceThere = None
 ) -> ExpectedVersion | None:
-    """For what the first PUT makes: without `If-Match` there must be nothing yet."""
+    """For things that their first PUT creates: without `If-Match` the thing must not exist."""
     return _expected(request, if_match)
 
 
@@ -134,7 +137,7 @@ EXPECTED = {
     "expected": Provide(expected, sync_to_thread=False),
     "expected_if_given": Provide(expected_if_given, sync_to_thread=False),
 }
-"""Parameters of handlers that change something."""
+"""Dependencies of handlers that change something."""
 
 
 def _expected(request: ApiRequest, header: str | None) -> ExpectedVersion | None:
@@ -152,7 +155,7 @@ def _expected(request: ApiRequest, header: str | None) -> ExpectedVersion | None
 
 
 def client_has(request: ApiRequest, tag: str) -> bool:
-    """Whether `If-None-Match` of a GET names the tag."""
+    """Whether `If-None-Match` of a GET contains the tag."""
     header = request.headers.get("if-none-match")
     if header is None or request.method != "GET":
         return False

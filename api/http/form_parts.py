@@ -19,23 +19,23 @@ from api.core.errors import InvalidRequest
 from api.core.text_types import cleaned
 
 PARTS = 10
-"""Most fields of a form; ours have fewer."""
+"""Maximum of fields in a form. No form of this API has as many."""
 FIELD_BYTES = 4_096
-"""Most bytes of a part that is no file, unless the route says another limit."""
+"""Maximum of bytes in a part that is not a file, unless the route sets `field_bytes`."""
 IN_MEMORY_BYTES = 65_536
-"""Most bytes of a file in memory; a larger one goes to the disk."""
+"""Maximum of bytes of a file in memory; a larger file is written to the disk."""
 _EXTENDED = re.compile(
     r";\s*filename\*\s*=\s*(?P<charset>utf-8|iso-8859-1)'[^';]*'(?P<name>[^\s;\"]+)", re.IGNORECASE
 )
 HEAD_LINES, HEAD_LINE_BYTES = 8, 4_096
-"""Most bytes of the headers of a part."""
+"""Maximum of headers of a part, and of bytes in each."""
 
 
 class FormParts:
-    """Files go to the disk, other fields become text. Synchronous: to be called in a thread.
+    """Writes files to the disk and decodes other fields as text. Synchronous: call it in a thread.
 
-    `digest` is of the parts and not of the bytes: a client that sends its form again writes another
-    boundary between them.
+    `digest` covers the parts instead of the bytes of the body, because a client that sends its
+    form again uses another boundary.
     """
 
     def __init__(self, boundary: str, field_bytes: int = FIELD_BYTES) -> None:
@@ -63,14 +63,14 @@ class FormParts:
 
     def end(self) -> None:
         if self._is_empty:
-            return  # what is missing is said by field
+            return  # the validation of the form then reports each missing field
         with _refusals():
             self._parser.close()
         for file in self._all_files():
             file.file.seek(0)
 
     def form(self) -> dict[str, Any]:
-        """As Litestar has it: a list where a name is given twice."""
+        """The form as Litestar expects it: a list for a name that occurs more than once."""
         texts = {
             name: [part if isinstance(part, UploadFile) else _text(name, part) for part in parts]
             for name, parts in self._parts.items()
@@ -110,8 +110,8 @@ class FormParts:
 
 
 def _file_name(part: MultipartSegment) -> str | None:
-    """That of `filename*` (RFC 8187) where it can be read: it has the letters themselves, and the
-    other is then a stand-in, such as .NET's `=?utf-8?B?…?=`."""
+    """The name in `filename*` (RFC 8187) if it can be decoded. `filename` is then only a substitute
+    for old readers, such as .NET's `=?utf-8?B?…?=`."""
     plain: str | None = part.filename
     extended = _EXTENDED.search(part.header("Content-Disposition", ""))
     if extended is None:
@@ -132,7 +132,8 @@ def _text(name: str, value: bytearray) -> str:
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    """What the parser refuses, in our words. Its one limit is the head of a part."""
+    """Turn errors of the parser into problems. Its only limit is the one on the headers of a
+    part."""
     try:
         yield
     except ParserLimitReached:

@@ -1,6 +1,6 @@
-"""Forms of pages: `application/x-www-form-urlencoded`, read by us.
+"""Reads the forms of pages (`application/x-www-form-urlencoded`).
 
-`request.form()` has no bound on the number of fields, and Litestar keeps whole bodies in a cache.
+`request.form()` does not limit the number of fields, and Litestar caches whole bodies.
 """
 
 from collections.abc import Mapping
@@ -10,13 +10,13 @@ from api.core.errors import InvalidRequest
 from api.http.requests import ApiRequest
 
 FIELDS = 10
-"""More than any of our forms has: browsers' extensions add fields of their own."""
+"""Maximum of fields. Our forms have fewer, but browser extensions add fields of their own."""
 
 
 async def form_fields(request: ApiRequest) -> dict[str, str]:
-    """What was given for the fields that the route declares: `opt={"form": {name: longest}}`.
+    """The values of the fields that the route declares with `opt={"form": {name: longest}}`.
 
-    Of a field that is given twice the first counts; other fields are left aside.
+    The first value of a repeated field counts; undeclared fields are ignored.
     """
     longest: Mapping[str, int] = request.route_handler.opt["form"]
     given: dict[str, str] = {}

@@ -1,9 +1,8 @@
-"""Litestar's caches that are keyed by what a client sends.
+"""Removes Litestar's caches whose keys come from clients.
 
-They keep up to 1,024 whole queries, cookies or bodies with what was parsed of them, also of
-requests that are refused. None of them is worth it: queries are short and seldom the same. What
-is not in the table is bounded by the longest path and query
-(`api.http.middleware.request_limits`); a test finds every cache there is.
+Each keeps up to 1,024 whole queries, cookies or bodies with their parsed values, even of refused
+requests. They save little, since queries are short and seldom repeated. The limits of path and
+query (`api.http.middleware.request_limits`) bound the other caches; a test finds every cache.
 """
 
 import sys
@@ -12,7 +11,7 @@ from typing import Any
 
 import litestar._kwargs.extractors
 import litestar.connection.base
-import litestar.connection.request  # noqa: F401 - they hold what is replaced
+import litestar.connection.request  # noqa: F401 - these modules hold the functions to replace
 from litestar.datastructures import URL
 
 _FUNCTIONS = (
@@ -26,7 +25,8 @@ _METHODS = ("_new", "from_components")
 
 
 def drop_framework_caches() -> None:
-    """Put what they wrap in their place, wherever a module has taken them to. Again is harmless."""
+    """Replace the cached functions by the functions that they wrap, in every module that imported
+    them. A repeated call does nothing."""
     for module in [m for name, m in sys.modules.items() if name.startswith("litestar.")]:
         for name in _FUNCTIONS:
             cached = vars(module).get(name)

@@ -12,13 +12,13 @@ from litestar.params import FromPath
 from api.core.markdown import to_html
 
 _CONTRACT = Path(__file__).parents[2] / "openapi"
-"""In the repository, and where it is installed."""
+"""The folder exists in the repository and in an installation."""
 START = "start"
 GUIDES = {
     START: "Start",
     "errors": "Errors",
     "pages": "Pages of a list",
-    "retry": "Trying again, changing safely",
+    "retry": "Retries and safe changes",
     "limits": "Limits",
     "mirror": "Keeping a copy",
     "webhooks": "Webhooks",
@@ -27,7 +27,7 @@ GUIDES = {
     "guarantees": "What programs can rely on",
     "guarantees-people": "What people can rely on",
 }
-"""As they are listed; the files are named so, the guarantees lie above them."""
+"""Titles by file name, in the order of the navigation. The guarantees lie in the folder above."""
 _CSP = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Vuoropuhelu API: {title}</title>
@@ -43,8 +43,8 @@ OPT = {"unlimited": True}
 DAY = {"Cache-Control": "public, max-age=86400"}
 
 
-_OF_TESTS = re.compile(r"^  `tests/\S+`\n", re.MULTILINE)
-"""Below each promise, for who reads the repository."""
+_TEST_REFERENCE = re.compile(r"^  `tests/\S+`\n", re.MULTILINE)
+"""The line with the test of a guarantee. It helps only readers of the repository."""
 
 
 class Guide(NamedTuple):
@@ -55,7 +55,7 @@ class Guide(NamedTuple):
 def guide(name: str) -> Guide:
     folder = _CONTRACT if name.startswith("guarantees") else _CONTRACT / "guides"
     heading, text = (folder / f"{name}.md").read_text("utf-8").split("\n", 1)
-    return Guide(heading.removeprefix("# "), _OF_TESTS.sub("", text))
+    return Guide(heading.removeprefix("# "), _TEST_REFERENCE.sub("", text))
 
 
 @cache

@@ -10,7 +10,7 @@ from api.http.requests import ApiRequest
 
 
 class HealthOut(msgspec.Struct):
-    """`ok` where the process can do its work."""
+    """`status` is `ok` if the process works."""
 
     status: str
 
@@ -18,24 +18,24 @@ class HealthOut(msgspec.Struct):
 @get(
     "/healthz",
     operation_id="check_health",
-    summary="Is the process alive?",
+    summary="Check that the process runs",
     tags=["Service"],
     opt={**access(PUBLIC, anonymous=True), "unlimited": True},
 )
 async def healthz() -> Response[HealthOut]:
-    """Answers without asking the database."""
+    """Answers without a query to the database."""
     return Response(HealthOut("ok"), headers={"Cache-Control": "no-store"})
 
 
 @get(
     "/readyz",
     operation_id="check_readiness",
-    summary="Can the process work?",
+    summary="Check that the process can work",
     tags=["Service"],
     opt={**access(PUBLIC, anonymous=True), "unlimited": True},
 )
 async def readyz(request: ApiRequest) -> Response[HealthOut]:
-    """Asks the database. Redis may be away: limits are then off, nothing else."""
+    """Runs a query on the database. Redis is not checked: without it only rate limits are off."""
     try:
         await request.transaction.execute(text("SELECT 1"))
     except Exception as error:

@@ -1,7 +1,7 @@
-"""The key of a map that msgspec leaves out of a fault's place: it writes `$[...]` for any of them.
+"""Adds the keys of maps to the pointers of faults, because msgspec writes `$[...]` for every key.
 
-Looked up in the body, which has been refused already: the first place of that form whose value is
-what the fault says was given. Where that is not to be told, the pointer ends at the map, as before.
+The key is searched in the body, which is refused already: it is the first place that matches the
+path and has the wrong value named by the fault. If there is none, the pointer ends at the map.
 """
 
 import re
@@ -28,7 +28,7 @@ _TYPES: dict[type, str] = {
 
 
 def with_keys(fault: Fault, path: Path, body: bytes) -> Fault:
-    """The same fault at the very member that is wrong."""
+    """The fault with a pointer to the wrong member."""
     if "given" not in fault.params:
         return fault
     if ANY_ITEM not in path:

@@ -1,6 +1,6 @@
-"""Requests counted and timed, in each process for itself, by the route's pattern.
+"""Counts and times the requests of this process by the pattern of the route.
 
-Never by the address asked for: that may hold a secret, and there is no end to addresses.
+The path of the request is no label: it may contain a secret, and the number of paths is unlimited.
 """
 
 from prometheus_client import (
@@ -19,7 +19,7 @@ ProcessCollector(registry=REGISTRY)
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER, NO_ROUTE, NO_ANSWER = "other", "none", 0
-"""Label of unknown methods and addresses: clients may send any."""
+"""Labels of unknown methods, of paths without a route, and of requests without an answer."""
 
 REQUESTS = Counter(
     "vuoropuhelu_http_requests",

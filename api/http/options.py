@@ -1,7 +1,7 @@
-"""OPTIONS tells the methods of an address, all of them (RFC 9110, 9.3.7), and what PATCH takes.
+"""Completes the answers to OPTIONS: all methods of a path (RFC 9110, 9.3.7), and `Accept-Patch`.
 
-The framework makes a handler of OPTIONS for each controller, which knows its own methods only:
-where two controllers share an address, one half was missing.
+Litestar creates a handler of OPTIONS for each controller, which knows the methods of that
+controller only. If two controllers share a path, each answer lacked the methods of the other.
 """
 
 import re
@@ -19,8 +19,8 @@ ACCEPT_PATCH = f"{MERGE_PATCH}, {JSON}"
 _PARAMETER = re.compile(r"\{[^}]*\}")
 
 
-class AnswersOptions:
-    """Around an application. The preflights of CORS carry no `Allow` and are left alone."""
+class OptionsRequests:
+    """Wraps an application. Answers to CORS preflights have no `Allow` and stay unchanged."""
 
     def __init__(self, app: ASGIApp, routes: Iterable[Any]) -> None:
         self._app, self._methods = app, _methods_of(routes)
@@ -30,7 +30,7 @@ class AnswersOptions:
             await self._app(scope, receive, send)
             return
 
-        async def tell(message: Message) -> None:
+        async def with_methods(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableScopeHeaders.from_message(message)
                 methods = self._methods.get(_template(scope.get("path_template", "")), set())
@@ -38,7 +38,7 @@ class AnswersOptions:
                     headers.update(_allow_headers(methods))
             await send(message)
 
-        await self._app(scope, receive, tell)
+        await self._app(scope, receive, with_methods)
 
 
 def _allow_headers(methods: set[str]) -> dict[str, str]:
@@ -59,5 +59,5 @@ def _methods_of(routes: Iterable[Any]) -> Mapping[str, set[str]]:
 
 
 def _template(path: str) -> str:
-    """Of two controllers one may call a parameter otherwise."""
+    """The path without names of parameters, since two controllers may name them differently."""
     return _PARAMETER.sub("{}", path).rstrip("/") or "/"

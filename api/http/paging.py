@@ -1,4 +1,4 @@
-"""Keyset pages: an opaque cursor that holds where the last page ended, bound to its filter."""
+"""Keyset pages. An opaque cursor holds the keys of the last item and is valid for one filter."""
 
 import base64
 import binascii
@@ -25,30 +25,31 @@ DEFAULT_LIMIT, MAX_LIMIT = 50, 200
 _MAC = 16
 
 Limit = Annotated[
-    int, QueryParameter(ge=1, le=MAX_LIMIT, description="How many items a page holds at the most.")
+    int, QueryParameter(ge=1, le=MAX_LIMIT, description="Maximum number of items in a page.")
 ]
 Cursor = Annotated[
-    str | None, QueryParameter(description="`next` of the page before, with the same filter.")
+    str | None,
+    QueryParameter(description="`next` of the previous page. The filters must be the same."),
 ]
 
-Count = Annotated[bool, QueryParameter(description="Also say how many there are in all.")]
+Count = Annotated[bool, QueryParameter(description="Also return the total number of items.")]
 
 
 class Page(msgspec.Struct, Generic[T]):
-    """One page of a list. `next` is the cursor of the following page, null on the last."""
+    """One page of a list."""
 
     items: list[T]
     next: str | None = None
-    """Cursor of the following page; null on the last."""
+    """Cursor of the next page; null on the last page."""
     count: int | None = None
-    """How many there are in all; only with `count=true`."""
+    """Total number of items; only with `count=true`."""
 
 
 class Cursors:
-    """Makes and reads the cursors of one list as one request filters it.
+    """Creates and reads the cursors of one list with the filters of one request.
 
-    `question`: the parameters in the one spelling of theirs, for a list that has one. `implied`:
-    what parameters stand for that are not given, where it depends on others.
+    `question`: the parameters in canonical form, if the list has one. `implied`: values of absent
+    parameters that depend on other parameters.
     """
 
     def __init__(
@@ -61,14 +62,15 @@ class Cursors:
         self._pairs = [pair for pair in given if pair[0] not in {"cursor", "limit", "count"}]
         self._path = request.url.path
         self._key = request.settings.secret_key.get_secret_value()
-        # A default that is written out changes nothing.
+        # An explicit default is the same filter as an absent parameter.
         defaults = {**single_parameters(request.route_handler), **implied}
         pairs = [(name, value) for name, value in self._pairs if defaults.get(name) != value]
         scope = f"{self._path}?{urlencode(sorted(pairs))}"
         self._scope = hashlib.sha256(scope.encode()).digest()
 
     def read(self, cursor: str | None, shape: Any) -> Any:
-        """The keys the last page ended with. Raises InvalidRequest for another list's cursor."""
+        """Keys of the last item of the previous page. Raises InvalidRequest for a cursor of another
+        list or filter."""
         if cursor is None:
             return None
         try:
@@ -91,7 +93,8 @@ class Cursors:
         keys: Callable[[R], Sequence[Any]],
         build: Callable[[R], T],
     ) -> Page[T]:
-        """A page out of the up to `limit + 1` rows that were asked for: one more means a next."""
+        """Build a page from at most `limit + 1` rows. The extra row shows that there is a next
+        page."""
         shown = rows[:limit]
         following = self.make(keys(shown[-1])) if len(rows) > limit else None
         return Page([build(row) for row in shown], following)
@@ -108,7 +111,7 @@ class Cursors:
 
 
 class Paging:
-    """One page of a list: where it starts, and the answer with the link to the next."""
+    """One page of a list: its start, and its answer with the link to the next page."""
 
     def __init__(
         self,
@@ -121,7 +124,7 @@ class Paging:
         self._request, self._limit = request, limit
         self._cursors = Cursors(request, implied=implied)
         self.start = self._cursors.read(cursor, shape)
-        """Keys of the last item of the page before, as `shape`; None for the first page."""
+        """Keys of the last item of the previous page, as `shape`; None for the first page."""
 
     def page(
         self,
@@ -130,7 +133,7 @@ class Paging:
         keys: Callable[[R], Sequence[Any]],
         build: Callable[[R], T],
     ) -> Page[T]:
-        """Of the up to `limit + 1` rows behind `start`."""
+        """Build the page from at most `limit + 1` rows after `start`."""
         return self._cursors.page(rows, self._limit, keys=keys, build=build)
 
     def link(self, page: Page[Any]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Errors as `application/problem+json` (RFC 9457), in the language asked for."""
+"""Errors as `application/problem+json` (RFC 9457), in the language of `Accept-Language`."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -21,7 +21,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from structlog.contextvars import get_contextvars
 
-from api.core import errors
+from api.core import errors, request_errors
 from api.core.errors import Fault, Problem
 from api.core.i18n import Language, negotiate, translate
 from api.core.settings import Settings
@@ -31,45 +31,44 @@ from api.http.validation.parameters import parameter_fault
 
 MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 100
-"""Most faults in one answer: each is translated."""
+"""Maximum of faults in one answer, because each is translated."""
 
 log = structlog.get_logger(__name__)
 
 
 class ProblemFault(msgspec.Struct):
-    """One thing that is wrong with the request."""
+    """One fault of the request."""
 
     pointer: str
-    """JSON pointer into the body (`/title/fi`), `?name` for a parameter, a header's name, or a
-    sheet's cell."""
+    """JSON pointer into the body (`/title/fi`), `?name` for a parameter, the name of a header, or
+    the cell of a sheet."""
     code: str
     """Stable name of the fault."""
     detail: str
-    """The fault in words, in the language asked for."""
+    """Description of the fault in the language of `Accept-Language`."""
 
 
 class ProblemDetails(msgspec.Struct):
     """RFC 9457 problem details."""
 
     type: str
-    """Stable address of a page that explains this kind of problem."""
+    """Stable address of a page that explains this type of problem."""
     title: str
     status: int
     detail: str
     instance: str
     """Path of the request."""
     trace_id: str | None = None
-    """Quote this when asking for help."""
+    """Quote this identifier when you ask for help."""
     errors: list[ProblemFault] = []
-    """What is wrong, the first 100 things."""
+    """The first 100 faults of the request."""
     more_errors: int = 0
-    """How many more there are."""
+    """Number of further faults."""
     context: Any = UNSET
-    """What helps to put it right. Of a thing in a wrong state: its `state` and those `needed`; of
-    what is there already: its address, `existing`. Of a
-    sheet whose columns were not understood: `sheets` with the
-    rows that look like headings, each column with a guess and a few values, and `mapping_offered`,
-    to be sent as `mapping` if it is right."""
+    """Data that helps to correct the request. If a thing is in the wrong state: its `state` and the
+    `needed` states. If the thing exists already: its address, `existing`. If the columns of a sheet
+    were not recognised: `sheets` with the rows that look like headings, each column with a guess
+    and a few values, and `mapping_offered`; if that mapping is right, send it as `mapping`."""
 
 
 def describe(problem: Problem, language: Language, *, base: str, instance: str) -> ProblemDetails:
@@ -102,7 +101,7 @@ class ProblemPages:
 
 
 def problem_response(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
-    """Problem details (RFC 9457), or a page where the client asks for one."""
+    """Problem details (RFC 9457), or an HTML page if the client accepts HTML at a page's path."""
     if _reads_pages(request):
         return services_of(request.app)[ProblemPages].render(request, problem)
     return _details_response(request, problem)
@@ -126,7 +125,7 @@ def _details_response(
 
 
 def _takes_receipts(request: Request[Any, Any, Any]) -> bool:
-    handler = request.scope.get("route_handler")  # nothing is there before the address is known
+    handler = request.scope.get("route_handler")  # absent if no route matches the path
     return bool(getattr(handler, "opt", {}).get("receipts"))
 
 
@@ -168,7 +167,7 @@ def from_exception(error: Exception) -> Problem:
     if isinstance(error, DBAPIError) and isinstance(error.orig, postgres.SerializationFailure):
         return errors.StaleVersion()
     if isinstance(error, DBAPIError) and isinstance(error.orig, postgres.UniqueViolation):
-        return errors.Conflict()  # two did the same at the same moment; the other was first
+        return errors.Conflict()  # a simultaneous request created the same thing first
     if isinstance(error, OperationalError | PoolTimeoutError):  # all connections are taken
         return errors.Unavailable()
     return errors.Internal()
@@ -178,20 +177,20 @@ _BY_STATUS: dict[int, type[Problem]] = {
     kind.status: kind for kind in (errors.Unauthenticated, errors.NotFound)
 }
 _NO_BODY = "'data'"
-"""All that the framework says where a handler's `data` is not there."""
+"""The framework's whole message if the body (`data` of a handler) is absent."""
 
 
 def from_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Problem:
-    """What the framework itself refuses, in our words."""
+    """The problem for an exception that the framework itself raises."""
     if isinstance(error, ValidationException):
         return errors.InvalidRequest(list(_faults(request.route_handler, error.extra)))
     if isinstance(error, MethodNotAllowedException):
         allow = (error.headers or {}).get("allow", "")
-        return errors.MethodNotAllowed(
+        return request_errors.MethodNotAllowed(
             allow=allow.replace("GET", "GET, HEAD")
         )  # `api.http.middleware.head_requests`
-    if error.status_code == errors.TooLarge.status:
-        return errors.TooLarge(limit=services_of(request.app)[Settings].max_import_bytes)
+    if error.status_code == request_errors.TooLarge.status:
+        return request_errors.TooLarge(limit=services_of(request.app)[Settings].max_import_bytes)
     if error.status_code in _BY_STATUS:
         return _BY_STATUS[error.status_code]()
     if isinstance(error, ClientException):

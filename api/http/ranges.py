@@ -1,9 +1,9 @@
-"""Parts of a file (RFC 9110, 14): so that a broken download goes on where it stopped."""
+"""Byte ranges of files (RFC 9110, 14), so that clients can resume an interrupted download."""
 
 import re
 from typing import NamedTuple
 
-from api.core.errors import RangeNotSatisfiable
+from api.core.request_errors import RangeNotSatisfiable
 
 _SINGLE_RANGE = re.compile(r"bytes=(?P<first>\d{0,18})-(?P<last>\d{0,18})", re.ASCII)
 
@@ -11,15 +11,15 @@ _SINGLE_RANGE = re.compile(r"bytes=(?P<first>\d{0,18})-(?P<last>\d{0,18})", re.A
 class Part(NamedTuple):
     start: int
     end: int
-    """The first byte after it."""
+    """Position of the first byte after the part."""
 
     def content_range(self, size: int) -> str:
         return f"bytes {self.start}-{self.end - 1}/{size}"
 
 
 def part_of(header: str | None, if_range: str | None, tag: str, size: int) -> Part | None:
-    """What `Range` asks for; None for all, also where it asks for several parts or for anything
-    but bytes, or where the client has begun with another file.
+    """The part that `Range` requests. None means the whole file: without `Range`, for several parts
+    or another unit than bytes, or if `If-Range` shows that the client's file is another version.
     """
     match = _SINGLE_RANGE.fullmatch(header.strip()) if header else None
     if match is None or (if_range is not None and if_range.strip() != tag):

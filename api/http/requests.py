@@ -1,4 +1,4 @@
-"""Our request: who asks, in which transaction, in which language; bodies are decoded strictly."""
+"""The request class: actor, language, transaction and services; it decodes bodies strictly."""
 
 from asyncio import to_thread
 from collections.abc import Sequence
@@ -11,9 +11,10 @@ from sqlalchemy import Row, Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import ANONYMOUS, Actor
-from api.core.errors import InvalidRequest, UnsupportedMediaType
+from api.core.errors import InvalidRequest
 from api.core.i18n import Language, negotiate
 from api.core.networks import Origin
+from api.core.request_errors import UnsupportedMediaType
 from api.core.settings import Settings
 from api.http.options import ACCEPT_PATCH, JSON, MERGE_PATCH
 from api.http.services import Services, services_of
@@ -23,11 +24,12 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 DECODED_IN_A_THREAD = 64_000
-"""Bytes that take some 10 ms: from there on others are served meanwhile."""
+"""Size in bytes from which a body is decoded in a thread. It takes some 10 ms, for which the event
+loop would serve nobody else."""
 
 
 class ApiRequest(Request[Actor, None, State]):
-    """`user` is the actor. `json()` gives the declared type, not a loose `dict`."""
+    """`user` is the actor. `json()` returns the declared type of the body instead of a `dict`."""
 
     @property
     def actor(self) -> Actor:
@@ -39,7 +41,7 @@ class ApiRequest(Request[Actor, None, State]):
 
     @property
     def address(self) -> str:
-        """Where the request comes from; for limits and allowed networks, never kept."""
+        """IP address of the client, for limits and allowed networks only; it is never stored."""
         return self.client.host if self.client else ""
 
     @property
@@ -59,14 +61,15 @@ class ApiRequest(Request[Actor, None, State]):
         return cast(AsyncSession, self.scope["state"]["session"])
 
     async def scalars(self, stmt: Select[T]) -> Sequence[T]:
-        """The things that a statement about one kind finds."""
+        """Run a statement that selects one column or entity."""
         return (await self.transaction.scalars(stmt)).all()
 
     async def rows(self, stmt: Select[*Ts]) -> Sequence[Row[*Ts]]:
         return (await self.transaction.execute(stmt)).all()
 
     async def json(self) -> Any:
-        """Litestar would take "5" for 5 and report loosely; we say where it is wrong."""
+        """Decode the body strictly, with JSON pointers in faults. Litestar would accept "5" for 5,
+        and reports no pointers."""
         field = self.route_handler.parsed_data_field
         body = await self.body()
         if not body:
@@ -78,7 +81,8 @@ class ApiRequest(Request[Actor, None, State]):
         return await to_thread(decode_body, body, shape)
 
     def _require_json(self) -> None:
-        """PATCH takes a merge patch by its own name as well (RFC 7396)."""
+        """Raise UnsupportedMediaType unless the body is JSON; PATCH also accepts a merge patch by
+        its own media type (RFC 7396)."""
         given, is_patch = self.content_type[0], self.method == "PATCH"
         if given == JSON or (is_patch and given == MERGE_PATCH):
             return

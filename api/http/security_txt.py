@@ -1,4 +1,4 @@
-"""Where to report a weakness (RFC 9116)."""
+"""Serves `security.txt`, the contact for security reports (RFC 9116)."""
 
 from datetime import timedelta
 from typing import Final
@@ -13,13 +13,13 @@ from api.http.requests import ApiRequest
 
 PATH: Final = "/.well-known/security.txt"
 LASTS = timedelta(days=180)
-"""From each reading: the contact is in force while the service that names it runs."""
+"""`Expires` is this long after each request: the contact is valid as long as the service runs."""
 
 
 @get(
     PATH,
     operation_id="read_security_contact",
-    summary="Where to report a weakness",
+    summary="Get the contact for security reports",
     tags=["Service"],
     opt={
         **access(PUBLIC),
@@ -28,8 +28,8 @@ LASTS = timedelta(days=180)
     },
 )
 async def security_txt(request: ApiRequest) -> Response[str]:
-    """The operator's contact for security reports, as RFC 9116 describes the file. Not found
-    where the operator has set none."""
+    """Returns the operator's contact for security reports in the format of RFC 9116. 404 if the
+    operator has set none."""
     contact = found_or_404(request.settings.security_contact)
     expires = (utc_now() + LASTS).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = (

@@ -1,7 +1,7 @@
-"""What the handlers of an app share for its whole life: settings, Redis, stores, by their type.
+"""Objects that all handlers of an application share, found by type: settings, Redis, stores.
 
-`app.py` makes one `Services` and puts it on `app.state`; nothing else is there. Something without a
-type of its own gets a small class (`Sessions`, `AsyncApi`, `EventSchemas`, `ProblemPages`).
+`app.py` creates one `Services`, the only object on `app.state`. An object without a type of its own
+gets a small class (`Sessions`, `AsyncApi`, `EventSchemas`, `ProblemPages`).
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, init=False)
 class Services:
-    """`services[Store]` is the store; a subclass answers for its base class."""
+    """`services[Store]` returns the store. A base class finds the instance of its subclass."""
 
     _all: tuple[object, ...]
 
@@ -31,9 +31,9 @@ class Services:
         raise LookupError(f"there is no {kind.__name__} among the services")
 
     def replacing(self, *services: object) -> "Services":
-        """Others in the place of those of the same types. For tests."""
+        """A copy with other objects of the same types, for tests."""
         for service in services:
-            self[type(service)]  # only what is there can be replaced
+            self[type(service)]  # raises LookupError for a type that is not there
         types = tuple(type(service) for service in services)
         kept = [service for service in self._all if not isinstance(service, types)]
         return Services(*kept, *services)

@@ -1,8 +1,8 @@
-"""Told in time that the process is to stop.
+"""Calls a function when the process gets a signal to stop.
 
-Granian ends the lifespan only when every answer has ended, and a stream never would. A plain
-handler does not take the signal from the loop's own, which Granian has set: that one is told
-through the wake-up file descriptor, whatever handler there is.
+Granian ends the lifespan only after the last response, and a stream would never end. A handler set
+by `signal.signal` does not replace Granian's handler on the event loop, which the wake-up file
+descriptor notifies in any case.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 
 def on_stop(close: Callable[[], object]) -> None:
-    """Call it in the loop once SIGTERM or SIGINT has come."""
+    """Call `close` in the event loop after SIGTERM or SIGINT."""
     loop = asyncio.get_running_loop()
-    for wish in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(wish, lambda *_: loop.call_soon_threadsafe(close))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(close))

@@ -9,7 +9,7 @@ from sqlalchemy import Select
 
 from api.core import errors
 from api.core.actor import Permission
-from api.dialogues.rules.content import TALKED_ABOUT
+from api.dialogues.rules.content import OPEN_TO_DIALOGUE
 from api.dialogues.rules.transitions import COMING
 from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
@@ -95,7 +95,7 @@ class InterestController(Controller):
         "/procurements/{procurement_id:uuid}/interests",
         operation_id="register_procurement_interest",
         summary="Register interest in a procurement",
-        opt=access(Permission.INTEREST_WRITE, states=sorted(TALKED_ABOUT)) | _WRONG_STATE,
+        opt=access(Permission.INTEREST_WRITE, states=sorted(OPEN_TO_DIALOGUE)) | _WRONG_STATE,
     )
     async def register_procurement_interest(
         self,

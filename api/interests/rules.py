@@ -13,7 +13,7 @@ from api.core.actor import Actor, Permission
 from api.core.approximate_counts import unless_few
 from api.core.errors import Fault, WrongState
 from api.dialogues.models import Dialogue
-from api.dialogues.rules.content import TALKED_ABOUT
+from api.dialogues.rules.content import OPEN_TO_DIALOGUE
 from api.dialogues.rules.transitions import COMING, require_status
 from api.interests.events import InterestEvent
 from api.interests.inputs import LONGEST, InterestPatch
@@ -42,8 +42,8 @@ def require_takes_interest(target: Target, now: datetime) -> None:
     """Require a target before its tender or deadline, as nobody could act on a later interest."""
     if isinstance(target, Dialogue):
         require_status(target, *COMING, now=now)
-    elif target.status not in TALKED_ABOUT:
-        raise WrongState("procurement", target.status, *sorted(TALKED_ABOUT))
+    elif target.status not in OPEN_TO_DIALOGUE:
+        raise WrongState("procurement", target.status, *sorted(OPEN_TO_DIALOGUE))
 
 
 def interest_faults(interest: Interest) -> Iterator[Fault]:

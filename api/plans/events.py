@@ -1,3 +1,5 @@
+"""Events of plans and procurements."""
+
 from uuid import UUID
 
 import msgspec

@@ -25,7 +25,7 @@ from api.core.retention import RetentionPeriod
 from api.plans.models.imports import ImportDraft, ImportedRow, ImportMapping, PlanImport
 from api.plans.models.plans import Plan, PlanRevision
 from api.plans.models.procurements import Procurement, ProcurementChange, PromisedDate
-from api.plans.rules.content import search_again
+from api.plans.rules.content import update_search
 from api.plans.rules.revisions import PROCUREMENTS
 from api.plans.rules.row_keys import hidden_key, is_hidden
 
@@ -131,10 +131,10 @@ def _plan(thing: UUID) -> Select[*tuple[Any, ...]]:
     ).where(Plan.id == thing)
 
 
-def _search_again(session: Session, procurement_id: UUID) -> None:
+def _update_search(session: Session, procurement_id: UUID) -> None:
     row = session.get(Procurement, procurement_id)
     if row is not None:
-        search_again(row)
+        update_search(row)
 
 
 def _rekey(session: Session, procurement_id: UUID, secret: str) -> None:
@@ -179,7 +179,7 @@ HIDEABLE = (
             ),
         ),
         _procurement,
-        (_search_again,),
+        (_update_search,),
         rekey=_rekey,
     ),
     Hideable(

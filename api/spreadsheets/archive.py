@@ -1,6 +1,6 @@
 """Opens a zipped workbook (XLSX, ODS) without trusting it.
 
-Only the parts with values are unpacked, under a cap, and packed anew: the reader behind never sees
+Only the parts with values are unpacked, up to a limit, and packed again. The reader thus never gets
 a size, a name or a part that was not checked here.
 """
 
@@ -18,9 +18,9 @@ from api.spreadsheets.limits import Limits
 from api.spreadsheets.problems import ProblemCode, UnreadableSheetError
 from api.spreadsheets.xlsx_layouts import (
     RELATIONS,
-    USUAL,
-    USUAL_ROOT,
-    usual_names,
+    STANDARD_ROOT_RELATIONS,
+    STANDARD_WORKBOOK,
+    standard_names,
     with_moved_targets,
     workbook_part,
 )
@@ -64,29 +64,30 @@ def open_archive(data: bytes, limits: Limits) -> Archive:
 def _opened(archive: zipfile.ZipFile, limits: Limits) -> Archive:
     if len(archive.infolist()) > limits.archive_entries:
         raise UnreadableSheetError(ProblemCode.UNSAFE_FILE)
-    # Some programs of Windows write backslashes.
+    # Some Windows programs write backslashes.
     infos = {info.filename.replace("\\", "/"): info for info in archive.infolist()}
-    _refuse_twins(infos, len(archive.infolist()))
+    _refuse_duplicates(infos, len(archive.infolist()))
     kind = _kind(archive, infos)
     workbook = _workbook(archive, infos) if kind is Kind.XLSX else ""
-    is_moved = kind is Kind.XLSX and workbook != USUAL
+    is_moved = kind is Kind.XLSX and workbook != STANDARD_WORKBOOK
     if is_moved:
-        names = usual_names(infos, workbook)
+        names = standard_names(infos, workbook)
         infos = {names[name]: info for name, info in infos.items()}
-        _refuse_twins(infos, len(names))
+        _refuse_duplicates(infos, len(names))
     kept = {name: info for name, info in infos.items() if _holds_values(kind, name, is_moved)}
     if any(info.flag_bits & _ENCRYPTED for info in kept.values()):
         raise UnreadableSheetError(ProblemCode.PASSWORD_PROTECTED)
     opened = Archive(kind, _unpacked(archive, kept, limits))
     if is_moved and RELATIONS in opened.parts:
         moved = with_moved_targets(opened.parts[RELATIONS], dirname(workbook))
-        opened.parts.update({RELATIONS: moved, ROOT_RELATIONS: USUAL_ROOT})
+        opened.parts.update({RELATIONS: moved, ROOT_RELATIONS: STANDARD_ROOT_RELATIONS})
     _refuse_by_content(opened)
     return opened
 
 
-def _refuse_twins(infos: dict[str, zipfile.ZipInfo], count: int) -> None:
-    """Two parts of one name, in any case: which of them the reader would take nobody knows."""
+def _refuse_duplicates(infos: dict[str, zipfile.ZipInfo], count: int) -> None:
+    """Refuse two parts with the same name, in any case: it is unknown which of them the reader
+    would use."""
     if len({name.casefold() for name in infos}) < count:
         raise UnreadableSheetError(ProblemCode.UNSAFE_FILE)
 
@@ -107,7 +108,7 @@ def _kind(archive: zipfile.ZipFile, infos: dict[str, zipfile.ZipInfo]) -> Kind:
 
 
 def _workbook(archive: zipfile.ZipFile, infos: dict[str, zipfile.ZipInfo]) -> str:
-    """The part that is the workbook; empty if there is none."""
+    """Name of the workbook part; empty if there is none."""
     if CONTENT_TYPES not in infos:
         return ""
     named = ""
@@ -116,7 +117,7 @@ def _workbook(archive: zipfile.ZipFile, infos: dict[str, zipfile.ZipInfo]) -> st
             named = workbook_part(part.read(_RELATIONS_READ)) or ""
     if named in infos and not named.startswith(("word/", "ppt/")):
         return named
-    return USUAL if USUAL in infos else ""
+    return STANDARD_WORKBOOK if STANDARD_WORKBOOK in infos else ""
 
 
 def _is_macro(name: str) -> bool:
@@ -142,7 +143,8 @@ def _holds_values(kind: Kind, name: str, is_moved: bool) -> bool:
 def _unpacked(
     archive: zipfile.ZipFile, kept: dict[str, zipfile.ZipInfo], limits: Limits
 ) -> dict[str, bytes]:
-    """Counted as it is unpacked: the sizes in the directory are the sender's word."""
+    """Unpack the parts and count their bytes, because the sizes stated in the archive may be
+    wrong."""
     left = limits.expanded_bytes
     parts = {}
     for name, info in kept.items():

@@ -1,4 +1,4 @@
-"""What a workbook says of its cells beside their values."""
+"""Properties of cells in addition to their values: hidden, struck through, formats, faults."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ Position = tuple[int, int]
 
 
 class Marks(msgspec.Struct):
-    """Of one sheet; a CSV has none."""
+    """Properties of the cells of one sheet; empty for a CSV."""
 
     hidden_rows: set[int] = msgspec.field(default_factory=set)
     hidden_columns: set[int] = msgspec.field(default_factory=set)
     struck: dict[Position, bool] = msgspec.field(default_factory=dict)
-    """True: all of the text; False: a part of it."""
+    """True: the whole text is struck through; False: a part of it."""
     bold: set[Position] = msgspec.field(default_factory=set)
     formats: dict[Position, str] = msgspec.field(default_factory=dict)
-    """Of numbers and dates, as XLSX writes them: `# ##0 "t€"`, `mmm.yy`."""
+    """Formats of numbers and dates in the notation of XLSX: `# ##0 "t€"`, `mmm.yy`."""
     faults: dict[Position, ProblemCode] = msgspec.field(default_factory=dict)
-    """Cells whose text in the table is not their value: a formula error, a formula never run."""
-    spread: set[int] = msgspec.field(default_factory=set)
+    """Cells without a value: their text in the table is a formula error, or a formula that was
+    never calculated."""
+    merged_across: set[int] = msgspec.field(default_factory=set)
     """Rows with a cell merged over at least three columns."""

@@ -1,4 +1,4 @@
-"""Comma-separated text as Finnish offices save it: `;` and Windows-1252 as often as UTF-8."""
+"""Reads CSV as Finnish offices save it: with `;`, and in Windows-1252 as often as in UTF-8."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from api.spreadsheets.problems import ProblemCode, UnreadableSheetError
 from api.spreadsheets.scan import Budget
 
 RowScore = Callable[[list[list[str]]], int]
-"""How much the first rows of a text look like a table. The delimiter with the best score is it."""
+"""Scores how much the first rows look like a table. The delimiter with the best score is used."""
 
 SCORED_ROWS = 30
 _DELIMITERS = ";,\t|"
@@ -28,15 +28,15 @@ _MARKS = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _OF_LATIN_9 = re.compile(rb"[\xa4\xa6\xa8\xb8]")
-"""The euro sign and the letters of ISO-8859-15; in Windows-1252 signs that nobody writes."""
+"""The euro sign and letters of ISO-8859-15, which in Windows-1252 are signs that nobody writes."""
 _OF_WINDOWS = re.compile(rb"[\x80-\x9f]")
-# What letters of DOS (code page 850) and of old Macs look like when read as Windows-1252.
+# Letters of DOS (code page 850) and of old Macs, decoded as Windows-1252.
 _FOREIGN_LETTERS = re.compile(r"[^\W\d_][€…„”†Ž™ŠšŒ](?=[^\W\d_])|[€Š…](?=[a-z]{3})")
 _OWN_LETTERS = re.compile(r"[åäöÅÄÖ]")
 _MAC_SIGNS = re.compile(r"[a-zäöå][ÒÓÕÐÑÛ]|[ÒÓ][A-Za-z]")
-"""Quotation marks, apostrophes and dashes of a Mac."""
-_LOOKED_AT = 100_000
-"""Characters of a text that are looked at for its delimiter."""
+"""Quotation marks, apostrophes and dashes of a Mac, decoded as Windows-1252."""
+_SAMPLE_CHARS = 100_000
+"""Number of characters from which the delimiter is determined."""
 
 
 def no_score(_: list[list[str]]) -> int:
@@ -47,13 +47,14 @@ def read_csv(data: bytes, limits: Limits, score: RowScore = no_score) -> list[li
     text = decoded(data)
     declared = re.match(r"sep=([;,\t|])\r?\n", text)
     if declared:
-        # The line is kept as an empty row so that the rows keep their numbers.
+        # An empty row replaces the line, so that the rows keep their numbers.
         text = "\n" + text[declared.end() :]
     return _rows(text, declared[1] if declared else _delimiter(text, score), limits)
 
 
 def decoded(data: bytes) -> str:
-    """By its mark, else UTF-8 if it is, else what Windows or Unix wrote, if that makes sense."""
+    """Decode by the byte order mark, else as UTF-8 if valid, else as Windows-1252 or ISO-8859-15,
+    unless the result looks like another encoding."""
     encoding = _encoding(data)
     try:
         text = data.decode(encoding)
@@ -87,35 +88,36 @@ def _encoding(data: bytes) -> str:
 
 
 def _delimiter(text: str, score: RowScore) -> str:
-    """The one with the best score; of equals the one that makes most rows alike."""
+    """The delimiter with the best score. Among equals, the one that gives most rows the same
+    length."""
 
-    def worth(delimiter: str) -> tuple[int, int, int]:
+    def rank(delimiter: str) -> tuple[int, int, int]:
         try:
-            rows = list(islice(_parsed(text[:_LOOKED_AT], delimiter), SCORED_ROWS))
+            rows = list(islice(_parsed(text[:_SAMPLE_CHARS], delimiter), SCORED_ROWS))
         except UnreadableSheetError:
             return 0, 0, 0
         lengths = Counter(len(row) for row in rows if len(row) > 1)
         length, count = lengths.most_common(1)[0] if lengths else (0, 0)
         return score(rows), count, length
 
-    return max(_DELIMITERS, key=worth)
+    return max(_DELIMITERS, key=rank)
 
 
 def _parsed(text: str, delimiter: str) -> Iterator[list[str]]:
-    """One list per row of the sheet: a line break within quotes does not begin a new one."""
+    """Yield rows. A line break within quotes does not begin a new row."""
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error:
         raise UnreadableSheetError(ProblemCode.DAMAGED_FILE) from None
 
 
-def _strictly(text: str, delimiter: str) -> Iterator[list[str]]:
-    """A quote that is not closed would swallow the rows below it: its row is named."""
+def _strict_rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Yield rows. Refuses an unclosed quote with its row, since it would swallow the rows below."""
     row = 0
     try:
         reader = csv.reader(_without_blanks(text, delimiter), delimiter=delimiter, strict=True)
         for row, cells in enumerate(reader, start=1):
-            if any(_holds_rows(cell, delimiter, len(cells)) for cell in cells):
+            if any(_contains_rows(cell, delimiter, len(cells)) for cell in cells):
                 raise UnreadableSheetError(ProblemCode.UNCLOSED_QUOTE, row=row)
             yield cells
     except csv.Error:
@@ -123,24 +125,24 @@ def _strictly(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _without_blanks(text: str, delimiter: str) -> io.StringIO:
-    """Blanks between a closing quote and the delimiter are harmless."""
+    """Remove spaces between a closing quote and the delimiter, which the strict parser refuses."""
     return io.StringIO(re.sub(rf'" +(?={re.escape(delimiter)}|\r?\n)', '"', text), newline="")
 
 
-def _holds_rows(cell: str, delimiter: str, columns: int) -> bool:
-    """A cell of several lines with as many delimiters as a row has: they are no prose."""
-    if delimiter == "," or columns < _FEW or "\n" not in cell:
+def _contains_rows(cell: str, delimiter: str, columns: int) -> bool:
+    """Whether a cell of several lines has as many delimiters as a row, and so contains rows."""
+    if delimiter == "," or columns < _FEWEST_COLUMNS or "\n" not in cell:
         return False
     return cell.count(delimiter) >= columns - 1
 
 
-_FEW = 3
+_FEWEST_COLUMNS = 3
 
 
 def _rows(text: str, delimiter: str, limits: Limits) -> list[list[str]]:
     budget = Budget(limits)
     rows: list[list[str]] = []
-    for index, row in enumerate(_strictly(text, delimiter)):
+    for index, row in enumerate(_strict_rows(text, delimiter)):
         while row and not row[-1].strip():
             row.pop()
         if row:

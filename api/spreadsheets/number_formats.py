@@ -1,4 +1,4 @@
-"""What the format of a number or a date says beside its value: `# ##0 "t€"`, `mmm.yy`, `0 %`."""
+"""Reads unit, percentage and precision from a number format: `# ##0 "t€"`, `mmm.yy`, `0 %`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from api.core.partial_dates import Precision
 from api.spreadsheets.units import NO_UNIT, Unit, unit_of
 
 LONGEST_FORMAT = 255
-"""Characters; Excel allows no more."""
+"""Maximum of characters in Excel."""
 BUILTIN = {
     9: "0%",
     10: "0.00%",
@@ -26,7 +26,7 @@ BUILTIN = {
     21: "h:mm:ss",
     22: "m/d/yy h:mm",
 }
-"""Those of XLSX that a file does not write out, as far as they say something."""
+"""Relevant formats that XLSX names by number only."""
 _CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
 _LITERAL = re.compile(r"\"([^\"]*)\"|\\(.)|\[[^\]]*\]|_.|\*.")
 _FOREIGN_SIGNS = re.compile(r"[$£¥]|\b(?:USD|SEK|NOK|DKK|GBP|CHF)\b")
@@ -38,23 +38,23 @@ class FormatRead(msgspec.Struct, frozen=True):
     unit: Unit = NO_UNIT
     is_percentage: bool = False
     precision: Precision | None = None
-    """Of a date, if it shows less than the day."""
+    """Precision of a date, if the format does not show the day."""
     shown: str = ""
-    """What it writes beside the figures."""
+    """Text that the format adds to the number."""
 
     @property
-    def says_something(self) -> bool:
-        return self != NOTHING and bool(
+    def is_relevant(self) -> bool:
+        return self != NO_FORMAT and bool(
             self.unit != NO_UNIT or self.is_percentage or self.precision or self.shown
         )
 
 
-NOTHING = FormatRead()
+NO_FORMAT = FormatRead()
 
 
 @lru_cache(1024)
 def read_format(code: str) -> FormatRead:
-    """Of the first of its sections, which is that of positive numbers."""
+    """Read the first section of the format, which is for positive numbers."""
     first = _without_other_sections(code[:LONGEST_FORMAT])
     written = _CURRENCY.sub(lambda match: f'"{match[1]}"', first)
     shown = "".join(literal or other for literal, other in _LITERAL.findall(written))
@@ -62,7 +62,7 @@ def read_format(code: str) -> FormatRead:
     if "%" in bare:
         return FormatRead(is_percentage=True, shown="%")
     if precision := _precision(bare):
-        return NOTHING if precision is Precision.DAY else FormatRead(precision=precision)
+        return NO_FORMAT if precision is Precision.DAY else FormatRead(precision=precision)
     extra = " ".join(re.findall(r"[€$£¥]|[A-Za-z]{2,}", re.sub(r"General|[Ee][+-]0+", "", bare)))
     shown = " ".join(f"{shown} {extra}".split())
     return FormatRead(unit=_unit(shown, bare), shown=shown)
@@ -74,7 +74,8 @@ def _without_other_sections(code: str) -> str:
 
 
 def _unit(shown: str, bare: str) -> Unit:
-    """Commas behind the digits show a thousandth each: with them `t€` is only how it looks."""
+    """Unit of the value in the cell. Each comma after the digits divides the shown number by a
+    thousand: with one comma, `t€` names the unit of the shown number, and the value is in euros."""
     unit = unit_of(shown)
     factor = unit.factor
     if shown.casefold() in _THOUSANDS:
@@ -89,7 +90,7 @@ def _unit(shown: str, bare: str) -> Unit:
 
 
 def _precision(bare: str) -> Precision | None:
-    """None of what is no date; a time of day is none either."""
+    """Precision of a date format; None for other formats and for times of day."""
     letters = bare.casefold().replace("general", "")
     if re.search(r"[0#?]", letters):
         return None

@@ -1,4 +1,4 @@
-"""The same walk through an OpenDocument sheet, where empty and equal cells come with a count."""
+"""Scans the `content.xml` of an OpenDocument sheet, where repeated cells have a count."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ _OF_FILLED_CELLS = {
     "calcext:value-type",
     "table:formula",
 }
-"""The reader takes a cell with one of them for filled, though it may show nothing."""
+"""The reader counts a cell with one of these attributes as filled, even without a text."""
 
 
 _MERGES = 5_000
 
 
 class SheetMarks(msgspec.Struct):
-    """What the reader does not tell of one sheet."""
+    """Information about one sheet that the reader does not return."""
 
     marks: Marks = msgspec.field(default_factory=Marks)
-    puts: dict[Position, str] = msgspec.field(default_factory=dict)
+    texts: dict[Position, str] = msgspec.field(default_factory=dict)
     covered: list[tuple[int, int, int, int]] = msgspec.field(default_factory=list)
-    """Row, column, rows and columns of cells under a merged one: what they hold is not seen."""
+    """Cells under a merged cell, which are not shown: row, column, number of rows and columns."""
     merged: list[tuple[Position, Position]] = msgspec.field(default_factory=list)
 
 
 class OdsScan:
-    """`content.xml`: what the reader leaves out, by sheet, and which sheets are hidden."""
+    """Collects, by sheet, the information that the reader omits, and the names of hidden sheets."""
 
     def __init__(self, budget: Budget) -> None:
         self.sheets: dict[str, SheetMarks] = {}
@@ -57,11 +57,11 @@ class OdsScan:
         self._row_is_filled = self._row_is_hidden = False
         self._groups: list[bool] = []
         self._column_styles: list[tuple[int, str]] = []
-        """Where columns of each default style end."""
+        """End position and name of the default style of columns."""
         self._columns = 0
         self._in_cell = self._is_filled = self._is_covered = False
         self._fault: ProblemCode | None = None
-        self._look = PLAIN
+        self._style = PLAIN
         self._spans: list[bool] = []
         self._struck = 0
         self._text_parts: list[str] = []
@@ -75,19 +75,19 @@ class OdsScan:
         elif not self._in_table:
             self._styles.start(name, attributes)
         elif self._in_cell:
-            self._of_cell(name, attributes)
+            self._start_in_cell(name, attributes)
         elif name in {"table-cell", "covered-table-cell"}:
             self._begin_cell(name, attributes)
         else:
-            self._of_table(name, attributes)
+            self._start_in_table(name, attributes)
 
-    def _of_cell(self, name: str, attributes: Attributes) -> None:
-        self._is_filled = True  # a paragraph, if only of spaces
+    def _start_in_cell(self, name: str, attributes: Attributes) -> None:
+        self._is_filled = True  # a paragraph, even of spaces only
         if name == "span":
-            look = self._styles.look(attributes.get("text:style-name", ""))
-            self._spans.append(look.is_struck)
+            style = self._styles.style(attributes.get("text:style-name", ""))
+            self._spans.append(style.is_struck)
 
-    def _of_table(self, name: str, attributes: Attributes) -> None:
+    def _start_in_table(self, name: str, attributes: Attributes) -> None:
         if name == "table-column":
             self._begin_column(attributes)
         elif name == "table-row-group":
@@ -128,7 +128,9 @@ class OdsScan:
         self._cell_count = _count(attributes, "table:number-columns-repeated")
         self._text_parts = [attributes[name] for name in _VALUE_ATTRIBUTES if name in attributes]
         self._text_parts.append(attributes.get("office:string-value", ""))
-        self._look = self._styles.look(attributes.get("table:style-name") or self._default_style())
+        self._style = self._styles.style(
+            attributes.get("table:style-name") or self._default_style()
+        )
         self._spans, self._struck = [], 0
         self._note_merge(attributes)
 
@@ -158,7 +160,7 @@ class OdsScan:
         elif name == "span" and self._spans:
             self._spans.pop()
         elif name in {"table-cell", "covered-table-cell"}:
-            self._keep("".join(self._text_parts).strip())
+            self._record("".join(self._text_parts).strip())
             self._in_cell = False
             self._column += self._cell_count
         elif name == "table-row-group" and self._groups:
@@ -166,7 +168,7 @@ class OdsScan:
         elif name == "table-row":
             self._row += self._row_count
 
-    def _keep(self, value: str) -> None:
+    def _record(self, value: str) -> None:
         if not (value or self._is_filled):
             return
         last_row, last_column = self._row + self._row_count - 1, self._column + self._cell_count - 1
@@ -184,17 +186,17 @@ class OdsScan:
             self._mark(value)
 
     def _mark(self, value: str) -> None:
-        """Of the first of equal cells; rows of a plan are not equal."""
+        """Store the properties of the first of repeated cells; rows of a plan do not repeat."""
         at, marks = (self._row, self._column), self._sheet.marks
         if self._fault:
-            self._sheet.puts[at] = value[:20] or "="
+            self._sheet.texts[at] = value[:20] or "="
             marks.faults[at] = self._fault
-        if self._look.format:
-            marks.formats[at] = self._look.format
-        if self._look.is_bold:
+        if self._style.format:
+            marks.formats[at] = self._style.format
+        if self._style.is_bold:
             marks.bold.add(at)
-        if self._look.is_struck or self._struck:
-            marks.struck[at] = self._look.is_struck or self._struck >= len(value) * 0.9
+        if self._style.is_struck or self._struck:
+            marks.struck[at] = self._style.is_struck or self._struck >= len(value) * 0.9
 
 
 def _fault_of(attributes: Attributes) -> ProblemCode | None:
@@ -211,7 +213,7 @@ def _span(attributes: Attributes, name: str) -> int:
 
 
 def _count(attributes: Attributes, name: str) -> int:
-    """Refused unless the reader, too, sees just this number."""
+    """Read a repetition count. Refuses a notation that the reader might read as another number."""
     written = attributes.get(name, "1")
     if re.fullmatch(r"[0-9]{10,30}", written):
         raise UnreadableSheetError(ProblemCode.TOO_MANY_ROWS, limit=DEFAULT_LIMITS.rows)

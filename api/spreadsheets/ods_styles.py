@@ -1,11 +1,11 @@
-"""The styles of an OpenDocument sheet, as formats in the manner of XLSX: `# ##0 "t€"`, `mm.yy`."""
+"""Reads the styles of an OpenDocument sheet; formats in the notation of XLSX: `# ##0 "t€"`."""
 
 from __future__ import annotations
 
 import msgspec
 
 from api.spreadsheets.scan import Attributes
-from api.spreadsheets.xlsx_styles import PLAIN, Look, telling
+from api.spreadsheets.xlsx_styles import PLAIN, CellStyle, relevant_format
 
 _FORMATS = frozenset(
     {"number-style", "currency-style", "percentage-style", "date-style", "time-style"}
@@ -25,30 +25,30 @@ _LONGEST = 200
 
 
 class OdsStyles:
-    """Fed with the elements of `content.xml` as they come; the styles are before the sheets."""
+    """Gets the elements of `content.xml` in their order, in which styles precede the sheets."""
 
     def __init__(self) -> None:
         self.hidden_tables: set[str] = set()
-        self._looks: dict[str, Look] = {}
+        self._cell_styles: dict[str, CellStyle] = {}
         self._format_names: dict[str, str] = {}
         self._formats: dict[str, str] = {}
-        self._style = self._format = ""
+        self._style_name = self._format = ""
         self._parts: list[str] = []
         self._text: list[str] | None = None
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "style":
-            self._style = attributes.get("style:name", "")
-            self._looks[self._style] = PLAIN
-            self._format_names[self._style] = attributes.get("style:data-style-name", "")
+            self._style_name = attributes.get("style:name", "")
+            self._cell_styles[self._style_name] = PLAIN
+            self._format_names[self._style_name] = attributes.get("style:data-style-name", "")
         elif name in _FORMATS:
             self._format, self._parts = attributes.get("style:name", ""), []
             if name == "percentage-style":
                 self._parts.append("%")
         elif self._format:
-            self._of_format(name)
-        elif self._style:
-            self._of_style(name, attributes)
+            self._start_in_format(name)
+        elif self._style_name:
+            self._start_in_style(name, attributes)
 
     def text(self, data: str) -> None:
         if self._text is not None:
@@ -59,33 +59,33 @@ class OdsStyles:
             self._formats[self._format] = "".join(self._parts)[:_LONGEST]
             self._format = ""
         elif name == "style":
-            self._style = ""
+            self._style_name = ""
         elif self._text is not None and name in {"text", "currency-symbol"}:
             literal = "".join(self._text).replace('"', "")
             if literal.strip(" .,-/:%"):
                 self._parts.append(f'"{literal}"')
             self._text = None
 
-    def look(self, style: str) -> Look:
-        look = self._looks.get(style, PLAIN)
-        code = self._formats.get(self._format_names.get(style, ""), "")
-        return msgspec.structs.replace(look, format=telling(code)) if code else look
+    def style(self, name: str) -> CellStyle:
+        style = self._cell_styles.get(name, PLAIN)
+        code = self._formats.get(self._format_names.get(name, ""), "")
+        return msgspec.structs.replace(style, format=relevant_format(code)) if code else style
 
-    def _of_format(self, name: str) -> None:
+    def _start_in_format(self, name: str) -> None:
         if name in {"text", "currency-symbol"}:
             self._text = []
         elif token := _TOKENS.get(name):
             self._parts.append(token)
 
-    def _of_style(self, name: str, attributes: Attributes) -> None:
-        look = self._looks[self._style]
+    def _start_in_style(self, name: str, attributes: Attributes) -> None:
+        style = self._cell_styles[self._style_name]
         if name == "table-properties" and attributes.get("table:display") == "false":
-            self.hidden_tables.add(self._style)
+            self.hidden_tables.add(self._style_name)
         elif name == "text-properties":
             line = attributes.get("style:text-line-through-style")
             kind = attributes.get("style:text-line-through-type", "single" if line else "none")
-            self._looks[self._style] = msgspec.structs.replace(
-                look,
+            self._cell_styles[self._style_name] = msgspec.structs.replace(
+                style,
                 is_struck=line not in {None, "none"} and kind != "none",
                 is_bold=attributes.get("fo:font-weight") == "bold",
             )

@@ -1,4 +1,4 @@
-"""What can be wrong with a sheet, by stable names; the words are in `api/spreadsheets/texts`."""
+"""Problems of a sheet with stable codes. Their texts are in `api/spreadsheets/texts`."""
 
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ Params = dict[str, str | int]
 
 
 class ProblemCode(StrEnum):
-    # The whole file: carried by UnreadableSheetError.
+    # Codes of UnreadableSheetError, for a whole file.
     EMPTY_FILE = "empty_file"
     FILE_TOO_LARGE = "file_too_large"
     NOT_A_SPREADSHEET = "not_a_spreadsheet"
@@ -30,7 +30,7 @@ class ProblemCode(StrEnum):
     UNCLOSED_QUOTE = "unclosed_quote"
     NO_HEADINGS = "no_headings"
     BAD_MAPPING = "bad_mapping"
-    # One column, row or cell.
+    # Codes of CellProblem, for one column, row or cell.
     UNKNOWN_HEADING = "unknown_heading"
     HEADING_TAKEN = "heading_taken"
     COLUMN_WITHOUT_HEADING = "column_without_heading"
@@ -89,37 +89,37 @@ class ProblemCode(StrEnum):
 class CellProblem(msgspec.Struct, frozen=True):
     sheet: str
     cell: str
-    """As the spreadsheet shows it: `B7`."""
+    """Reference in the spreadsheet, such as `B7`."""
     code: ProblemCode
     field: str | None
     params: Params
-    """For the text's named placeholders; `value` is what stood in the cell, shortened."""
+    """Values for the placeholders of the text; `value` is the shortened text of the cell."""
 
     @property
     def text_id(self) -> str:
         return text_id(self.code)
 
 
-MOST_KEPT = 1_000
-"""Problems that are told: nobody reads more, and a small file may have many."""
+MOST_REPORTED = 1_000
+"""Maximum of reported problems: nobody reads more, and a small file may have many."""
 
 
 class Problems:
-    """Those of a file: the first are kept, all are counted. None refuses a row."""
+    """Problems of a file: keeps the first and counts all. No problem refuses a row."""
 
     def __init__(self) -> None:
-        self.kept: list[CellProblem] = []
+        self.first: list[CellProblem] = []
         self.left_out = 0
 
     def append(self, problem: CellProblem) -> None:
-        if len(self.kept) < MOST_KEPT:
-            self.kept.append(_masked(problem))
+        if len(self.first) < MOST_REPORTED:
+            self.first.append(_masked(problem))
         else:
             self.left_out += 1
 
 
 def _masked(problem: CellProblem) -> CellProblem:
-    """Messages are kept and mailed on: they repeat no personal identity code."""
+    """Remove personal identity codes from the message, since people store and forward messages."""
     value = problem.params.get("value")
     if not isinstance(value, str) or (masked := without_identity_codes(value)) == value:
         return problem
@@ -127,7 +127,7 @@ def _masked(problem: CellProblem) -> CellProblem:
 
 
 class UnreadableSheetError(Exception):
-    """The one error this package raises: nothing of the file can be read."""
+    """The only error of this package: the file cannot be read."""
 
     def __init__(self, code: ProblemCode, **params: str | int) -> None:
         super().__init__(code)
@@ -154,5 +154,5 @@ def column_letters(column: int) -> str:
 
 
 def cell_name(row: int, column: int) -> str:
-    """Row counted from one as the spreadsheet shows it, column from zero."""
+    """Reference of a cell. The row counts from one, as in the spreadsheet, the column from zero."""
     return f"{column_letters(column)}{row}"

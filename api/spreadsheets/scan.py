@@ -1,10 +1,10 @@
-"""Walks through a workbook's XML before the reader does.
+"""Scans the XML of a workbook before the reader gets it.
 
-The reader keeps a sheet as a full table from its first to its last cell, so a file of a few
-kilobytes with one cell far out and one far below costs it ten gigabytes; a long text that many
-cells share is copied for each; and formula errors come out of it as empty cells. So this walk,
-which keeps nothing, counts positions and characters and notes the errors. Declarations of document
-types, and with them entity bombs, are refused: no spreadsheet program writes them.
+The reader stores a sheet as a full table from its first to its last cell: a file of a few kilobytes
+with one cell far to the right and one far below costs ten gigabytes. It copies a long shared text
+for each cell, and returns formula errors as empty cells. The scan stores no table. It counts
+positions and characters, and records the errors. It refuses document type declarations, and with
+them entity bombs, since no spreadsheet program writes them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from api.spreadsheets.problems import ProblemCode, UnreadableSheetError
 
 Attributes = dict[str, str]
 ROWS_ABOVE = 100
-"""Titles, notes and headings do not count as rows of the plan."""
+"""Allowance for titles, notes and headings, which are not rows of the plan."""
 
 
 def walk(
@@ -29,7 +29,8 @@ def walk(
     *,
     deepest: int = DEFAULT_LIMITS.depth,
 ) -> None:
-    """Names come without their prefix. UTF-8 only, as the programs write and the reader expects."""
+    """Parse the XML and call the functions with names without prefix. Only UTF-8 is accepted, as
+    spreadsheet programs write it and the reader expects it."""
     depth = 0
 
     def enter(name: str, attributes: Attributes) -> None:
@@ -67,7 +68,7 @@ def refuse(*_: object) -> NoReturn:
 
 
 class Budget:
-    """What all sheets of one file may hold together."""
+    """Remaining amounts for all sheets of one file."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -76,9 +77,9 @@ class Budget:
         self.elements = limits.elements
 
     def take_elements(self, parts: Iterable[bytes]) -> None:
-        """Counted by their signs, which costs next to nothing, before anything is built of them.
+        """Count the elements by their `<` signs, which costs almost nothing, before parsing.
 
-        Comments count too: a part of nothing else would cost as much.
+        Comments count, too, since a part of comments only would cost as much.
         """
         self.elements -= sum(xml.count(b"<") - xml.count(b"</") for xml in parts)
         if self.elements < 0:
@@ -99,7 +100,7 @@ class Budget:
             )
 
     def check_position(self, row: int, column: int) -> None:
-        """Positions from zero of a filled cell."""
+        """Check the position of a filled cell, counted from zero."""
         if row >= self.limits.last_row:
             self._too_many_rows()
         if column >= self.limits.columns:

@@ -1,4 +1,4 @@
-"""One way to compare what people write: case, accents of spacing, dashes and punctuation apart."""
+"""Normalises texts of cells for comparison, without case, spacing, dashes and punctuation."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _NOT_A_WORD = re.compile(r"[^\w€#%]+")
 
 
 _CACHED_LENGTH = 200
-"""Characters: shorter texts come again and again in a sheet, and are looked at several times."""
+"""Maximum length of a cached text. Short texts repeat in a sheet and are compared several times."""
 _CACHE_SIZE = 8192
 _NEVER_COMBINED = "\u0300"
-"""What comes before it stays as it is in NFC."""
+"""Characters before this one do not change in NFC."""
 
 
 def plain(text: str) -> str:
-    """Lower case, no-break spaces and every dash made ordinary, spaces collapsed."""
-    return _plain_again(text) if len(text) <= _CACHED_LENGTH else _plain(text)
+    """The text in lower case, with ordinary dashes and single ordinary spaces."""
+    return _cached_plain(text) if len(text) <= _CACHED_LENGTH else _plain(text)
 
 
 def _plain(text: str) -> str:
@@ -29,25 +29,25 @@ def _plain(text: str) -> str:
     return " ".join(_DASHES.sub("-", text).split())
 
 
-_plain_again = lru_cache(_CACHE_SIZE)(_plain)
+_cached_plain = lru_cache(_CACHE_SIZE)(_plain)
 
 
 def words(text: str) -> str:
-    """Only the words, one space between: for headings, choices and keys."""
-    return _words_again(text) if len(text) <= _CACHED_LENGTH else _words(text)
+    """The words of the text, separated by one space, for headings, choices and keys."""
+    return _cached_words(text) if len(text) <= _CACHED_LENGTH else _words(text)
 
 
 def _words(text: str) -> str:
     return " ".join(_NOT_A_WORD.sub(" ", plain(text)).replace("_", " ").split())
 
 
-_words_again = lru_cache(_CACHE_SIZE)(_words)
+_cached_words = lru_cache(_CACHE_SIZE)(_words)
 
 
 def cleaned(text: str) -> str:
-    """For keeping: composed letters, no control or invisible characters, no spaces at the ends.
+    """The text as it is stored: composed letters, no control or invisible characters, trimmed.
 
-    Soft hyphens go too: they come along from copied web pages and spoil search.
+    Soft hyphens are removed, too: they come from copied web pages and break searches.
     """
     if text.isprintable() and (text.isascii() or max(text) < _NEVER_COMBINED):
         return text.strip()  # most cells
@@ -57,7 +57,7 @@ def cleaned(text: str) -> str:
 
 
 def shortened(text: str, length: int = 80) -> str:
-    """What is shown of a cell in a message."""
+    """The text of a cell as shown in a message: one line, up to the length."""
     text = " ".join(text.split())
     return text if len(text) <= length else text[: length - 1] + "…"
 
@@ -66,5 +66,5 @@ _GARBLED = re.compile("�|Ã[¤¶¥„–…]|Â[ §°´]|â€")
 
 
 def garbled(text: str) -> bool:
-    """UTF-8 that was once read as something else (`pÃ¤ivÃ¤koti`), or letters lost for good."""
+    """Whether UTF-8 was decoded in another encoding (`pÃ¤ivÃ¤koti`), or letters were lost."""
     return _GARBLED.search(text) is not None

@@ -1,4 +1,4 @@
-"""What a heading or a number's format says of the figures: `t€`, `/v`, `sis. alv`."""
+"""Reads the unit of amounts from a heading or a number format: `t€`, `/v`, `sis. alv`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes in, tables of cells out. What the file is, its content says; its name is only a label."""
+"""Reads the bytes of a spreadsheet into tables. The content decides the format, not the name."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from api.spreadsheets.archive import Archive, Kind, open_archive
 from api.spreadsheets.cell_marks import CellValue, Marks
 from api.spreadsheets.csv_reader import RowScore, no_score, read_csv
 from api.spreadsheets.limits import DEFAULT_LIMITS, Limits
-from api.spreadsheets.merged_cells import MOST_MERGES, fill_down, put_back, uncover
+from api.spreadsheets.merged_cells import MOST_MERGES, clear_covered, fill_down, insert_texts
 from api.spreadsheets.ods_scan import SheetMarks
 from api.spreadsheets.problems import ProblemCode, UnreadableSheetError
 from api.spreadsheets.scan import Budget
-from api.spreadsheets.workbook_scan import scanned
+from api.spreadsheets.workbook_scan import scan_workbook
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_OTHERS = (
+_OTHER_FORMATS = (
     b"%PDF",
     b"{\\rtf",
     b"\x89PNG",
@@ -34,7 +34,8 @@ _OTHERS = (
 class Table(msgspec.Struct, frozen=True):
     name: str
     rows: list[list[CellValue]]
-    """From the sheet's first row and column, so that indexes are positions. Empty is ""."""
+    """Rows from the first row and column of the sheet, so indexes are positions. Empty cells are
+    ""."""
     marks: Marks = msgspec.field(default_factory=Marks)
     hidden: bool = False
 
@@ -50,7 +51,8 @@ def read_workbook(
     limits: Limits = DEFAULT_LIMITS,
     score: RowScore = no_score,
 ) -> Workbook:
-    """UnreadableSheetError, with its code, is the only error. `score` chooses a CSV's delimiter."""
+    """Read a workbook. The only error is UnreadableSheetError, with a code. `score` chooses the
+    delimiter of a CSV."""
     if not data.strip():
         raise UnreadableSheetError(ProblemCode.EMPTY_FILE)
     if len(data) > limits.file_bytes:
@@ -62,7 +64,7 @@ def read_workbook(
         raise UnreadableSheetError(
             ProblemCode.PASSWORD_PROTECTED if protected else ProblemCode.OLD_EXCEL_FORMAT
         )
-    if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_OTHERS):
+    if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_OTHER_FORMATS):
         raise UnreadableSheetError(ProblemCode.NOT_A_SPREADSHEET)
     name = PurePath(filename).stem if filename else "CSV"
     rows: list[list[CellValue]] = [list(row) for row in read_csv(data, limits, score)]
@@ -72,7 +74,7 @@ def read_workbook(
 def _zipped(archive: Archive, limits: Limits) -> Workbook:
     budget = Budget(limits)
     budget.take_elements(archive.parts.values())
-    sheets, hidden = scanned(archive, budget)
+    sheets, hidden = scan_workbook(archive, budget)
     try:
         with CalamineWorkbook.from_filelike(archive.packed()) as workbook:
             return Workbook(archive.kind, tuple(_tables(workbook, sheets, hidden, limits)))
@@ -105,7 +107,7 @@ def _rows(sheet: CalamineSheet, scan: SheetMarks) -> list[list[CellValue]]:
         first_row, first_column = sheet.start
         rows.extend([] for _ in range(first_row))
         rows.extend([""] * first_column + list(row) for row in sheet.to_python())
-    put_back(rows, scan.puts)
-    uncover(rows, scan.covered)
+    insert_texts(rows, scan.texts)
+    clear_covered(rows, scan.covered)
     fill_down(rows, (sheet.merged_cell_ranges or scan.merged)[:MOST_MERGES], scan.marks)
     return rows

@@ -1,4 +1,4 @@
-"""All parts of a zipped workbook are walked through before the reader gets them."""
+"""Scans all parts of a zipped workbook before the reader gets them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from api.spreadsheets.ods_scan import OdsScan, SheetMarks
 from api.spreadsheets.scan import Budget
 from api.spreadsheets.xlsx_parts import part_named, worksheet_parts
 from api.spreadsheets.xlsx_scan import Shared, SheetScan, shared_texts
-from api.spreadsheets.xlsx_styles import looks_of
+from api.spreadsheets.xlsx_styles import cell_styles
 
 Scans = dict[str, SheetMarks]
 
 
-def scanned(archive: Archive, budget: Budget) -> tuple[Scans, set[str]]:
-    """By sheet what the reader does not tell, and which sheets are hidden."""
+def scan_workbook(archive: Archive, budget: Budget) -> tuple[Scans, set[str]]:
+    """Information that the reader does not return, by sheet, and the names of hidden sheets."""
     if archive.kind is Kind.XLSX:
         return _xlsx(archive, budget), set()
     scan = OdsScan(budget)
@@ -22,17 +22,17 @@ def scanned(archive: Archive, budget: Budget) -> tuple[Scans, set[str]]:
 
 
 def _xlsx(archive: Archive, budget: Budget) -> Scans:
-    """Every part is walked through: the workbook could name any of them as a sheet."""
+    """Scan every part, since the workbook may declare any of them as a sheet."""
     shared = Shared()
     others = dict(archive.parts)
     for name in archive.parts:
         if name.casefold() == "xl/sharedstrings.xml":
             shared = shared_texts(others.pop(name))
-    looks = looks_of(part_named(archive.parts, "xl/styles.xml"))
+    styles = cell_styles(part_named(archive.parts, "xl/styles.xml"))
     by_part: Scans = {}
     for name, part in others.items():
-        scan = SheetScan(budget, shared, looks)
+        scan = SheetScan(budget, shared, styles)
         scan.run(part)
-        by_part[name] = SheetMarks(scan.marks, scan.puts)
+        by_part[name] = SheetMarks(scan.marks, scan.texts)
     names = worksheet_parts(archive.parts)
     return {sheet: by_part[part] for sheet, part in names.items() if part in by_part}

@@ -1,4 +1,4 @@
-"""Tables out: CSV for programs, XLSX for people. Rows come one after the other and are not kept."""
+"""Writes tables as CSV, for programs, and as XLSX, for people. Rows are written one by one."""
 
 import csv
 import re
@@ -17,11 +17,11 @@ CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _FORMULA = re.compile(r"^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=[ ]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
-"""A spreadsheet program takes a text that begins so for a formula, and runs it; full-width signs
-too. Excel in Finnish and Swedish takes `;` for the end of a cell, whatever the quotes around a text
-in the middle of a row say, and then a line's end for that of a row: there it begins anew."""
+"""Places where a spreadsheet program would begin a formula and run it, also with full-width signs.
+Finnish and Swedish Excel ends a cell at `;` even within quotes in the middle of a row, and then a
+row at the end of a line, so a formula may begin there, too."""
 _BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel reads ä as Ã¤."""
+"""Without it, Excel does not recognise UTF-8, and shows ä as Ã¤."""
 
 
 def csv_start() -> bytes:
@@ -29,23 +29,23 @@ def csv_start() -> bytes:
 
 
 def csv_lines(rows: Iterable[Row]) -> bytes:
-    """RFC 4180, UTF-8, numbers with a point, days as `2027-03-31`."""
+    """Encode rows by RFC 4180, in UTF-8, with decimal points and dates as `2027-03-31`."""
     text = StringIO()
-    # Texts are quoted, whatever is in them: programs that split at other signs read them whole.
+    # All texts are quoted, so that programs with another delimiter read them whole.
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerows([_plain(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
 
 
 def _plain(cell: Cell) -> Cell:
-    """What would run as a formula gets an apostrophe before it."""
+    """The cell for CSV, with an apostrophe before every text that would run as a formula."""
     if isinstance(cell, str):
         return _FORMULA.sub("'", cell)
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
 class XlsxTable:
-    """One sheet, written row by row into a file; nothing in it is taken for a formula or a link."""
+    """One sheet, written row by row into a file. No text becomes a formula or a link."""
 
     def __init__(self, file: IO[bytes], title: str) -> None:
         options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
@@ -82,7 +82,7 @@ class XlsxTable:
 
 
 def chunks(file: IO[bytes], size: int = 64 * 1024) -> Iterator[bytes]:
-    """The file from its beginning, closed at the end."""
+    """Yield the whole file in chunks, then close it."""
     with file:
         file.seek(0)
         while chunk := file.read(size):

@@ -1,4 +1,4 @@
-"""The layouts of an XLSX that programs write beside the usual one, brought into that."""
+"""Converts unusual layouts of an XLSX, which some programs write, to the standard layout."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from posixpath import dirname
 
 from api.spreadsheets.scan import Attributes, walk
 
-USUAL = "xl/workbook.xml"
+STANDARD_WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
-USUAL_ROOT = (
+STANDARD_ROOT_RELATIONS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}" Target="{USUAL}"/></Relationships>'
+    f'<Relationship Id="rId1" Type="{_OFFICE}" Target="{STANDARD_WORKBOOK}"/></Relationships>'
 ).encode()
-"""`_rels/.rels`, where the workbook lies in the usual place."""
+"""Content of `_rels/.rels` for a workbook in the standard place."""
 
 
 def workbook_part(relations: bytes) -> str | None:
-    """What `_rels/.rels` names as the workbook."""
+    """Name of the workbook part according to `_rels/.rels`."""
     targets: list[str] = []
 
     def relation(name: str, attributes: Attributes) -> None:
@@ -30,11 +30,11 @@ def workbook_part(relations: bytes) -> str | None:
     return targets[0] if targets else None
 
 
-def usual_names(names: Iterable[str], workbook: str) -> dict[str, str]:
-    """Each part's name once the workbook lies in the usual place."""
+def standard_names(names: Iterable[str], workbook: str) -> dict[str, str]:
+    """New names of the parts, for a workbook in the standard place."""
     folder = dirname(workbook)
     relations = posixpath.join(folder, "_rels", f"{posixpath.basename(workbook)}.rels")
-    moved = {workbook: USUAL, relations: RELATIONS}
+    moved = {workbook: STANDARD_WORKBOOK, relations: RELATIONS}
     return {name: moved.get(name) or _moved(name, folder) for name in names}
 
 
@@ -46,6 +46,6 @@ def _moved(name: str, folder: str) -> str:
 
 
 def with_moved_targets(relations: bytes, folder: str) -> bytes:
-    """What they name from the root of the package has moved with its folder."""
+    """Change absolute targets in the relations to the new folder."""
     root = f'Target="/{folder}/' if folder else 'Target="/'
     return relations.replace(root.encode(), b'Target="/xl/')

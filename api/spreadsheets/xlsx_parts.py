@@ -1,4 +1,4 @@
-"""Which part of an XLSX holds which sheet."""
+"""Finds the parts of an XLSX by the names of sheets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from api.spreadsheets.scan import Attributes, walk
 
 
 def worksheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
-    """Sheet's name to the part's path, `xl/worksheets/sheet1.xml`."""
+    """Path of the part (`xl/worksheets/sheet1.xml`) by the name of the sheet."""
     targets: dict[str, str] = {}
     sheets: dict[str, str] = {}
 
@@ -29,5 +29,5 @@ def _path(target: str) -> str:
 
 
 def part_named(parts: dict[str, bytes], name: str) -> bytes | None:
-    """In any case, as the reader looks for it."""
+    """The part with this name in any case, as the reader searches for it."""
     return next((part for key, part in parts.items() if key.casefold() == name), None)

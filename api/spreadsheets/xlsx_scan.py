@@ -1,4 +1,4 @@
-"""The walk through the parts of an XLSX: shared texts, and every part that may be a sheet."""
+"""Scans the parts of an XLSX: the shared texts, and every part that may be a sheet."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import msgspec
 from api.spreadsheets.cell_marks import Marks
 from api.spreadsheets.problems import ProblemCode, UnreadableSheetError
 from api.spreadsheets.scan import Attributes, Budget, refuse, walk
-from api.spreadsheets.xlsx_styles import PLAIN, Look, is_on
+from api.spreadsheets.xlsx_styles import PLAIN, CellStyle, is_on
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _ROW_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _ON = {"1", "true"}
 
 
-class _Struck:
-    """How much of a rich text is struck through."""
+class _StrikeThrough:
+    """Measures how much of a rich text is struck through."""
 
     def __init__(self) -> None:
         self.length = 0
@@ -36,22 +36,22 @@ class _Struck:
             self._struck += len(data.strip())
 
     @property
-    def wholly(self) -> bool | None:
-        """None: nothing of it."""
+    def is_whole(self) -> bool | None:
+        """Whether the whole text is struck through; None if no part of it is."""
         return None if not self._struck else self._struck >= self.length * 0.9
 
 
 class Shared(msgspec.Struct):
-    """The shared texts of an XLSX, in order: how long they are, and which are struck through."""
+    """Lengths of the shared texts of an XLSX, in order, and which are struck through."""
 
     lengths: list[int] = []
     struck: dict[int, bool] = {}
 
 
 def shared_texts(xml: bytes) -> Shared:
-    """Cells have no place among them."""
+    """Scan the shared texts. Refuses a part that also has cells."""
     shared = Shared([], {})
-    current = _Struck()
+    current = _StrikeThrough()
 
     def start(name: str, attributes: Attributes) -> None:
         nonlocal current
@@ -59,12 +59,12 @@ def shared_texts(xml: bytes) -> Shared:
             refuse()
         if name == "si":
             shared.lengths.append(0)
-            current = _Struck()
+            current = _StrikeThrough()
         current.element(name, attributes)
 
     def end(name: str) -> None:
-        if name == "si" and current.wholly is not None:
-            shared.struck[len(shared.lengths) - 1] = current.wholly
+        if name == "si" and current.is_whole is not None:
+            shared.struck[len(shared.lengths) - 1] = current.is_whole
 
     def text(data: str) -> None:
         if shared.lengths:
@@ -76,27 +76,27 @@ def shared_texts(xml: bytes) -> Shared:
 
 
 class SheetScan:
-    """One part of an XLSX other than the shared texts, which have no place in it."""
+    """Scans one part of an XLSX other than the shared texts. Refuses a part that also has those."""
 
-    def __init__(self, budget: Budget, shared: Shared, looks: dict[str, Look]) -> None:
+    def __init__(self, budget: Budget, shared: Shared, styles: dict[str, CellStyle]) -> None:
         self.marks = Marks()
-        self.puts: dict[tuple[int, int], str] = {}
-        """What the reader leaves out: errors, and formulas without a value."""
+        self.texts: dict[tuple[int, int], str] = {}
+        """Texts of cells that the reader omits: errors, and formulas without a value."""
         self._budget = budget
         self._shared = shared
-        self._looks = looks
+        self._styles = styles
         self._row, self._column = -1, -1
         self._next_row = 0
-        """Where a row without a number goes, and in it cells without a reference."""
+        """Position of the next row without a number, and of its cells without a reference."""
         self._type = ""
-        self._look = PLAIN
+        self._style = PLAIN
         self._row_is_filled = False
         self._row_is_hidden = False
         self._value: list[str] | None = None
         self._formula: list[str] | None = None
         self._in_formula = False
-        self._is_kept = False
-        self._struck = _Struck()
+        self._is_recorded = False
+        self._struck = _StrikeThrough()
 
     def run(self, xml: bytes) -> None:
         walk(xml, self._start, self._end, self._text)
@@ -108,7 +108,7 @@ class SheetScan:
             self._begin_cell(attributes)
         elif name in {"v", "is"}:
             self._value = []
-            self._struck = _Struck()
+            self._struck = _StrikeThrough()
         elif name == "f":
             self._formula, self._in_formula = [], True
         elif name == "col":
@@ -132,7 +132,7 @@ class SheetScan:
             self._row = self._next_row
         elif _ROW_NUMBER.fullmatch(number):
             self._row = int(number) - 1
-        else:  # the reader would count zeros and signs in front in its own way
+        else:  # the reader may read leading zeros and signs differently
             raise UnreadableSheetError(ProblemCode.DAMAGED_FILE)
         self._next_row = self._row + 1
         self._column = -1
@@ -141,8 +141,8 @@ class SheetScan:
 
     def _begin_cell(self, attributes: Attributes) -> None:
         self._type = attributes.get("t", "n")
-        self._look = self._looks.get(attributes.get("s", "0"), PLAIN)
-        self._formula, self._is_kept = None, False
+        self._style = self._styles.get(attributes.get("s", "0"), PLAIN)
+        self._formula, self._is_recorded = None, False
         reference = attributes.get("r")
         if reference is None:
             self._row, self._column = max(self._next_row - 1, 0), self._column + 1
@@ -164,23 +164,23 @@ class SheetScan:
             self._in_formula = False
         elif name in {"v", "is"} and self._value is not None:
             value, self._value = "".join(self._value), None
-            # For the reader an empty text is a filled cell, a number without digits is not.
+            # The reader counts an empty text as a filled cell, but not an empty number.
             if value or name == "is" or self._type not in {"n", ""}:
-                self._keep(value)
-        elif name == "c" and self._formula is not None and not self._is_kept:
-            self._keep_formula("".join(self._formula))
+                self._record(value)
+        elif name == "c" and self._formula is not None and not self._is_recorded:
+            self._record_formula("".join(self._formula))
 
-    def _keep(self, value: str) -> None:
-        self._is_kept = True
+    def _record(self, value: str) -> None:
+        self._is_recorded = True
         self._count(self._length(value))
         if self._type == "e":
-            self._put(value[:20], ProblemCode.CELL_ERROR)
+            self._restore(value[:20], ProblemCode.CELL_ERROR)
         self._mark(value)
 
-    def _keep_formula(self, formula: str) -> None:
-        """Written by a program that does not calculate: what it comes to is not in the file."""
+    def _record_formula(self, formula: str) -> None:
+        """Record a formula without a value, written by a program that does not calculate."""
         self._count(len(formula))
-        self._put(f"={formula[:80]}", ProblemCode.FORMULA_WITHOUT_VALUE)
+        self._restore(f"={formula[:80]}", ProblemCode.FORMULA_WITHOUT_VALUE)
 
     def _count(self, length: int) -> None:
         self._budget.check_position(self._row, self._column)
@@ -191,21 +191,21 @@ class SheetScan:
                 self.marks.hidden_rows.add(self._row)
         self._budget.take_text(length)
 
-    def _put(self, text: str, code: ProblemCode) -> None:
-        self.puts[self._row, self._column] = text
+    def _restore(self, text: str, code: ProblemCode) -> None:
+        self.texts[self._row, self._column] = text
         self.marks.faults[self._row, self._column] = code
 
     def _mark(self, value: str) -> None:
         at = self._row, self._column
-        if self._look.format and self._type in {"n", "", "d"}:
-            self.marks.formats[at] = self._look.format
-        if self._look.is_bold:
+        if self._style.format and self._type in {"n", "", "d"}:
+            self.marks.formats[at] = self._style.format
+        if self._style.is_bold:
             self.marks.bold.add(at)
-        struck = self._struck.wholly
+        struck = self._struck.is_whole
         if self._type == "s":
             struck = self._shared.struck.get(int(value))
-        if self._look.is_struck or struck is not None:
-            self.marks.struck[at] = self._look.is_struck or bool(struck)
+        if self._style.is_struck or struck is not None:
+            self.marks.struck[at] = self._style.is_struck or bool(struck)
 
     def _length(self, value: str) -> int:
         if self._type != "s":

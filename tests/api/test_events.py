@@ -10,7 +10,7 @@ from api.core.events import TYPE_PREFIX, Audience
 from api.core.ids import new_id
 from api.events.catalogue import public_events
 from api.events.event_schemas import EventSchemas
-from api.events.models import ForgottenLog
+from api.events.models import PrunedLog
 from api.http.services import services_of
 from tests.api.client import ApiClient
 from tests.factories.events import outbox_event
@@ -127,7 +127,7 @@ async def test_full_gives_the_resource_as_it_was(client: ApiClient, session: Asy
 async def test_what_is_no_longer_kept_is_gone_and_says_how_to_start_over(
     client: ApiClient, session: AsyncSession
 ) -> None:
-    session.add_all([ForgottenLog(position=5), outbox_event(position=7)])
+    session.add_all([PrunedLog(position=5), outbox_event(position=7)])
     response = await client.get("/v1/events?after=4")
     assert response.status_code == 410
     assert response.json()["type"].endswith("/problems/events-pruned")

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from standardwebhooks import Webhook
 
 from api.core.settings import Settings
-from api.events.models import ForgottenLog
+from api.events.models import PrunedLog
 from api.http.guides import GUIDES, guide
 from api.http.middleware import bodies, request_limits
 from api.http.validation.parameters import MOST_VALUES
@@ -103,7 +103,7 @@ async def test_the_copy_and_the_log_go_on_without_a_gap(
     facts, after = await mirror["follow"](over_http, position)
     assert [fact["position"] for fact in facts] == [2, 3]
     assert await mirror["follow"](over_http, after) == ([], after)
-    session.add(ForgottenLog(position=2))
+    session.add(PrunedLog(position=2))
     await session.commit()
     with pytest.raises(mirror["StartOver"]):
         await mirror["follow"](over_http, position)

@@ -62,10 +62,10 @@ def test_how_everything_stands() -> None:
         Stage.OUTBOX: [Backlog("", 3, NOW - hour)],
         Stage.MAILS: [Backlog("digest", 1001, NOW + hour), Backlog("sign_in", 0)],
     }
-    pulses = {BEAT: NOW - timedelta(seconds=7), BEAT_STARTED: NOW - hour}
+    heartbeats = {BEAT: NOW - timedelta(seconds=7), BEAT_STARTED: NOW - hour}
     results: dict[str, dict[Labels, int]]
     results = {family: {} for family in FAMILIES} | {"mails": {("digest", "sent"): 12}}
-    redis = RedisState({"urgent": 2}, pulses, results)
+    redis = RedisState({"urgent": 2}, heartbeats, results)
     found = _samples(Snapshot(NOW, None, backlogs, redis, Disk(1, 2)))
     assert found["vuoropuhelu_backlog_items", "outbox", ""] == 3
     assert found["vuoropuhelu_backlog_oldest_seconds", "outbox", ""] == 3600
@@ -90,19 +90,19 @@ def test_the_servers_are_asked_seldom_however_many_scrape(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     registry, times = CollectorRegistry(), itertools.count()
-    with snapshot_reader(settings) as looking:
-        look = looking.look
+    with snapshot_reader(settings) as reader:
+        read = reader.read
 
         def counted() -> Snapshot:
             next(times)
-            return look()
+            return read()
 
-        monkeypatch.setattr(looking, "look", counted)
-        registry.register(StateCollector(looking))
+        monkeypatch.setattr(reader, "read", counted)
+        registry.register(StateCollector(reader))
         first = generate_latest(registry).decode()
         assert generate_latest(registry).decode() == first
         assert next(times) == 1
-        monkeypatch.setattr(metrics, "KEPT_SECONDS", 0.0)
+        monkeypatch.setattr(metrics, "CACHE_SECONDS", 0.0)
         generate_latest(registry)
         assert next(times) == 3
     parsed = {family.name for family in text_string_to_metric_families(first)}

@@ -14,9 +14,9 @@ from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
 from api.http.services import services_of
 from api.organisations.models import Organisation, OrganisationStatus
-from api.plans.importing.kept_mappings import KeptMapping
 from api.plans.importing.readers import Readers
 from api.plans.importing.sheet import process
+from api.plans.importing.stored_mappings import StoredMapping
 from api.plans.models.imports import PlanImport
 from api.plans.models.plans import Plan
 from api.plans.models.procurements import Procurement
@@ -310,12 +310,12 @@ async def test_no_transaction_is_open_while_a_sheet_is_read(
     open_then = []
 
     async def watch(
-        sheet: Sheet, plan: Plan, readers: Readers, kept_mappings: list[KeptMapping]
+        sheet: Sheet, plan: Plan, readers: Readers, stored_mappings: list[StoredMapping]
     ) -> ReadSheet:
         session = async_object_session(plan)
         assert session is not None
         open_then.append(session.in_transaction())
-        return await _read(sheet, plan, readers, kept_mappings)
+        return await _read(sheet, plan, readers, stored_mappings)
 
     monkeypatch.setattr("api.plans.service.imports._read", watch)
     assert (await as_("officer").post(f"{place}/import", **_csv(*ROWS))).status_code == 200

@@ -8,7 +8,7 @@ import time_machine
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core import quotas
-from api.core.errors import TooManyRequests
+from api.core.limit_errors import TooManyRequests
 from api.core.quotas import Limit
 
 HOUR = timedelta(hours=1)

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.clock import utc_now
-from api.core.errors import Conflict, InvalidRequest, VersionRequired
+from api.core.errors import Conflict, InvalidRequest
+from api.core.request_errors import VersionRequired
 from api.core.versions import ANY_VERSION
 from api.dialogues.models import DialogueFormat, DialogueStatus
 from api.organisations.rules.roles import everywhere_of

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, ActorKind
-from api.core.errors import TooManyRequests, UnreadableFile
+from api.core.errors import UnreadableFile
+from api.core.limit_errors import TooManyRequests
 from api.core.settings import Settings
 from api.dialogues.models import Dialogue, DialogueFormat
 from api.documents.models import DocumentKind, DocumentVersion

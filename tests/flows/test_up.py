@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.local.data_folder import held_data_folder
+from api.local.data_folder import locked_data_folder
 from api.local.ports import free_port
 from api.local.processes import wait_until
 from tests.flows.process_tree import descendants, left_of
@@ -124,7 +124,7 @@ def test_a_signal_while_starting(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_use_names_the_process(tmp_path: Path) -> None:
-    with held_data_folder(tmp_path), running_up(tmp_path) as up:
+    with locked_data_folder(tmp_path), running_up(tmp_path) as up:
         code, said = up.ends()
     assert code == 1
     assert said.startswith(f"vuoropuhelu: process {os.getpid()} already runs on {tmp_path}: stop")

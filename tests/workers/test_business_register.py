@@ -33,7 +33,7 @@ from tests.factories.organisations import (
     supplier,
 )
 from tests.register import Conduct, Register, Reply, company, found
-from workers.register.client import MOST_BYTES, NoAnswer, ask
+from workers.register.client import MAX_RESPONSE_BYTES, NoAnswer, look_up
 
 ID = business_id()
 OLD_AND_NEW = [
@@ -51,7 +51,7 @@ def register() -> Iterator[Register]:
 
 
 def _ask(register: Register, *, seconds: float = 5) -> RegisterAnswer | NoAnswer:
-    return ask(register.url, ID, seconds=seconds)
+    return look_up(register.url, ID, seconds=seconds)
 
 
 def test_a_firm_is_found_by_its_id(register: Register) -> None:
@@ -156,14 +156,14 @@ def test_an_answer_without_end_costs_a_bounded_time(register: Register, conduct:
     start = time.monotonic()
     assert isinstance(_ask(register, seconds=1), NoAnswer)
     assert time.monotonic() - start < 4
-    assert MOST_BYTES < 1_000_000
+    assert MAX_RESPONSE_BYTES < 1_000_000
 
 
 def test_nobody_there_is_no_answer() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-        answer = ask(f"http://127.0.0.1:{port}/v3", ID, seconds=2)
+        answer = look_up(f"http://127.0.0.1:{port}/v3", ID, seconds=2)
     assert isinstance(answer, NoAnswer)
 
 

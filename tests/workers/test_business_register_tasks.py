@@ -65,7 +65,7 @@ def _names(engine: Engine) -> list[str]:
 def test_suppliers_are_enrolled_and_looked_up_a_round_at_a_time(
     tasks: ModuleType, committing: Engine, register: Register
 ) -> None:
-    _suppliers(committing, tasks.MOST_AT_ONCE + 2)
+    _suppliers(committing, tasks.MAX_LOOK_UPS + 2)
     tasks.enrol()
     looked_up = []
     for _ in range(3):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from api.core.events import Audience
 from api.core.outbox import OutboxEvent
 from api.events import queries
-from api.events.jobs import forget_old, publish_pending
+from api.events.jobs import prune_events, publish_pending
 from api.events.models import Delivery
 from tests.factories.events import outbox_event
 
@@ -29,7 +29,7 @@ def _kept(session: Session) -> list[int | None]:
 
 
 def _forgotten(session: Session) -> int:
-    return session.scalars(queries.forgotten()).one()
+    return session.scalars(queries.pruned_position()).one()
 
 
 def test_only_the_last_public_fact_that_went_is_remembered(sync_session: Session) -> None:
@@ -37,7 +37,7 @@ def test_only_the_last_public_fact_that_went_is_remembered(sync_session: Session
     _publish(sync_session, OLD, Audience.PUBLIC, Audience.PUBLIC, Audience.PRIVATE)
     _publish(sync_session, YOUNG, Audience.PUBLIC)
     assert _forgotten(sync_session) == 0
-    assert forget_old(sync_session, NOW) == 3
+    assert prune_events(sync_session, NOW) == 3
     assert _kept(sync_session) == [4]
     assert _forgotten(sync_session) == 2
     assert len(sync_session.scalars(select(Delivery)).all()) == 1
@@ -48,13 +48,13 @@ def test_nothing_goes_before_what_is_older(sync_session: Session) -> None:
     _publish(sync_session, YOUNG, Audience.PUBLIC)
     _publish(sync_session, OLD, Audience.PUBLIC)
     _publish(sync_session, YOUNG, Audience.PUBLIC)
-    assert forget_old(sync_session, NOW) == 0
+    assert prune_events(sync_session, NOW) == 0
     assert _kept(sync_session) == [1, 2, 3]
 
 
 def test_it_goes_batch_by_batch(sync_session: Session) -> None:
     _publish(sync_session, OLD, *[Audience.PUBLIC] * 5)
-    assert forget_old(sync_session, NOW, batch=3) == 3
+    assert prune_events(sync_session, NOW, batch=3) == 3
     assert (_kept(sync_session), _forgotten(sync_session)) == ([4, 5], 3)
 
 
@@ -63,6 +63,6 @@ def test_positions_go_on_after_everything_was_forgotten(sync_session: Session) -
     _publish(sync_session, OLD, Audience.PUBLIC, Audience.PUBLIC)
     sync_session.add(outbox_event())  # not published: not forgotten either
     sync_session.flush()
-    forget_old(sync_session, NOW)
+    prune_events(sync_session, NOW)
     publish_pending(sync_session, CONSUMERS, YOUNG)
     assert _kept(sync_session) == [2, 3]

@@ -11,10 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from api.core.db import build_engine
-from api.core.log_redaction import in_a_line, written_error
+from api.core.log_redaction import error_line, written_error
 from api.core.logging import configure_logs
 from api.core.settings import Settings
-from workers.log_redaction import without_words
+from workers.log_redaction import without_error_texts
 
 ADDRESS = "aino.salainen@puhtax.example"
 TWICE = "INSERT INTO once VALUES (:address), (:address)"
@@ -53,7 +53,7 @@ def test_what_postgresql_quotes_is_left_out(settings: Settings) -> None:
     ],
 )
 def test_others_keep_their_words_without_addresses(error: Exception, line: str) -> None:
-    assert in_a_line(error) == line
+    assert error_line(error) == line
 
 
 def test_celerys_own_words_about_a_failed_task_are_left_out(
@@ -64,7 +64,7 @@ def test_celerys_own_words_about_a_failed_task_are_left_out(
     root = logging.getLogger()
     before = (root.handlers[:], root.level)
     logger = logging.getLogger("celery.app.trace.test")
-    logger.addFilter(without_words)
+    logger.addFilter(without_error_texts)
     try:
         configure_logs(settings)
         error = _violation(settings)

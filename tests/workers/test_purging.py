@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.accounts.jobs import KEPT_AFTER_END, purge_secrets
 from api.accounts.models import SignedInSession
-from api.core.idempotency import KEPT, IdempotentAnswer, purge_answers
+from api.core.idempotency import IDEMPOTENT_RETENTION, IdempotentAnswer, purge_answers
 from api.dialogues.models import DialogueStatus
 from api.draft_links.jobs import purge_previews
 from api.draft_links.models import Preview
@@ -61,7 +61,10 @@ def test_invitations_go_some_time_after_they_ended(sync_session: Session) -> Non
 
 
 def test_kept_answers_go_after_a_day(sync_session: Session) -> None:
-    for key, age in (("old", KEPT + timedelta(minutes=1)), ("young", KEPT - timedelta(minutes=1))):
+    for key, age in (
+        ("old", IDEMPOTENT_RETENTION + timedelta(minutes=1)),
+        ("young", IDEMPOTENT_RETENTION - timedelta(minutes=1)),
+    ):
         sync_session.add(
             IdempotentAnswer(
                 owner="person:x",

@@ -23,7 +23,7 @@ def events(
     from workers.app import app
     from workers.tasks import events
 
-    monkeypatch.setattr(events, "QUEUED_AT_MOST", 3)
+    monkeypatch.setattr(events, "MAX_QUEUED_TASKS", 3)
     yield events
     app.control.purge()
     app.close()
@@ -31,11 +31,11 @@ def events(
 
 
 def test_what_has_no_room_is_not_queued(events: ModuleType) -> None:
-    lot = events.LOT
-    assert (events.queued("default"), events.queue_capacity()) == (0, 3 * lot)
-    events.enqueue_deliveries([uuid4() for _ in range(lot + 1)])
-    assert (events.queued("default"), events.queue_capacity()) == (2, lot)
-    events.enqueue_deliveries([uuid4() for _ in range(10 * lot)])
+    batch = events.DELIVERIES_PER_TASK
+    assert (events.queued("default"), events.queue_capacity()) == (0, 3 * batch)
+    events.enqueue_deliveries([uuid4() for _ in range(batch + 1)])
+    assert (events.queued("default"), events.queue_capacity()) == (2, batch)
+    events.enqueue_deliveries([uuid4() for _ in range(10 * batch)])
     assert (events.queued("default"), events.queue_capacity()) == (3, 0)
     events.enqueue_deliveries([uuid4()])
     assert events.queued("default") == 3

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.core.outbox import OutboxEvent
 from api.events.jobs import (
-    HAND_OVER,
+    REDELIVER_AFTER,
     publish_pending,
     record_failure,
     run_delivery,
@@ -72,8 +72,8 @@ def test_a_delivery_is_reacted_to_once(sync_session: Session) -> None:
 def test_a_lost_hand_over_is_swept_up(sync_session: Session) -> None:
     delivery = _delivery(sync_session)
     assert sweep_deliveries(sync_session, NOW) == []
-    assert sweep_deliveries(sync_session, NOW + HAND_OVER) == [delivery.id]
-    assert sweep_deliveries(sync_session, NOW + HAND_OVER) == []
+    assert sweep_deliveries(sync_session, NOW + REDELIVER_AFTER) == [delivery.id]
+    assert sweep_deliveries(sync_session, NOW + REDELIVER_AFTER) == []
 
 
 def test_a_reaction_that_always_fails_ends_in_sight(sync_session: Session) -> None:

@@ -20,7 +20,7 @@ def sink(request: pytest.FixtureRequest) -> Iterator[SmtpSink]:
     with SmtpSink() as sink:
         sink.conduct.pipelining = request.param
         yield sink
-        if kept := smtp._kept.pop(_url(sink), None):
+        if kept := smtp._idle_connections.pop(_url(sink), None):
             kept.close()
 
 
@@ -73,7 +73,7 @@ def test_the_connection_is_kept_and_opened_again_where_the_server_hung_up(sink: 
     for hung_up in (False, True, False):
         with _connected(sink) as connection:
             connection.send(SENDER, "a@example.fi", MESSAGE)
-        used.append(smtp._kept[_url(sink)])
+        used.append(smtp._idle_connections[_url(sink)])
         if hung_up and used[-1].sock:
             used[-1].sock.shutdown(socket.SHUT_RDWR)
     first, second, third = used

@@ -12,7 +12,7 @@ from api.mails.jobs import BULK, claim_mails, reschedule
 from api.mails.models import MailKind
 from tests import servers
 from tests.factories.mails import mail
-from workers.mail.throttle import KEPT, pace
+from workers.mail.throttle import TURN_EXPIRES, pace
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 RATES = {"narrow.example": 3}
@@ -46,8 +46,8 @@ def test_a_mail_to_sign_in_does_not_stand_in_line(redis: Redis) -> None:
 def test_a_turn_is_kept_for_a_minute(redis: Redis) -> None:
     full = [mail(address="a@narrow.example") for _ in range(3)]
     pace(full, RATES, redis, NOW)
-    in_time = mail(address="b@narrow.example", turn_at=NOW - KEPT + timedelta(seconds=1))
-    too_late = mail(address="c@narrow.example", turn_at=NOW - KEPT)
+    in_time = mail(address="b@narrow.example", turn_at=NOW - TURN_EXPIRES + timedelta(seconds=1))
+    too_late = mail(address="c@narrow.example", turn_at=NOW - TURN_EXPIRES)
     paced = pace([in_time, too_late], RATES, redis, NOW)
     assert (paced.now, list(paced.later)) == ([in_time], [too_late])
 

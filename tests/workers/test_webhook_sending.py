@@ -20,7 +20,7 @@ from api.webhooks.signing import signed_headers
 from tests.receiver import Answer, Receiver
 from workers.webhooks import sending
 from workers.webhooks.connection import NameUnknownError, Resolve, resolve
-from workers.webhooks.sending import MOST_OF_ANSWER, post
+from workers.webhooks.sending import MAX_RESPONSE_BYTES, post
 
 BODY = b'{"id": "1"}'
 SECRET = "whsec_" + "c2VjcmV0" * 4
@@ -79,7 +79,7 @@ def test_of_a_long_answer_the_beginning_is_read(receiver: Receiver) -> None:
     receiver.conduct = lambda _: Answer(body=b"\0\xff" + b"x" * 10_000_000)
     outcome = _post(receiver.url)
     assert outcome.status == 200
-    assert outcome.answer == "\N{REPLACEMENT CHARACTER}" * 2 + "x" * (MOST_OF_ANSWER - 2)
+    assert outcome.answer == "\N{REPLACEMENT CHARACTER}" * 2 + "x" * (MAX_RESPONSE_BYTES - 2)
 
 
 def test_one_that_says_nothing_is_left(receiver: Receiver) -> None:

@@ -6,7 +6,7 @@ from litestar import Controller, Response, delete, get, patch
 from litestar.params import FromPath, JSONBody
 
 from api.contributions.inputs import ConfidentialPatch
-from api.contributions.schemas import ConfidentialPartOut, confidential_part_out
+from api.contributions.schemas.confidential import ConfidentialPartOut, confidential_part_out
 from api.contributions.service import confidential
 from api.http.authorization import SIGNED_IN, access
 from api.http.etags import Expected, answer

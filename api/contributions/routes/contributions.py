@@ -15,7 +15,7 @@ from api.contributions.queries import contributions as queries
 from api.contributions.queries.dispositions import DispositionFilter
 from api.contributions.routes.responses import shown
 from api.contributions.rules.contributions import CHANGEABLE, OPEN_TO_BUYER
-from api.contributions.schemas import (
+from api.contributions.schemas.contributions import (
     ContributionOut,
     EditOut,
     contribution_out,

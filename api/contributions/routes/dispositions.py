@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 from api.contributions.inputs import DispositionBatch, DispositionPut
 from api.contributions.queries import dispositions as queries
 from api.contributions.rules.dispositions import DISPOSED_IN
-from api.contributions.schemas import (
+from api.contributions.schemas.dispositions import (
     DispositionOut,
     DispositionsOut,
     InfluenceOut,

@@ -8,13 +8,18 @@ from litestar.params import FromPath, JSONBody
 from api.contributions.inputs import ExclusionCreate, ModerationPut, RemovalCreate
 from api.contributions.queries.moderation import exclusions
 from api.contributions.rules.moderation import require_moderates
-from api.contributions.schemas import ExclusionOut, ModerationOut, RemovedOut, exclusion_out
+from api.contributions.schemas.moderation import (
+    ExclusionOut,
+    ModerationOut,
+    RemovedOut,
+    exclusion_out,
+)
 from api.contributions.service import exclusions as exclusions_service
 from api.contributions.service import floods, moderation
 from api.core import errors
 from api.core.actor import Permission
 from api.dialogues.service.loading import get as get_dialogue
-from api.dialogues.service.moderation import SWITCHED_IN
+from api.dialogues.service.moderation import MODERATION_STATES
 from api.http.authorization import access
 from api.http.etags import answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
@@ -104,7 +109,7 @@ class FloodController(Controller):
         "/dialogues/{dialogue_id:uuid}/moderation-mode",
         operation_id="set_moderation_mode",
         summary="Hold new contributions, or publish them at once",
-        opt=access(_MODERATE, states=SWITCHED_IN) | {"problems": (errors.WrongState,)},
+        opt=access(_MODERATE, states=MODERATION_STATES) | {"problems": (errors.WrongState,)},
     )
     async def set_moderation_mode(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[ModerationPut]

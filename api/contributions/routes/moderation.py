@@ -11,7 +11,8 @@ from api.contributions.queries import contributions as queries
 from api.contributions.queries.moderation import open_reports
 from api.contributions.routes.responses import shown
 from api.contributions.rules.contributions import CHANGEABLE
-from api.contributions.schemas import ContributionOut, ModerationItemOut, queued_out
+from api.contributions.schemas.contributions import ContributionOut
+from api.contributions.schemas.moderation import ModerationItemOut, queued_out
 from api.contributions.service import moderation
 from api.contributions.views import views
 from api.core import errors

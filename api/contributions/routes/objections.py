@@ -11,7 +11,7 @@ from api.contributions.queries import contributions as queries
 from api.contributions.queries.moderation import objections
 from api.contributions.routes.responses import shown
 from api.contributions.rules.moderation import require_moderates
-from api.contributions.schemas import ContributionOut, contribution_out
+from api.contributions.schemas.contributions import ContributionOut, contribution_out
 from api.contributions.service import objections as objections_service
 from api.contributions.views import views
 from api.core import errors

@@ -3,7 +3,7 @@
 from litestar import Response
 
 from api.contributions.models import Contribution
-from api.contributions.schemas import ContributionOut, contribution_out
+from api.contributions.schemas.contributions import ContributionOut, contribution_out
 from api.contributions.views import views
 from api.dialogues.models import Dialogue
 from api.http.etags import answer

@@ -6,7 +6,7 @@ from litestar import Controller, Response, delete, put
 from litestar.params import FromPath
 
 from api.contributions.routes.responses import shown
-from api.contributions.schemas import ContributionOut
+from api.contributions.schemas.contributions import ContributionOut
 from api.contributions.service import votes
 from api.core import errors
 from api.core.actor import Permission

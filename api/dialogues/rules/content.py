@@ -22,7 +22,7 @@ from api.plans.rules.faults import contact_faults, link_faults
 TEXTS = ("title", "description")
 FIXED = ("formats", "participation", "opens_at", "closes_at", "grace_hours", "time_zone")
 """Fixed once public, as people have planned by them. `extend` and `shorten` move the deadline."""
-KEPT = (
+EVENT_COLUMNS = (
     *("id", "organisation_id", "subject", "title", "description", "formats", "participation"),
     *("moderation", "status", "opens_at", "closes_at", "grace_hours", "time_zone", "links"),
     *("published_at", "opened_at"),
@@ -35,7 +35,7 @@ CHANGEABLE = (
     DialogueStatus.CLOSED,
 )
 
-TALKED_ABOUT = frozenset(
+OPEN_TO_DIALOGUE = frozenset(
     {
         ProcurementStatus.PLANNED,
         ProcurementStatus.IN_DIALOGUE,
@@ -82,7 +82,7 @@ def public_content(dialogue: Dialogue) -> dict[str, Any]:
     """The state of the call that an event keeps, without the contact, because contact people
     change.
     """
-    columns = {name: getattr(dialogue, name) for name in KEPT}
+    columns = {name: getattr(dialogue, name) for name in EVENT_COLUMNS}
     content: dict[str, Any] = to_builtins({**columns, "summary": dialogue.conclusion})
     return content
 
@@ -131,7 +131,7 @@ def searched(dialogue: Dialogue, about: Collection[Procurement]) -> dict[str, st
 def _new_values(dialogue: Dialogue, patch: DialoguePatch) -> Iterator[tuple[str, Any]]:
     for field in ("links", "moderation", *FIXED):
         if (value := getattr(patch, field)) is not UNSET:
-            yield field, _as_kept(field, value)
+            yield field, _as_stored(field, value)
     for field in TEXTS:
         if (texts := getattr(patch, field)) is not UNSET:
             yield field, merge_texts(getattr(dialogue, field), texts)
@@ -140,7 +140,7 @@ def _new_values(dialogue: Dialogue, patch: DialoguePatch) -> Iterator[tuple[str,
         yield "contact", convert(merge_patch(*document), Contact | None)
 
 
-def _as_kept(field: str, value: Any) -> Any:
+def _as_stored(field: str, value: Any) -> Any:
     if isinstance(value, datetime):
         return times.in_utc(value)
     return in_order(value) if field == "formats" else value

@@ -8,7 +8,7 @@ from api.core.errors import Fault
 from api.dialogues.events import PublicationRefused
 from api.dialogues.models import Dialogue, Refusal
 from api.dialogues.rules import times
-from api.dialogues.rules.content import TALKED_ABOUT
+from api.dialogues.rules.content import OPEN_TO_DIALOGUE
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.models.procurements import Procurement
 
@@ -40,14 +40,14 @@ def plan(dialogue: Dialogue, publish_at: datetime) -> None:
     dialogue.publication_refusal = None
 
 
-def unplan_unseen(dialogue: Dialogue, actor: Actor) -> frozenset[str]:
+def unplan_after_change(dialogue: Dialogue, actor: Actor) -> frozenset[str]:
     """Cancel the planned publication if the actor may not publish, so that no unseen change goes
     out.
 
     Return the names of the changed fields.
     """
-    is_seen = actor.may(Permission.DIALOGUE_PUBLISH, dialogue.organisation_id)
-    if dialogue.publish_at is None or is_seen:
+    may_publish = actor.may(Permission.DIALOGUE_PUBLISH, dialogue.organisation_id)
+    if dialogue.publish_at is None or may_publish:
         return frozenset()
     dialogue.publish_at = None
     return frozenset({"publish_at"})
@@ -76,5 +76,5 @@ def _procurement_faults(procurements: Sequence[Procurement]) -> Iterator[Fault]:
     for number, procurement in enumerate(procurements):
         if procurement.published_at is None:
             yield Fault(f"/procurements/{number}", "not_public_yet")
-        elif procurement.status not in TALKED_ABOUT:
+        elif procurement.status not in OPEN_TO_DIALOGUE:
             yield Fault(f"/procurements/{number}", "past_dialogue")

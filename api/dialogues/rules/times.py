@@ -44,9 +44,9 @@ def time_faults(
     if time_zone not in _known_zones():
         yield Fault("/time_zone", "unknown_time_zone")
         return
-    unlikely = list(year_faults({"/opens_at": opens_at, "/closes_at": closes_at}))
-    yield from unlikely
-    if opens_at is not None and closes_at is not None and not unlikely:
+    out_of_range = list(year_faults({"/opens_at": opens_at, "/closes_at": closes_at}))
+    yield from out_of_range
+    if opens_at is not None and closes_at is not None and not out_of_range:
         yield from length_faults(opens_at, closes_at, time_zone)
 
 
@@ -58,10 +58,10 @@ def year_faults(moments: Mapping[str, datetime | None]) -> Iterator[Fault]:
 
 
 def notice_faults(
-    closes_at: datetime, standing: datetime, now: datetime, time_zone: str
+    closes_at: datetime, current: datetime, now: datetime, time_zone: str
 ) -> Iterator[Fault]:
     """Faults of a new deadline that must be earlier than the current one."""
-    if closes_at >= standing:
+    if closes_at >= current:
         yield Fault("/closes_at", "not_earlier")
     elif closes_at < days_later(now, NOTICE_DAYS, time_zone):
         yield Fault("/closes_at", "too_short_notice", {"days": NOTICE_DAYS})

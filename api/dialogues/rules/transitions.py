@@ -75,7 +75,7 @@ def publish(dialogue: Dialogue, now: datetime) -> DialogueScheduled:
     _move(dialogue, S.SCHEDULED)
     dialogue.published_at = now
     dialogue.publish_at = dialogue.publication_refusal = None
-    return DialogueScheduled(**_which(dialogue))
+    return DialogueScheduled(**_ids(dialogue))
 
 
 def is_due_to_open(dialogue: Dialogue, now: datetime) -> bool:
@@ -86,13 +86,13 @@ def is_due_to_open(dialogue: Dialogue, now: datetime) -> bool:
 def open_call(dialogue: Dialogue, now: datetime) -> DialogueOpened:
     _move(dialogue, S.OPEN)
     dialogue.opened_at = now
-    return DialogueOpened(**_which(dialogue))
+    return DialogueOpened(**_ids(dialogue))
 
 
 def close_call(dialogue: Dialogue, now: datetime) -> DialogueClosed:
     _move(dialogue, S.CLOSED)
     dialogue.closed_at = now
-    return DialogueClosed(**_which(dialogue))
+    return DialogueClosed(**_ids(dialogue))
 
 
 def is_closing(dialogue: Dialogue, now: datetime) -> bool:
@@ -105,7 +105,7 @@ def is_closing(dialogue: Dialogue, now: datetime) -> bool:
 
 def announce_closing(dialogue: Dialogue) -> DialogueClosing:
     dialogue.closing_announced_for = dialogue.closes_at
-    return DialogueClosing(**_which(dialogue))
+    return DialogueClosing(**_ids(dialogue))
 
 
 def extend(
@@ -116,7 +116,7 @@ def extend(
     is_later = closes_at > _deadline(dialogue)
     faults = [] if is_later else [Fault("/closes_at", "not_later")]
     moved = _move_deadline(dialogue, closes_at, reason, now, faults)
-    return moved, DialogueExtended(**_which(dialogue))
+    return moved, DialogueExtended(**_ids(dialogue))
 
 
 def shorten(
@@ -128,7 +128,7 @@ def shorten(
     require_status(dialogue, S.OPEN, now=now)
     faults = times.notice_faults(closes_at, _deadline(dialogue), now, dialogue.time_zone)
     moved = _move_deadline(dialogue, closes_at, reason, now, faults)
-    return moved, DialogueShortened(**_which(dialogue))
+    return moved, DialogueShortened(**_ids(dialogue))
 
 
 def conclude(dialogue: Dialogue, summary: Texts, now: datetime) -> list[DialogueEvent]:
@@ -139,7 +139,7 @@ def conclude(dialogue: Dialogue, summary: Texts, now: datetime) -> list[Dialogue
     _move(dialogue, S.CONCLUDED)
     dialogue.conclusion = summary
     dialogue.concluded_at = now
-    return [SummaryPublished(**_which(dialogue)), DialogueConcluded(**_which(dialogue))]
+    return [SummaryPublished(**_ids(dialogue)), DialogueConcluded(**_ids(dialogue))]
 
 
 def cancel(dialogue: Dialogue, reason: Texts, now: datetime) -> DialogueCancelled:
@@ -148,7 +148,7 @@ def cancel(dialogue: Dialogue, reason: Texts, now: datetime) -> DialogueCancelle
     _move(dialogue, S.CANCELLED)
     dialogue.cancellation_reason = reason
     dialogue.cancelled_at = now
-    return DialogueCancelled(**_which(dialogue))
+    return DialogueCancelled(**_ids(dialogue))
 
 
 def _deadline(dialogue: Dialogue) -> datetime:
@@ -160,9 +160,9 @@ def _move_deadline(
     dialogue: Dialogue, closes_at: datetime, reason: Texts, now: datetime, faults: Iterable[Fault]
 ) -> Extension:
     """`faults` are those of the specific command, extend or shorten."""
-    unlikely = times.time_faults(None, closes_at, dialogue.time_zone)
-    unreasoned = text_faults("/reason", reason, longest=LONGEST_REASON, required=True)
-    raise_faults([*unlikely, *faults, *unreasoned])
+    year_faults = times.time_faults(None, closes_at, dialogue.time_zone)
+    reason_faults = text_faults("/reason", reason, longest=LONGEST_REASON, required=True)
+    raise_faults([*year_faults, *faults, *reason_faults])
     before, dialogue.closes_at = _deadline(dialogue), closes_at.astimezone(UTC)
     return Extension(
         id=new_id(),
@@ -183,5 +183,5 @@ def _move(dialogue: Dialogue, target: DialogueStatus) -> None:
     dialogue.status = target
 
 
-def _which(dialogue: Dialogue) -> dict[str, UUID]:
+def _ids(dialogue: Dialogue) -> dict[str, UUID]:
     return {"dialogue_id": dialogue.id, "organisation_id": dialogue.organisation_id}

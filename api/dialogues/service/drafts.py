@@ -88,7 +88,7 @@ async def update(
         about = await locked_procurements(session, dialogue)
     raise_faults(content.dialogue_faults(dialogue, about))
     content.derive(dialogue, about)
-    changed |= publication.unplan_unseen(dialogue, actor)
+    changed |= publication.unplan_after_change(dialogue, actor)
     _record_update(session, actor, dialogue, changed)
     await session.flush()
     return dialogue
@@ -116,10 +116,10 @@ async def _procurements(
         Procurement.organisation_id == buyer_id,
         procurements_visible_to(actor),
     )
-    found = {row.id: row for row in await session.scalars(stmt)}
-    unknown = [number for number, wanted in enumerate(ids) if wanted not in found]
+    by_id = {row.id: row for row in await session.scalars(stmt)}
+    unknown = [number for number, procurement_id in enumerate(ids) if procurement_id not in by_id]
     raise_faults([Fault(f"/procurements/{number}", "unknown_procurement") for number in unknown])
-    return [found[procurement_id] for procurement_id in dict.fromkeys(ids)]
+    return [by_id[procurement_id] for procurement_id in dict.fromkeys(ids)]
 
 
 def _link(session: AsyncSession, dialogue: Dialogue, procurements: Sequence[Procurement]) -> None:

@@ -13,7 +13,7 @@ from api.dialogues.models import Dialogue, DialogueStatus, ModerationMode
 from api.dialogues.recording import record
 from api.dialogues.rules.transitions import require_status
 
-SWITCHED_IN = (DialogueStatus.OPEN, DialogueStatus.CLOSED)
+MODERATION_STATES = (DialogueStatus.OPEN, DialogueStatus.CLOSED)
 """Includes closed calls, as contributions still arrive in the grace period."""
 
 
@@ -28,7 +28,7 @@ async def set_moderation(
     """`require` raises an error for an actor who may not do it."""
     dialogue = found_or_404(await session.scalar(queries.for_update(actor, dialogue_id)))
     require(actor, dialogue)
-    require_status(dialogue, *SWITCHED_IN)
+    require_status(dialogue, *MODERATION_STATES)
     if dialogue.moderation is not moderation:
         dialogue.moderation = moderation
         changed = DialogueChanged(

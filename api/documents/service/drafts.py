@@ -12,7 +12,7 @@ from api.core.ids import new_id
 from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
 from api.dialogues.recording import record as record_dialogue
-from api.dialogues.rules.publication import unplan_unseen
+from api.dialogues.rules.publication import unplan_after_change
 from api.dialogues.rules.transitions import require_status
 from api.dialogues.service.loading import get as get_dialogue
 from api.documents import queries
@@ -144,7 +144,7 @@ def require_writing(session: AsyncSession, actor: Actor, dialogue: Dialogue) -> 
     publication.
     """
     require_may_write(actor, dialogue)
-    if changed := unplan_unseen(dialogue, actor):
+    if changed := unplan_after_change(dialogue, actor):
         record_dialogue(session, actor, "unschedule_publication", dialogue, changed=changed)
 
 

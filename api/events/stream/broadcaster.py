@@ -1,6 +1,6 @@
 """Reads new events once and passes them to all streams of this process.
 
-Runs while somebody follows. No connection of the pool is held between two reads.
+It runs while the process has streams. It holds no connection of the pool between two reads.
 """
 
 import asyncio
@@ -18,8 +18,9 @@ from api.events.stream.listener import LogListener
 from api.events.stream.sse import Frame
 
 POLL = 2.0
-"""Poll interval in seconds: a NOTIFY may be lost."""
-AT_ONCE = 500
+"""Poll interval in seconds, because a NOTIFY may be lost."""
+BATCH = 500
+"""Maximum of events in one read."""
 
 log = structlog.get_logger(__name__)
 
@@ -27,30 +28,33 @@ log = structlog.get_logger(__name__)
 class Follower:
     """The bounded queue of one stream: events that it has not sent yet."""
 
-    def __init__(self, log_filter: LogFilter, *, room: int, cut: Callable[[], object]) -> None:
-        self._wanted = log_filter
-        self._waiting: asyncio.Queue[Frame] = asyncio.Queue(room)
-        self._cut = cut
-        self._is_cut = False
+    def __init__(
+        self, log_filter: LogFilter, *, capacity: int, disconnect: Callable[[], object]
+    ) -> None:
+        self._filter = log_filter
+        self._queue: asyncio.Queue[Frame] = asyncio.Queue(capacity)
+        self._disconnect = disconnect
+        self._is_disconnected = False
 
-    def tell(self, frame: Frame) -> None:
-        """Never blocks: a reader that does not keep up is disconnected, and can resume."""
-        if self._is_cut or not self._wanted.fits(frame.fact):
+    def publish(self, frame: Frame) -> None:
+        """Queue the event without blocking. If the queue is full, the client reads too slowly: it
+        is disconnected, and can resume."""
+        if self._is_disconnected or not self._filter.fits(frame.event):
             return
         try:
-            self._waiting.put_nowait(frame)
+            self._queue.put_nowait(frame)
         except asyncio.QueueFull:
-            self._is_cut = True
-            self._cut()
+            self._is_disconnected = True
+            self._disconnect()
 
-    async def take(self, patience: float) -> list[Frame]:
-        """Everything in the queue, as soon as there is something; empty after the timeout."""
+    async def receive(self, seconds: float) -> list[Frame]:
+        """Wait for an event and return all events of the queue; an empty list after the timeout."""
         frames = []
         with suppress(TimeoutError):
-            async with asyncio.timeout(patience):
-                frames.append(await self._waiting.get())
-        while not self._waiting.empty():
-            frames.append(self._waiting.get_nowait())
+            async with asyncio.timeout(seconds):
+                frames.append(await self._queue.get())
+        while not self._queue.empty():
+            frames.append(self._queue.get_nowait())
         return frames
 
 
@@ -62,7 +66,7 @@ class Broadcaster:
         self.position = 0
         """Every public event up to this position was passed to every matching follower."""
         self._sessions = sessions
-        self._bell = listener
+        self._listener = listener
         self._source = source
         self._followers: set[Follower] = set()
         self._reader: asyncio.Task[None] | None = None
@@ -87,44 +91,45 @@ class Broadcaster:
         reader, self._reader = self._reader, None
         self._ready.clear()
         if reader is not None:
-            async with self._reading:  # a connection is given back whole
+            async with self._reading:  # a read ends before its connection returns to the pool
                 reader.cancel()
             with suppress(asyncio.CancelledError):
                 await reader
 
     async def _run(self) -> None:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._bell.listen())
+            tasks.create_task(self._listener.listen())
             while True:
                 try:
                     async with self._reading:
-                        await self._read_on()
-                except Exception as error:  # noqa: BLE001 - whatever it was: look again, for all
+                        await self._read_new()
+                except Exception as error:  # noqa: BLE001 - one failed read must not end the streams
                     log.warning("cannot read the log", reason=type(error).__name__)
-                await self._bell.wait(POLL)
+                await self._listener.wait(POLL)
 
-    async def _read_on(self) -> None:
+    async def _read_new(self) -> None:
         async with self._sessions() as session:
             if not self._ready.is_set():
                 end = await read_end(session)
                 self.log, self.position = end.log, end.head
                 self._ready.set()
                 return
-            while await self._read_some(session):
+            while await self._read_batch(session):
                 pass
 
-    async def _read_some(self, session: AsyncSession) -> bool:
-        """True if there may be more."""
+    async def _read_batch(self, session: AsyncSession) -> bool:
+        """Return whether there may be more events."""
         self.log, head, _ = await read_end(session)
-        stmt = queries.open_log(queries.EVERYTHING, after=self.position, limit=AT_ONCE, full=True)
+        stmt = queries.open_log(queries.EVERYTHING, after=self.position, limit=BATCH, full=True)
         rows = (await session.scalars(stmt)).all()
-        self._tell(rows, head)
-        return len(rows) == AT_ONCE
+        self._publish(rows, head)
+        return len(rows) == BATCH
 
-    def _tell(self, events: Sequence[OutboxEvent], head: int) -> None:
-        """Without `await`: no follower joins between the events and the new position."""
+    def _publish(self, events: Sequence[OutboxEvent], head: int) -> None:
+        """Contains no `await`, so that no follower joins between the events and the new
+        position."""
         for frame in (Frame(event, self._source, self.log) for event in events):
             for follower in tuple(self._followers):
-                follower.tell(frame)
+                follower.publish(frame)
         last = events[-1].position or 0 if events else 0
-        self.position = last if len(events) == AT_ONCE else max(self.position, head, last)
+        self.position = last if len(events) == BATCH else max(self.position, head, last)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from api.core.errors import StreamsFull, TooManyStreams
+from api.core.limit_errors import StreamsFull, TooManyStreams
 from api.core.networks import budgets_of
 
 RETRY_AFTER = timedelta(seconds=30)
@@ -19,7 +19,8 @@ class ConnectionLimits:
         self._taken: Counter[str] = Counter()
         """Open streams by network. A wider network may have more of them than one address."""
 
-    def require_one(self, address: str) -> None:
+    def require_free(self, address: str) -> None:
+        """Raise TooManyStreams or StreamsFull if a further stream would exceed a limit."""
         for network, share in budgets_of(address):
             if self._taken[network] >= self._per_address * share:
                 raise TooManyStreams(limit=self._per_address, retry_after=RETRY_AFTER)
@@ -27,7 +28,7 @@ class ConnectionLimits:
             raise StreamsFull
 
     @contextmanager
-    def taken_by(self, address: str) -> Iterator[None]:
+    def acquire(self, address: str) -> Iterator[None]:
         networks = [budget.network for budget in budgets_of(address)]
         self._open += 1
         self._taken.update(networks)
@@ -36,4 +37,4 @@ class ConnectionLimits:
         finally:
             self._open -= 1
             self._taken.subtract(networks)
-            self._taken = +self._taken  # drops those without any
+            self._taken = +self._taken  # drops networks without streams

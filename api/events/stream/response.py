@@ -20,19 +20,19 @@ from api.events.stream.listener import LogListener
 from api.events.stream.sse import RETRY, Frame, mark
 
 MEDIA_TYPE = "text/event-stream"
-CATCH_UP = 200
-"""Events in one read."""
+BATCH = 200
+"""Maximum of events in one read."""
 _HEADERS = [
     (b"content-type", f"{MEDIA_TYPE}; charset=utf-8".encode()),
     (b"cache-control", b"no-store"),
-    (b"x-accel-buffering", b"no"),  # nginx passes it on as it comes
+    (b"x-accel-buffering", b"no"),  # nginx must not buffer the stream
 ]
 
 log = structlog.get_logger(__name__)
 
 
 class Streams:
-    """What all streams of this process share."""
+    """Resources that all streams of this process share."""
 
     def __init__(self, settings: Settings, sessions: Callable[[], AsyncSession]) -> None:
         self.settings = settings
@@ -40,19 +40,20 @@ class Streams:
         self.broadcaster = Broadcaster(
             sessions, LogListener(settings.database_url), settings.public_url
         )
-        self.places = ConnectionLimits(
+        self.limits = ConnectionLimits(
             settings.stream_connections, settings.stream_connections_per_address
         )
         self.sending: set[asyncio.Task[None]] = set()
 
     def close_all(self) -> None:
-        """End all streams, since the process stops; readers reconnect to another process."""
+        """End all streams because the process stops. Clients reconnect to another process."""
         for task in tuple(self.sending):
             task.cancel()
 
 
 class EventStream:
-    """One reader's stream, an ASGI application: sends until the reader goes or is cut off."""
+    """The stream of one client, as an ASGI application. It sends until the client leaves or is
+    disconnected."""
 
     def __init__(
         self,
@@ -66,7 +67,7 @@ class EventStream:
         address: str,
     ) -> None:
         self._streams = streams
-        self._wanted = log_filter
+        self._filter = log_filter
         self._position = after
         self._log = log
         self._full, self._named = full, named
@@ -74,10 +75,10 @@ class EventStream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         sending = asyncio.create_task(self._send_all(send))
-        leaving = asyncio.create_task(_gone(receive))
+        leaving = asyncio.create_task(_wait_for_disconnect(receive))
         self._streams.sending.add(sending)
         try:
-            with self._streams.places.taken_by(self._address):
+            with self._streams.limits.acquire(self._address):
                 await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self._streams.sending.discard(sending)
@@ -106,7 +107,9 @@ class EventStream:
         if self._position is not None:
             async for frames in self._missed(self._position):
                 yield self._written(frames)
-        follower = Follower(self._wanted, room=settings.stream_buffer, cut=self._cutter())
+        follower = Follower(
+            self._filter, capacity=settings.stream_buffer, disconnect=self._disconnecter()
+        )
         async with broadcaster.followed_by(follower):
             start = broadcaster.position if self._position is None else self._position
             self._position = start
@@ -115,23 +118,23 @@ class EventStream:
                 async for frames in self._missed(start):
                     yield self._written(frames)
             while True:
-                frames = await follower.take(settings.stream_heartbeat_seconds)
+                frames = await follower.receive(settings.stream_heartbeat_seconds)
                 if not frames:
                     self._position = max(self._position, broadcaster.position)
                 yield self._written(frames) if frames else self._mark()
 
     async def _missed(self, position: int) -> AsyncIterator[list[Frame]]:
-        """Yield pages of events after the position, until there are no more."""
+        """Yield batches of events after the position, until there are no more."""
         while True:
             async with self._streams.sessions() as session:
                 events = await read_log(
-                    session, self._wanted, after=position, limit=CATCH_UP, full=self._full
+                    session, self._filter, after=position, limit=BATCH, full=self._full
                 )
             frames = [self._frame(event) for event in events]
             if frames:
                 position = frames[-1].position
                 yield frames
-            if len(frames) < CATCH_UP:
+            if len(frames) < BATCH:
                 return
 
     def _frame(self, event: OutboxEvent) -> Frame:
@@ -141,28 +144,30 @@ class EventStream:
         return mark(f"{self._log}-{self._position or 0}")
 
     def _written(self, frames: list[Frame]) -> bytes:
-        """Frames after the position: an event read from the database may be in the queue too."""
+        """Encode the frames after the position. An event that was read from the database may be in
+        the queue, too."""
         new = [frame for frame in frames if frame.position > (self._position or 0)]
         if new:
             self._position = new[-1].position
         return b"".join(frame.written(full=self._full, named=self._named) for frame in new)
 
-    def _cutter(self) -> Callable[[], object]:
-        """The only way out of a `send` that waits for a reader who does not read."""
+    def _disconnecter(self) -> Callable[[], object]:
+        """Return a function that cancels the sending task: nothing else ends a `send` to a client
+        that does not read."""
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - streams run in tasks
 
-        def cut() -> None:
+        def disconnect() -> None:
             log.info("a slow reader is cut off")
             task.cancel()
 
-        return cut
+        return disconnect
 
 
 def _body(chunk: bytes, *, more: bool) -> HTTPResponseBodyEvent:
     return {"type": "http.response.body", "body": chunk, "more_body": more}
 
 
-async def _gone(receive: Receive) -> None:
+async def _wait_for_disconnect(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass

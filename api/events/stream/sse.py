@@ -1,4 +1,4 @@
-"""Facts as server-sent events: `id` is the cursor, `event` the type, `data` the envelope."""
+"""Events as server-sent events: `id` is the cursor, `event` the type, `data` the envelope."""
 
 from functools import cached_property
 
@@ -17,25 +17,25 @@ class Frame:
     """One event, encoded once for all streams."""
 
     def __init__(self, event: OutboxEvent, source: str, log: str) -> None:
-        self.fact = event
+        self.event = event
         self.position = event.position or 0
         self._source, self._log = source, log
 
     def written(self, *, full: bool, named: bool = True) -> bytes:
-        """`named`: with the line that lets a browser listen to one type alone."""
+        """`named` adds the `event` line, by which a browser can listen to one type only."""
         body = self._full if full else self._thin
-        name = f"event: {TYPE_PREFIX}{self.fact.type}\n" if named else ""
+        name = f"event: {TYPE_PREFIX}{self.event.type}\n" if named else ""
         return f"id: {self._log}-{self.position}\n{name}data: ".encode() + body + b"\n\n"
 
     @cached_property
     def _thin(self) -> bytes:
-        return _ENCODE(cloud_event(self.fact, self._source, self._log))
+        return _ENCODE(cloud_event(self.event, self._source, self._log))
 
     @cached_property
     def _full(self) -> bytes:
-        return _ENCODE(cloud_event(self.fact, self._source, self._log, full=True))
+        return _ENCODE(cloud_event(self.event, self._source, self._log, full=True))
 
 
 def mark(cursor: str) -> bytes:
-    """Tells nothing but where to resume: readers keep the id, and see no event."""
+    """A comment with the cursor to resume from. Browsers store the id and report no event."""
     return f": alive\nid: {cursor}\n\n".encode()

@@ -1,7 +1,4 @@
-"""Turns a bearer token, or a page's cookie, into an actor.
-
-The composition root hands in the look-up.
-"""
+"""Finds the actor of a bearer token, or of the cookie of a page. `app.py` provides the look-up."""
 
 from typing import Protocol
 
@@ -19,7 +16,7 @@ from api.http.requests import ApiRequest
 
 class ActorLookup(Protocol):
     async def __call__(self, session: AsyncSession, token: str, address: str) -> Actor | None:
-        """The actor a well-formed token stands for; None where it is unknown, expired, revoked."""
+        """The actor of a well-formed token; None if it is unknown, expired or revoked."""
         ...
 
 

@@ -1,8 +1,8 @@
-"""Bodies are read before anything else: within a limit, within a time, without a connection.
+"""Reads bodies before the transaction begins, with a limit of size and a limit of time.
 
-A body that drips in must not hold one of the few connections to the database, and one that is too
-large must not be in memory. What a route takes decides the limit: a page's form has little, JSON
-more, and more still with a token. Files are streamed to disk instead
+A body that arrives slowly must not hold one of the few connections to the database, and a body that
+is too large must not be in memory. The limit of size depends on the route: small for a form of a
+page, larger for JSON, and larger still with a token. Files are streamed to the disk instead
 (`api.http.middleware.uploads`).
 """
 
@@ -17,26 +17,27 @@ from litestar.params import BodyKwarg
 from litestar.types import ASGIApp, HTTPReceiveMessage, Receive, Scope, Send
 from litestar.utils.scope.state import ScopeState
 
-from api.core.errors import InvalidRequest, SlowBody, TooLarge, Unavailable
+from api.core.errors import InvalidRequest, Unavailable
+from api.core.request_errors import SlowBody, TooLarge
 from api.http.requests import ApiRequest
 
 JSON_BYTES = 256_000
-"""Of who sends no token."""
+"""Limit of JSON without a token."""
 JSON_BYTES_WITH_TOKEN = 1_000_000
-"""Of who sends one, good or not: nothing is decoded before the token has been looked up."""
+"""Limit of JSON with a token, valid or not: the body is decoded after the token was looked up."""
 SMALL_BYTES = 16_000
 ARRIVING_BYTES = 64_000_000
-"""Of all bodies that are not small and have not come in whole, in one process: thousands who stop
-before their last byte would else fill the memory. Small ones are taken all the same."""
+"""Limit of all incomplete bodies above SMALL_BYTES in one process: thousands of clients that never
+send their last byte would otherwise fill the memory. Small bodies are accepted in any case."""
 FORM_OVERHEAD = 4_096
 _ENCODED = 6
-"""Bytes of one character in a form: two bytes in UTF-8, each written as %xx."""
+"""Bytes of one character in an encoded form: two bytes in UTF-8, each written as %xx."""
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
-"""Nothing reads the body of any other method."""
+"""Methods whose body is read."""
 
 
 def form_bytes(fields: Mapping[str, int]) -> int:
-    """The largest form with these fields, given the most characters of each."""
+    """Limit of a form with these fields, from the maximum of characters in each."""
     return sum(fields.values()) * _ENCODED + FORM_OVERHEAD
 
 
@@ -61,7 +62,7 @@ class BodyMiddleware(ASGIMiddleware):
     async def _read(self, request: ApiRequest) -> bytes:
         body, counted = bytearray(), 0
         try:
-            async with within(request.settings.body_timeout_seconds):
+            async with BodyTimeout(request.settings.body_timeout_seconds):
                 async for chunk in body_chunks(request, _limit(request)):
                     body += chunk
                     if len(body) > SMALL_BYTES:
@@ -85,7 +86,8 @@ def _limit(request: ApiRequest) -> int:
 
 
 async def body_chunks(request: ApiRequest, limit: int) -> AsyncIterator[bytes]:
-    """Of the body, as they come. Raises TooLarge, before it reads if the size was announced."""
+    """Yield the chunks of the body. Raises TooLarge, before reading if `Content-Length` exceeds
+    the limit."""
     if (request.content_length or 0) > limit:
         raise TooLarge(limit=limit)
     size, more = 0, True
@@ -101,7 +103,7 @@ async def body_chunks(request: ApiRequest, limit: int) -> AsyncIterator[bytes]:
             yield event["body"]
 
 
-class within:  # noqa: N801 - read as a word: `async with within(30)`
+class BodyTimeout:
     """Raises SlowBody instead of TimeoutError."""
 
     def __init__(self, seconds: float) -> None:

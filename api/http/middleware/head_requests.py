@@ -1,4 +1,4 @@
-"""HEAD is answered wherever GET is: the same head, no body (RFC 9110, 9.3.2)."""
+"""Answers HEAD at every path with GET, with the same headers and no body (RFC 9110, 9.3.2)."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ from litestar.types import ASGIApp, HTTPReceiveMessage, Message, Receive, Scope,
 
 
 class HeadRequests:
-    """Around an application that knows GET only."""
+    """Wraps an application that knows GET only."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -16,13 +16,14 @@ class HeadRequests:
         if scope["type"] != ScopeType.HTTP or scope["method"] != "HEAD":
             await self._app(scope, receive, send)
             return
-        answered, asked = asyncio.Event(), False
+        answered, body_sent = asyncio.Event(), False
 
-        async def nothing_more() -> HTTPReceiveMessage:
-            """No body; and gone after the head, so that a stream ends."""
-            nonlocal asked
-            if not asked:
-                asked = True
+        async def disconnect_after_head() -> HTTPReceiveMessage:
+            """An empty body, then a disconnect after the headers were sent, so that a stream
+            ends."""
+            nonlocal body_sent
+            if not body_sent:
+                body_sent = True
                 return {"type": "http.request", "body": b"", "more_body": False}
             await answered.wait()
             return {"type": "http.disconnect"}
@@ -33,8 +34,8 @@ class HeadRequests:
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
                 answered.set()
 
-        scope["method"] = "GET"  # in place: what routing writes into it is logged
+        scope["method"] = "GET"  # no copy of the scope: the log reads what routing writes into it
         try:
-            await self._app(scope, nothing_more, only_head)
+            await self._app(scope, disconnect_after_head, only_head)
         finally:
             scope["method"] = "HEAD"

@@ -1,8 +1,9 @@
-"""`Idempotency-Key`: a POST that is sent again answers what it answered the first time.
+"""`Idempotency-Key`: a repeated POST gets the answer of the first one.
 
-The answer is kept in the transaction of the facts, so there is never one without the other; an
-advisory lock tells a second copy that the first is still running. An answer that shows a secret
-once (`opt={"shows_secret": True}`) is never kept: of tokens we have hashes only.
+The answer is stored in the transaction of the command, so neither is committed without the other.
+An advisory lock detects a copy that arrives while the first request runs. Answers that show a
+secret once (`opt={"shows_secret": True}`) are never stored, since the database has only hashes of
+tokens.
 """
 
 import hashlib
@@ -20,15 +21,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor
 from api.core.clock import utc_now
 from api.core.db import on_resume
-from api.core.errors import Hidden, InvalidRequest, KeyReused, RequestInProgress
-from api.core.idempotency import KEPT, IdempotentAnswer
+from api.core.errors import Hidden, InvalidRequest
+from api.core.idempotency import IDEMPOTENT_RETENTION, IdempotentAnswer
+from api.core.request_errors import KeyReused, RequestInProgress
 from api.http.requests import ApiRequest
 
 HEADER = "idempotency-key"
 MAX_LENGTH = 255
 FIRST_REFUSAL = 400
 _DIGEST = "request_digest"
-_KEPT_HEADERS = {b"content-type", b"etag", b"location", b"content-language"}
+_STORED_HEADERS = {b"content-type", b"etag", b"location", b"content-language"}
 
 
 class IdempotencyMiddleware(ASGIMiddleware):
@@ -79,7 +81,7 @@ def _owner(actor: Actor) -> str:
 
 
 def keep_digest(request: ApiRequest, content: bytes) -> None:
-    """Of a form that was streamed: nobody can read it again."""
+    """Store the digest of a streamed form, which cannot be read again."""
     request.scope["state"][_DIGEST] = content
 
 
@@ -97,7 +99,8 @@ async def _lock(session: AsyncSession, owner: str, key: str) -> None:
 
 
 async def _resume(session: AsyncSession, owner: str, key: str) -> None:
-    """A copy that came while the lock was given up may have been answered: that answer holds."""
+    """Take the lock again. Raises RequestInProgress if a copy of the request has the lock, or was
+    answered while the lock was released: its answer is the valid one."""
     await _lock(session, owner, key)
     if await _find(session, owner, key):
         raise RequestInProgress
@@ -108,7 +111,7 @@ async def _find(session: AsyncSession, owner: str, key: str) -> IdempotentAnswer
         select(IdempotentAnswer).where(
             IdempotentAnswer.owner == owner,
             IdempotentAnswer.key == key,
-            IdempotentAnswer.created_at > utc_now() - KEPT,
+            IdempotentAnswer.created_at > utc_now() - IDEMPOTENT_RETENTION,
         )
     )
 
@@ -117,7 +120,7 @@ def _require_replayable(idempotent_answer: IdempotentAnswer, digest: bytes) -> N
     if idempotent_answer.request_hash != digest:
         raise KeyReused
     if idempotent_answer.status == Hidden.status:
-        raise Hidden  # it was done once; what it answered has been hidden since
+        raise Hidden  # the command succeeded, and its answer was hidden since
 
 
 async def _replay(idempotent_answer: IdempotentAnswer, send: Send) -> None:
@@ -135,7 +138,8 @@ async def _replay(idempotent_answer: IdempotentAnswer, send: Send) -> None:
 
 
 def _row(messages: list[Message]) -> dict[str, Any] | None:
-    """What to keep of an answer. Refusals are not: the request may be mended and sent again."""
+    """The answer to store. None for an error, so that a client can correct the request and send it
+    again with the same key."""
     start = next((m for m in messages if m["type"] == "http.response.start"), None)
     if start is None or start["status"] >= FIRST_REFUSAL:
         return None
@@ -143,6 +147,6 @@ def _row(messages: list[Message]) -> dict[str, Any] | None:
     headers = [
         [name.decode(), value.decode()]
         for name, value in start["headers"]
-        if name.lower() in _KEPT_HEADERS
+        if name.lower() in _STORED_HEADERS
     ]
     return {"status": start["status"], "headers": headers, "body": body}

@@ -1,10 +1,11 @@
 """Rate limits, atomic in Redis: a leaky bucket (GCRA) per token, else per address and its networks.
 
-Litestar's own limiter reads and then writes under a lock of one process. Where Redis is away,
-requests pass: a limit protects the service, it must not be what takes it down.
+Litestar's own limiter reads and then writes under the lock of one process, so several processes
+would count wrongly. If Redis is not available, requests are accepted: the limits protect the
+service and must not cause an outage.
 
-Redis is told neither addresses nor tokens: all that is counted is a keyed hash that changes every
-day (at midnight UTC all begin anew), and every key ends by itself within its window.
+Redis stores neither addresses nor tokens, only keyed hashes. The key changes every day, so all
+counts restart at midnight UTC, and every entry expires within its window.
 """
 
 import math
@@ -21,8 +22,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from api.core.clock import utc_now
-from api.core.errors import TooManyRequests
 from api.core.gcra import SCRIPT, WINDOW, arguments, turn_of
+from api.core.limit_errors import TooManyRequests
 from api.core.networks import budgets_of
 from api.core.tokens import sign
 from api.http.requests import ApiRequest
@@ -45,7 +46,7 @@ class RateLimiter:
         self._script = redis.register_script(SCRIPT)
 
     async def take(self, limits: Mapping[str, int], window: int = WINDOW) -> Verdict | None:
-        """One request, in each bucket with its limit. None where Redis cannot be asked."""
+        """Count one request in each bucket, given with its limit. None if Redis does not answer."""
         try:
             answer = await self._script(
                 keys=[f"limit:{key}" for key in limits], args=arguments(limits.values(), window)
@@ -59,9 +60,9 @@ class RateLimiter:
 
 
 async def throttle_network(request: ApiRequest, purpose: str, *, limit: int, window: int) -> None:
-    """A route's own, smaller limit for an address and the networks it lies in.
+    """Count the request against a smaller limit of the route, for the address and its networks.
 
-    Raises TooManyRequests; takes away from it otherwise.
+    Raises TooManyRequests if the limit is reached.
     """
     limiter = request.services[RateLimiter]
     verdict = await limiter.take(_of_networks(request, limit, f"{purpose}:"), window)
@@ -90,7 +91,7 @@ class RateLimitMiddleware(ASGIMiddleware):
             if message["type"] == "http.response.start":
                 headers = MutableScopeHeaders.from_message(message)
                 reset = f"r={verdict.remaining};t={verdict.resets_in}"
-                # A limit of the route's own, where it is what refuses, is what counts.
+                # If a limit of the route refused the request, its headers are set already.
                 headers.setdefault("RateLimit-Policy", f'"default";q={limit};w={WINDOW}')
                 headers.setdefault("RateLimit", f'"default";{reset}')
             await send(message)

@@ -1,7 +1,6 @@
-"""Bounds on what comes before a body: the path, the query, the head. The first thing that looks at
-a request, so that nothing parses or keeps what is too long.
+"""Limits of path, query and headers, checked first, so that no code parses or stores longer ones.
 
-nginx takes heads of 8 kB a line, too; this holds without it.
+nginx limits header lines to 8 kB, too; these limits apply without it.
 """
 
 import re
@@ -9,29 +8,30 @@ import re
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from api.core.errors import HeadTooLarge, NotFound, Problem, UriTooLong
+from api.core.errors import NotFound, Problem
+from api.core.request_errors import HeadTooLarge, UriTooLong
 from api.core.text_parameters import Term
 from api.http.problems import problem_response
 from api.http.requests import ApiRequest
 
 QUERY_BYTES = 8_000
 PATH_BYTES = 1_000
-"""The longest of our own, an address that unsubscribes, has about 200."""
+"""The longest path of the API, a link to unsubscribe, has about 200 bytes."""
 HEADER_BYTES = 8_000
 """Name and value of one header."""
 HEAD_BYTES = 32_000
 """All headers together."""
 
 _HIDDEN_SLASH = re.compile(rb"//|%2f|%5c|\\\\", re.IGNORECASE)
-"""No address of ours has one. Routed as a slash, it would pass a proxy's rules by path."""
+"""No path of the API has one. Routed as a slash, it would bypass a proxy's rules by path."""
 
 _NEGOTIATED = {b"host", b"accept", b"accept-language"}
-"""Which headers the refusal is written by, and how much of them."""
+"""Headers that the refusal depends on, with the maximum of bytes in their values below."""
 _NEGOTIATED_BYTES = 500
 
 
 class RequestLimits:
-    """Around an application."""
+    """Wraps an application."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -60,7 +60,7 @@ def _exceeded(scope: Scope) -> Problem | None:
 
 
 def _shortened(scope: Scope) -> Scope:
-    """As much of it as the refusal needs, and no more."""
+    """The part of the request that the refusal needs."""
     short: Scope = scope.copy()
     short["query_string"], short["path"] = b"", scope["path"][:PATH_BYTES]
     short["headers"] = [

@@ -1,12 +1,12 @@
-"""A public page asked for again, unchanged: its bytes are kept in this process.
+"""Caches public answers in this process for as long as the database does not change.
 
-They are given only while the database is in the very state they were read in, which one small
-statement tells. `pg_current_snapshot()` names the transactions whose changes can be seen: it is
-another one as soon as anybody's commit shows, and never the same again. Any write makes all kept
-answers useless, a busy minute costs what it did before; nothing has to be told what it changed.
+A cached answer is used only if `pg_current_snapshot()`, one cheap query, returns the value under
+which the answer was read. The snapshot lists the transactions whose changes are visible: it changes
+with every visible commit and never recurs. Any write thus invalidates all cached answers, and no
+code has to report what it changed. With many writes the cache saves nothing, and costs one query.
 
-Fit for it are routes that say `opt={"repeatable": True}`: what they answer to the public follows
-from the address and the database alone – not from the clock, nor from headers.
+A route opts in with `opt={"repeatable": True}`. Its public answer must depend on the address and
+the database only, not on the time or on headers.
 """
 
 from collections import OrderedDict
@@ -17,17 +17,18 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.http.etags import EncodedAnswer, made_answer
+from api.http.etags import EncodedAnswer, get_encoded_answer
 from api.http.requests import ApiRequest
 
 MOST_BYTES = 12 * 1024 * 1024
-"""Of all that is kept, in one process, with the addresses it is kept under."""
+"""Limit of all cached answers and their addresses in one process."""
 MOST_ENTRIES = 1_000
 OVERHEAD = 2_048
-"""Of one entry, beside its bytes: objects, the table. `test_response_cache.py` measures it."""
+"""Bytes of one entry in addition to its content, for objects and the table.
+`test_response_cache.py` measures them."""
 
-# A snapshot tells nothing of changes of one's own transaction, and on a replica not of others'.
-# Numbers of transactions begin anew where a server is restored: hence since when it runs.
+# The snapshot does not show changes of the own transaction, nor, on a replica, of others: there the
+# state is null. Transaction numbers restart after a restore: hence the start time of the server.
 _STATE = text(
     "SELECT CASE WHEN pg_current_xact_id_if_assigned() IS NULL AND NOT pg_is_in_recovery()"
     " THEN concat(pg_current_snapshot(), ' ', pg_postmaster_start_time()) END"
@@ -39,31 +40,31 @@ Address = tuple[str, bytes]
 
 
 class ResponseCache:
-    """Those last asked for in one state, by address. In another state none of them is of use."""
+    """The most recently used answers by address, all from the same state of the database."""
 
     def __init__(self, most_bytes: int = MOST_BYTES, most_entries: int = MOST_ENTRIES) -> None:
-        self._kept: OrderedDict[Address, EncodedAnswer] = OrderedDict()
+        self._answers: OrderedDict[Address, EncodedAnswer] = OrderedDict()
         self._state: str | None = None
         self._most_bytes, self._most_entries, self._bytes = most_bytes, most_entries, 0
 
     def find(self, address: Address, state: str) -> EncodedAnswer | None:
-        if state != self._state or address not in self._kept:
+        if state != self._state or address not in self._answers:
             return None
-        self._kept.move_to_end(address)
-        return self._kept[address]
+        self._answers.move_to_end(address)
+        return self._answers[address]
 
     def keep(self, address: Address, state: str, answer: EncodedAnswer) -> None:
         if state != self._state:
-            self._kept.clear()
+            self._answers.clear()
             self._state, self._bytes = state, 0
-        self._forget(address)
-        self._kept[address] = answer
+        self._remove(address)
+        self._answers[address] = answer
         self._bytes += _size(address, answer)
-        while self._bytes > self._most_bytes or len(self._kept) > self._most_entries:
-            self._forget(next(iter(self._kept)))
+        while self._bytes > self._most_bytes or len(self._answers) > self._most_entries:
+            self._remove(next(iter(self._answers)))
 
-    def _forget(self, address: Address) -> None:
-        if (answer := self._kept.pop(address, None)) is not None:
+    def _remove(self, address: Address) -> None:
+        if (answer := self._answers.pop(address, None)) is not None:
             self._bytes -= _size(address, answer)
 
 
@@ -77,7 +78,7 @@ class ResponseCacheMiddleware(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
     def __init__(self) -> None:
-        self._answers = ResponseCache()
+        self._cache = ResponseCache()
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request = ApiRequest(scope, receive, send)
@@ -86,13 +87,13 @@ class ResponseCacheMiddleware(ASGIMiddleware):
             await next_app(scope, receive, send)
             return
         address = (scope["path"], scope["query_string"])
-        if answer := self._answers.find(address, state):
+        if answer := self._cache.find(address, state):
             response = answer.response(request).to_asgi_response(app=None, request=request)
             await response(scope, receive, send)
             return
         await next_app(scope, receive, send)
-        if encoded_answer := made_answer(request):
-            self._answers.keep(address, state, encoded_answer)
+        if encoded_answer := get_encoded_answer(request):
+            self._cache.keep(address, state, encoded_answer)
 
 
 def _is_repeatable(request: ApiRequest) -> bool:
@@ -101,6 +102,7 @@ def _is_repeatable(request: ApiRequest) -> bool:
 
 
 async def _state(session: AsyncSession) -> str | None:
-    """Asked before anything is read: should that be newer already, it is never given again."""
+    """Read before the handler reads. If data changes in between, the answer is cached under an old
+    state, and is never used."""
     state: str | None = await session.scalar(_STATE)
     return state

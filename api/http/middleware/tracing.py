@@ -1,7 +1,6 @@
-"""A trace id for every request, the caller's (W3C `traceparent`) or a new one; a log line
-and a count each.
+"""Logs and counts every request, with a trace id: the caller's (W3C `traceparent`) or a new one.
 
-Outermost: what finds no route, or is refused before its handler, has both too.
+It is the outermost layer, so it covers requests without a route or refused before their handler.
 """
 
 import re
@@ -32,7 +31,7 @@ log = structlog.get_logger("api.access")
 
 
 class Traced:
-    """Around a whole application."""
+    """Wraps the whole application."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -63,7 +62,7 @@ class Traced:
             try:
                 await self._app(scope, receive, with_headers)
             finally:
-                # The route's pattern, never the address asked for: that may hold a secret.
+                # The pattern of the route, because the path of the request may contain a secret.
                 route, ended = scope.get("path_template", ""), time.perf_counter()
                 method = request.method if request.method in METHODS else OTHER
                 request_span.name = f"{method} {route or NO_ROUTE}"

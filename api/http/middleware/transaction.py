@@ -1,9 +1,9 @@
-"""One session and one transaction per request, committed before the first byte leaves.
+"""Opens one session and one transaction per request, and commits before the first byte is sent.
 
-The answer is held back until the commit is through: a failed commit is a 5xx and nothing
-happened. A streamed answer is a read; it is let through as it comes and never commits. The
-transaction ends before its first byte: a reader that does not read must not hold a connection, so
-what is streamed comes from a file, never from the session.
+The answer is buffered until the commit succeeds: after a failed commit the client gets a 5xx, and
+nothing has changed. A streamed answer only reads: it is sent at once, and the transaction is never
+committed. It ends before the first byte, because a client that does not read must not hold a
+connection; streamed content thus comes from a file, never from the session.
 """
 
 from collections.abc import Awaitable, Callable
@@ -29,8 +29,8 @@ class Sessions:
     open: Callable[[], AsyncSession]
 
 
-class HeldAnswer:
-    """Collects an answer that is sent in one piece; passes a streamed one on."""
+class BufferedResponse:
+    """Buffers an answer that is sent in one piece, and forwards a streamed one at once."""
 
     def __init__(self, send: Send, before_stream: Callable[[], Awaitable[None]]) -> None:
         self.messages: list[Message] = []
@@ -65,13 +65,13 @@ class TransactionMiddleware(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         sessions = services_of(scope["litestar_app"])[Sessions]
         async with sessions.open() as session:
-            answer = HeldAnswer(send, before_stream=session.close)
+            answer = BufferedResponse(send, before_stream=session.close)
             scope["state"]["session"] = session
             await next_app(scope, receive, answer.take)
             if not answer.streaming and answer.status < FIRST_REFUSAL:
                 try:
                     await session.commit()
-                except Exception as error:  # noqa: BLE001 - whatever it was, nothing happened
+                except Exception as error:  # noqa: BLE001 - any error means that nothing changed
                     log.error("commit failed", exc_info=error)
                     request = ApiRequest(scope, receive, send)
                     response = problem_response(request, from_exception(error))

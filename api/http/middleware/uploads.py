@@ -1,8 +1,8 @@
-"""Files that come in: streamed to a temporary file, before the route is asked and without a
-connection to the database.
+"""Streams uploads to temporary files, before the handler runs and without a database connection.
 
-Who asks is known by then, in a transaction of its own that has ended; so nobody whom the route
-would refuse writes to the disk. Parts are taken apart in a thread: others are served meanwhile.
+The actor is authenticated before, in a transaction that has ended, and the access guard runs first:
+an actor whom the route would refuse writes nothing to the disk. The form is parsed in a thread, so
+that the event loop stays free.
 """
 
 import asyncio
@@ -19,18 +19,20 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from litestar.utils.scope.state import ScopeState
 
 from api.core.actor import Actor
-from api.core.errors import TooManyRequests, Unavailable, UnsupportedMediaType
+from api.core.errors import Unavailable
+from api.core.limit_errors import TooManyRequests
+from api.core.request_errors import UnsupportedMediaType
 from api.http.authorization import access_guard
 from api.http.form_parts import FIELD_BYTES, FormParts
-from api.http.middleware.bodies import body_chunks, takes_file, within
+from api.http.middleware.bodies import BodyTimeout, body_chunks, takes_file
 from api.http.middleware.idempotency import keep_digest
 from api.http.requests import ApiRequest
 
 FORM = RequestEncodingType.MULTI_PART.value
-AT_ONCE, AT_ONCE_BY_ONE = 50, 3
-"""Files that come in at the same time in one process, and of them those of one caller: what is
-half there lies on the disk."""
-COME_AGAIN = timedelta(seconds=10)
+MAX_UPLOADS, MAX_UPLOADS_OF_ONE_CALLER = 50, 3
+"""Maximum of simultaneous uploads in one process, and of one caller. Incomplete uploads use disk
+space."""
+RETRY_AFTER = timedelta(seconds=10)
 
 log = structlog.get_logger(__name__)
 
@@ -50,23 +52,24 @@ class UploadMiddleware(ASGIMiddleware):
         await request.transaction.commit()  # no connection waits for the body
         field_bytes = request.route_handler.opt.get("field_bytes", FIELD_BYTES)
         with closing(FormParts(_boundary(request), field_bytes)) as parts:
-            with self._place_of(request.actor):
+            with self._counted(request.actor):
                 await _receive(request, parts)
             state = ScopeState.from_scope(scope)
             state.body, state.form = b"", parts.form()
             await next_app(scope, receive, send)
 
     @contextmanager
-    def _place_of(self, actor: Actor) -> Iterator[None]:
+    def _counted(self, actor: Actor) -> Iterator[None]:
         caller = actor.api_key_id or actor.person_id or actor.participant_id
-        if self._arriving[caller] >= AT_ONCE_BY_ONE or self._arriving.total() >= AT_ONCE:
-            raise TooManyRequests(retry_after=COME_AGAIN)
+        is_busy = self._arriving.total() >= MAX_UPLOADS
+        if is_busy or self._arriving[caller] >= MAX_UPLOADS_OF_ONE_CALLER:
+            raise TooManyRequests(retry_after=RETRY_AFTER)
         self._arriving[caller] += 1
         try:
             yield
         finally:
             self._arriving[caller] -= 1
-            self._arriving += Counter()  # without those that have none
+            self._arriving += Counter()  # drops callers without uploads
 
 
 def _boundary(request: ApiRequest) -> str:
@@ -77,13 +80,13 @@ def _boundary(request: ApiRequest) -> str:
 
 
 async def _receive(request: ApiRequest, parts: FormParts) -> None:
-    """The whole has its time, and every piece has one, too."""
+    """Feed the body to the parser, with a time limit for the whole and one for each chunk."""
     settings = request.settings
     limit = cast(int, request.route_handler.resolve_request_max_body_size())
     arriving = body_chunks(request, limit)
-    async with within(settings.upload_timeout_seconds):
+    async with BodyTimeout(settings.upload_timeout_seconds):
         while True:
-            async with within(settings.body_timeout_seconds):
+            async with BodyTimeout(settings.body_timeout_seconds):
                 chunk = await anext(arriving, b"")
             if not chunk:
                 break

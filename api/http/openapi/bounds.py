@@ -1,7 +1,7 @@
-"""Bounds of the fields of structs and dataclasses: Litestar drops those of a field that may also be
-null or absent.
+"""Adds the bounds of fields to the OpenAPI document.
 
-msgspec's own schema of the struct has them all.
+Litestar drops the bounds of a field that may be null or absent. The schema that msgspec generates
+for the struct has all of them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,11 +17,11 @@ BOUNDS = (
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
 )
 Schema = dict[str, Any]
-_UNKNOWN = {"description": "A file, whose bounds are those of its operation."}
+_UNKNOWN = {"description": "A file. Its bounds are those of the operation."}
 
 
 def add_bounds(schema: Schema, kind: type) -> None:
-    """In place, of all properties; whether others are refused."""
+    """Add to the schema, in place, the bounds of its properties and whether others are refused."""
     config: msgspec.structs.StructConfig | None = getattr(kind, "__struct_config__", None)
     if config and config.forbid_unknown_fields and "properties" in schema:
         schema["additionalProperties"] = False
@@ -29,11 +29,11 @@ def add_bounds(schema: Schema, kind: type) -> None:
     for name, described in schema.get("properties", {}).items():
         if name in known:
             _copy(known[name], described)
-            _tell_each(described)
+            _describe_text_length(described)
 
 
-def _tell_each(described: Schema) -> None:
-    """In words: an extension is read by few tools."""
+def _describe_text_length(described: Schema) -> None:
+    """Add the maximum length to the description, because few tools read the extension."""
     limits = [
         alternative[EACH_MAX_LENGTH]
         for alternative in _alternatives(described)

@@ -1,4 +1,4 @@
-"""What many operations have in common stands once in the OpenAPI document, under `components`."""
+"""Moves the common parts of operations to `components` of the OpenAPI document."""
 
 import json
 import re
@@ -13,7 +13,7 @@ _PROBLEM = re.compile(r"`(?P<name>[a-z-]+)`:")
 
 
 def share(document: dict[str, Any], operations: list[dict[str, Any]]) -> None:
-    """In place: answers that are problems, parameters that several operations take, headers."""
+    """Share, in place, the problems, the headers of answers, and repeated header parameters."""
     components = document["components"]
     components["headers"] = HEADERS
     components["responses"], components["parameters"] = {}, {}
@@ -38,13 +38,13 @@ def share(document: dict[str, Any], operations: list[dict[str, Any]]) -> None:
 def _shared_parameter(parameters: dict[str, Any], parameter: dict[str, Any]) -> dict[str, Any]:
     name = parameter["name"]
     if name == IF_MATCH and not parameter["required"]:
-        name += "-optional"  # of what its first PUT makes
+        name += "-optional"  # for things that their first PUT creates
     _put(parameters, name, parameter)
     return {"$ref": f"#/components/parameters/{name}"}
 
 
 def _name_of_problem(response: dict[str, Any]) -> str:
-    """`invalid-request` → `InvalidRequest`; of several, all of them."""
+    """`invalid-request` → `InvalidRequest`; several names are joined with `Or`."""
     names = _PROBLEM.findall(response["description"])
     name = "Or".join(name.title().replace("-", "") for name in names)
     return f"{name}Page" if "text/html" in response["content"] else name

@@ -1,7 +1,7 @@
-"""Descriptions of schemas and their properties: the docstrings of the classes and of their fields.
+"""Describes schemas and their properties with the docstrings of classes and fields.
 
-A string right after a field documents it for who reads the code; here it reaches who reads the
-contract. Python keeps no such strings, so they are read from the source, a module at a time.
+A string right after a field documents it for readers of the code and of the contract. Python does
+not store such strings, so they are read from the source of each module.
 """
 
 import ast
@@ -23,14 +23,14 @@ PACKAGE = "api."
 
 
 class ClassTexts(NamedTuple):
-    """What the source says of a class."""
+    """Docstrings of a class and of its fields."""
 
     of_class: str
     of_fields: Mapping[str, str]
 
 
 def add_descriptions(document: dict[str, Any]) -> None:
-    """In place, with the bounds of fields; what is described already stays."""
+    """Add descriptions and bounds of fields, in place. Existing descriptions stay."""
     classes = _classes()
     for name, schema in document["components"]["schemas"].items():
         for kind in classes.get(name.split("_")[0], ()):  # a generic's name goes on with its types
@@ -44,7 +44,7 @@ def add_descriptions(document: dict[str, Any]) -> None:
 
 
 def field_docs(kind: type) -> dict[str, str]:
-    """Of all fields by their names in Python, the inherited ones included."""
+    """Docstrings of all fields, including inherited ones, by their names in Python."""
     docs: dict[str, str] = {}
     for base in reversed(kind.__mro__):
         docs |= _words_of(base).of_fields
@@ -68,7 +68,7 @@ def _describe_enum(schema: dict[str, Any], kind: type[Enum]) -> None:
 
 
 def _classes() -> Mapping[str, list[type]]:
-    """Ours, by name."""
+    """All classes of this package by name."""
     result: dict[str, list[type]] = {}
     for name, module in list(sys.modules.items()):
         if name.startswith(PACKAGE):
@@ -79,7 +79,7 @@ def _classes() -> Mapping[str, list[type]]:
 
 
 def _fields(kind: type) -> set[str]:
-    """On the wire, with the member that tells structs of a union apart."""
+    """Names of the encoded members, including the tag of a struct in a union."""
     if issubclass(kind, msgspec.Struct):
         tag = kind.__struct_config__.tag_field
         return {*kind.__struct_encode_fields__, *([tag] if tag else [])}
@@ -117,7 +117,7 @@ def _docs(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
 
 
 def _target(statement: ast.stmt) -> str:
-    """The name that a field, or an enum's member, is given."""
+    """Name of the field or enum member that the statement defines; empty for other statements."""
     targets = statement.targets if isinstance(statement, ast.Assign) else []
     target = statement.target if isinstance(statement, ast.AnnAssign) else next(iter(targets), None)
     return target.id if isinstance(target, ast.Name) else ""

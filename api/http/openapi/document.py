@@ -1,7 +1,7 @@
-"""The OpenAPI document: what Litestar derives from the handlers, completed with what all share.
+"""Builds the OpenAPI document from Litestar's schema and from the declarations of the routes.
 
-Litestar knows bodies, parameters and answers. Problems, validators, limits and who-may are the
-same for all routes; they are added here, once, from what each route declares.
+Litestar knows bodies, parameters and answers. This module adds problems, validators, limits and
+access, which are common to all routes.
 """
 
 import json
@@ -33,24 +33,25 @@ METHODS = ("get", "post", "put", "patch", "delete")
 _BYTES = {"type": "string", "format": "binary"}
 
 DESCRIPTION = """\
-Municipalities publish what they plan to buy and open dialogue calls; firms and residents find what
-concerns them, register interest, comment and ask; everybody hears about it.
+Buyers publish their procurement plans and open dialogue calls. Suppliers and residents search them,
+register interest, comment and ask questions. Everybody can follow the changes.
 
-Public reads need no sign-in. Where a dialogue is open to all, one takes part without an account,
+Public reads need no sign-in. If a dialogue is open to all, you can take part without an account,
 with a receipt (`issue_receipt`). Errors are `application/problem+json` (RFC 9457) in Finnish,
-Swedish or English, as `Accept-Language` asks. Changes of existing things need `If-Match`. Every
-POST takes an `Idempotency-Key`, but for those whose answer shows a secret once.
+Swedish or English, according to `Accept-Language`. Changes of existing things require `If-Match`.
+Every POST accepts an `Idempotency-Key`, except those whose answer shows a secret once.
 
-[Guides](/docs) tell how to start, page, try again, keep a copy and receive webhooks. What the log,
-the stream, webhooks, digests and feeds promise, and what they do not:
-[guarantees](/docs/guarantees).
+The [guides](/docs) explain how to start, read pages, retry, keep a copy and receive webhooks. The
+[guarantees](/docs/guarantees) state what the log, the stream, webhooks, digests and feeds promise,
+and what they do not.
 """
 
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "The same key with the same body gets the first answer again, for 24 hours.",
+    "description": "A repeated request with the same key and body gets the first answer again, for"
+    " 24 hours.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},
 }
 LANGUAGE = {
@@ -70,13 +71,13 @@ RANGE = {
 
 
 class Document:
-    """Of an app, put together when somebody first asks for it.
+    """The OpenAPI document of an application, built at the first request.
 
-    That takes twice as long as all the rest of a start, and most processes are never asked.
+    Building it takes twice as long as the rest of the start, and most processes never need it.
     """
 
     def __init__(self, app: Litestar, complete: Callable[[dict[str, Any]], None]) -> None:
-        """`complete` adds what the routes do not tell."""
+        """`complete` adds the parts that do not follow from the routes."""
         self._app, self._complete = app, complete
         self._lock = Lock()
         self._built: dict[str, Any] | None = None
@@ -87,14 +88,14 @@ class Document:
             if self._built is None:
                 built = build_document(self._app)
                 self._complete(built)
-                # Litestar orders them by the modules they come from: a moved file is no change.
+                # Litestar sorts schemas by module; a moved file must not change the document.
                 schemas = built["components"]["schemas"]
                 built["components"]["schemas"] = dict(sorted(schemas.items()))
                 self._built = built
             return self._built
 
     def encoded(self) -> bytes:
-        """As it is served; kept, since the service would write the same megabyte each time."""
+        """The document as JSON. It is stored, since it has a megabyte and never changes."""
         document = self.get()
         with self._lock:
             if self._encoded is None:
@@ -140,7 +141,7 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, Operation]]:
 
 
 def _ordered(paths: dict[str, Any], handlers: Mapping[str, HTTPRouteHandler]) -> dict[str, Any]:
-    """By operation id within a controller, where Litestar sorts by the handlers' modules as well.
+    """Sort the paths of a controller by operation id; Litestar also sorts by module.
 
     A controller of another feature may add routes to one: `continues = DialogueController`.
     """
@@ -197,7 +198,7 @@ def _complete(method: str, operation: Operation, handler: HTTPRouteHandler, base
 def _security(handler: HTTPRouteHandler) -> Iterator[dict[str, list[str]]]:
     needed = handler.opt["access"]
     if handler.opt.get("anonymous"):
-        return  # whoever asks: a token changes nothing
+        return  # a token makes no difference
     if needed == PUBLIC:
         yield {}
     if needed != RECEIPT:
@@ -229,7 +230,8 @@ def _bound_lists(parameters: list[dict[str, Any]]) -> None:
 
 
 def _require(parameters: list[dict[str, Any]], name: str) -> None:
-    """Litestar would refuse it with 400 when absent; we answer 428."""
+    """Mark a parameter as required. Its type stays optional in the handler, since Litestar would
+    answer 400 without it, where the API answers 428."""
     for parameter in parameters:
         if parameter["name"] == name:
             parameter["required"] = True
@@ -251,10 +253,10 @@ def _add_merge_patch(operation: Operation) -> None:
 
 
 _SUCCESS = {
-    "200": "As it is now.",
-    "201": "It is made.",
-    "202": "It is taken, and done later.",
-    "204": "It is done.",
+    "200": "Success.",
+    "201": "Created.",
+    "202": "Accepted; done later.",
+    "204": "Success, without a body.",
 }
 
 
@@ -265,5 +267,5 @@ def _describe_success(responses: dict[str, Any]) -> None:
 
 
 def render(document: dict[str, Any]) -> str:
-    """As committed in `openapi/openapi.json`: stable, readable in a diff."""
+    """The text of `openapi/openapi.json`: stable, and readable in a diff."""
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

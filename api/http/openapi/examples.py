@@ -1,7 +1,7 @@
 """Examples of answers in the OpenAPI document.
 
-Those of success were taken from tests that ran (`openapi/examples.json`, written by
-`tests/contract/record_examples.py`); those of problems are written here, by the code that answers.
+Examples of successful answers come from tests (`openapi/examples.json`, written by
+`tests/contract/record_examples.py`). Examples of problems are built here, by the code of problems.
 """
 
 import json
@@ -18,7 +18,7 @@ from api.core.text_parameters import Term
 from api.http.problems import describe
 
 EXAMPLES = Path(__file__).parents[3] / "openapi" / "examples.json"
-"""Beside the contract, in the repository and where it is installed."""
+"""The file lies beside the contract, in the repository and in an installation."""
 _TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 _PARAMS: Params = {
     "seconds": 30,
@@ -33,21 +33,21 @@ _PARAMS: Params = {
     "expected": "application/json",
     "log": "01941f29-7c00-7000-8000-000000000001",
 }
-"""What the words of problems may be filled with."""
+"""Values for the placeholders in the texts of problems."""
 _INSTANCES = (
     Forbidden(permission="plan:write"),
     NotApproved("plan:write"),
     WrongState("dialogue", "draft", "open"),
 )
-_OF_THEIR_OWN = {problem.name: problem for problem in _INSTANCES}
-"""Those whose words depend on more."""
+_READY_PROBLEMS = {problem.name: problem for problem in _INSTANCES}
+"""Problems whose constructors need other arguments."""
 _FAULTS = {
     "invalid-request": Fault("/title", "required"),
     "nothing-to-publish": Fault("/procurements", "plan_empty"),
     "unreadable-file": Fault("#", "not_a_spreadsheet"),
     "file-has-errors": Fault("#D7", "not_a_date", {"value": "soon"}),
 }
-"""Of problems that say in `errors` what is wrong."""
+"""Example fault of each problem that has `errors`."""
 
 
 @cache
@@ -57,7 +57,7 @@ def _recorded() -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def add_examples(operation: dict[str, Any]) -> None:
-    """In place, to the answers of success."""
+    """Add, in place, the examples of successful answers."""
     for status, by_media in _recorded().get(operation["operationId"], {}).items():
         content = operation["responses"].get(status, {}).get("content", {})
         for media, example in by_media.items():
@@ -66,9 +66,9 @@ def add_examples(operation: dict[str, Any]) -> None:
 
 
 def problem_example(kind: type[Problem], *, base: str, instance: str) -> dict[str, Any]:
-    """As the service would answer it in English."""
+    """The problem as the service answers it in English."""
     faults = [_FAULTS[kind.name]] if kind.name in _FAULTS else []
-    problem = _OF_THEIR_OWN.get(kind.name) or kind(faults, **_PARAMS)
+    problem = _READY_PROBLEMS.get(kind.name) or kind(faults, **_PARAMS)
     details = describe(problem, Language.EN, base=base, instance=instance)
     details.trace_id = _TRACE_ID
     example: dict[str, Any] = msgspec.to_builtins(details)

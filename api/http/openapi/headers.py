@@ -1,4 +1,4 @@
-"""Headers of answers, and validators of requests, as the OpenAPI document tells them."""
+"""Headers of answers, and validators of requests, in the OpenAPI document."""
 
 from typing import Any
 
@@ -12,23 +12,28 @@ def _header(description: str, kind: str = "string") -> dict[str, Any]:
 
 
 HEADERS = {
-    "Accept-Patch": _header("Media types that PATCH takes (RFC 5789)."),
-    "Content-Language": _header("Language of the texts that are in one language only."),
+    "Accept-Patch": _header("Media types that PATCH accepts (RFC 5789)."),
+    "Content-Language": _header("Language of texts that are in one language only."),
     "ETag": _header("Validator of this answer, for `If-None-Match` and `If-Match`."),
-    "Idempotency-Replayed": _header("`true` where the answer is that of an earlier request."),
+    "Idempotency-Replayed": _header("`true` if this is the stored answer of an earlier request."),
     "Link": _header(
-        'The next page, `rel="next"` (RFC 8288); absent on the last. Of 410: where to start.'
+        'Address of the next page, `rel="next"` (RFC 8288); absent on the last page. With 410: the'
+        " address to restart from."
     ),
-    "Location": _header("Where the new thing is."),
+    "Location": _header("Address of the created thing."),
     "Log-Head": _header(
-        "Cursor of the newest event when the list was read: follow `list_events` from there."
+        "Cursor of the newest event when the list was read. Continue with `list_events` from it."
     ),
-    "RateLimit": _header("What is left of a limit, and when it is whole again, in seconds."),
-    "RateLimit-Policy": _header("The limit: requests (`q`) in a window of seconds (`w`)."),
-    "Retry-After": _header("Seconds after which to ask again.", "integer"),
-    "Trace-Id": _header("Quote this when asking for help."),
+    "RateLimit": _header(
+        "Remaining requests (`r`), and seconds until the limit is fully available again (`t`)."
+    ),
+    "RateLimit-Policy": _header(
+        "The limit: number of requests (`q`) in a window of seconds (`w`)."
+    ),
+    "Retry-After": _header("Number of seconds to wait before the next request.", "integer"),
+    "Trace-Id": _header("Quote this identifier when you ask for help."),
 }
-"""All that programs need. Any of them may be absent."""
+"""All headers that programs need. Any of them may be absent."""
 _OF_ALL = ("Content-Language", "RateLimit", "RateLimit-Policy", "Trace-Id")
 _OF_PROBLEMS = {
     "409": ("Retry-After",),
@@ -39,22 +44,23 @@ _OF_PROBLEMS = {
 }
 _FIRST_PROBLEM = "400"
 _HEADER_VALUE = "^[ -~]*$"
-"""Printable ASCII: HTTP carries nothing else safely."""
+"""Printable ASCII, because HTTP transfers no other characters safely."""
 IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
     "required": False,
-    "description": "`ETag` of what you have: 304 without a body if it is still so.",
+    "description": "`ETag` of the answer that you have. If it is still current, you get 304 without"
+    " a body.",
     "schema": {"type": "string"},
 }
 
 
 def add_headers(method: str, operation: Operation, *, repeatable: bool, streams: bool) -> None:
-    """In place, to all answers; bodies that are streamed have no validator."""
+    """Add, in place, the headers of all answers. A streamed body has no `ETag`."""
     responses = operation["responses"]
     if method == "get" and not streams:
         operation["parameters"].append(IF_NONE_MATCH)
-        responses["304"] = {"description": "You have it already."}
+        responses["304"] = {"description": "Not modified: the answer that you have is current."}
     of_success = {
         "ETag": not streams,
         "Location": method != "get",
@@ -71,7 +77,8 @@ def add_headers(method: str, operation: Operation, *, repeatable: bool, streams:
 
 
 def bound_headers(parameters: list[dict[str, Any]]) -> None:
-    """In place: what a header may hold, and how much (`api/http/middleware/request_limits.py`)."""
+    """Add, in place, the pattern and maximum length of header values
+    (`api/http/middleware/request_limits.py`)."""
     for parameter in parameters:
         if parameter["in"] == "header" and parameter["schema"].get("type") == "string":
             longest = HEADER_BYTES - len(parameter["name"])
@@ -85,5 +92,5 @@ def _is_public_list(operation: Operation) -> bool:
 
 
 def _is_paged(operation: Operation) -> bool:
-    """Lists, and the event log."""
+    """Whether the operation is a list with pages, or the event log."""
     return any(parameter["name"] in {"cursor", "after"} for parameter in operation["parameters"])

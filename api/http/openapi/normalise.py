@@ -1,4 +1,4 @@
-"""What Litestar leaves in the OpenAPI document that readers and tools stumble over."""
+"""Normalises parts of Litestar's OpenAPI document that readers and tools handle badly."""
 
 import re
 from typing import Any
@@ -12,15 +12,18 @@ _REF = "#/components/schemas/"
 _LOCAL_TEXT = {"$ref": f"{_REF}LocalText"}
 _OR_NULL = {"oneOf": [_LOCAL_TEXT, {"type": "null"}]}
 TEXTS: dict[str, tuple[dict[str, Any], str]] = {
-    "Texts": (_LOCAL_TEXT, "A text in one or more languages; which is the original, each says."),
-    "TextsPatch": (_OR_NULL, "Merge patch of a text: an absent language stays, null takes away."),
+    "Texts": (_LOCAL_TEXT, "A text in one or more languages. `origin` tells which is original."),
+    "TextsPatch": (
+        _OR_NULL,
+        "Merge patch of a text: an absent language stays unchanged, null deletes it.",
+    ),
 }
-"""Maps by language: with their names, or every client has a hundred classes of them."""
+"""Named schemas of maps by language. Without a name, client generators make a class of each use."""
 
 
 def tidy(document: dict[str, Any]) -> dict[str, Any]:
-    """Readable names of generic schemas; texts in languages named; no choice out of one; whole
-    numbers written as such."""
+    """Give generic schemas readable names and maps by language their named schemas, unwrap a
+    `oneOf` with one choice, and write whole numbers as integers."""
     schemas = document["components"]["schemas"]
     schemas.update({name: _texts(*given) for name, given in TEXTS.items()})
     names = {name: _readable(name) for name in schemas}

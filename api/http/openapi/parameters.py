@@ -1,39 +1,41 @@
-"""Words for parameters that mean the same wherever they stand; a handler's own come first."""
+"""Descriptions of parameters with the same meaning in all operations. A handler's own has
+precedence."""
 
 from typing import Any
 
 _ID = "_id"
 _WORDS = {
-    "answered": "Only those that have an answer, or only those that have none.",
-    "buyer": "Ids of buyers; any of them.",
-    "category": "Categories; any of them.",
-    "code": "Code of an entry in the list.",
-    "confirmation": "Only organisations in this state of confirmation.",
-    "criterion": "Codes of award criteria; any of them.",
-    "disposition": "What the buyer has decided to do with it; any of them.",
-    "document": "Ids of documents that it is about; any of them.",
+    "answered": "`true`: only items with an answer. `false`: only items without one.",
+    "buyer": "Only items of one of these buyers, by id.",
+    "category": "Only items of one of these categories.",
+    "code": "Code of an entry in the code list.",
+    "confirmation": "Only organisations with this state of confirmation.",
+    "criterion": "Only items with one of these sustainability criteria, by code.",
+    "disposition": "Only contributions with one of these dispositions.",
+    "document": "Only items about one of these documents, by id.",
     "event_type": "Type of an event, such as `fi.vuoropuhelu.dialogue.opened.v1`.",
-    "form": "As HTML or as plain text.",
-    "keep_current": "Leave the session that asks as it is.",
-    "kind": "Which kind; where several may be given, any of them.",
-    "municipality": "Codes of municipalities, with leading zeros; any of them.",
-    "name": "Name, as the list of them tells it.",
-    "notice_from": "First day on which the contract notice may be expected.",
-    "notice_to": "Last day on which the contract notice may be expected.",
+    "form": "Format: HTML or plain text.",
+    "keep_current": "Keep the session of this request.",
+    "kind": "Only items of this kind; if several are allowed, of one of these kinds.",
+    "municipality": "Only items in one of these municipalities, by code with leading zeros.",
+    "name": "Name of the item, as in the list.",
+    "notice_from": "First day of the period in which the contract notice is expected.",
+    "notice_to": "Last day of the period in which the contract notice is expected.",
     "number": "Number, counted from 1.",
-    "own": "Only those of your own organisation, or of yourself.",
-    "paragraph": "Ids of paragraphs that it is about; any of them.",
-    "plan": "Ids of plans; any of them.",
-    "procurement": "Ids of procurements; any of them.",
-    "region": "Codes of regions; any of them.",
-    "sme": "Only those that are said to suit small and medium-sized firms, or only the others.",
-    "status": "States; any of them.",
-    "token": "The secret that a mail or an answer has shown.",
+    "own": "Only items of your own organisation, or your own.",
+    "paragraph": "Only items about one of these paragraphs, by id.",
+    "plan": "Only items of one of these plans, by id.",
+    "procurement": "Only items of one of these procurements, by id.",
+    "region": "Only items in one of these regions, by code.",
+    "sme": "`true`: only items marked as suitable for small and medium-sized enterprises. `false`:"
+    " only the others.",
+    "status": "Only items with one of these states.",
+    "token": "The secret from a mail or an earlier answer.",
 }
 
 
 def describe_parameters(parameters: list[dict[str, Any]]) -> None:
-    """In place, those that nobody has described."""
+    """Describe, in place, the parameters without a description."""
     for parameter in parameters:
         if not parameter.get("description"):
             parameter["description"] = _words(parameter["name"])

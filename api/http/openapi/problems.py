@@ -1,11 +1,11 @@
-"""Problems that operations may answer, as the OpenAPI document tells them."""
+"""Problems that operations may answer, in the OpenAPI document."""
 
 from typing import Any
 
 from litestar import MediaType
 from litestar.handlers import HTTPRouteHandler
 
-from api.core import errors
+from api.core import errors, limit_errors, request_errors
 from api.core.errors import Problem
 from api.core.i18n import Language, translate
 from api.http.authorization import PUBLIC, RECEIPT
@@ -16,13 +16,13 @@ from api.http.problems import MEDIA_TYPE
 
 Operation = dict[str, Any]
 _INSTANCE = "/v1/plans"
-"""Of examples, which all operations share."""
+"""`instance` of the examples, which all operations share."""
 
 
 def add_problems(method: str, operation: Operation, handler: HTTPRouteHandler, base: str) -> None:
-    """In place. `base` is the service's own address, with which types begin."""
+    """Add the problems, in place. `base` is the address of the service, the prefix of types."""
     responses = operation["responses"]
-    responses.pop("400", None)  # Litestar's own form of a validation error, which we do not use
+    responses.pop("400", None)  # Litestar's own schema of validation errors, which is not used
     for problem in sorted(
         problems_of(method, operation, handler), key=lambda p: (p.status, p.name)
     ):
@@ -35,9 +35,9 @@ def problems_of(method: str, operation: Operation, handler: HTTPRouteHandler) ->
     problems: set[type[Problem]] = {
         errors.InvalidRequest,
         errors.Unauthenticated,
-        errors.UriTooLong,
-        errors.TooManyRequests,
-        errors.HeadTooLarge,
+        request_errors.UriTooLong,
+        limit_errors.TooManyRequests,
+        request_errors.HeadTooLarge,
         errors.Internal,
         errors.Unavailable,
     }
@@ -46,20 +46,20 @@ def problems_of(method: str, operation: Operation, handler: HTTPRouteHandler) ->
     if any(parameter.get("in") == "path" for parameter in operation["parameters"]):
         problems.add(errors.NotFound)
     if "requestBody" in operation:
-        problems.add(errors.UnsupportedMediaType)
+        problems.add(request_errors.UnsupportedMediaType)
     if method.upper() in WITH_BODY:
-        problems |= {errors.SlowBody, errors.TooLarge}
+        problems |= {request_errors.SlowBody, request_errors.TooLarge}
     if method == "post":
         problems.add(errors.Conflict)
     if is_repeatable(method, handler):
-        problems |= {errors.KeyReused, errors.RequestInProgress, errors.Hidden}
+        problems |= {request_errors.KeyReused, request_errors.RequestInProgress, errors.Hidden}
     if any(parameter.get("name") == IF_MATCH for parameter in operation["parameters"]):
-        problems |= {errors.WrongState, errors.StaleVersion, errors.VersionRequired}
+        problems |= {errors.WrongState, errors.StaleVersion, request_errors.VersionRequired}
     return problems | set(handler.opt.get("problems", ()))
 
 
 def is_repeatable(method: str, handler: HTTPRouteHandler) -> bool:
-    """Whether `Idempotency-Key` is honoured."""
+    """Whether the operation accepts `Idempotency-Key`."""
     return method == "post" and not handler.opt.get("shows_secret")
 
 
@@ -80,7 +80,7 @@ def _add(responses: dict[str, Any], problem: type[Problem], base: str) -> None:
 
 
 def _add_pages(responses: dict[str, Any]) -> None:
-    """Who asks a page for HTML is told in HTML what is wrong."""
+    """Add HTML to the problems of pages, which clients get if they accept it."""
     for response in responses.values():
         if MEDIA_TYPE in (content := response["content"]):
             content[MediaType.HTML.value] = {"schema": {"type": "string"}}

@@ -1,4 +1,4 @@
-"""JSON bodies: strict types, bounded depth, texts as they are kept, faults with JSON pointers."""
+"""Decodes JSON bodies: strict types, bounded depth, normalised texts, faults with JSON pointers."""
 
 import json
 import re
@@ -16,16 +16,16 @@ from api.http.validation.text import written
 
 MAX_DEPTH = 32
 _TWO_NAMES = 4
-"""Quotes that the shortest body with two names has."""
+"""Number of quotes in the shortest body with two names."""
 
 _BYTE = re.compile(r"\(byte (?P<byte>\d+)\)")
 _CUT_SHORT = "Input data was truncated"
-_ALIKE = bytes.maketrans(b"{}", b"[]")
-_NO_MARKS = bytes(sorted(set(range(256)) - set(b'[]{}"')))
-_TOO_FINE = re.compile(
+_TO_SQUARE_BRACKETS = bytes.maketrans(b"{}", b"[]")
+_NOT_STRUCTURE = bytes(sorted(set(range(256)) - set(b'[]{}"')))
+_EXCESS_DIGITS = re.compile(
     rb'"(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d\.\d{6})\d+([Zz]|[+-]\d\d:?\d\d)?"', re.ASCII
 )
-"""A moment with more digits than PostgreSQL keeps: .NET writes seven."""
+"""A time with more digits than PostgreSQL stores: .NET writes seven."""
 
 
 @lru_cache(maxsize=512)
@@ -34,15 +34,16 @@ def _decoder(shape: Any) -> msgspec.json.Decoder[Any]:
 
 
 def decode_body(body: bytes, shape: Any) -> Any:
-    """Raise InvalidRequest with the places of the faults; nothing is coerced."""
+    """Decode a body without coercion. Raises InvalidRequest with pointers to the faults."""
     _check_depth(body)
     try:
-        decoded = written(_decoder(shape).decode(_cut_off(body)), shape)
+        decoded = written(_decoder(shape).decode(_truncate_times(body)), shape)
     except msgspec.ValidationError as error:
         raise InvalidRequest(_faults(error, body, shape)) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _not_json(error) from None
-    # Where no text may stand at all; behind an even number of backslashes it is one.
+    # A null character also in places without a text. After an even number of backslashes the six
+    # characters are ordinary text.
     if rb"\u0000" in body and rb"\u0000" in body.replace(rb"\\", b""):
         raise InvalidRequest.at("", "null_character")
     _refuse_repeated_names(body)
@@ -50,11 +51,11 @@ def decode_body(body: bytes, shape: Any) -> Any:
 
 
 def _faults(error: msgspec.ValidationError, body: bytes, shape: Any) -> list[Fault]:
-    """What msgspec stopped at, and whatever else is missing or unknown."""
+    """The fault at which msgspec stopped, and all other missing or unknown members."""
     message = str(error)
     first = with_keys(type_fault(message, shape), path_of(message), body)
     others = structure_faults(body, shape)
-    # Of what is missing in a member of a map the other pointer says in which.
+    # The same fault from `structure_faults` is better: in a map its pointer has the key.
     is_repeated = any(_member(other) == _member(first) for other in others)
     return others if is_repeated else [first, *others]
 
@@ -63,13 +64,14 @@ def _member(fault: Fault) -> tuple[str, str]:
     return fault.code, fault.pointer.rpartition("/")[2]
 
 
-def _cut_off(body: bytes) -> bytes:
-    """Moments to the microsecond: rounded up, the last one of a day would be the next day."""
-    return _TOO_FINE.sub(rb'"\1\2"', body)
+def _truncate_times(body: bytes) -> bytes:
+    """Truncate times to microseconds. Rounded up, the last moment of a day would be the next
+    day."""
+    return _EXCESS_DIGITS.sub(rb'"\1\2"', body)
 
 
 def _refuse_repeated_names(body: bytes) -> None:
-    """msgspec takes the last of them, and other readers the first."""
+    """Refuse objects with a repeated name: msgspec uses the last value, other parsers the first."""
     if body.count(b'"') >= _TWO_NAMES:
         json.loads(body, object_pairs_hook=_unrepeated, parse_int=len, parse_float=len)
 
@@ -81,7 +83,7 @@ def _unrepeated(pairs: list[tuple[str, Any]]) -> None:
 
 
 def decode_field(name: str, text: str, shape: Any) -> Any:
-    """JSON in a field of a form: as a body, with the field before the pointers."""
+    """Decode JSON in a field of a form. Pointers begin with the name of the field."""
     try:
         return decode_body(text.encode(), shape)
     except InvalidRequest as error:
@@ -92,14 +94,14 @@ def decode_field(name: str, text: str, shape: Any) -> Any:
 
 
 def _check_depth(body: bytes) -> None:
-    """A bound before parsing. Brackets inside strings are not counted.
+    """Refuse a body that is nested too deeply, before parsing. Brackets in strings do not count.
 
-    Each step works on the whole body at once: no Python runs for single bytes. A pass takes away
-    what is innermost; what is left after as many passes as levels are allowed is too deep.
+    Each step works on the whole body at once, so no Python code runs for single bytes. A pass
+    removes the innermost brackets; if some are left after MAX_DEPTH passes, the body is too deep.
     """
     if body.count(b"[") + body.count(b"{") <= MAX_DEPTH:
         return
-    brackets = _outside_strings(body).translate(_ALIKE)
+    brackets = _outside_strings(body).translate(_TO_SQUARE_BRACKETS)
     for _ in range(MAX_DEPTH):
         shallower = brackets.replace(b"[]", b"")
         if shallower == brackets:
@@ -110,8 +112,9 @@ def _check_depth(body: bytes) -> None:
 
 
 def _outside_strings(body: bytes) -> bytes:
-    """Its brackets. Two quotes with nothing between them that counts change nothing behind them."""
-    marks = body.replace(rb"\\", b"").replace(rb"\"", b"").translate(None, _NO_MARKS)
+    """The brackets of the body outside strings. Strings without brackets are removed first, so that
+    fewer parts have to be split."""
+    marks = body.replace(rb"\\", b"").replace(rb"\"", b"").translate(None, _NOT_STRUCTURE)
     return b"".join(marks.replace(b'""', b"").split(b'"')[::2])
 
 

@@ -1,6 +1,6 @@
-"""What msgspec says of a wrong type, as faults with words of ours.
+"""Turns validation messages of msgspec into faults with codes.
 
-msgspec has one English sentence for each kind of mismatch and no codes; the table knows them all.
+msgspec has no codes, only one English sentence for each kind of error. The table has all of them.
 """
 
 import re
@@ -27,7 +27,7 @@ _NOTHING = "null"
 
 
 def _types(groups: Groups) -> Params:
-    """Null is left out of what is expected: nobody who sent a number meant it."""
+    """Expected and given types. Null is not listed as expected, unless it is the only one."""
     expected = [name for name in groups["expected"].split(" | ") if name != _NOTHING]
     return {
         "expected": tuple(Term(f"type.{name}") for name in expected or [_NOTHING]),
@@ -44,18 +44,18 @@ def _nothing(_: Groups) -> Params:
     return {}
 
 
-_FORMS = {
+_PATTERN_EXAMPLES = {
     r"^[0-9]{1,12}(\.[0-9]{1,2})?$": "60000.00",
     r"^[245]\.[0-9]{1,3}\.[0-9]{1,3}$": "5.1.1",
     r"^[a-z][a-z0-9_]{0,39}$": "price_level",
 }
-"""Patterns of the contract, each with what fits it: people are shown that."""
+"""An example for each pattern of the contract; people see the example instead of the pattern."""
 
 
-def _form(groups: Groups) -> Params:
-    """A pattern is shown by msgspec as Python would write it."""
+def _example(groups: Groups) -> Params:
+    """msgspec shows a pattern as a Python literal, with doubled backslashes."""
     pattern = groups["limit"].replace(r"\\", "\\")
-    return {"example": _FORMS.get(pattern, pattern)}
+    return {"example": _PATTERN_EXAMPLES.get(pattern, pattern)}
 
 
 _NUMBER = "`(?:int|float|decimal)`"
@@ -70,14 +70,14 @@ _TABLE: list[tuple[re.Pattern[str], str, Callable[[Groups], Params]]] = [
         (r"Expected `str` of length <= (?P<limit>\d+)", "too_long", _limit),
         (rf"Expected {_MANY} of length >= (?P<limit>\d+)", "too_few_items", _limit),
         (rf"Expected {_MANY} of length <= (?P<limit>\d+)", "too_many_items", _limit),
-        (r"Expected `str` matching regex '(?P<limit>.*)'", "wrong_form", _form),
+        (r"Expected `str` matching regex '(?P<limit>.*)'", "wrong_form", _example),
         (r"Expected `datetime` with a timezone component", "no_time_zone", _nothing),
         (r"Invalid RFC3339 encoded date", "bad_date", _nothing),
         (r"Invalid RFC3339 encoded datetime", "bad_time", _nothing),
         (r"Invalid UUID", "bad_id", _nothing),
         (r"Invalid decimal string", "bad_decimal", _nothing),
         (r"(?P<limit>\S+) does not begin a (?P<period>\w+)", "not_first_day", _limit),
-        (r"Unsupported type: .*", "not_a_file", _nothing),  # a form's text where a file belongs
+        (r"Unsupported type: .*", "not_a_file", _nothing),  # a text field of a form, not a file
     )
 ]
 _VALUE = re.compile(r"Invalid (?:enum )?value (?P<given>.*)")
@@ -86,7 +86,8 @@ _MISSING = re.compile(r"Object missing required field `(?P<field>[^`]*)`")
 
 
 def type_fault(message: str, shape: Any, *, root: str = "") -> Fault:
-    """`root` is where the thing of this shape is: a body's is "", a parameter's `?name`."""
+    """The fault for a message about a value of this type. `root` is the pointer of the value: ""
+    for a body, `?name` for a parameter."""
     path, pointer = _place(message)
     pointer, reason = root + pointer, _PLACE.sub("", message)
     if unknown := _UNKNOWN.fullmatch(reason):
@@ -95,7 +96,7 @@ def type_fault(message: str, shape: Any, *, root: str = "") -> Fault:
     if missing := _MISSING.fullmatch(reason):
         return Fault(f"{pointer}/{escape(missing['field'])}", "required")
     if value := _VALUE.fullmatch(reason):
-        # Of a parameter that is given several times, msgspec's place says nothing of the item.
+        # The path of msgspec lacks the item of a repeated parameter.
         values = allowed_values(shape, path) or allowed_values(shape, (*path, ANY_ITEM))
         known = ", ".join(values)
         return Fault(pointer, "unknown_value", {"given": value["given"].strip("'"), "known": known})
@@ -106,12 +107,13 @@ def type_fault(message: str, shape: Any, *, root: str = "") -> Fault:
 
 
 def path_of(message: str) -> Path:
-    """The steps to what is wrong, with those that msgspec does not tell."""
+    """The path to the wrong value, with `ANY_ITEM` and `KEY` for keys that msgspec leaves out."""
     return _place(message)[0]
 
 
 def _place(message: str) -> tuple[Path, str]:
-    """`$.lots[0].title` → the steps, and `/lots/0/title`; it ends at a dict's hidden key."""
+    """`$.lots[0].title` → its steps, and the pointer `/lots/0/title`. The pointer ends before a key
+    that msgspec leaves out."""
     match = _PLACE.search(message)
     if match is None:
         return (), ""

@@ -1,4 +1,5 @@
-"""Query parameters nobody declared are refused by name: a typo must not silently widen a search."""
+"""Validates query parameters. Undeclared ones are refused: a typo must not silently widen a
+search."""
 
 import re
 from collections import Counter
@@ -17,18 +18,17 @@ from api.http.validation.errors import type_fault
 from api.http.validation.type_inspection import alternatives, root_of
 
 _LONE_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
-_WHOLE = re.compile(r"-?[0-9]+")
-"""As the contract's `integer` is written. Python's `int` and the framework take `1e2`, `1.0`, `+1`,
-`1_0` and digits of other scripts as well."""
+_INTEGER = re.compile(r"-?[0-9]+")
+"""The notation of `integer` in the contract. Python's `int` and the framework also accept `1e2`,
+`1.0`, `+1`, `1_0` and digits of other scripts."""
 MOST_VALUES = 100
-"""How often one parameter may be given; `maxItems` of every list in the contract."""
+"""Maximum of values of one parameter; `maxItems` of every list parameter in the contract."""
 
 
 @lru_cache(maxsize=1024)
 def declared_parameters(handler: BaseRouteHandler) -> Mapping[str, str]:
-    """All query parameters of a handler, those of its dependencies included: from the names that
-    clients know to those of the arguments.
-    """
+    """Names of the arguments by the names of the query parameters, for a handler and its
+    dependencies."""
     model = handler.create_kwargs_model(path_parameters={})
     return {
         parameter.field_alias: parameter.field_name
@@ -39,7 +39,7 @@ def declared_parameters(handler: BaseRouteHandler) -> Mapping[str, str]:
 
 @lru_cache(maxsize=1024)
 def single_parameters(handler: BaseRouteHandler) -> Mapping[str, Any]:
-    """Those that are no lists, with their defaults."""
+    """Defaults of the parameters that are not lists."""
     model = handler.create_kwargs_model(path_parameters={})
     return {
         parameter.field_alias: parameter.default
@@ -49,8 +49,8 @@ def single_parameters(handler: BaseRouteHandler) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=1024)
-def whole_parameters(handler: BaseRouteHandler) -> frozenset[str]:
-    """Those that are whole numbers."""
+def integer_parameters(handler: BaseRouteHandler) -> frozenset[str]:
+    """Names of the integer parameters."""
     return frozenset(
         name
         for name, argument in declared_parameters(handler).items()
@@ -61,7 +61,7 @@ def whole_parameters(handler: BaseRouteHandler) -> frozenset[str]:
 
 
 def parameter_fault(handler: BaseRouteHandler, argument: str, message: str) -> Fault:
-    """What the framework says of an argument, under the name that clients know."""
+    """The fault for a message of the framework about an argument, with the parameter's name."""
     names = {field: name for name, field in declared_parameters(handler).items()}
     return type_fault(message, _shape(handler, argument), root=f"?{names.get(argument, argument)}")
 
@@ -75,7 +75,7 @@ def _shape(handler: BaseRouteHandler, argument: str) -> Any:
 
 
 def parameters_guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    handler = connection.route_handler  # guards are given a copy: a new key for each request
+    handler = connection.route_handler  # guards get a new copy each time, which no cache would hit
     _refuse_other_spellings(connection)
     _refuse_broken_encoding(connection.scope["query_string"])
     given = list(connection.query_params.multi_items())
@@ -88,10 +88,10 @@ def parameters_guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRout
             raise InvalidRequest.at(f"?{name}", "too_many_items", limit=MOST_VALUES)
         if times > 1 and name in single:
             raise InvalidRequest.at(f"?{name}", "given_twice")
-    whole = whole_parameters(handler)
-    wrong = [name for name, value in given if name in whole and not _WHOLE.fullmatch(value)]
+    integers = integer_parameters(handler)
+    wrong = [name for name, value in given if name in integers and not _INTEGER.fullmatch(value)]
     raise_faults([Fault(f"?{name}", "not_whole_digits") for name in wrong])
-    if handler.opt.get("any_parameters"):  # mail programs and social media add their own
+    if handler.opt.get("any_parameters"):  # mail programs and social media add parameters
         return
     unknown = sorted(set(connection.query_params) - declared_parameters(handler).keys())
     if unknown:
@@ -102,7 +102,8 @@ def parameters_guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRout
 
 
 def _refuse_other_spellings(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
-    """One address for a number: the framework reads `+1` and `01` as 1, `1_0` as 10."""
+    """Refuse other spellings of a number in the path: the framework reads `+1` and `01` as 1, and
+    `1_0` as 10."""
     steps = connection.scope["path"].split("/")
     for value in connection.path_params.values():
         if type(value) is int and str(value) not in steps:
@@ -110,7 +111,8 @@ def _refuse_other_spellings(connection: ASGIConnection[Any, Any, Any, Any]) -> N
 
 
 def _refuse_broken_encoding(query: bytes) -> None:
-    """Frameworks put a replacement in its place, and the search finds nothing."""
+    """Refuse broken percent encoding. The framework would decode it to replacement characters, and
+    a search would silently find nothing."""
     for pair in query.split(b"&"):
         name, _, value = pair.partition(b"=")
         if _LONE_PERCENT.search(pair):

@@ -1,6 +1,6 @@
-"""Missing and unknown members of a body, all at once: msgspec stops at the first fault.
+"""Finds all missing and unknown members of a body, since msgspec stops at the first fault.
 
-Looks at a body that has been refused already, and at no more of it than the bounds below allow.
+It runs only for a body that is refused already, within the bounds below.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ Place = tuple[Any, Sequence[inspect.Type], str]
 
 
 def structure_faults(body: bytes, shape: Any) -> list[Fault]:
-    """None of a body that is no JSON behind the place where msgspec has stopped."""
+    """All faults of the structure; an empty list if the body is not JSON after the first fault."""
     try:
         value = msgspec.json.decode(body)
     except msgspec.DecodeError:
@@ -64,7 +64,8 @@ def _types(kinds: Sequence[inspect.Type]) -> list[inspect.Type]:
 
 
 def _at(place: Place) -> Iterator[Fault]:
-    """Nothing where an object may be one of several: which one is meant is not known."""
+    """Faults of one object. None if it may be one of several structs, since the intended one is
+    unknown."""
     value, kinds, pointer = place
     structs = [kind for kind in kinds if isinstance(kind, inspect.StructType)]
     if not isinstance(value, dict) or len(structs) != 1:

@@ -1,7 +1,7 @@
-"""The strings of a body as they are kept: one line, or several where their field says so.
+"""Normalises and checks the strings of all bodies: one line, or several if the field allows it.
 
-One place for all bodies. What comes out is composed (NFC) and, where it is one line, trimmed; what
-has a character that it may not have is refused by field.
+Strings are composed (NFC); those of one line are trimmed. A string with a character that is not
+allowed is refused, with the pointer of its field.
 """
 
 from typing import TypeVar
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 def written(value: T, shape: object) -> T:
-    """Raise InvalidRequest with every text that has a character it may not have."""
+    """The value with normalised strings. Raises InvalidRequest with a fault for each wrong one."""
     faults: list[Fault] = []
 
     def change(text: str, marks: Marks, pointer: str) -> str:
@@ -43,7 +43,7 @@ def _length_fault(kept: str, marks: Marks, pointer: str) -> Fault | None:
 
 
 def _costly(text: str, lines: bool, pointer: str) -> Fault | None:
-    """What is refused before each of its characters is looked at."""
+    """The fault of a text that would take long to check character by character."""
     if len(text) > LONGEST_LINE and not lines:
         return Fault(pointer, "length", {"low": 0, "high": LONGEST_LINE})
     if has_too_many_marks(text):

@@ -1,4 +1,4 @@
-"""What a type takes at a place of it, for refusals that name what would have been right."""
+"""Inspects types by path, for faults that list the allowed values and members."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -7,9 +7,9 @@ from typing import Any
 from msgspec import inspect
 
 ANY_ITEM = "..."
-"""How msgspec writes a step into a dict, whose keys it does not tell."""
+"""The step of msgspec's paths into a dict, without its key."""
 KEY = "key"
-"""The last step, where a dict's key itself is wrong."""
+"""The last step if the key of a dict is wrong."""
 
 Path = tuple[str, ...]
 
@@ -20,7 +20,7 @@ def root_of(shape: Any) -> inspect.Type:
 
 
 def allowed_values(shape: Any, path: Path) -> list[str]:
-    """Of the enum or literal there; empty where anything else is."""
+    """Values of the enum or literal at the path; empty for other types."""
     result: list[str] = []
     for kind in _at(shape, path):
         if isinstance(kind, inspect.EnumType):
@@ -31,7 +31,7 @@ def allowed_values(shape: Any, path: Path) -> list[str]:
 
 
 def field_names(shape: Any, path: Path) -> list[str]:
-    """Of the object there."""
+    """Member names of the struct at the path."""
     structs = [kind for kind in _at(shape, path) if isinstance(kind, inspect.StructType)]
     return [field.encode_name for struct in structs for field in struct.fields]
 
@@ -45,7 +45,7 @@ def _at(shape: Any, path: Path) -> Sequence[inspect.Type]:
 
 
 def alternatives(kind: inspect.Type) -> Iterator[inspect.Type]:
-    """What a value may be: a union taken apart."""
+    """The members of a union, or the type itself."""
     if isinstance(kind, inspect.Metadata):
         yield from alternatives(kind.type)
     elif isinstance(kind, inspect.UnionType):
@@ -65,5 +65,5 @@ def _inside(kind: inspect.Type, step: str) -> Iterator[inspect.Type]:
 
 
 def escape(name: str) -> str:
-    """A member's name as a step of a JSON pointer (RFC 6901)."""
+    """The name of a member as a step of a JSON pointer (RFC 6901)."""
     return name.replace("~", "~0").replace("/", "~1")

@@ -12,7 +12,7 @@ from api.plans.importing.identity import Identities, identify
 from api.plans.importing.remarks import date_remarks
 from api.plans.importing.renames import propose_renames
 from api.plans.importing.results import Import, Problem, RowImport, RowState, Severity
-from api.plans.importing.row_import import RowTaker
+from api.plans.importing.row_import import RowImporter
 from api.plans.importing.row_mapping import FIELDS_OF_COLUMN
 from api.plans.importing.sheet.column_specs import fields_remarked_at
 from api.plans.importing.sheet.columns import SheetField
@@ -62,7 +62,7 @@ def build_import(
     by_row = {(item.sheet, item.row): item.procurement_id for item in choices.rows}
     takes = _takes(choices)
     known = identify(reading.rows, plan.existing, by_row, plan.digest)
-    taker = RowTaker(plan.written, plan.hidden, plan.digest, default_place)
+    importer = RowImporter(plan.written, plan.hidden, plan.digest, default_place)
     result = Import(problems_left_out=reading.problems_left_out)
     result.note(
         Problem(p.sheet, p.cell, p.code.value, p.params, Severity.WARNING) for p in reading.problems
@@ -76,16 +76,16 @@ def build_import(
         existing = known.matched.get(index)
         named = takes.get(existing.id, {}) if existing else {}
         answers = Choices(named, choices.others, takes_title=index in known.decided)
-        taking, left_out, faults = _take(taker, row, existing, answers)
-        faults += _more_faults(taking, has_reason)
-        remarks = [*left_out, *taking.content.remarks]
-        remarks += date_remarks(taking, today) if today else ()
+        row_import, left_out, faults = _take(importer, row, existing, answers)
+        faults += _more_faults(row_import, has_reason)
+        remarks = [*left_out, *row_import.content.remarks]
+        remarks += date_remarks(row_import, today) if today else ()
         noted = (_problem(row, fault, Severity.WARNING) for fault in remarks)
         result.note(item for item in noted if (item.sheet, item.cell, item.code) not in reported)
         result.note(_problem(row, fault, Severity.ERROR) for fault in faults)
         if faults:
-            taking.state = RowState.FAILED
-        result.rows.append(taking)
+            row_import.state = RowState.FAILED
+        result.rows.append(row_import)
     _ask_for_renames(result, known, plan.existing)
     return result
 
@@ -124,9 +124,9 @@ def _ask_for_renames(result: Import, known: Identities, existing: Sequence[Procu
     claimed = {row.id for row in known.matched.values()}
     left = [row for row in existing if row.id not in claimed]
     new = {
-        index: taking.fields
-        for index, taking in enumerate(result.rows)
-        if taking.state is RowState.CREATED and index not in known.decided
+        index: row_import.fields
+        for index, row_import in enumerate(result.rows)
+        if row_import.state is RowState.CREATED and index not in known.decided
     }
     renames = propose_renames(new, [row for row in left if row.status not in ENDED])
     for index in renames:
@@ -137,24 +137,24 @@ def _ask_for_renames(result: Import, known: Identities, existing: Sequence[Procu
 
 
 def _take(
-    taker: RowTaker, row: SheetRow, existing: Procurement | None, choices: Choices
+    importer: RowImporter, row: SheetRow, existing: Procurement | None, choices: Choices
 ) -> tuple[RowImport, list[Fault], list[Fault]]:
     """The row without invalid fields, the remarks on these fields, and the remaining faults.
 
     The loop repeats until no field of the row is invalid: a field that is left out falls back to
     the application's value, and another field of the row may contradict that value.
     """
-    taking = taker.take(row, existing, choices)
+    row_import = importer.import_row(row, existing, choices)
     remarks: list[Fault] = []
     without: set[str] = set()
     while True:
-        faults = list(procurement_faults(taking.fields))
-        blamed = _blamed(faults, taking.content.names - {"title"})
+        faults = list(procurement_faults(row_import.fields))
+        blamed = _blamed(faults, row_import.content.names - {"title"})
         if not blamed:
-            return taking, remarks, faults
+            return row_import, remarks, faults
         remarks += blamed
         without |= {_name(fault) for fault in blamed}
-        taking = taker.take(row, existing, choices, without=without)
+        row_import = importer.import_row(row, existing, choices, without=without)
 
 
 def _blamed(faults: Iterable[Fault], fields_of_row: Collection[str]) -> list[Fault]:
@@ -173,9 +173,9 @@ def _name(fault: Fault) -> str:
     return fault.pointer.split("/")[1]
 
 
-def _more_faults(taking: RowImport, has_reason: bool) -> Iterator[Fault]:
-    is_public = taking.existing is not None and taking.existing.published_at is not None
-    if is_public and not has_reason and (moved := sorted(DATES & taking.changed)):
+def _more_faults(row_import: RowImport, has_reason: bool) -> Iterator[Fault]:
+    is_public = row_import.existing is not None and row_import.existing.published_at is not None
+    if is_public and not has_reason and (moved := sorted(DATES & row_import.changed)):
         yield Fault(f"/{moved[0]}", "reason_required")
 
 

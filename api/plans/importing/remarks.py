@@ -8,10 +8,10 @@ from api.plans.importing.results import RowImport
 from api.plans.rules.changes import DATES
 
 
-def date_remarks(taking: RowImport, today: date) -> Iterator[Fault]:
+def date_remarks(row_import: RowImport, today: date) -> Iterator[Fault]:
     """Remarks on past dates that are new in this sheet."""
-    for name in sorted(DATES & taking.content.names):
-        expected = getattr(taking.content.fields, name)
-        is_new = taking.existing is None or name in taking.changed
+    for name in sorted(DATES & row_import.content.names):
+        expected = getattr(row_import.content.fields, name)
+        is_new = row_import.existing is None or name in row_import.changed
         if is_new and expected is not None and expected.last_day < today:
             yield Fault(f"/{name}", "date_passed")

@@ -88,9 +88,9 @@ def _compare(
     agreeing = tuple(name for name in filled if getattr(fields, name) == getattr(former, name))
     likeness = SequenceMatcher(None, _title(former), _title(fields), autojunk=False).ratio()
     two_agree = len(agreeing) >= ENOUGH - 1
-    says_no_more = two_agree and len(agreeing) == len(filled)
+    has_no_other_values = two_agree and len(agreeing) == len(filled)
     is_alike = likeness >= ALIKE or (likeness >= RELATED and two_agree)
-    if is_alike or says_no_more or len(agreeing) >= ENOUGH:
+    if is_alike or has_no_other_values or len(agreeing) >= ENOUGH:
         return Rename(index, row, agreeing, likeness)
     return None
 

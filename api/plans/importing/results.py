@@ -16,14 +16,14 @@ from api.plans.inputs.procurements import ProcurementFields
 from api.plans.models.imports import Written
 from api.plans.models.procurements import Procurement
 from api.plans.rules.faults import publication_faults
-from api.spreadsheets.problems import MOST_KEPT
+from api.spreadsheets.problems import MOST_REPORTED
 
 
 class Severity(StrEnum):
     ERROR = "error"
-    """The row cannot be taken as it stands."""
+    """The row cannot be imported."""
     WARNING = "warning"
-    """The row can be taken; something was decided or left out for the writer to check."""
+    """The row is imported. A decision was made, or a value left out, for the writer to check."""
 
 
 @dataclass(frozen=True)
@@ -101,20 +101,20 @@ class Import:
         return self.failed > 0
 
     @property
-    def takings(self) -> list[RowImport]:
-        return [taking for taking in self.rows if taking.state in APPLIED]
+    def applied_rows(self) -> list[RowImport]:
+        return [row_import for row_import in self.rows if row_import.state in APPLIED]
 
     def note(self, problems: Iterable[Problem]) -> None:
         """Keeps the first thousand problems of each severity and counts the rest."""
         for problem in problems:
-            if self._noted[problem.severity] < MOST_KEPT:
+            if self._noted[problem.severity] < MOST_REPORTED:
                 self._noted[problem.severity] += 1
                 self.problems.append(problem)
             else:
                 self.problems_left_out += 1
 
     def of(self, state: RowState) -> list[RowImport]:
-        return [taking for taking in self.rows if taking.state is state]
+        return [row_import for row_import in self.rows if row_import.state is state]
 
     @property
     def created(self) -> list[RowImport]:
@@ -134,10 +134,14 @@ class Import:
 
     @property
     def conflicts(self) -> Iterator[tuple[RowImport, Differing]]:
-        return ((taking, conflict) for taking in self.takings for conflict in taking.conflicts)
+        return (
+            (row_import, conflict)
+            for row_import in self.applied_rows
+            for conflict in row_import.conflicts
+        )
 
     @property
     def gaps(self) -> Counter[str]:
         """Number of rows that lack a field required for publication, by pointer."""
-        faults = (publication_faults(taking.fields) for taking in self.takings)
+        faults = (publication_faults(row_import.fields) for row_import in self.applied_rows)
         return Counter(fault.pointer for fault in chain.from_iterable(faults))

@@ -24,13 +24,13 @@ from api.plans.importing.three_way import (
     Comparison,
     Merged,
     Side,
-    Spoken,
     Standing,
+    TextLanguages,
     parts_of,
     plain,
     written,
 )
-from api.plans.importing.unread import NOTHING, is_written, unread_names
+from api.plans.importing.unreadable import NOTHING, is_written, unreadable_fields
 from api.plans.inputs.procurements import ProcurementFields
 from api.plans.models.imports import Written
 from api.plans.models.procurements import Procurement
@@ -38,11 +38,11 @@ from api.plans.rules.content import DefaultPlace, complete_places, fields_of
 from api.plans.rules.merging import changed_fields
 from api.plans.rules.row_keys import KeyDigest, is_hidden
 
-_IN_KEYS = frozenset({"title", "unit", "reference"})
+_KEY_FIELDS = frozenset({"title", "unit", "reference"})
 """Fields whose words are in the key of a row."""
 
 
-class RowTaker:
+class RowImporter:
     """`last`: values of the last import, by procurement."""
 
     def __init__(
@@ -57,7 +57,7 @@ class RowTaker:
         self._digest = digest
         self._place = place
 
-    def take(
+    def import_row(
         self,
         row: SheetRow,
         existing: Procurement | None,
@@ -69,30 +69,32 @@ class RowTaker:
         language = Language(row.language)
         content = read_row(row.values, frozenset(row.cells), language)
         content.remarks += digit_remarks(row.cells.get(SheetField.CPV, ()))
-        content.names -= unread_names(content.fields, row.cells) | {*without}
+        content.names -= unreadable_fields(content.fields, row.cells) | {*without}
         for name in without:
             setattr(content.fields, name, getattr(NOTHING, name))
         if existing is None:
-            return self._new(row, content, _spoken(content, language))
-        return self._again(row, content, existing, choices, language)
+            return self._import_new(row, content, _text_languages(content, language))
+        return self._import_existing(row, content, existing, choices, language)
 
-    def _new(self, row: SheetRow, content: RowContent, spoken: Spoken) -> RowImport:
+    def _import_new(
+        self, row: SheetRow, content: RowContent, text_languages: TextLanguages
+    ) -> RowImport:
         fields = msgspec.structs.replace(content.fields)
         names = _names(content)
-        if PLACE[0] in content.names or not _speaks_of_a_place(row):
+        if PLACE[0] in content.names or not _names_place(row):
             complete_places(fields, self._place)
             names |= {*PLACE}
         side = Side(fields, content.notes or "")
-        gone = {
+        hidden = {
             part
             for part in parts_of(names)
-            if self._hidden.holds(plain(side, part, spoken.get(part, ())))
+            if self._hidden.holds(plain(side, part, text_languages.get(part, ())))
         }
-        content.remarks += _hidden_remarks(gone)
+        content.remarks += _hidden_remarks(hidden)
         kept = msgspec.structs.replace(
-            fields, **{name: getattr(NOTHING, name) for name in gone - {NOTES, WITHHELD, "title"}}
+            fields, **{name: getattr(NOTHING, name) for name in hidden - {NOTES, WITHHELD, "title"}}
         )
-        notes = "" if NOTES in gone else side.notes
+        notes = "" if NOTES in hidden else side.notes
         return RowImport(
             row=row,
             content=content,
@@ -101,12 +103,12 @@ class RowTaker:
             existing=None,
             changed=frozenset(),
             differing=[],
-            written=written(Side(kept, notes), names - gone, spoken),
-            import_key=self._key(row, None, gone),
-            state=RowState.HIDDEN_WORDS if "title" in gone else RowState.CREATED,
+            written=written(Side(kept, notes), names - hidden, text_languages),
+            import_key=self._key(row, None, hidden),
+            state=RowState.HIDDEN_WORDS if "title" in hidden else RowState.CREATED,
         )
 
-    def _again(
+    def _import_existing(
         self,
         row: SheetRow,
         content: RowContent,
@@ -122,14 +124,14 @@ class RowTaker:
         merged = Comparison(
             application=Side(before, existing.notes),
             sheet=Side(after, content.notes or ""),
-            spoken=_spoken(content, language),
+            text_languages=_text_languages(content, language),
             last=self._last.get(existing.id),
             choices=choices,
             is_hidden=partial(self._hidden.keeps, existing.id),
         ).merged(names)
-        gone = {item.name for item in merged.differing if item.standing is Standing.HIDDEN}
-        content.remarks += _hidden_remarks(gone)
-        key = self._key(row, existing.import_key, gone)
+        hidden = {item.name for item in merged.differing if item.standing is Standing.HIDDEN}
+        content.remarks += _hidden_remarks(hidden)
+        key = self._key(row, existing.import_key, hidden)
         changed = _changed(before, merged, existing, key)
         return RowImport(
             row=row,
@@ -144,9 +146,9 @@ class RowTaker:
             state=RowState.UPDATED if changed else RowState.UNCHANGED,
         )
 
-    def _key(self, row: SheetRow, before: str | None, gone: Iterable[str]) -> str:
+    def _key(self, row: SheetRow, before: str | None, hidden: Iterable[str]) -> str:
         """The row's key, or its keyed hash if the key would hold hidden words."""
-        keeps_no_words = is_hidden(before) or not _IN_KEYS.isdisjoint(gone)
+        keeps_no_words = is_hidden(before) or not _KEY_FIELDS.isdisjoint(hidden)
         return self._digest(row.row_key) if keeps_no_words else row.row_key
 
 
@@ -164,13 +166,13 @@ def _names(content: RowContent) -> set[str]:
     return names
 
 
-def _speaks_of_a_place(row: SheetRow) -> bool:
+def _names_place(row: SheetRow) -> bool:
     """Whether the row names a place. An unknown name counts, too: it does not mean the buyer's own
     place."""
     return any(is_written(row.cells.get(column, ())) for column in fields_of_places())
 
 
-def _spoken(content: RowContent, language: Language) -> Spoken:
+def _text_languages(content: RowContent, language: Language) -> TextLanguages:
     """The languages in which the row has each text."""
     return {name: frozenset({language, *getattr(content.fields, name)}) for name in TEXTS}
 

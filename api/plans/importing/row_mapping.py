@@ -97,7 +97,7 @@ def merged_fields(
         kept = {k: v for k, v in getattr(before, name).items() if k is not language}
         changes[name] = kept | getattr(new, name)
     if "value" in changes and before.value:
-        changes["value"] = _with_kept(new.value, before.value)
+        changes["value"] = _merged_money(new.value, before.value)
     if "lots" in changes and len(before.lots) == len(new.lots):
         changes["lots"] = (
             before.lots
@@ -105,7 +105,7 @@ def merged_fields(
     return msgspec.structs.replace(before, **changes)
 
 
-def _with_kept(new: Money | None, before: Money) -> Money | None:
+def _merged_money(new: Money | None, before: Money) -> Money | None:
     """A withheld value stays withheld. `ei julkinen` in place of an amount clears no amount."""
     if new is None:
         return Money(withheld=True) if before.withheld else None

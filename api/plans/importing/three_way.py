@@ -75,7 +75,7 @@ class Choices:
 
 NO_CHOICES = Choices({})
 IsHidden = Callable[[str, Any, Any], bool]
-Spoken = Mapping[str, Collection[Language]]
+TextLanguages = Mapping[str, Collection[Language]]
 """The languages in which a sheet has each text."""
 
 
@@ -121,9 +121,9 @@ _PLAIN: dict[str, Callable[[Side], Any]] = {
 }
 
 
-def written(side: Side, names: Iterable[str], spoken: Spoken) -> Written:
+def written(side: Side, names: Iterable[str], text_languages: TextLanguages) -> Written:
     """The values to keep of an import whose values were all taken."""
-    return {part: plain(side, part, spoken.get(part, ())) for part in parts_of(names)}
+    return {part: plain(side, part, text_languages.get(part, ())) for part in parts_of(names)}
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Comparison:
 
     application: Side
     sheet: Side
-    spoken: Spoken
+    text_languages: TextLanguages
     last: Written | None
     choices: Choices = NO_CHOICES
     is_hidden: IsHidden = lambda *_: False
@@ -176,13 +176,15 @@ class Comparison:
         return Differing(part, before, ours, theirs, standing)
 
     def _plain(self, side: Side, part: str) -> Any:
-        return plain(side, part, self.spoken.get(part, ()))
+        return plain(side, part, self.text_languages.get(part, ()))
 
     def _last(self, part: str) -> Any:
         value = (self.last or {}).get(part)
         if part not in TEXTS:
             return value
-        return {key: text for key, text in (value or {}).items() if key in self.spoken[part]}
+        return {
+            key: text for key, text in (value or {}).items() if key in self.text_languages[part]
+        }
 
     def _new_last(self, part: str) -> Any:
         """The sheet's value, with the last import's texts in other languages."""
@@ -190,7 +192,9 @@ class Comparison:
         if part not in TEXTS:
             return new
         before = (self.last or {}).get(part) or {}
-        return {key: text for key, text in before.items() if key not in self.spoken[part]} | new
+        return {
+            key: text for key, text in before.items() if key not in self.text_languages[part]
+        } | new
 
     def _changes(self, taken: Collection[str]) -> dict[str, Any]:
         names = [name for part in taken for name in (PLACE if part == PLACE[0] else (part,))]

@@ -9,8 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.clock import utc_now
-from api.core.models import Base, Identified, StructJSON, Timed
-from api.plans.inputs.import_drafts import ImportDecisions
+from api.core.models import Base, Identified, Timed
 
 
 class PlanImport(Identified, Base):
@@ -75,5 +74,6 @@ class ImportDraft(Identified, Base):
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     reading: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     """What was read, packed by `service/import_drafts.py`: the preview does not read the file."""
-    decisions: Mapped[ImportDecisions] = mapped_column(StructJSON(ImportDecisions))
+    decisions: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """`ImportDecisions` as plain JSON."""
     created_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)

@@ -20,7 +20,7 @@ from api.plans.importing.results import RowState
 from api.plans.importing.sheet.column_mapping import Mappings, SheetMapping
 from api.plans.inputs.imports import ColumnMappings, ImportChoices
 from api.plans.models.values import PlanStatus
-from api.plans.schemas.import_report import RowsAsked, import_report
+from api.plans.schemas.import_report import RowSelection, import_report
 from api.plans.schemas.imports import ImportMappingsOut, ImportReport, import_mapping_out
 from api.plans.schemas.plans import plan_out
 from api.plans.service.imports import Sheet, import_sheet
@@ -138,7 +138,7 @@ class ImportController(Controller):
             imported.reading,
             imported.result,
             imported.suggestion,
-            RowsAsked(rows_from, rows, tuple(only or ())),
+            RowSelection(rows_from, rows, tuple(only or ())),
             request.language,
             dry_run=dry_run,
         )

@@ -79,7 +79,7 @@ def promised(
     )
 
 
-def came_true(
+def actual_date(
     procurement: Procurement, milestone: Milestone, day: date, now: datetime
 ) -> PromisedDate:
     row = promised(procurement, milestone, PartialDate(day, Precision.DAY), now, {})

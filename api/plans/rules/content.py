@@ -127,7 +127,7 @@ def code_terms(codes: Iterable[str]) -> set[str]:
     return {wider for code in own for wider in cpv_ancestors(code)} | {f"={code}" for code in own}
 
 
-def search_again(row: Procurement) -> None:
+def update_search(row: Procurement) -> None:
     for name, words in searched(fields_of(row)).items():
         setattr(row, name, words)
 

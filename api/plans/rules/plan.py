@@ -20,9 +20,9 @@ from api.plans.models.values import PlanStatus, ProcurementStatus
 from api.plans.rules.changes import EXPECTED
 from api.plans.rules.content import assign, fields_of
 from api.plans.rules.revisions import plan_content
-from api.plans.rules.withdrawal import published_again
+from api.plans.rules.withdrawal import clear_withdrawal
 
-_NOT_AGAIN = frozenset(
+_NOT_COPIED = frozenset(
     {ProcurementStatus.TENDERING, ProcurementStatus.CONCLUDED, ProcurementStatus.CANCELLED}
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -41,7 +41,7 @@ def publish(plan: Plan, now: datetime) -> PlanEvent:
     event_type: type[PlanEvent] = PlanPublished if plan.published_at is None else PlanRevised
     plan.published_at = plan.published_at or now
     plan.status = PlanStatus.PUBLISHED
-    published_again(plan)
+    clear_withdrawal(plan)
     return _event(plan, event_type)
 
 
@@ -93,9 +93,9 @@ def copy_plan(plan: Plan, copy: PlanCopy) -> Plan:
     )
 
 
-def is_relevant_again(procurement: Procurement) -> bool:
+def is_copied(procurement: Procurement) -> bool:
     """Tendered, concluded and cancelled procurements are not copied to the next plan."""
-    return procurement.status not in _NOT_AGAIN
+    return procurement.status not in _NOT_COPIED
 
 
 def copy_procurement(source: Procurement, plan: Plan, years: int) -> Procurement:

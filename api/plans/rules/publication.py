@@ -12,7 +12,7 @@ from api.plans.models.procurements import Procurement
 from api.plans.rules.content import fields_of
 from api.plans.rules.faults import publication_faults
 from api.plans.rules.revisions import plan_content
-from api.plans.rules.withdrawal import goes_with
+from api.plans.rules.withdrawal import is_published_with
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Gaps:
 def gaps_of(plan: Plan, procurements: Sequence[Procurement]) -> Iterator[Gaps]:
     """Gaps of the drafts that the plan's publication would publish."""
     for row in procurements:
-        if goes_with(plan, row) and (faults := list(publication_faults(fields_of(row)))):
+        if is_published_with(plan, row) and (faults := list(publication_faults(fields_of(row)))):
             yield Gaps(row, faults)
 
 
@@ -58,6 +58,6 @@ def require_something_new(
     """`last`: the content of the newest revision, None before the first."""
     if not procurements:
         raise NothingToPublish([Fault("/procurements", "plan_empty")])
-    drafts = any(goes_with(plan, row) for row in procurements)
+    drafts = any(is_published_with(plan, row) for row in procurements)
     if last is not None and not drafts and plan_content(plan, procurements) == last:
         raise NothingToPublish([Fault("/procurements", "plan_unchanged")])

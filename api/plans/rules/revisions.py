@@ -11,7 +11,7 @@ from api.plans.models.plans import Plan
 from api.plans.models.procurements import Procurement
 from api.plans.rules.changes import PERSONAL
 from api.plans.rules.content import public_content
-from api.plans.rules.unkept import UnkeptChange
+from api.plans.rules.personal_changes import UnkeptChange
 
 Content = Mapping[str, Any]
 PROCUREMENTS = "procurements"
@@ -57,16 +57,16 @@ def compare(
 ) -> PlanDifference:
     """`not_kept`: changes from the histories of procurements, for fields that revisions do not
     hold."""
-    unkept = not_kept or {}
+    personal = not_kept or {}
     old, new = before[PROCUREMENTS], after[PROCUREMENTS]
     return PlanDifference(
         plan=_fields({n: before[n] for n in _OF_PLAN}, {n: after[n] for n in _OF_PLAN}),
         added=[_named(key, new[key]) for key in new if key not in old],
         removed=[_named(key, old[key]) for key in old if key not in new],
         changed=[
-            _named(key, new[key], _fields(old[key], new[key]), unkept.get(UUID(key)))
+            _named(key, new[key], _fields(old[key], new[key]), personal.get(UUID(key)))
             for key in new
-            if key in old and (old[key] != new[key] or UUID(key) in unkept)
+            if key in old and (old[key] != new[key] or UUID(key) in personal)
         ],
     )
 

@@ -45,10 +45,10 @@ def _slip(milestone: Milestone, rows: list[PromisedDate]) -> Slip | None:
     if not rows:
         return None
     promised = [date_of(row) for row in rows if not row.actual]
-    came_true = [date_of(row) for row in rows if row.actual]
+    actual_date = [date_of(row) for row in rows if row.actual]
     first = promised[0] if promised else None
     current = promised[-1] if promised else None
-    actual = came_true[-1] if came_true else None
+    actual = actual_date[-1] if actual_date else None
     newest = actual or current
     days = slip_days(first, newest) if first and newest else None
     return Slip(milestone, first, current, actual, days)

@@ -12,9 +12,9 @@ from api.plans.inputs.procurements import StatusChange
 from api.plans.lengths import REASON
 from api.plans.models.procurements import Procurement
 from api.plans.models.values import Milestone, ProcurementStatus
-from api.plans.rules.changes import EXPECTED, Outcome, came_true, outcome_of
+from api.plans.rules.changes import EXPECTED, Outcome, actual_date, outcome_of
 from api.plans.rules.content import public_content
-from api.plans.rules.withdrawal import published_again
+from api.plans.rules.withdrawal import clear_withdrawal
 
 S = ProcurementStatus
 HELSINKI = "Europe/Helsinki"
@@ -33,7 +33,7 @@ final."""
 DIALOGUE_OPENS_IN = frozenset({S.PLANNED, S.PREPARING})
 ENDED = frozenset({S.CONCLUDED, S.CANCELLED})
 _NEEDS_REASON = frozenset({S.POSTPONED, S.CANCELLED})
-_CAME_TRUE = {S.TENDERING: Milestone.NOTICE, S.CONCLUDED: Milestone.CONTRACT_START}
+_ACTUAL_DATES = {S.TENDERING: Milestone.NOTICE, S.CONCLUDED: Milestone.CONTRACT_START}
 
 
 def publish(procurement: Procurement, now: datetime) -> Outcome:
@@ -42,7 +42,7 @@ def publish(procurement: Procurement, now: datetime) -> Outcome:
         raise WrongState("procurement", procurement.status, S.DRAFT)
     procurement.status = S.PLANNED
     procurement.published_at = now
-    published_again(procurement)
+    clear_withdrawal(procurement)
     outcome = outcome_of(procurement, None, now, {})
     assert outcome is not None  # noqa: S101 - becoming public is always a change
     return outcome
@@ -57,7 +57,7 @@ def enter_dialogue(procurement: Procurement, now: datetime, zone: str = HELSINKI
     outcome = _moved(procurement, S.IN_DIALOGUE, now)
     if is_first and outcome:
         today = now.astimezone(ZoneInfo(zone)).date()
-        outcome.promises.append(came_true(procurement, Milestone.DIALOGUE, today, now))
+        outcome.promises.append(actual_date(procurement, Milestone.DIALOGUE, today, now))
     return outcome
 
 
@@ -92,10 +92,10 @@ def change_status(
     if change.status is S.TENDERING:
         procurement.notice_id, procurement.notice_url = change.notice_id, change.notice_url
     outcome = outcome_of(procurement, before, now, change.reason)
-    milestone = _CAME_TRUE.get(change.status)
+    milestone = _ACTUAL_DATES.get(change.status)
     if outcome and milestone and (change.status is S.TENDERING or change.happened_on):
         day = change.happened_on or today
-        outcome.promises.append(came_true(procurement, milestone, day, now))
+        outcome.promises.append(actual_date(procurement, milestone, day, now))
     return outcome
 
 

@@ -14,14 +14,14 @@ from api.plans.models.values import ChangeKind, PlanStatus, ProcurementStatus
 
 
 def withdrawal_faults(
-    procurements: Collection[Procurement], leaned_on: Collection[UUID]
+    procurements: Collection[Procurement], in_use: Collection[UUID]
 ) -> Iterator[Fault]:
-    """`leaned_on`: procurements with a dialogue or an interest, which others would lose."""
+    """`in_use`: procurements with a dialogue or an interest, which others would lose."""
     for row in procurements:
         where = f"/procurements/{row.id}"
         if row.status is not ProcurementStatus.PLANNED:
             yield Fault(where, "not_withdrawn_in_this_state", {"state": row.status.value})
-        elif row.id in leaned_on:
+        elif row.id in in_use:
             yield Fault(where, "somebody_takes_part")
 
 
@@ -57,11 +57,11 @@ def withdraw_plan(plan: Plan, now: datetime, reason: Texts) -> PlanWithdrawn:
     )
 
 
-def published_again(row: Plan | Procurement) -> None:
+def clear_withdrawal(row: Plan | Procurement) -> None:
     row.withdrawn_at, row.withdrawal_reason = None, {}
 
 
-def goes_with(plan: Plan, row: Procurement) -> bool:
+def is_published_with(plan: Plan, row: Procurement) -> bool:
     """Whether the plan's publication publishes a draft. A draft that was withdrawn on its own must
     be published on its own."""
     return row.published_at is None and row.withdrawn_at in {None, plan.withdrawn_at}

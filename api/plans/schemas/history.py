@@ -9,8 +9,8 @@ from api.core.i18n import Texts
 from api.core.partial_dates import PartialDate
 from api.plans.models.procurements import ProcurementChange, PromisedDate
 from api.plans.models.values import ChangeKind, Milestone
+from api.plans.rules.personal_changes import UnkeptChange, personal_changes, without_personal
 from api.plans.rules.slip import Slip, date_of
-from api.plans.rules.unkept import UnkeptChange, unkept_changes, with_values
 
 
 class ChangeOut(msgspec.Struct):
@@ -26,8 +26,8 @@ class ChangeOut(msgspec.Struct):
 
 
 def change_out(row: ProcurementChange) -> ChangeOut:
-    before, after = with_values(row.before), with_values(row.after)
-    not_kept = unkept_changes({*row.before, *row.after})
+    before, after = without_personal(row.before), without_personal(row.after)
+    not_kept = personal_changes({*row.before, *row.after})
     return ChangeOut(row.at, row.kind, before, after, not_kept, row.reason)
 
 

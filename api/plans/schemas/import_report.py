@@ -6,12 +6,12 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from api.core.i18n import Language, best_text, translate
-from api.plans.importing.kept_mappings import Suggestion
 from api.plans.importing.renames import Rename
 from api.plans.importing.results import Import, Problem, RowImport, RowState
 from api.plans.importing.row_mapping import FIELDS_OF_COLUMN
 from api.plans.importing.sheet.column_mapping import Mappings
 from api.plans.importing.sheet.result import PlanReading, SheetReport
+from api.plans.importing.stored_mappings import Suggestion
 from api.plans.importing.three_way import Differing, Side, parts_of, plain
 from api.plans.inputs.imports import ColumnMapping
 from api.plans.models.procurements import Procurement
@@ -41,7 +41,7 @@ LONGEST_SHOWN = 300
 
 
 @dataclass(frozen=True)
-class RowsAsked:
+class RowSelection:
     """Selects the rows to list. An empty `states` means all rows."""
 
     first: int
@@ -56,15 +56,17 @@ def import_report(
     reading: PlanReading,
     imported: Import,
     suggestion: Suggestion,
-    asked: RowsAsked,
+    selection: RowSelection,
     language: Language,
     *,
     dry_run: bool,
 ) -> ImportReport:
     """The caller fills `plan_etag`."""
-    rows = asked.of(imported.rows)
-    listed = rows[asked.first : asked.first + asked.most]
-    conflicts = [_conflict_out(taking, item, language) for taking, item in imported.conflicts]
+    rows = selection.of(imported.rows)
+    listed = rows[selection.first : selection.first + selection.most]
+    conflicts = [
+        _conflict_out(row_import, item, language) for row_import, item in imported.conflicts
+    ]
     return ImportReport(
         dry_run=dry_run,
         plan_etag="",
@@ -79,8 +81,8 @@ def import_report(
         sheets=[sheet_out(sheet) for sheet in reading.sheets],
         mapping_used=_mappings_out(suggestion.used),
         mapping_offered=_mappings_out(suggestion.offered),
-        rows=[_row_out(taking, language) for taking in listed],
-        rows_left_out=max(0, len(rows) - asked.first - len(listed)),
+        rows=[_row_out(row_import, language) for row_import in listed],
+        rows_left_out=max(0, len(rows) - selection.first - len(listed)),
         conflicts=conflicts[:MOST_LISTED],
         conflicts_left_out=_more(conflicts),
         renames=[_rename_out(item, imported, language) for item in _first(imported.renames)],
@@ -119,36 +121,36 @@ def _more(items: Sequence[object]) -> int:
     return max(0, len(items) - MOST_LISTED)
 
 
-def _row_out(taking: RowImport, language: Language) -> ImportRow:
+def _row_out(row_import: RowImport, language: Language) -> ImportRow:
     return ImportRow(
-        sheet=taking.row.sheet,
-        row=taking.row.number,
-        state=taking.state,
-        procurement_id=taking.procurement_id,
-        title=_title(taking, language),
-        fields=list(_fields_out(taking, language)),
-        changes=[_change_out(item, language) for item in taking.differing],
-        gaps=[fault.pointer for fault in publication_faults(taking.fields)],
+        sheet=row_import.row.sheet,
+        row=row_import.row.number,
+        state=row_import.state,
+        procurement_id=row_import.procurement_id,
+        title=_title(row_import, language),
+        fields=list(_fields_out(row_import, language)),
+        changes=[_change_out(item, language) for item in row_import.differing],
+        gaps=[fault.pointer for fault in publication_faults(row_import.fields)],
     )
 
 
-def _fields_out(taking: RowImport, language: Language) -> Iterator[ImportedField]:
+def _fields_out(row_import: RowImport, language: Language) -> Iterator[ImportedField]:
     """Values of the sheet; for a new procurement also the places that the import added."""
-    fields = taking.content.fields if taking.existing else taking.fields
-    side = Side(fields, taking.content.notes or "")
-    names = {*taking.content.names, *taking.written} | (
-        {"notes"} if taking.content.notes is not None else set()
+    fields = row_import.content.fields if row_import.existing else row_import.fields
+    side = Side(fields, row_import.content.notes or "")
+    names = {*row_import.content.names, *row_import.written} | (
+        {"notes"} if row_import.content.notes is not None else set()
     )
-    cells = _cells_by_field(taking)
+    cells = _cells_by_field(row_import)
     for name in parts_of(names):
         value = plain(side, name, list(Language))
         shown = _cut(written_field(name, value, language))
         yield ImportedField(name, cells.get(name, []), shown, _cut(value))
 
 
-def _cells_by_field(taking: RowImport) -> dict[str, list[ImportedCell]]:
+def _cells_by_field(row_import: RowImport) -> dict[str, list[ImportedCell]]:
     result: dict[str, list[ImportedCell]] = {}
-    for column, cells in taking.row.cells.items():
+    for column, cells in row_import.row.cells.items():
         for name in parts_of(FIELDS_OF_COLUMN.get(column, (column,))):
             result.setdefault(name, []).extend(
                 ImportedCell(cell.ref, cell.written) for cell in cells
@@ -162,23 +164,25 @@ def _change_out(differing: Differing, language: Language) -> ImportedChange:
     return ImportedChange(differing.name, differing.standing, *map(_cut, values), *shown)
 
 
-def _conflict_out(taking: RowImport, differing: Differing, language: Language) -> ImportConflict:
-    assert taking.existing is not None  # noqa: S101 - it has two sides
+def _conflict_out(
+    row_import: RowImport, differing: Differing, language: Language
+) -> ImportConflict:
+    assert row_import.existing is not None  # noqa: S101 - it has two sides
     return ImportConflict(
-        sheet=taking.row.sheet,
-        row=taking.row.number,
-        procurement_id=taking.existing.id,
-        title=_title(taking, language),
+        sheet=row_import.row.sheet,
+        row=row_import.row.number,
+        procurement_id=row_import.existing.id,
+        title=_title(row_import, language),
         change=_change_out(differing, language),
     )
 
 
 def _rename_out(rename: Rename, imported: Import, language: Language) -> ProposedRename:
-    taking = imported.rows[rename.index]
+    row_import = imported.rows[rename.index]
     return ProposedRename(
-        sheet=taking.row.sheet,
-        row=taking.row.number,
-        title=_title(taking, language),
+        sheet=row_import.row.sheet,
+        row=row_import.row.number,
+        title=_title(row_import, language),
         procurement_id=rename.procurement.id,
         former_title=best_text(rename.procurement.title, language),
         agreeing=list(rename.agreeing),
@@ -190,8 +194,8 @@ def _missing_out(row: Procurement) -> MissingRow:
     return MissingRow(row.id, row.title, f"/v1/procurements/{row.id}")
 
 
-def _title(taking: RowImport, language: Language) -> str:
-    return _cut(best_text(taking.content.fields.title, language))  # type: ignore[no-any-return]
+def _title(row_import: RowImport, language: Language) -> str:
+    return _cut(best_text(row_import.content.fields.title, language))  # type: ignore[no-any-return]
 
 
 def _cut(value: Any) -> Any:

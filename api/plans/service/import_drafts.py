@@ -17,13 +17,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.db import released
-from api.core.errors import TooManyRequests, UnreadableFile, found_or_404
+from api.core.errors import UnreadableFile, found_or_404
 from api.core.ids import new_id
-from api.core.retention import KEPT, RetentionPeriod
-from api.plans.importing.kept_mappings import Suggestion
+from api.core.limit_errors import TooManyRequests
+from api.core.retention import RETENTION, RetentionPeriod
 from api.plans.importing.readers import Readers
 from api.plans.importing.sheet.column_mapping import SheetMapping
 from api.plans.importing.sheet.result import PlanReading, SheetReport
+from api.plans.importing.stored_mappings import Suggestion
 from api.plans.inputs.import_drafts import ImportDecisions
 from api.plans.models.imports import ImportDraft
 from api.plans.models.plans import Plan
@@ -31,10 +32,10 @@ from api.plans.queries import import_drafts as queries
 from api.plans.rules.plan import only_year
 from api.plans.service.imports import Imported, Sheet, import_reading, require_import
 from api.plans.service.loading import get_plan
-from api.plans.service.mappings import kept_mappings
+from api.plans.service.mappings import stored_mappings
 from api.plans.service.sheet_reading import ReadSheet, read_sheet
 
-LASTS = KEPT[RetentionPeriod.FORM_DRAFTS]
+LASTS = RETENTION[RetentionPeriod.FORM_DRAFTS]
 UNDECIDED = ImportDecisions()
 TURNS = 10
 """Attempts to get a reader, a second apart."""
@@ -75,7 +76,7 @@ async def read_upload(
 ) -> DraftReading:
     """Reads the file in a process of its own, without a transaction. Raises UnreadableFile."""
     await require_import(session, actor, upload.organisation_id, key)
-    kept = await kept_mappings(session, upload.organisation_id)
+    stored = await stored_mappings(session, upload.organisation_id)
     async with released(session), _place(readers, upload.organisation_id):
         try:
             read = await read_sheet(
@@ -83,7 +84,7 @@ async def read_upload(
                 filename=upload.filename,
                 default_year=upload.default_year,
                 given=decisions.mapping,
-                kept=kept,
+                kept=stored,
                 mends=decisions.mends,
             )
         except UnreadableFile as error:
@@ -127,7 +128,7 @@ async def save(
         filename=upload.filename[:255],
         data=upload.data,
         reading=msgspec.msgpack.encode(reading),
-        decisions=UNDECIDED,
+        decisions=msgspec.to_builtins(UNDECIDED),
     )
     session.add(draft)
     await session.flush()
@@ -136,8 +137,12 @@ async def save(
 
 async def get(session: AsyncSession, actor: Actor, draft_id: UUID) -> ImportDraft:
     """One's own, without the file and what was read of it."""
-    found = queries.import_draft(actor, draft_id, utc_now() - LASTS)
-    return found_or_404(await session.scalar(found))
+    stmt = queries.import_draft(actor, draft_id, utc_now() - LASTS)
+    return found_or_404(await session.scalar(stmt))
+
+
+def decisions_of(draft: ImportDraft) -> ImportDecisions:
+    return msgspec.convert(draft.decisions, ImportDecisions)
 
 
 async def reading_of(session: AsyncSession, draft: ImportDraft) -> DraftReading:
@@ -159,7 +164,7 @@ async def decide(
     reading: DraftReading | None = None,
 ) -> None:
     """`reading`: what was read again with these decisions."""
-    draft.decisions = decisions
+    draft.decisions = msgspec.to_builtins(decisions)
     if reading is not None:
         draft.reading = msgspec.msgpack.encode(reading)
     await session.flush()
@@ -185,7 +190,7 @@ async def apply(
 async def _import(
     session: AsyncSession, actor: Actor, draft: ImportDraft, *, secret: str, dry_run: bool
 ) -> Imported | None:
-    read, decided = (await reading_of(session, draft)).read_sheet(), draft.decisions
+    read, decided = (await reading_of(session, draft)).read_sheet(), decisions_of(draft)
     if read is None:
         return None
     data = b"" if dry_run else (await upload_of(session, actor, draft)).data

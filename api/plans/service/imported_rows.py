@@ -43,14 +43,15 @@ def hidden_words(hidings: Iterable[Hiding], secret: str) -> HiddenWords:
     return HiddenWords(whole, passages, secret)
 
 
-async def remember(session: AsyncSession, result: Import, before: PlanRows) -> None:
+async def store_imported_values(session: AsyncSession, result: Import, before: PlanRows) -> None:
     """Keeps the imported values of existing procurements; unchanged rows are not written."""
     await write_rows(
         session,
         (
-            (taking.existing.id, taking.written)
-            for taking in result.takings
-            if taking.existing and taking.written != before.written.get(taking.existing.id)
+            (row_import.existing.id, row_import.written)
+            for row_import in result.applied_rows
+            if row_import.existing
+            and row_import.written != before.written.get(row_import.existing.id)
         ),
     )
 

@@ -19,12 +19,12 @@ from api.core.i18n import Texts, text_faults
 from api.core.ids import new_id
 from api.core.quotas import Limit
 from api.organisations.models import OrganisationStatus
-from api.plans.importing.kept_mappings import KeptMapping, Suggestion
 from api.plans.importing.matching import NO_ANSWERS, PlanRows, build_import, choice_faults
 from api.plans.importing.readers import Readers
 from api.plans.importing.results import Import, RowImport, Severity
 from api.plans.importing.sheet.column_mapping import Mappings
 from api.plans.importing.sheet.result import PlanReading
+from api.plans.importing.stored_mappings import StoredMapping, Suggestion
 from api.plans.inputs.imports import ImportChoices
 from api.plans.lengths import REASON
 from api.plans.models.imports import PlanImport
@@ -35,7 +35,7 @@ from api.plans.recording import record_outcome
 from api.plans.rules import plan as plan_rules
 from api.plans.rules.changes import outcome_of
 from api.plans.rules.content import assign, public_content
-from api.plans.service.imported_rows import load_rows, remember, write_rows
+from api.plans.service.imported_rows import load_rows, store_imported_values, write_rows
 from api.plans.service.loading import (
     audit,
     buyer_of,
@@ -44,7 +44,7 @@ from api.plans.service.loading import (
     require_publishing,
     touch,
 )
-from api.plans.service.mappings import keep_mapping, kept_mappings
+from api.plans.service.mappings import store_mapping, stored_mappings
 from api.plans.service.sheet_reading import ReadSheet, read_sheet
 
 IMPORTS = Limit("imports", 60, timedelta(hours=1))
@@ -92,7 +92,7 @@ async def import_sheet(
     """
     raise_faults(text_faults("?reason", sheet.reason, longest=REASON))
     plan = await _admitted(session, actor, plan_id, key)
-    kept = await kept_mappings(session, plan.organisation_id)
+    kept = await stored_mappings(session, plan.organisation_id)
     async with released(session):  # a refused import counts, too
         read = await _read(sheet, plan, readers, kept)
     return await import_reading(
@@ -137,7 +137,9 @@ async def _apply(session: AsyncSession, actor: Actor, imported: Imported, sheet:
     if result.errors:
         errors = [p for p in result.problems if p.severity is Severity.ERROR]
         raise FaultyFile([Fault(p.pointer, p.code, dict(p.params)) for p in errors])
-    if any(taking.existing and taking.existing.published_at for taking in result.updated):
+    if any(
+        row_import.existing and row_import.existing.published_at for row_import in result.updated
+    ):
         await require_publishing(session, actor, plan.organisation_id)
     await _free_keys(session, result, imported.rows.existing)
     _change(session, actor, result, sheet.reason)
@@ -146,9 +148,9 @@ async def _apply(session: AsyncSession, actor: Actor, imported: Imported, sheet:
         touch(plan)
     await session.flush()
     await _create(session, plan, result.created)
-    await remember(session, result, imported.rows)
+    await store_imported_values(session, result, imported.rows)
     if sheet.mapping:
-        await keep_mapping(session, plan.organisation_id, sheet.mapping, imported.reading.sheets)
+        await store_mapping(session, plan.organisation_id, sheet.mapping, imported.reading.sheets)
 
 
 async def _admitted(session: AsyncSession, actor: Actor, plan_id: UUID, key: str) -> Plan:
@@ -170,7 +172,7 @@ async def require_import(
     await quotas.require(session, IMPORTS, str(buyer.id), key)
 
 
-async def _read(sheet: Sheet, plan: Plan, readers: Readers, kept: list[KeptMapping]) -> ReadSheet:
+async def _read(sheet: Sheet, plan: Plan, readers: Readers, kept: list[StoredMapping]) -> ReadSheet:
     """Reads in a separate process. Raises UnreadableFile, or TooManyRequests if no place is
     free."""
     year = plan_rules.only_year(plan.period_start, plan.period_end)
@@ -184,7 +186,10 @@ async def _free_keys(
     session: AsyncSession, result: Import, existing: Sequence[Procurement]
 ) -> None:
     """Removes keys from rows whose key moves to another row: keys are unique."""
-    to = {taking.import_key: taking.existing and taking.existing.id for taking in result.takings}
+    to = {
+        row_import.import_key: row_import.existing and row_import.existing.id
+        for row_import in result.applied_rows
+    }
     for row in existing:
         if row.import_key in to and to[row.import_key] != row.id:
             row.import_key = None
@@ -193,29 +198,30 @@ async def _free_keys(
 
 def _change(session: AsyncSession, actor: Actor, result: Import, reason: Texts) -> None:
     now = utc_now()
-    for taking in result.updated:
-        row = taking.existing
+    for row_import in result.updated:
+        row = row_import.existing
         assert row is not None  # noqa: S101 - that is what makes it an update
         before = public_content(row)
-        _take(row, taking)
+        _take(row, row_import)
         if row.published_at is not None:
             record_outcome(session, actor, outcome_of(row, before, now, reason))
 
 
-async def _create(session: AsyncSession, plan: Plan, takings: Sequence[RowImport]) -> None:
-    rest = iter(takings)
+async def _create(session: AsyncSession, plan: Plan, applied_rows: Sequence[RowImport]) -> None:
+    rest = iter(applied_rows)
     while some := list(islice(rest, AT_ONCE)):
-        rows = [_new(plan, taking) for taking in some]
+        rows = [_new(plan, row_import) for row_import in some]
         session.add_all(rows)
         await session.flush()
         await write_rows(
-            session, ((row.id, taking.written) for row, taking in zip(rows, some, strict=True))
+            session,
+            ((row.id, row_import.written) for row, row_import in zip(rows, some, strict=True)),
         )
         for row in rows:
             session.expunge(row)
 
 
-def _new(plan: Plan, taking: RowImport) -> Procurement:
+def _new(plan: Plan, row_import: RowImport) -> Procurement:
     row = Procurement(
         id=new_id(),
         organisation_id=plan.organisation_id,
@@ -224,15 +230,15 @@ def _new(plan: Plan, taking: RowImport) -> Procurement:
         status_reason={},
         notes="",
     )
-    _take(row, taking)
-    taking.new_id = row.id
+    _take(row, row_import)
+    row_import.new_id = row.id
     return row
 
 
-def _take(row: Procurement, taking: RowImport) -> None:
-    assign(row, taking.fields)
-    row.import_key = taking.import_key
-    row.notes = taking.notes
+def _take(row: Procurement, row_import: RowImport) -> None:
+    assign(row, row_import.fields)
+    row.import_key = row_import.import_key
+    row.notes = row_import.notes
 
 
 def _record(session: AsyncSession, actor: Actor, plan: Plan, sheet: Sheet, result: Import) -> None:

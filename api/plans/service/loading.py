@@ -30,7 +30,7 @@ async def get_procurement(session: AsyncSession, actor: Actor, procurement_id: U
     """Raises PublicationWithdrawn if its mistaken publication was withdrawn."""
     row = await session.scalar(procurement_queries.by_id(actor, procurement_id))
     if row is None:
-        await _raise_gone(session, Procurement, procurement_id)
+        await _raise_if_withdrawn(session, Procurement, procurement_id)
         raise NotFound
     return row
 
@@ -51,12 +51,14 @@ async def get_plan(session: AsyncSession, actor: Actor, plan_id: UUID) -> Plan:
     """Raises PublicationWithdrawn if its mistaken publication was withdrawn."""
     row = await session.scalar(plan_queries.plan_by_id(actor, plan_id))
     if row is None:
-        await _raise_gone(session, Plan, plan_id)
+        await _raise_if_withdrawn(session, Plan, plan_id)
         raise NotFound
     return row
 
 
-async def _raise_gone(session: AsyncSession, table: type[Plan | Procurement], thing: UUID) -> None:
+async def _raise_if_withdrawn(
+    session: AsyncSession, table: type[Plan | Procurement], thing: UUID
+) -> None:
     reason = await session.scalar(plan_queries.withdrawn(table, thing))
     if reason is not None:
         publication_withdrawn = PublicationWithdrawn(reason=in_all_languages(reason))

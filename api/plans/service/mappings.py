@@ -13,9 +13,9 @@ from api.core.clock import utc_now
 from api.core.errors import found_or_404
 from api.core.ids import new_id
 from api.organisations.service import organisations
-from api.plans.importing.kept_mappings import KeptMapping, to_keep
 from api.plans.importing.sheet.column_mapping import Mappings
 from api.plans.importing.sheet.result import SheetReport
+from api.plans.importing.stored_mappings import StoredMapping, mappings_to_store
 from api.plans.models.imports import ImportMapping
 from api.plans.queries import plans as queries
 
@@ -52,26 +52,26 @@ async def _require_there(session: AsyncSession, actor: Actor, organisation_id: U
     actor.require(Permission.PLAN_WRITE, organisation_id)
 
 
-async def kept_mappings(session: AsyncSession, organisation_id: UUID) -> list[KeptMapping]:
+async def stored_mappings(session: AsyncSession, organisation_id: UUID) -> list[StoredMapping]:
     rows = await session.scalars(queries.import_mappings(organisation_id))
-    return [KeptMapping(row.headings, row.columns) for row in rows]
+    return [StoredMapping(row.headings, row.columns) for row in rows]
 
 
-async def keep_mapping(
+async def store_mapping(
     session: AsyncSession, organisation_id: UUID, mappings: Mappings, sheets: Sequence[SheetReport]
 ) -> None:
     """A newer mapping replaces an older one with equal headings."""
-    for kept_mapping in to_keep(mappings, sheets):
+    for stored_mapping in mappings_to_store(mappings, sheets):
         now = utc_now()
         values = {
-            "headings": dict(kept_mapping.headings),
-            "columns": dict(kept_mapping.columns),
+            "headings": dict(stored_mapping.headings),
+            "columns": dict(stored_mapping.columns),
             "updated_at": now,
         }
         statement = insert(ImportMapping).values(
             id=new_id(),
             organisation_id=organisation_id,
-            signature=kept_mapping.signature,
+            signature=stored_mapping.signature,
             created_at=now,
             **values,
         )

@@ -1,3 +1,5 @@
+"""Commands on plans."""
+
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -22,10 +24,10 @@ from api.plans.recording import record_outcome
 from api.plans.rules import plan as rules
 from api.plans.rules import transitions
 from api.plans.rules.faults import plan_faults
+from api.plans.rules.personal_changes import personal_changes
 from api.plans.rules.publication import Gaps, gap_faults, gaps_of, require_something_new
 from api.plans.rules.revisions import PlanDifference, compare
-from api.plans.rules.unkept import unkept_changes
-from api.plans.rules.withdrawal import goes_with
+from api.plans.rules.withdrawal import is_published_with
 from api.plans.service.imported_rows import load_written, write_rows
 from api.plans.service.loading import (
     acting_for,
@@ -105,7 +107,7 @@ async def publish(
     raise_faults(gap_faults(plan, procurements, data.left_out))
     now = utc_now()
     for row in procurements:
-        if goes_with(plan, row):
+        if is_published_with(plan, row):
             record_outcome(session, actor, transitions.publish(row, now))
     event = rules.publish(plan, now)
     session.add(rules.build_revision(plan, procurements, now, data.note))
@@ -143,7 +145,7 @@ async def copy(session: AsyncSession, actor: Actor, plan_id: UUID, data: PlanCop
     copies = {
         row.id: rules.copy_procurement(row, plan, data.years)
         for row in await _procurements(session, source)
-        if rules.is_relevant_again(row)
+        if rules.is_copied(row)
     }
     session.add_all(copies.values())
     await session.flush()
@@ -177,5 +179,5 @@ async def difference(
     before = await revision(session, actor, plan_id, since)
     start, end = sorted((before.published_at, after.published_at))
     changed = await session.scalars(plan_queries.contact_changes(plan_id, start, end))
-    not_kept = {procurement_id: unkept_changes(["contact"]) for procurement_id in changed}
+    not_kept = {procurement_id: personal_changes(["contact"]) for procurement_id in changed}
     return compare(before.content, after.content, not_kept)

@@ -1,3 +1,5 @@
+"""Commands on procurements."""
+
 from uuid import UUID
 
 import msgspec

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from api.core.errors import Fault, InvalidRequest, UnreadableFile
-from api.plans.importing.kept_mappings import KeptMapping, Suggestion, suggest
 from api.plans.importing.sheet.column_mapping import Mappings
 from api.plans.importing.sheet.mends import Mends
 from api.plans.importing.sheet.parser import NO_MENDS
 from api.plans.importing.sheet.process import read_apart
 from api.plans.importing.sheet.refusals import UnreadablePlanError
 from api.plans.importing.sheet.result import PlanReading, SheetReport
+from api.plans.importing.stored_mappings import StoredMapping, Suggestion, suggest
 from api.spreadsheets.problems import ProblemCode
 
 NOTHING = Suggestion({}, {})
@@ -31,7 +31,7 @@ async def read_sheet(
     filename: str,
     default_year: int | None,
     given: Mappings | None,
-    kept: Sequence[KeptMapping],
+    kept: Sequence[StoredMapping],
     mends: Mends = NO_MENDS,
 ) -> ReadSheet:
     """If `given` is None, kept mappings of earlier sheets may be used.
@@ -56,9 +56,13 @@ async def read_sheet(
 
 
 def _suggestion(
-    mappings: Mappings | None, kept_mappings: Sequence[KeptMapping], sheets: Sequence[SheetReport]
+    mappings: Mappings | None,
+    stored_mappings: Sequence[StoredMapping],
+    sheets: Sequence[SheetReport],
 ) -> Suggestion:
-    return NOTHING if mappings is not None or not kept_mappings else suggest(kept_mappings, sheets)
+    return (
+        NOTHING if mappings is not None or not stored_mappings else suggest(stored_mappings, sheets)
+    )
 
 
 def _refusal(error: UnreadablePlanError, suggestion: Suggestion) -> UnreadableFile | InvalidRequest:

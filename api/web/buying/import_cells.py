@@ -74,14 +74,14 @@ class CellReader:
     every_cell: bool
     """Whether cells without a remark can be corrected as well."""
 
-    def fields(self, taking: RowImport) -> Iterator[FieldShown]:
-        side = Side(taking.content.fields, taking.content.notes or "")
-        changes = {item.name: item for item in taking.differing}
-        for part, cells in cells_by_part(taking).items():
+    def fields(self, row_import: RowImport) -> Iterator[FieldShown]:
+        side = Side(row_import.content.fields, row_import.content.notes or "")
+        changes = {item.name: item for item in row_import.differing}
+        for part, cells in cells_by_part(row_import).items():
             value = plain(side, part, list(Language))
-            shown = [self._cell(taking.row.sheet, cell) for cell in cells]
+            shown = [self._cell(row_import.row.sheet, cell) for cell in cells]
             read = written_field(part, value, self.language)
-            yield FieldShown(part, read, shown, self._change(taking, changes.get(part)))
+            yield FieldShown(part, read, shown, self._change(row_import, changes.get(part)))
 
     def _cell(self, sheet: str, cell: ReadCell) -> CellShown:
         problems = self.problems.get((sheet, cell.ref), ())
@@ -92,22 +92,22 @@ class CellReader:
         is_open = is_whole and (bool(remarks) or is_mended or self.every_cell)
         return CellShown(cell.ref, name if is_open else "", cell.written, remarks, is_mended)
 
-    def _change(self, taking: RowImport, change: Differing | None) -> ChangeShown | None:
-        if change is None or taking.existing is None:
+    def _change(self, row_import: RowImport, change: Differing | None) -> ChangeShown | None:
+        if change is None or row_import.existing is None:
             return None
         ours, theirs = (
             written_field(change.name, value, self.language)
             for value in (change.application, change.sheet)
         )
         is_open = change.standing is Standing.CONFLICT
-        name = f"{TAKE}/{taking.existing.id}/{change.name}" if is_open else ""
+        name = f"{TAKE}/{row_import.existing.id}/{change.name}" if is_open else ""
         return ChangeShown(change.standing.value, ours, theirs, name)
 
 
-def cells_by_part(taking: RowImport) -> dict[str, list[ReadCell]]:
+def cells_by_part(row_import: RowImport) -> dict[str, list[ReadCell]]:
     """By the field of the procurement that the cells fill."""
     result: dict[str, list[ReadCell]] = {}
-    for column, cells in taking.row.cells.items():
+    for column, cells in row_import.row.cells.items():
         parts = parts_of(FIELDS_OF_COLUMN.get(column, (column.value,)))
         main = "cpv_main" if "cpv_main" in parts else parts[0]
         result.setdefault(main, []).extend(cells)
@@ -115,5 +115,11 @@ def cells_by_part(taking: RowImport) -> dict[str, list[ReadCell]]:
 
 
 def _remark(problem: Problem, language: Language) -> Remark:
-    text = translate(f"fault.{problem.code}", language, **problem.params)
-    return Remark(text, problem.severity is Severity.ERROR)
+    return Remark(remark_text(problem, language), problem.severity is Severity.ERROR)
+
+
+def remark_text(problem: Problem, language: Language) -> str:
+    """The API asks for the reason in the query, the page in a field."""
+    is_reason = problem.code == "reason_required"
+    name = "page.import.reason_required" if is_reason else f"fault.{problem.code}"
+    return translate(name, language, **problem.params)

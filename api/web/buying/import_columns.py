@@ -55,7 +55,9 @@ class Mapping:
         draft = await import_drafts.get(session, actor, self._draft_id)
         mapping = mapping_of(await import_drafts.reading_of(session, draft), given)
         self._decisions = ImportDecisions(
-            mapping=mapping, mends=draft.decisions.mends, reason=draft.decisions.reason
+            mapping=mapping,
+            mends=import_drafts.decisions_of(draft).mends,
+            reason=import_drafts.decisions_of(draft).reason,
         )
         upload = await import_drafts.upload_of(session, actor, draft)
         readers, key = self._request.services[Readers], self._request.origin.key

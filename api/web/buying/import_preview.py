@@ -12,9 +12,8 @@ from api.core.i18n import best_text, translate
 from api.http.requests import ApiRequest
 from api.plans.importing.readers import Readers
 from api.plans.inputs.import_drafts import ImportDecisions
-from api.plans.models.imports import ImportDraft
 from api.plans.service import import_drafts
-from api.plans.service.import_drafts import DraftReading
+from api.plans.service.import_drafts import DraftReading, decisions_of
 from api.plans.service.loading import get_plan
 from api.web.buying.access import OWN_FORM_PAGE
 from api.web.buying.import_cells import MEND, ROW, TAKE
@@ -36,7 +35,7 @@ class ImportPages(Controller):
         draft = await import_drafts.get(request.transaction, request.actor, draft_id)
         if (await import_drafts.reading_of(request.transaction, draft)).reading is None:
             return see(request, f"/imports/{draft_id}/columns")
-        return await show_form(request, _form(request, draft_id, draft.decisions))
+        return await show_form(request, _form(request, draft_id, decisions_of(draft)))
 
     @post("/", opt=FORM_PAGE)
     async def decide(self, request: ApiRequest, draft_id: FromPath[UUID]) -> Answer:
@@ -48,7 +47,6 @@ class ImportPages(Controller):
 class Decision:
     """What was corrected and chosen on a page of the preview. `prepare` reads the sheet again."""
 
-    _draft: ImportDraft
     _decisions: ImportDecisions
 
     def __init__(self, request: ApiRequest, draft_id: UUID) -> None:
@@ -58,12 +56,12 @@ class Decision:
     async def prepare(self, given: Given) -> None:
         session, actor = self._request.transaction, self._request.actor
         try:
-            self._draft = draft = await import_drafts.get(session, actor, self._draft_id)
+            draft = await import_drafts.get(session, actor, self._draft_id)
         except NotFound:
             return  # imported already: a second copy of the form gets the first one's page
-        reading = await import_drafts.reading_of(session, draft)
-        self._decisions = decided(draft.decisions, reading, given)
-        if self._decisions.mends != draft.decisions.mends:
+        reading, before = await import_drafts.reading_of(session, draft), decisions_of(draft)
+        self._decisions = decided(before, reading, given)
+        if self._decisions.mends != before.mends:
             upload = await import_drafts.upload_of(session, actor, draft)
             self._again = await import_drafts.read_upload(
                 session,
@@ -90,7 +88,8 @@ def _form(
     request: ApiRequest, draft_id: UUID, decisions: ImportDecisions = import_drafts.UNDECIDED
 ) -> Form:
     """`decisions`: what the form holds before anybody types."""
-    language, reason = language_of(request), best_text(decisions.reason, language_of(request))
+    language = language_of(request)
+    reason = best_text(decisions.reason, language)
     return Form(
         title=translate("page.import.preview.title", language),
         button=translate("page.import.apply", language),
@@ -120,17 +119,17 @@ async def _values(request: ApiRequest, draft_id: UUID) -> Mapping[str, Any]:
     secret = request.settings.secret_key.get_secret_value()
     imported = await import_drafts.preview(session, actor, draft, secret=secret)
     plan = await get_plan(session, actor, draft.plan_id)
-    choices = draft.decisions.choices
+    choices = decisions_of(draft).choices
     return {
         "view": imported
-        and import_view(imported, draft.decisions.mends, _asked(request), language),
+        and import_view(imported, decisions_of(draft).mends, _asked(request), language),
         "result": imported and imported.result,
         "reading": imported and imported.reading,
         "plan_title": best_text(plan.title, language),
         "filename": draft.filename,
         "columns_path": f"/imports/{draft.id}/columns",
         "taken": {f"{item.procurement_id}/{item.field}": item.take for item in choices.fields},
-        "reason": best_text(draft.decisions.reason, language),
+        "reason": best_text(decisions_of(draft).reason, language),
     }
 
 

@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from api.core.i18n import Language, best_text, translate
+from api.core.i18n import Language, best_text
 from api.plans.importing.renames import Rename
 from api.plans.importing.results import Problem, RowImport, RowState
 from api.plans.importing.sheet.mends import Mends
 from api.plans.importing.sheet.result import Skipped
 from api.plans.service.imports import Imported
-from api.web.buying.import_cells import ROW, CellReader, FieldShown, Remark, cells_by_part
+from api.web.buying.import_cells import (
+    ROW,
+    CellReader,
+    FieldShown,
+    Remark,
+    cells_by_part,
+    remark_text,
+)
 
 PAGE_ROWS = 25
 MAIN = (
@@ -125,42 +132,47 @@ def _mended(mends: Mends) -> Iterator[tuple[str, str]]:
 def _lists(
     rows: Sequence[RowImport],
     renames: Mapping[int, Rename],
-    odd: Iterable[tuple[str, str]],
+    remarked: Iterable[tuple[str, str]],
 ) -> dict[Show, list[int]]:
-    """`odd`: sheet and cell of remarks and corrections."""
-    places = {(sheet, "".join(filter(str.isdigit, cell))) for sheet, cell in odd}
+    """`remarked`: sheet and cell of remarks and corrections."""
+    places = {(sheet, "".join(filter(str.isdigit, cell))) for sheet, cell in remarked}
     result: dict[Show, list[int]] = {show: [] for show in Show}
-    for number, taking in enumerate(rows):
-        is_odd = (taking.row.sheet, str(taking.row.number)) in places
-        if is_odd or taking.conflicts or number in renames or taking.state is RowState.FAILED:
+    for number, row_import in enumerate(rows):
+        is_odd = (row_import.row.sheet, str(row_import.row.number)) in places
+        if (
+            is_odd
+            or row_import.conflicts
+            or number in renames
+            or row_import.state is RowState.FAILED
+        ):
             result[Show.PROBLEMS].append(number)
-        if taking.state is RowState.UPDATED:
+        if row_import.state is RowState.UPDATED:
             result[Show.CHANGES].append(number)
-        if taking.state is RowState.CREATED:
+        if row_import.state is RowState.CREATED:
             result[Show.NEW].append(number)
         result[Show.ALL].append(number)
     return result
 
 
 def _parts(rows: Sequence[RowImport]) -> list[str]:
-    present = {part for taking in rows for part in cells_by_part(taking)}
+    present = {part for row_import in rows for part in cells_by_part(row_import)}
     return [part for part in MAIN if part in present]
 
 
 def _row(
-    reader: CellReader, taking: RowImport, rename: Rename | None, sheets: Mapping[str, int]
+    reader: CellReader, row_import: RowImport, rename: Rename | None, sheets: Mapping[str, int]
 ) -> RowShown:
-    fields = {field.part: field for field in reader.fields(taking)}
+    fields = {field.part: field for field in reader.fields(row_import)}
     return RowShown(
-        sheet=taking.row.sheet,
-        number=taking.row.number,
-        state=taking.state.value,
+        sheet=row_import.row.sheet,
+        number=row_import.row.number,
+        state=row_import.state.value,
         fields=fields,
         others=[field for part, field in fields.items() if part not in MAIN and _says(field)],
         rename=None
         if rename is None
         else RenameShown(
-            f"{ROW}/{sheets[taking.row.sheet]}/{taking.row.number}",
+            f"{ROW}/{sheets[row_import.row.sheet]}/{row_import.row.number}",
             best_text(rename.procurement.title, reader.language),
             str(rename.procurement.id),
         ),
@@ -177,13 +189,12 @@ def _notes(
     language: Language,
 ) -> Iterator[tuple[str, Remark]]:
     shown = {
-        (taking.row.sheet, cell.ref)
-        for taking in rows
-        for cells in taking.row.cells.values()
+        (row_import.row.sheet, cell.ref)
+        for row_import in rows
+        for cells in row_import.row.cells.values()
         for cell in cells
     }
     for (sheet, cell), problems in by_cell.items():
         if (sheet, cell) not in shown:
             for problem in problems:
-                text = translate(f"fault.{problem.code}", language, **problem.params)
-                yield f"{sheet}!{cell}", Remark(text, is_error=False)
+                yield f"{sheet}!{cell}", Remark(remark_text(problem, language), is_error=False)

@@ -129,8 +129,8 @@ def new_year(chosen: str) -> int:
 async def _form(request: ApiRequest, organisation_id: UUID) -> Form:
     buyer = await buyer_of_writer(request, organisation_id)
     language = language_of(request)
-    found = queries.open_plans(request.actor, buyer.id, limit=MOST_PLANS)
-    options = plan_options((await request.transaction.scalars(found)).all(), language)
+    stmt = queries.open_plans(request.actor, buyer.id, limit=MOST_PLANS)
+    options = plan_options((await request.transaction.scalars(stmt)).all(), language)
     return Form(
         title=translate("page.import.title", language),
         lines=[best_text(buyer.name, language), translate("page.import.text", language)],

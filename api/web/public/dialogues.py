@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from api.contributions.models import ContributionKind, ContributionStatus
-from api.contributions.schemas import AttachmentOut, ContributionOut
+from api.contributions.schemas.contributions import AttachmentOut, ContributionOut
 from api.core.i18n import Texts
 from api.core.time_zones import in_zone
 from api.dialogues.models import Dialogue, DialogueStatus, Extension

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.contributions.schemas import AnchorOut
+from api.contributions.schemas.contributions import AnchorOut
 from api.documents.models import DocumentKind, DocumentVersion, Paragraph
 from api.documents.schemas import paragraphs_out
 from api.documents.service.loading import DocumentView

@@ -11,12 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.codelists.rules import CPV, cpv_ancestors
 from api.contributions.queries import contributions as contribution_queries
-from api.contributions.schemas import (
-    ContributionOut,
-    InfluenceOut,
-    contribution_out,
-    influence_out,
-)
+from api.contributions.schemas.contributions import ContributionOut, contribution_out
+from api.contributions.schemas.dispositions import InfluenceOut, influence_out
 from api.contributions.service.dispositions import influence as counted_influence
 from api.contributions.views import views as contribution_views
 from api.core.actor import ANONYMOUS, Actor

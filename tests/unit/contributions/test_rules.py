@@ -21,7 +21,7 @@ from api.contributions.rules import contributions as rules
 from api.contributions.rules import dispositions
 from api.contributions.rules import moderation as moderation_rules
 from api.contributions.rules.translations import Wording
-from api.contributions.schemas import influence_out
+from api.contributions.schemas.dispositions import influence_out
 from api.core.errors import Conflict, WrongState
 from api.core.i18n import Language, LocalText, translate
 from api.dialogues.models import Dialogue, DialogueStatus, ModerationMode

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.contributions.models import ContributionStatus
-from api.contributions.schemas import contribution_out
+from api.contributions.schemas.contributions import contribution_out
 from api.contributions.views import ContributionView, Votes
 from api.core.i18n import Language, LocalText
 from api.organisations.models import Confirmation

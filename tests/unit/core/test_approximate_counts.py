@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.core.approximate_counts import FEWEST_TOLD, ApproximateCount, in_steps, unless_few
+from api.core.approximate_counts import SMALLEST_EXACT_COUNT, ApproximateCount, in_steps, unless_few
 
 numbers = st.integers(0, 500)
 
@@ -21,8 +21,10 @@ def test_a_figure_says_one_thing_and_it_is_true(number: int) -> None:
 
 
 def test_none_cannot_be_told_from_few() -> None:
-    assert {unless_few(number) for number in range(FEWEST_TOLD)} == {ApproximateCount(fewer_than=3)}
-    assert unless_few(FEWEST_TOLD) == ApproximateCount(count=3)
+    assert {unless_few(number) for number in range(SMALLEST_EXACT_COUNT)} == {
+        ApproximateCount(fewer_than=3)
+    }
+    assert unless_few(SMALLEST_EXACT_COUNT) == ApproximateCount(count=3)
 
 
 def test_what_has_ended_may_say_that_there_was_none() -> None:

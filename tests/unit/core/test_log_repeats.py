@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from api.core.log_repeats import EVERY, MOST_CAUSES, OncePerMinute
+from api.core.log_repeats import INTERVAL_SECONDS, MOST_CAUSES, OncePerMinute
 
 
 class Clock:
@@ -49,7 +49,7 @@ def test_the_same_error_comes_once_a_minute_and_the_next_line_counts(
         for number in range(480)
     ]
     assert passed == [True] + [False] * 479
-    clock.now += EVERY
+    clock.now += INTERVAL_SECONDS
     record = _record({"event": "beat", "exc_info": _raised(ValueError, "queue 481")})
     assert repeats.filter(record)
     assert record.msg["left_out"] == 479

@@ -8,7 +8,7 @@ from api.core.derivations import derived_from_same
 from api.core.glossary import concepts, same_meaning
 from api.core.i18n import Language
 from api.core.lexicon import Lexicon, lexicon
-from api.core.related_words import MOST_OF_PART, MOST_RELATED, related_words, said_apart
+from api.core.related_words import MOST_OF_PART, MOST_RELATED, related_words, two_word_forms
 from api.core.search import stored_words
 from api.core.word_forms import MOST_SPLITS, forms_of
 
@@ -103,9 +103,9 @@ def test_the_dictionaries_know_the_words_of_the_glossary(words: Lexicon) -> None
 def test_relations_are_bounded(words: Lexicon, word: str) -> None:
     started = time.process_time()
     assert len(related_words(words, word)) <= MOST_RELATED
-    apart = said_apart(words, word)
-    assert len(apart) <= 2 * MOST_SPLITS
-    assert all(len(side) <= MOST_OF_PART for ways in apart for side in ways)
+    two_words = two_word_forms(words, word)
+    assert len(two_words) <= 2 * MOST_SPLITS
+    assert all(len(side) <= MOST_OF_PART for ways in two_words for side in ways)
     assert time.process_time() - started < 0.5
 
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from api.core.errors import TooManyRequests
+from api.core.limit_errors import TooManyRequests
 from api.core.work_slots import WorkSlots
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from api.core.errors import RangeNotSatisfiable
+from api.core.request_errors import RangeNotSatisfiable
 from api.http.ranges import Part, part_of
 
 TAG = '"abc"'

@@ -9,7 +9,7 @@ from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.core.settings import PREFIX, Settings
 from api.operations import rules, thresholds
 from api.operations.backlogs import MOST, Stage
-from api.operations.doctor import Report, as_json, page
+from api.operations.doctor import Report, as_json, as_text
 from api.operations.heartbeats import BEAT, BEAT_STARTED
 from api.operations.rules import Finding, Level
 from api.operations.state import Backlog, Backlogs, Disk, Postgres, RedisState, Store
@@ -57,13 +57,13 @@ def test_a_mail_to_sign_in_is_late_sooner_than_a_digest() -> None:
     late = NOW - 3 * MINUTE
     found = _found({Stage.MAILS: [Backlog("sign_in", 1, late), Backlog("digest", 7, late)]})
     assert found["urgent mails"].level is Level.BROKEN
-    assert found["urgent mails"].text == "mails that wait: sign_in 1, the oldest for 3 min"
+    assert found["urgent mails"].text == "waiting mails: sign_in 1, the oldest for 3 min"
     assert found["other mails"].level is Level.OK
 
 
 def test_more_than_is_counted_is_said_so() -> None:
     found = _found({Stage.OUTBOX: [Backlog("", MOST + 1, NOW - timedelta(hours=5))]})["outbox"]
-    assert found.text == "facts that wait for the relay: 1,000 or more, the oldest for 5 h"
+    assert found.text == "events waiting for the relay: 1,000 or more, the oldest for 5 h"
 
 
 def test_what_could_not_be_measured_is_a_warning() -> None:
@@ -80,9 +80,9 @@ def test_some_mails_always_fail() -> None:
 
 
 def _postgres(
-    schema: str | None = "0018", number: int = 180_001, ahead: float = 0.0
+    schema: str | None = "0018", number: int = 180_001, clock_ahead: float = 0.0
 ) -> dict[str, Level]:
-    postgres = Postgres("18.1", number, schema, "0018", timedelta(seconds=ahead))
+    postgres = Postgres("18.1", number, schema, "0018", timedelta(seconds=clock_ahead))
     return {finding.topic: finding.level for finding in rules.postgres_findings(postgres)}
 
 
@@ -92,12 +92,14 @@ def test_version_schema_and_clock() -> None:
     assert _postgres(schema="0017")["schema"] is Level.BROKEN
     assert _postgres(schema=None)["schema"] is Level.BROKEN
     assert _postgres(schema="0019")["schema"] is Level.WARNING
-    assert _postgres(ahead=-3)["clock"] is Level.WARNING
-    assert _postgres(ahead=60)["clock"] is Level.BROKEN
+    assert _postgres(clock_ahead=-3)["clock"] is Level.WARNING
+    assert _postgres(clock_ahead=60)["clock"] is Level.BROKEN
 
 
-def _redis(pulses: dict[str, datetime], queues: dict[str, int] | None = None) -> dict[str, Level]:
-    state = RedisState(QUEUED if queues is None else queues, pulses, {})
+def _redis(
+    heartbeats: dict[str, datetime], queues: dict[str, int] | None = None
+) -> dict[str, Level]:
+    state = RedisState(QUEUED if queues is None else queues, heartbeats, {})
     return {finding.topic: finding.level for finding in rules.redis_findings(state, NOW)}
 
 
@@ -128,17 +130,17 @@ def test_without_beat_nothing_is_said_of_those_it_calls() -> None:
 
 
 def test_a_full_redis_is_said_to_be_and_nobody_else_is_blamed() -> None:
-    full = RedisState(QUEUED, {BEAT: NOW - 50 * MINUTE}, {}, refuses="OOM")
+    full = RedisState(QUEUED, {BEAT: NOW - 50 * MINUTE}, {}, write_error="OOM")
     [found] = rules.redis_findings(full, NOW)
     assert found.level is Level.BROKEN
-    assert found.text == "takes no writes (OOM): mails wait, and rate limits are off"
+    assert found.text == "refuses writes (OOM): mails wait, and rate limits are off"
 
 
 @pytest.mark.parametrize(
     ("used", "level"), [(80, Level.OK), (91, Level.WARNING), (99, Level.BROKEN)]
 )
 def test_memory_of_redis(used: int, level: Level) -> None:
-    state = RedisState(QUEUED, ALIVE, {}, used_memory=used, most_memory=100)
+    state = RedisState(QUEUED, ALIVE, {}, used_memory=used, max_memory=100)
     found = {finding.topic: finding.level for finding in rules.redis_findings(state, NOW)}
     assert found["redis memory"] is level
 
@@ -173,7 +175,7 @@ def test_the_disk() -> None:
     [(0, "0 s"), (89, "89 s"), (90, "2 min"), (7200, "2 h"), (3 * 86400, "3 days")],
 )
 def test_ages_in_words(age: float, words: str) -> None:
-    assert rules.in_words(timedelta(seconds=age)) == words
+    assert rules.rounded_age(timedelta(seconds=age)) == words
 
 
 def test_the_page_begins_with_the_worst_and_the_exit_code_is_its() -> None:
@@ -183,7 +185,7 @@ def test_the_page_begins_with_the_worst_and_the_exit_code_is_its() -> None:
     ]
     report = Report(NOW, "broken", findings)
     assert report.exit_code == 2
-    assert page(report).splitlines() == [
+    assert as_text(report).splitlines() == [
         "2027-03-01 09:00:00 UTC: 1 broken",
         "",
         "broken   redis  does not answer",
@@ -194,7 +196,9 @@ def test_the_page_begins_with_the_worst_and_the_exit_code_is_its() -> None:
 
 
 def test_the_advice_names_settings_that_there_are() -> None:
-    advice = " ".join([watched.advice for watched in thresholds.WATCHED] + [thresholds.LATE_MAILS])
+    advice = " ".join(
+        [threshold.advice for threshold in thresholds.THRESHOLDS] + [thresholds.LATE_MAILS]
+    )
     named = set(re.findall(rf"{PREFIX}(\w+)", advice))
     assert named == {"SMTP_URL", "WEBHOOK_CONCURRENCY", "WORKER_PROCESSES"}
     assert {name.lower() for name in named} <= Settings.model_fields.keys()

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from api.core.settings import PREFIX, Settings
-from api.operations.launch_checks import CHECKS, opening_findings
+from api.operations.launch_checks import CHECKS, launch_findings
 from api.operations.rules import Finding, Level
 
 READY: dict[str, Any] = {
@@ -26,7 +26,7 @@ def _findings(operators: int = 2, *, whole_cpv: bool = True, **values: Any) -> l
     servers = {"DATABASE_URL": "postgresql://db/x", "REDIS_URL": "redis://r"}
     key = SecretStr("only-for-tests-0123456789-abcdef")
     settings = Settings(**{**servers, "secret_key": key, **READY, **values})
-    return list(opening_findings(settings, operators, whole_cpv=whole_cpv))
+    return list(launch_findings(settings, operators, whole_cpv=whole_cpv))
 
 
 def test_who_has_all_of_it_hears_nothing() -> None:

@@ -11,7 +11,7 @@ from api.codelists.catalogue import builtin
 from api.core.i18n import Language, translate
 from api.core.models import Base
 from api.core.privacy import RetentionAction
-from api.core.retention import KEPT, RetentionPeriod
+from api.core.retention import RETENTION, RetentionPeriod
 from api.events.catalogue import public_events
 from api.hidings.models import HidingGround
 from api.personal_data import register
@@ -48,7 +48,7 @@ def test_a_column_without_a_declaration_is_found(monkeypatch: pytest.MonkeyPatch
 
 def test_every_declaration_says_how_long_and_how_it_ends() -> None:
     for personal in register.personal():
-        assert personal.period in KEPT or personal.period in WITHOUT_TIME, personal.table
+        assert personal.period in RETENTION or personal.period in WITHOUT_TIME, personal.table
         if personal.ending is RetentionAction.UNLINKED:
             assert personal.of is not None
             assert personal.links, f"{personal.table}: what is unlinked?"

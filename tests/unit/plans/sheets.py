@@ -24,12 +24,12 @@ def read_in(text: str, plan: PlanRows = EMPTY, **options: Any) -> Import:
 def after(found: Import, plan: PlanRows = EMPTY) -> PlanRows:
     """The plan as it is once the import is through."""
     rows, written = {row.id: row for row in plan.existing}, dict(plan.written)
-    for taking in found.takings:
-        row = taking.existing or procurement(BUYER, status="draft")
-        assign(row, taking.fields)
-        row.import_key = taking.import_key
-        row.notes = taking.notes
-        rows[row.id], written[row.id] = row, taking.written
+    for row_import in found.applied_rows:
+        row = row_import.existing or procurement(BUYER, status="draft")
+        assign(row, row_import.fields)
+        row.import_key = row_import.import_key
+        row.notes = row_import.notes
+        rows[row.id], written[row.id] = row, row_import.written
     return PlanRows(list(rows.values()), written, plan.hidden, plan.secret)
 
 
@@ -42,7 +42,7 @@ def by_hand(plan: PlanRows, called: str, **values: Any) -> Procurement:
 
 def counts(found: Import) -> dict[str, int]:
     """Of rows by state, those that there are; and of procurements without a row."""
-    states = [taking.state.value for taking in found.rows]
+    states = [row_import.state.value for row_import in found.rows]
     told = {state: states.count(state) for state in states}
     return told | ({"missing": len(found.missing)} if found.missing else {})
 

@@ -38,7 +38,7 @@ def test_all_rows_are_known_again(plan: PlanRows, text: str) -> None:
     found = read_in(text, plan)
     assert found.created == []
     assert found.missing == []
-    assert {taking.existing for taking in found.rows} == set(plan.existing)
+    assert {row_import.existing for row_import in found.rows} == set(plan.existing)
     assert counts(read_in(text, after(found, plan))) == {"unchanged": 3}
 
 

@@ -146,9 +146,9 @@ def test_a_cell_that_nobody_understands_does_not_take_the_value_away() -> None:
 def test_what_a_procurement_cannot_say_is_left_out_and_the_row_taken() -> None:
     head = "Hankinta;Ajankohta;Sopimus alkaa;CPV;Arvo\n"
     found = read_in(f"{head}Siivous;Q4/2027;Q1/2027;90910000;1 000\n")
-    (taking,) = found.created
-    assert taking.fields.contract_start_expected is None
-    assert taking.fields.notice_expected is not None
+    (row_import,) = found.created
+    assert row_import.fields.contract_start_expected is None
+    assert row_import.fields.notice_expected is not None
     assert [(problem.cell, problem.code, problem.severity) for problem in found.problems] == [
         ("C2", "contract_before_notice", "warning")
     ]
@@ -185,15 +185,15 @@ def test_whatever_came_in_is_recognised_unchanged(rows: list[tuple[str, ...]]) -
     first = read_in(text)
     again = read_in(text, after(first))
     assert (len(again.created), len(again.updated)) == (0, 0)
-    assert again.unchanged == len(first.takings)
+    assert again.unchanged == len(first.applied_rows)
     assert again.missing == []
 
 
 def test_dates_keep_their_precision() -> None:
-    (taking,) = read_in("Hankinta;Ajankohta\nSiivous;Q3/2027\n").created
-    assert taking.fields.notice_expected is not None
-    assert taking.fields.notice_expected.value == date(2027, 7, 1)
-    assert taking.fields.notice_expected.precision == "quarter"
+    (row_import,) = read_in("Hankinta;Ajankohta\nSiivous;Q3/2027\n").created
+    assert row_import.fields.notice_expected is not None
+    assert row_import.fields.notice_expected.value == date(2027, 7, 1)
+    assert row_import.fields.notice_expected.precision == "quarter"
 
 
 def test_what_nobody_sees_in_a_cell_is_left_out() -> None:

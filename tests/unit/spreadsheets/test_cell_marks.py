@@ -120,7 +120,7 @@ def test_a_date_is_as_precise_as_it_is_shown(
 
 @pytest.mark.parametrize("code", ["General", "0", "#,##0.00", "@", "0.00E+00", "", '"', "[", "\\"])
 def test_most_formats_say_nothing(code: str) -> None:
-    assert not read_format(code).says_something
+    assert not read_format(code).is_relevant
 
 
 def test_a_hidden_row_is_left_aside_and_told() -> None:

@@ -1,8 +1,8 @@
-"""Estimated values as written: `noin 1,5 M€`, `60 000–150 000 €`, `alle 60 t€/vuosi (alv 0 %)`.
+"""Parses estimated values: `noin 1,5 M€`, `60 000–150 000 €`, `alle 60 t€/vuosi (alv 0 %)`.
 
-A comma is the decimal mark in Finnish and Swedish. `1.500` and `1,500` by themselves are read as
-thousands with a remark, since nobody estimates to a tenth of a cent; before a unit (`1,500 M€`)
-the same figures are decimals. `1,500,000` and `1.200,50` can be read one way only.
+A comma is the decimal mark in Finnish and Swedish. `1.500` and `1,500` alone are thousands, with a
+remark, since nobody estimates to a tenth of a cent; before a unit (`1,500 M€`) they are decimals.
+`1,500,000` and `1.200,50` are unambiguous.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from api.spreadsheets.units import PER_YEAR, WITH_VAT, WITHOUT_VAT, is_foreign
 
 LONGEST_TEXT = 120
 LARGEST = Decimal(10) ** 10
-"""Ten thousand million euros: more than all that any Finnish municipality buys in a year."""
+"""Ten thousand million euros: more than any Finnish municipality buys in a year."""
 
 
 class AmountRange(msgspec.Struct, frozen=True):
-    """Euros. One figure is both ends; `alle` leaves `low` open and `yli` leaves `high` open."""
+    """A range in euros. A single amount is both ends; `alle` has no `low`, and `yli` no `high`."""
 
     low: Decimal | None = None
     high: Decimal | None = None
@@ -33,13 +33,13 @@ class AmountRange(msgspec.Struct, frozen=True):
     per_year: bool = False
     with_vat: bool = False
     ambiguous: bool = False
-    """A figure could be read two ways; the likelier was taken."""
+    """A number has two possible meanings; the likelier was used."""
     in_words: bool = False
-    """Only words such as "below the national threshold": there is no figure to keep."""
+    """The cell has words such as "below the national threshold" and no amount."""
     with_options: bool = False
-    """The options were given by themselves and added."""
+    """The options were given separately and were added."""
     withheld: bool = False
-    """The sheet says that the value is not public."""
+    """According to the sheet, the value is not public."""
 
 
 _APPROXIMATE = re.compile(
@@ -63,7 +63,7 @@ _OVER_YEARS = re.compile(
     r"[(/] ?(?:\d{1,2}|yksi|kaksi|kolme|neljä|viisi) ?(?:v|vuotta|vuoden\w*|år|years?|yrs?|kk"
     r"|mån\w*)\b[^)/\d]*\)?|\b\d{1,2} vuoden (?:aikana|ajalta|ajalle)"
 )
-"""`400 000 € (4 v)`: of the whole contract."""
+"""`400 000 € (4 v)`: the value of the whole contract."""
 _WITH_OPTIONS = re.compile(
     r"[(,]? ?(?:sis\.?|sisältää|sisältäen|mukaan lukien|ml\.?|inkl\.?|inklusive|incl\.?|including)"
     r" ?(?:mahdolliset |mahdollisen |eventuella )?(?:optio|option)\w*\)?|\boptioineen\b"
@@ -71,7 +71,7 @@ _WITH_OPTIONS = re.compile(
 _OPTION = re.compile(r"^(.+?) ?(?:\+|ja|och|and|sekä) ?\(?(?:optio|option)\w*:? ?\(?([^()]+)\)?$")
 """`25 000 € + optio 25 000 €`."""
 _IN_BRACKETS = re.compile(r"\( ?[\d .,]{1,30} ?(?:€|eur\w*)? ?\)")
-"""How accountants write a negative number."""
+"""Negative numbers as accountants write them."""
 _THRESHOLD = re.compile(
     r"kynnysar\w+|hankintaraja\w*|upphandlingsgräns\w*|tröskel\w+|threshold\w*|pienhankin\w+|direktupphandl\w+|\beu\b|kansalli\w+|nationel\w+"
 )
@@ -79,9 +79,9 @@ _THRESHOLD = re.compile(
 
 @lru_cache(1024)
 def parse_amount_range(text: str, *, unit: Decimal = Decimal(1)) -> AmountRange | None:
-    """None when empty, zero or said not to be known; UnclearAmountError when it cannot be read.
+    """None if the value is empty, zero or not known. UnclearAmountError if it cannot be read.
 
-    `unit` is what the column's heading says of plain figures: 1000 under `Arvo (t€)`.
+    `unit` is the factor of plain numbers from the heading: 1000 for `Arvo (t€)`.
     """
     written = plain(text).strip(" .;")
     if is_not_known(written):
@@ -98,7 +98,8 @@ def parse_amount_range(text: str, *, unit: Decimal = Decimal(1)) -> AmountRange 
 
 
 def _with_option(written: str, unit: Decimal) -> AmountRange | None:
-    """By law the value of a procurement holds its options."""
+    """The sum of value and options, since by law the value of a procurement includes its
+    options."""
     match = _OPTION.match(written)
     if not match:
         return None
@@ -123,12 +124,12 @@ def _parsed(written: str, unit: Decimal) -> AmountRange | None:
     rest, below = _without(_BELOW, rest)
     rest, above = _without(_ABOVE, rest)
     rest = rest.strip(" (),.;")
-    found = figures(rest.removesuffix("+"))
-    if not found:
+    numbers = figures(rest.removesuffix("+"))
+    if not numbers:
         if _THRESHOLD.search(written):
             return AmountRange(in_words=True)
         raise _unclear(written)
-    low, high = _ends(found, unit, below=below, above=above or rest.endswith("+"))
+    low, high = _ends(numbers, unit, below=below, above=above or rest.endswith("+"))
     if not low and not high:
         return None
     return AmountRange(
@@ -137,12 +138,12 @@ def _parsed(written: str, unit: Decimal) -> AmountRange | None:
         approximate=approximate,
         per_year=per_year,
         with_vat=with_vat,
-        ambiguous=any(figure.ambiguous for figure in found),
+        ambiguous=any(figure.ambiguous for figure in numbers),
     )
 
 
 def amount_of_number(number: float, *, unit: Decimal = Decimal(1)) -> AmountRange | None:
-    """A numeric cell. Zero is an estimate not yet made, as in the sheets it comes from."""
+    """The amount of a numeric cell. Zero means that there is no estimate yet."""
     if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN
         raise UnclearAmountError(AmountFault.UNKNOWN)
     value = _checked(Decimal(repr(number)) * unit)

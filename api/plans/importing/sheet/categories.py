@@ -1,4 +1,4 @@
-"""What is bought, from one cell: of a compound the last part says it (`rakennussuunnittelu`)."""
+"""Finds the category in a cell, from the last part of compounds (`rakennussuunnittelu`)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Category(StrEnum):
 _NO_PART = re.compile(
     r"(?:hankin(?:ta|nat|nan)|sopimus|upphandling(?:ar|en)?|köp|kontrakt|anskaffning(?:ar)?)$"
 )
-"""The last part of a compound that says nothing: `palveluhankinta`."""
+"""Last parts of compounds without a category of their own: `palveluhankinta`."""
 _ENDS = {
     Category.SERVICES: (
         r"palvelut?|palveluja|palvelun|palveluiden|suunnittelu|huolto|huollot|kunnossapito|ylläpito"
@@ -49,16 +49,17 @@ _LETTERS = {"p": Category.SERVICES, "t": Category.GOODS, "u": Category.WORKS}
 
 @lru_cache(1024)
 def parse_category(text: str) -> Category | None:
-    """The one it names; None when it names none or several (`tavara ja palvelu`)."""
-    said = words(text)
-    if said in _LETTERS:
-        return _LETTERS[said]
-    found = {category for word in said.split(" ") for category in _of_word(word)}
-    return found.pop() if len(found) == 1 else None
+    """The category of a cell; None if it names none or several (`tavara ja palvelu`)."""
+    name = words(text)
+    if name in _LETTERS:
+        return _LETTERS[name]
+    categories = {category for word in name.split(" ") for category in _of_word(word)}
+    return categories.pop() if len(categories) == 1 else None
 
 
 def category_of_section(text: str) -> Category | None:
-    """`TAVARAHANKINNAT`; of a department called *…palvelut* none."""
+    """The category of a section title such as `TAVARAHANKINNAT`; None for a department named
+    *…palvelut*."""
     named = CATEGORY_SECTIONS.get(words(text))
     return Category(named) if named else None
 
@@ -70,7 +71,7 @@ _PROCUREMENTS = re.compile(
 
 
 def names_procurements(text: str) -> bool:
-    """`PIENHANKINNAT`, `EU-upphandlingar`: what they are and not whose."""
+    """Whether a section title is a kind of procurement (`PIENHANKINNAT`), not a department."""
     return _PROCUREMENTS.fullmatch(words(text)) is not None
 
 

@@ -1,4 +1,4 @@
-"""Reads one cell into the value its column asks for, and notes what is wrong with it."""
+"""Converts one cell to the type of its column, and reports its problems."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from api.plans.importing.sheet.headings import Column
 from api.plans.importing.sheet.undecided import is_not_known
 from api.plans.importing.sheet.withheld import is_withheld
 from api.spreadsheets.cell_marks import CellValue
-from api.spreadsheets.number_formats import NOTHING, read_format
+from api.spreadsheets.number_formats import NO_FORMAT, read_format
 from api.spreadsheets.problems import CellProblem, ProblemCode, Problems, cell_name
 from api.spreadsheets.text import cleaned, garbled, plain, shortened
 from api.spreadsheets.units import Unit
 
 _YEARS_BEFORE = 1
-"""What is planned so long before the year of the plan may be: a dialogue, a late notice."""
+"""Years before the plan in which a date is still plausible, such as a dialogue or a notice."""
 _EXACT = 10**15
-"""A spreadsheet keeps fifteen digits of a number."""
+"""A spreadsheet stores fifteen digits of a number."""
 _IN_POWERS = re.compile(r"\d[.,]\d+[eE]\+\d\d")
 _SMALL = 1_000
 
 
 class Cell:
-    """One filled cell under a known heading. The methods answer None once a problem is noted."""
+    """A filled cell of a column with a field. Its methods return None if they report a problem."""
 
     def __init__(
         self,
@@ -47,24 +47,24 @@ class Cell:
     ) -> None:
         self.value = value
         self.column = column
-        self.format = read_format(number_format) if number_format else NOTHING
+        self.format = read_format(number_format) if number_format else NO_FORMAT
         self.text = text
-        """Of the value, by `text_of`."""
+        """The value as text (`text_of`)."""
         self._where = where
         self._year = year
         self._year_is_given = year_is_given
-        """The row says it itself, in a column of its own."""
+        """The row has a column with the year."""
         self._problems = problems
 
     @property
     def written(self) -> str:
-        """As the spreadsheet shows it, as near as that is known."""
+        """The text that the spreadsheet shows, as far as it is known."""
         return shown(self.value, self.text, self.format.precision, self.format.shown)
 
     @property
-    def says_nothing(self) -> bool:
-        said = plain(self.text)
-        return not said or is_not_known(said) or is_withheld(said)
+    def has_no_value(self) -> bool:
+        text = plain(self.text)
+        return not text or is_not_known(text) or is_withheld(text)
 
     def problem(self, code: ProblemCode, **params: str | int) -> None:
         sheet, row = self._where
@@ -72,7 +72,7 @@ class Cell:
         params = {"value": shortened(self.written), **params}
         self._problems.append(CellProblem(sheet, cell, code, self.column.field, params))
 
-    def kept_text(self, longest: int) -> str | None:
+    def stored_text(self, longest: int) -> str | None:
         if len(self.text) > longest:
             self.problem(ProblemCode.TEXT_TOO_LONG, limit=longest)
         elif garbled(self.text):
@@ -84,7 +84,7 @@ class Cell:
         return None
 
     def _is_changed(self) -> bool:
-        """The program took a long number or a reference such as 3/2027 for something else."""
+        """Whether the spreadsheet program converted a long number or a reference such as 3/2027."""
         if self.column.field is SheetField.REFERENCE and isinstance(self.value, date):
             return True
         if isinstance(self.value, float) and abs(self.value) >= _EXACT:
@@ -97,8 +97,8 @@ class Cell:
             self.problem(ProblemCode.DATE_BEFORE_PLAN, year=self._year)
         return result
 
-    def quiet_date(self) -> PartialDate | None:
-        """Nothing is noted where it cannot be read."""
+    def date_or_none(self) -> PartialDate | None:
+        """The date; None without a problem if it cannot be read."""
         if isinstance(self.value, date):
             return PartialDate.of(self.value, self.format.precision or Precision.DAY)
         try:
@@ -125,12 +125,12 @@ class Cell:
         return remark is DateRemark.YEAR_ASSUMED and self._year_is_given
 
     def _is_quarter(self) -> bool:
-        """`3` below `Kvartaali`."""
+        """Whether the cell is a number such as `3` below `Kvartaali`."""
         of_quarters = re.search(r"kvart|neljännes|quarter", self.column.heading.casefold())
         return of_quarters is not None and self.text in {"1", "2", "3", "4"}
 
     def _day(self, value: date) -> PartialDate | None:
-        """As precisely as the cell shows it: a program turns `3/2027` into 1 March."""
+        """The date as precise as the cell shows it: spreadsheets turn `3/2027` into 1 March."""
         if not FIRST_YEAR <= value.year <= LAST_YEAR:
             self.problem(ProblemCode.IMPOSSIBLE_DATE)
             return None
@@ -178,7 +178,7 @@ class Cell:
         )
 
     def _unit(self) -> Unit:
-        """What the cell shows goes before what the heading says."""
+        """The unit of the cell's format has precedence over the unit of the heading."""
         of_heading, of_cell = self.column.unit, self.format.unit
         return Unit(
             of_heading.factor if of_cell.factor == 1 else of_cell.factor,
@@ -189,7 +189,7 @@ class Cell:
 
 
 def text_of(value: CellValue) -> str:
-    """A number without the decimals the file format gave it, a date as it is written here."""
+    """The value as text: whole numbers without decimals, dates in Finnish notation."""
     if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
         return str(int(value))
     if isinstance(value, bool):
@@ -199,16 +199,16 @@ def text_of(value: CellValue) -> str:
     return cleaned(str(value))
 
 
-def shown(value: CellValue, text: str, precision: Precision | None, beside: str) -> str:
+def shown(value: CellValue, text: str, precision: Precision | None, format_text: str) -> str:
     if isinstance(value, date):
         if precision is Precision.MONTH:
             return f"{value.month}/{value.year}"
         return str(value.year) if precision is Precision.YEAR else text
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return f"{text} {beside}" if is_number and beside and text else text
+    return f"{text} {format_text}" if is_number and format_text and text else text
 
 
 def _is_small(amount: AmountRange) -> bool:
-    """A figure with decimals below a thousand: nobody estimates so closely, a unit is missing."""
+    """Whether an amount below a thousand has decimals: such estimates usually lack a unit."""
     ends = [end for end in (amount.low, amount.high) if end is not None]
     return any(end < _SMALL and end % 1 for end in ends)

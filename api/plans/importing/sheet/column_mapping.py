@@ -1,4 +1,4 @@
-"""Columns mapped by hand, where headings alone do not say enough."""
+"""Mappings of columns by a person, for sheets whose headings are not sufficient."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ COLUMN_FIELDS = (
     *_FIELDS,
     *(f"{field}:{language}" for field in sorted(PER_LANGUAGE) for language in LANGUAGES),
 )
-"""All that a mapping can say of a column."""
+"""All values that a mapping can have for a column."""
 
 
 class SheetMapping(msgspec.Struct, frozen=True):
-    """What the columns of a sheet are. Columns that are not named are guessed by their headings."""
+    """Fields of the columns of a sheet. For other columns the headings decide."""
 
     columns: dict[str, str | None]
-    """By letter: the name of a field, with a language after a colon where it has one
-    (`title:sv`), or None to leave the column out."""
+    """Field by column letter, with the language after a colon if the field has one (`title:sv`).
+    None ignores the column."""
     heading_row: int | None = None
-    """As the spreadsheet shows it; 0 if there is none. None: it is looked for."""
+    """Row number in the spreadsheet; 0 if there are no headings. None: the row is searched."""
 
 
 Mappings = Mapping[str, SheetMapping]
-"""By the sheet's name; `*` for all that are not named."""
+"""Mapping by sheet name; `*` is for all sheets that are not named."""
 
 
 class MappingCode(StrEnum):
@@ -50,13 +50,13 @@ class MappingCode(StrEnum):
 
 class MappingFault(msgspec.Struct, frozen=True):
     pointer: str
-    """Into the mapping: `/2027/columns/B`, with `~1` for a slash in a sheet's name."""
+    """Pointer into the mapping: `/2027/columns/B`, with `~1` for a slash in the sheet's name."""
     code: MappingCode
     params: Params
 
 
 class Target(msgspec.Struct, frozen=True):
-    """What is known of one column beforehand. `field` None: leave it out."""
+    """The given field of a column. None ignores the column."""
 
     field: SheetField | None
     language: str | None = None
@@ -64,7 +64,7 @@ class Target(msgspec.Struct, frozen=True):
 
 
 def mapping_faults(mappings: Mappings) -> list[MappingFault]:
-    """What is wrong with it whatever the file holds."""
+    """Faults of the mappings that do not depend on the file."""
     if len(mappings) > MOST_SHEETS:
         return [MappingFault("", MappingCode.UNKNOWN_SHEET, {"value": str(len(mappings))})]
     return [fault for name, mapping in mappings.items() for fault in _faults(name, mapping)]
@@ -76,7 +76,7 @@ def pointer(name: str, *parts: str) -> str:
 
 
 def targets(mapping: SheetMapping) -> dict[int, Target]:
-    """By the column's index; of a mapping without faults."""
+    """Targets by column index. The mapping must have no faults."""
     return {column_index(letter): _target(name) for letter, name in mapping.columns.items()}
 
 

@@ -1,4 +1,4 @@
-"""Columns that are described once: headings, converter, and the field of the row's values.
+"""Descriptions of columns: headings, converter, and the field of the row's values.
 
 A new column is a member of `SheetField` and an entry here. `heading_words`, `converters` and
 `row_values` read this table, and so do the steps after the sheet (`row_mapping`, `matching`).
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 class ColumnSpec(NamedTuple):
     field: SheetField
     headings: Mapping[str, str]
-    """By language, as people write them, with semicolons between."""
+    """Headings by language, separated by semicolons."""
     convert: Callable[[Cell], Any]
     row_value: str
     """Field of `RowValues`. Columns of the same field are joined."""
     procurement_fields: tuple[str, ...]
-    """What the column speaks of, by the names of the API."""
+    """Fields of the API that the column fills."""
     remarks_at: str
-    """The field at which remarks about the column stand."""
+    """Field of the API that remarks about the column point to."""
 
 
 def _place_names(cell: Cell) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ SPECS = (
 
 
 def fields_remarked_at(name: str) -> tuple[SheetField, ...]:
-    """The columns whose cells a remark about a field of the API can be about."""
+    """Columns whose remarks point to this field of the API."""
     return tuple(spec.field for spec in SPECS if spec.remarks_at == name)
 
 

@@ -1,4 +1,4 @@
-"""What a column can hold. The headings it is known by are in `heading_words`."""
+"""The fields that a column can have. Their headings are in `heading_words`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 class SheetField(StrEnum):
     LINE_NUMBER = "line_number"
-    """A running number: read and not kept, since it changes when a row is added above."""
+    """A running number. It is not stored, since it changes when a row is added above."""
     REFERENCE = "reference"
     TITLE = "title"
     DESCRIPTION = "description"
@@ -20,9 +20,9 @@ class SheetField(StrEnum):
     NOTICE_DATE = "notice_date"
     CONTRACT_START = "contract_start"
     YEAR = "year"
-    """Completes the dates of its row that name none (`Q3`)."""
+    """The year of dates in the same row without a year (`Q3`)."""
     CONTRACT_END = "contract_end"
-    """Of the contract to come or of the one that runs: see `contract_ends`."""
+    """End of the planned contract or of the current one."""
     CONTRACT_LENGTH = "contract_length"
     OPTIONS = "options"
     PROCEDURE = "procedure"
@@ -39,13 +39,13 @@ class SheetField(StrEnum):
     RESERVED = "reserved"
     SUSTAINABILITY = "sustainability"
     NOTES = "notes"
-    """For the buyer alone."""
+    """Only the buyer sees notes."""
     LINK = "link"
 
 
 PER_LANGUAGE = frozenset({SheetField.TITLE, SheetField.DESCRIPTION})
 """Fields that may have a column for each language."""
 JOINED = frozenset({SheetField.NOTES, SheetField.SUSTAINABILITY, SheetField.CPV})
-"""Fields that may have several columns; of any other the first counts."""
+"""Fields that may have several columns. For other fields the first column counts."""
 VALUES = frozenset({SheetField.VALUE, SheetField.VALUE_LOW, SheetField.VALUE_HIGH})
 DATES = frozenset({SheetField.DIALOGUE_DATE, SheetField.NOTICE_DATE, SheetField.CONTRACT_START})

@@ -1,4 +1,4 @@
-"""One cell often holds all of a contact: `Maija Malli p. 050 123 4567 (maija.malli@kunta.fi)`."""
+"""Splits a contact in one cell: `Maija Malli p. 050 123 4567 (maija.malli@kunta.fi)`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from api.plans.importing.sheet.undecided import is_not_known
 from api.spreadsheets.text import plain
 
 LONGEST_TEXT = 1_000
-"""Characters that are searched: more is no contact."""
+"""Maximum of characters that are searched; longer texts are no contacts."""
 _LABEL = r"(?:\b(?:puh|puhelin|matkapuh|p|gsm|tel|telefon|tfn|mobil|mob|phone|t)\b\.?:? ?)?"
 _PHONE = re.compile(
     rf"{_LABEL}(?P<phone>(?:\+|\b00)\d{{1,3}}[ -]?(?:\(0\))?[ -]?\d[\d -]{{4,14}}\d"
@@ -36,7 +36,7 @@ class ContactRead(NamedTuple):
 
 @lru_cache(1024)
 def parse_contact(text: str) -> ContactRead:
-    """What is left without addresses and numbers is the name, with what else is said there."""
+    """Split the text into address, phone numbers and name. The name is the rest of the text."""
     written = _with_at(text[:LONGEST_TEXT])
     email = _EMAIL.search(written)
     rest = _PHONE.sub("\n", _EMAIL.sub("\n", _EMAIL_LABEL.sub(" ", written)))
@@ -51,31 +51,32 @@ def parse_contact(text: str) -> ContactRead:
 
 
 def _phones(text: str) -> str | None:
-    """All of them, for people to dial: `050 123 4567, 08 310 2000`."""
-    found = [phone["phone"].strip() for phone in _PHONE.finditer(text)]
-    return ", ".join(list(dict.fromkeys(found))[:_MOST_PHONES]) or None
+    """The phone numbers as written, three at most: `050 123 4567, 08 310 2000`."""
+    numbers = [phone["phone"].strip() for phone in _PHONE.finditer(text)]
+    return ", ".join(list(dict.fromkeys(numbers))[:_MOST_PHONES]) or None
 
 
 def has_more_emails(text: str) -> bool:
-    found = _EMAIL.findall(_with_at(text[:LONGEST_TEXT]))
-    return len({address.casefold() for address in found}) > 1
+    addresses = _EMAIL.findall(_with_at(text[:LONGEST_TEXT]))
+    return len({address.casefold() for address in addresses}) > 1
 
 
 def parse_email(text: str) -> str | None:
-    """Also `nimi(at)kunta.fi`, as pages write it."""
+    """The first address, also in the form `nimi(at)kunta.fi`."""
     match = _EMAIL.search(_with_at(" ".join(text[:LONGEST_TEXT].split())).removeprefix("mailto:"))
     return match[0] if match else None
 
 
 def parse_phone(text: str) -> str | None:
-    """The numbers, or what is written there as long as it has one (`vaihde 08 310`)."""
+    """The phone numbers, or the whole text if it has at least three digits (`vaihde 08 310`)."""
     if result := _phones(text[:LONGEST_TEXT]):
         return result
     return text if re.search(r"\d{3}", text) and "@" not in text else None
 
 
 def completed_phone(number: float) -> str | None:
-    """A number that a spreadsheet took for one and that lost its `0` or `+`; None if it is none."""
+    """The phone number of a numeric cell, with its lost `0` or `+`; None if it is no phone
+    number."""
     digits = str(int(number))
     if re.fullmatch(r"358[1-9]\d{6,11}", digits):
         return f"+{digits}"

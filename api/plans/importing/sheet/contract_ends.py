@@ -1,4 +1,4 @@
-"""A column that says when a contract ends: with its start that is its length, else a note."""
+"""Reads the end of a contract: with its start it gives the length, else a note."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from api.plans.importing.sheet.cells import Cell
 from api.plans.importing.sheet.contract_lengths import ContractLength
 from api.spreadsheets.problems import ProblemCode
 
-_OF_NOW = re.compile(r"nyky|voimassa|edelli|nuvarande|gällande|befintlig|current|existing|present")
-"""Of the contract that runs: it says nothing of the one to come."""
+_CURRENT = re.compile(r"nyky|voimassa|edelli|nuvarande|gällande|befintlig|current|existing|present")
+"""Headings about the current contract, which do not concern the planned one."""
 _EXACT = {Precision.DAY, Precision.MONTH}
 _LONGEST_MONTHS = 600
 
@@ -29,14 +29,14 @@ class ContractEnd(msgspec.Struct, frozen=True):
 
 
 def read_end(cell: Cell) -> ContractEnd:
-    """Any words will do: they are kept."""
-    return ContractEnd(cell, cell.quiet_date())
+    """Accept any text: without a date it becomes a note."""
+    return ContractEnd(cell, cell.date_or_none())
 
 
 def length_until(start: PartialDate | None, end: ContractEnd) -> ContractLength | None:
-    """None where it cannot be worked out to the month."""
-    is_of_now = _OF_NOW.search(end.cell.column.heading.casefold())
-    if start is None or end.date is None or is_of_now:
+    """Length of the contract; None if it cannot be computed to the month."""
+    is_current = _CURRENT.search(end.cell.column.heading.casefold())
+    if start is None or end.date is None or is_current:
         return None
     if not {start.precision, end.date.precision} <= _EXACT:
         return None
@@ -47,6 +47,6 @@ def length_until(start: PartialDate | None, end: ContractEnd) -> ContractLength 
     return ContractLength(months) if is_whole else None
 
 
-def tell_note(end: ContractEnd) -> str:
+def report_note(end: ContractEnd) -> str:
     end.cell.problem(ProblemCode.END_KEPT_IN_NOTES)
     return end.note

@@ -1,4 +1,4 @@
-"""How long a contract lasts, and its options."""
+"""Parses the length of a contract and its options."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from api.spreadsheets.text import plain
 
 
 class ContractLength(msgspec.Struct, frozen=True):
-    """Neither months nor indefinite is a single purchase (`kertahankinta`)."""
+    """Length of a contract. Without months and not indefinite: a single purchase
+    (`kertahankinta`)."""
 
     months: int | None
     option_months: int | None = None
-    """All options together."""
+    """Sum of all options."""
     indefinite: bool = False
 
 
@@ -59,16 +60,16 @@ _WRITTEN_OUT = {
 }
 _LONGEST_MONTHS = 600
 _LONGEST_TEXT = 300
-"""Characters: a longer text tells of the contract, and its length is not looked for in it."""
+"""Maximum of characters that are parsed; longer texts describe the contract."""
 
 
 @lru_cache(1024)
 def parse_contract_length(text: str) -> ContractLength | None:
-    """`4 v`, `36 kk`, `2 + 1 + 1 vuotta`, `2 år + option 2 år`; None when it cannot be told.
+    """`4 v`, `36 kk`, `2 + 1 + 1 vuotta`, `2 år + option 2 år`; None if the text is unclear.
 
-    After the first figure every other is an option, unless it is part of the first: `4 v (2+2)`,
-    `4 v, josta optio 2 v`, `2 v 6 kk`. A figure without a unit takes the one that follows; when
-    none does, twelve and more are months and fewer are years. `2-4 v` can be anything.
+    Every number after the first is an option, unless it is a part of the first: `4 v (2+2)`,
+    `4 v, josta optio 2 v`, `2 v 6 kk`. A number without a unit has the next unit in the text; if
+    there is none, twelve and more are months and fewer are years. `2-4 v` is unclear.
     """
     if len(text) > _LONGEST_TEXT:
         return None
@@ -92,7 +93,7 @@ def names_option(text: str) -> bool:
 
 
 def _in_one_language(written: str) -> str:
-    """`1 v / 1 år` as `1 v`, `18 kk/mån` as `18 kk`."""
+    """Drop a repetition in a second language: `1 v / 1 år` → `1 v`, `18 kk/mån` → `18 kk`."""
     left, slash, right = (part.strip() for part in written.partition("/"))
     is_unit = re.fullmatch(rf"(?:{_YEARS}|{_MONTHS})\.?", right)
     is_same = slash and re.search(r"\d", right) and _terms(left) == _terms(right) != []
@@ -106,18 +107,18 @@ def _without_end(written: str) -> ContractLength | None:
 
 
 def _spelled(text: str) -> str:
-    """Number words as figures, `2 x 12 kk` as `12 kk + 12 kk`, `2 v 6 kk` as `30 kk`."""
-    text = re.sub(r"[^\W\d]+", lambda found: _WRITTEN_OUT.get(found[0], found[0]), text)
-    text = _YEARS_AND_MONTHS.sub(lambda found: f"{int(found[1]) * 12 + int(found[2])} kk", text)
+    """Normalise number words, `2 x 12 kk` → `12 kk + 12 kk`, and `2 v 6 kk` → `30 kk`."""
+    text = re.sub(r"[^\W\d]+", lambda match: _WRITTEN_OUT.get(match[0], match[0]), text)
+    text = _YEARS_AND_MONTHS.sub(lambda match: f"{int(match[1]) * 12 + int(match[2])} kk", text)
 
-    def repeated(found: re.Match[str]) -> str:
-        return " + ".join([found[2]] * min(int(found[1]), 10))
+    def repeated(match: re.Match[str]) -> str:
+        return " + ".join([match[2]] * min(int(match[1]), 10))
 
     return re.sub(r"(\d)\s?[x×*]\s?(\d{1,2}\s?\w+)", repeated, text)
 
 
 def _of_split(total: str, parts: str) -> ContractLength | None:
-    """`4 v (2+2)`: the parts of the whole; `4 v (+1)`, `4 v (1+1 optio)`: options beside it."""
+    """`4 v (2+2)`: parts of the length; `4 v (+1)`, `4 v (1+1 optio)`: additional options."""
     whole, split = _terms(total), _terms(parts, unit_from=total)
     if not whole or not split:
         return None
@@ -129,7 +130,7 @@ def _of_split(total: str, parts: str) -> ContractLength | None:
 
 
 def _with_included(whole: str, included: str) -> ContractLength | None:
-    """`4 v sis. optiot`; `4 v, josta optio 2 v`."""
+    """The length and its included options: `4 v sis. optiot`, `4 v, josta optio 2 v`."""
     months, inside = _terms(whole), _terms(included)
     if not months:
         return None
@@ -148,7 +149,7 @@ def _length(months: int, options: int) -> ContractLength | None:
 
 
 def _terms(text: str, unit_from: str = "") -> list[int]:
-    """Months of each figure; none when anything else is said."""
+    """Months of each number; an empty list if the text has other words."""
     terms = list(_TERM.finditer(text))
     given = list(_TERM.finditer(unit_from))
     if _JOINING.sub("", _OPTION.sub("", _TERM.sub("", text))):

@@ -1,4 +1,4 @@
-"""Which field takes its cells for what."""
+"""Converters of cells by field."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _parsed(parse: Callable[[str], Any], code: ProblemCode) -> Callable[[Cell], 
 
 
 def _answered(parse: Callable[[str], Any], code: ProblemCode) -> Callable[[Cell], Any]:
-    """`ei` is an answer here, `ei tiedossa` none."""
+    """A converter that accepts `ei` as an answer, but not `ei tiedossa`."""
     convert = _parsed(parse, code)
     return lambda cell: None if is_no_answer(cell.text) else convert(cell)
 
@@ -107,7 +107,7 @@ CONVERTERS: dict[SheetField, Callable[[Cell], Any]] = {
     SheetField.RESERVED: _answered(parse_choice, ProblemCode.UNKNOWN_CHOICE),
     **{spec.field: spec.convert for spec in SPECS},
 }
-"""Every other field is text."""
+"""Fields without a converter are text."""
 
 ANSWERS = frozenset(
     {
@@ -116,17 +116,17 @@ ANSWERS = frozenset(
         *(SheetField.TITLE, SheetField.OPTIONS),
     }
 )
-"""Fields where words for "not known" are looked at by the field itself."""
+"""Fields whose converters handle words for "not known" themselves."""
 
 
 _PROCEDURES = frozenset({"avoin", "avoinna", "open", "öppen", "öppet", "restricted"})
-"""Not known yet or not public in most columns, and the name of a procedure."""
+"""Names of procedures, which in other columns mean "not known" or "not public"."""
 
 
-def says_nothing(cell: Cell) -> bool:
-    said = plain(cell.text)
+def has_no_value(cell: Cell) -> bool:
+    text = plain(cell.text)
     if cell.column.field is SheetField.OPTIONS:
-        return is_not_known(said) and said != "ei"
-    if cell.column.field is SheetField.PROCEDURE and said in _PROCEDURES:
+        return is_not_known(text) and text != "ei"
+    if cell.column.field is SheetField.PROCEDURE and text in _PROCEDURES:
         return False
-    return cell.column.field not in ANSWERS and cell.says_nothing
+    return cell.column.field not in ANSWERS and cell.has_no_value

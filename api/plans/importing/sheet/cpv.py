@@ -1,4 +1,4 @@
-"""CPV codes as written, also where a spreadsheet took one for a number."""
+"""Parses CPV codes, including codes that a spreadsheet converted to a number."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _CPV_SPACED = re.compile(
 )
 _CPV_SHORT = re.compile(r"(?:cpv:? ?)?(\d{2,7})")
 _LOST_ZERO = re.compile(r"(?:cpv:? ?)?[39]\d{6}(?:-\d)?")
-"""Seven digits: `09310000` as a number, or a short `93100000`."""
+"""Seven digits: either `09310000` as a number, or `93100000` without its last digit."""
 FIRST_DIVISION, LAST_DIVISION = 3, 98
 
 
 @lru_cache(1024)
 def parse_cpv_codes(text: str) -> tuple[str, ...]:
-    """Eight digits each, the main one first, without check digits; empty when there is none.
+    """The codes with eight digits, the main code first, without check digits.
 
-    A short code alone in the cell stands for its level: `90` and `9091` get their zeros. Whether
-    a code exists is for the code list to say.
+    A short code alone in the cell means its level: `90` and `9091` are padded with zeros. The code
+    list decides whether a code exists.
     """
-    written = _CPV_SPACED.sub(lambda found: re.sub(r"[ .]", "", found[0]), plain(text))
+    written = _CPV_SPACED.sub(lambda match: re.sub(r"[ .]", "", match[0]), plain(text))
     codes = _CPV.findall(written)
     if not codes and not lost_a_zero(text) and (short := _CPV_SHORT.fullmatch(written.rstrip("."))):
         codes = [short[1].ljust(8, "0")]
@@ -34,5 +34,5 @@ def parse_cpv_codes(text: str) -> tuple[str, ...]:
 
 
 def lost_a_zero(text: str) -> bool:
-    """Whether a zero may be missing before it: only divisions 03 and 09 begin with one."""
+    """Whether the first zero may be missing; only divisions 03 and 09 begin with one."""
     return _LOST_ZERO.fullmatch(plain(text)) is not None

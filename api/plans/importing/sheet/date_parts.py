@@ -1,4 +1,4 @@
-"""One date in words or figures, without ranges: what `partial_date_text` builds on."""
+"""Parses a single date in words or numbers, without ranges. `dates` builds on it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class UnclearDateError(ValueError):
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20|21)\d\d(?!\d)|(?<=[./])(?:19|20|21)\d\d(?!\d)")
 _SHORT_YEAR = re.compile(r"^((?:\d\. ?)?[^\W\d]\w*) ?[/'] ?(\d\d)$")
-"""`Q2/27` can only be a year; `3/27` can be many things."""
+"""In `Q2/27` the number is a year; `3/27` is ambiguous."""
 _TIME = r"(?:,? ?(?:klo|kl\.?|at|t)? ?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[.,]\d+)?z?)"
 _ISO_DAY = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_TIME}?")
 _ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
@@ -46,12 +46,13 @@ _WEEK = re.compile(
     r"(?:vko|vk|viik\w+|veckan?|weeks?)\.? ?(\d{1,2})|(\d{1,2})\. ?(?:viik\w+|vko|vecka\w*)"
 )
 _SHORT_WEEK = re.compile(r"[vw]\.? ?(\d{1,2}) ?[/. ] ?(\d{4})")
-"""`v. 8/2027`: in Finnish and Swedish a `v` before a number is a week, before a year the year."""
+"""`v. 8/2027`: in Finnish and Swedish `v` before a number means week, before a year it means
+year."""
 _YEAR_FIRST = re.compile(r"(\d{4}) ?[-/ ] ?([^\d\s].*)")
 _YEAR_LAST = re.compile(r"([^\d\s][^-]*?) ?- ?(\d{4})")
-"""`2027-Q3`, `elokuu-2027`: a dash that is no range."""
+"""`2027-Q3`, `elokuu-2027`: a dash that does not mean a range."""
 _MONTH_FIRST = re.compile(r"([^\W\d]+)\.? (\d\d)")
-"""`lokakuu 28`: a day to some, a year to others."""
+"""`lokakuu 28`: the number may be a day or a year."""
 _OF_YEAR = re.compile(
     r"((?:\d\. ?|[qh]\d ?)?[^\W\d]\w*\.?) ?(?:-|') ?(\d\d)"
     r"|([qh]\d|[^\W\d]{3,}\.) ?(\d\d)"
@@ -63,7 +64,7 @@ _NAMED_DAY = re.compile(r"(\d{1,2})\.? (\D+)|(\D+?) (\d{1,2})(?:st|nd|rd|th)?")
 
 
 def read_single(text: str, year: int | None) -> PartialDate:
-    """`text` is lower case with plain hyphens; `year` serves when it names none itself."""
+    """Parse a text in lower case with plain hyphens. `year` is for texts without a year."""
     text = _SHORT_YEAR.sub(r"\1 20\2", text)
     if match := _OF_YEAR.fullmatch(text):
         text = f"{match[1] or match[3]} 20{match[2] or match[4]}"
@@ -75,13 +76,13 @@ def read_single(text: str, year: int | None) -> PartialDate:
         text = f"{match[2]} {match[1]}"
     elif (match := _YEAR_LAST.fullmatch(text)) and not _YEAR.search(match[1]):
         text = f"{match[1]} {match[2]}"
-    text = re.sub(r"^i (?=[^\W\d]{3})", "", text)  # `i mars`, in Swedish
+    text = re.sub(r"^i (?=[^\W\d]{3})", "", text)  # Swedish `i mars`
     plain = " ".join(word for word in text.split() if word not in FILLERS)
     return _numeric(plain, year) or _worded(plain, year)
 
 
 def _is_phrase(word: str) -> bool:
-    """A season or half-year, before which no day can stand."""
+    """Whether the word is a season, quarter or half-year, which has no day."""
     return any(pattern.fullmatch(word) for pattern, _ in PHRASES)
 
 
@@ -106,7 +107,7 @@ def _full_year(written: str | None, year: int | None) -> int:
 
 
 def _slashed(first: int, second: int, year: str) -> PartialDate:
-    """15/3/2027 and 3/15/2027 can be read one way only; 3/4/2027 cannot."""
+    """Parse a date with slashes. 15/3/2027 and 3/15/2027 are unambiguous, 3/4/2027 is not."""
     if first != second and max(first, second) <= MONTHS[Precision.YEAR]:
         raise UnclearDateError(DateFault.AMBIGUOUS)
     return _day(year, min(first, second), max(first, second))
@@ -155,7 +156,7 @@ def _month_number(word: str) -> int | None:
 
 
 def _week(number: int, year: int) -> PartialDate:
-    """The month of its Thursday, as ISO 8601 gives weeks to years: a week is no precision here."""
+    """The month of the week's Thursday, following ISO 8601; weeks are not a precision."""
     try:
         return PartialDate.of(date.fromisocalendar(year, number, 4), Precision.MONTH)
     except ValueError:

@@ -1,7 +1,7 @@
-"""The words people use for a time of the year, in Finnish, Swedish and English, as data.
+"""Words for times of the year in Finnish, Swedish and English.
 
-Everything is lower case and without the year. Finnish is matched by stem, because it is written in
-any case: `kevät 2027`, `keväällä 2027`, `kevään 2027 aikana`.
+All are in lower case and without the year. Finnish words are matched by stem, since people inflect
+them: `kevät 2027`, `keväällä 2027`, `kevään 2027 aikana`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from api.core.partial_dates import Precision
 from api.plans.importing.sheet.undecided import lines
 
 Period = tuple[Precision, int]
-"""Precision and which one within the year, counted from one: (quarter, 3) is July to September."""
+"""Precision and number within the year, from one: (quarter, 3) is July to September."""
 
 
 WITHOUT_A_DATE = lines(
@@ -22,7 +22,7 @@ WITHOUT_A_DATE = lines(
     immediately; ongoing; continuous
     """
 )
-"""They mean something, yet no date: read as none, with a remark."""
+"""Words with a meaning but without a date: they give no date, and a remark."""
 
 FILLERS = lines(
     """
@@ -36,7 +36,7 @@ FILLERS = lines(
     ,; /; .
     """
 )
-"""Words that change nothing."""
+"""Words that do not change the date."""
 
 _MONTH_NAMES = (
     ("tammi", "januari|january|jan"),
@@ -56,9 +56,9 @@ FINNISH_MONTHS = tuple(stem for stem, _ in _MONTH_NAMES)
 
 
 def _month_pattern(stem: str, others: str) -> re.Pattern[str]:
-    # Bare `kesä` is summer, every other bare stem (`maalis 2027`) can only be the month.
-    tail = r"kuu\w*|k\." if stem == "kesä" else r"(?:kuu\w*|k?\.)?"
-    return re.compile(rf"(?:{stem}(?:{tail})|(?:{others})\.?)")
+    # `kesä` alone is summer; every other stem alone (`maalis 2027`) is the month.
+    ending = r"kuu\w*|k\." if stem == "kesä" else r"(?:kuu\w*|k?\.)?"
+    return re.compile(rf"(?:{stem}(?:{ending})|(?:{others})\.?)")
 
 
 MONTH_PATTERNS = tuple(_month_pattern(stem, others) for stem, others in _MONTH_NAMES)
@@ -89,7 +89,7 @@ _SEASONS = (
         rf"(?:{_EARLY})?(?:höst(?:en)?|autumn|fall)",
     ),
 )
-"""Spring is March to May, and so on round the year."""
+"""Seasons of three months: spring is March to May."""
 
 # The first pattern that matches the whole phrase wins.
 PHRASES: tuple[tuple[re.Pattern[str], Period], ...] = tuple(
@@ -101,7 +101,7 @@ PHRASES: tuple[tuple[re.Pattern[str], Period], ...] = tuple(
         (_numbered(_FOURTH, _QUARTER) + "|iv", (Precision.QUARTER, 4)),
         (_numbered(_FIRST, _HALF), (Precision.HALF_YEAR, 1)),
         (_numbered(_SECOND, _HALF), (Precision.HALF_YEAR, 2)),
-        # "at the beginning of the year" is no promise of January: the half-year is.
+        # "at the beginning of the year" means the half-year, not January.
         (
             r"alkuvuo\w+|alku|alussa|alusta|början|tidigt|early|beginning",
             (Precision.HALF_YEAR, 1),
@@ -119,9 +119,9 @@ PART_OF_MONTH = re.compile(
     r"|[ -](?:alku\w*|alussa|alusta|alkupuol\w+|loppu\w*|lopussa|lopulla|puoliväli\w*"
     r"|puoles\w+ väli\w+)$"
 )
-"""`kesäkuun loppu`, `slutet av mars`, `mid-June`: a month is told, and no more is kept."""
+"""`kesäkuun loppu`, `slutet av mars`, `mid-June`: only the month is used."""
 
 WINTER = re.compile(r"(?:(?:alku|loppu|sydän)?talv\w+|vinter(?:n)?|winter)")
-"""It lies in two years: with both named it is clear."""
+"""Winter lies in two years, so the text must name both."""
 UNCLEAR = re.compile(rf"i|ii|{WINTER.pattern}|vuodenvaih\w+|årsskift\w+|turn of the year")
-"""Winter lies in two years; I and II are quarters to some and half-years to others."""
+"""Ambiguous words: winter lies in two years, and I and II are quarters or half-years."""

@@ -1,7 +1,7 @@
-"""Reads a date as written in a Finnish municipality's papers, in fi, sv or en.
+"""Parses dates as Finnish municipalities write them, in Finnish, Swedish or English.
 
-What is clear is read, what can be two things is refused: a wrong date in a published plan costs a
-firm more than an empty one. The choices are written beside the words in `partial_date_words`.
+Ambiguous dates are refused: a wrong date in a published plan costs a firm more than an empty one.
+`date_words` explains the choices beside the words.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from api.core.normal_forms import composed
-from api.core.partial_dates import PartialDate, Precision, covering
+from api.core.partial_dates import PartialDate, Precision, smallest_covering
 from api.plans.importing.sheet.date_parts import DateFault, UnclearDateError, read_single
 from api.plans.importing.sheet.date_words import FINNISH_MONTHS, WITHOUT_A_DATE
 from api.plans.importing.sheet.undecided import is_not_known
@@ -33,7 +33,8 @@ class DateReading(NamedTuple):
 
 
 def parse_partial_date(text: str, *, default_year: int | None = None) -> PartialDate | None:
-    """None for an empty text and for words that say it is not known; UnclearDateError otherwise."""
+    """The date; None for an empty text and for words for "not known". UnclearDateError if it cannot
+    be read."""
     return read_partial_date(text, default_year=default_year).date
 
 
@@ -41,11 +42,11 @@ def parse_partial_date(text: str, *, default_year: int | None = None) -> Partial
 def read_partial_date(
     text: str, *, default_year: int | None = None, keep_start: bool = False
 ) -> DateReading:
-    """As `parse_partial_date`, with a remark when something was decided for the writer.
+    """Like `parse_partial_date`, with a remark if a decision was made for the writer.
 
-    A range becomes the smallest period up to a half-year that holds it: `3–5/2027` is spring, and
-    `3–4/2027` too, with a remark. A wider one keeps its start, which is the first promise.
-    `keep_start` is for a contract's start, where a range is the whole contract.
+    A range becomes the smallest period up to a half-year that covers it: `3–5/2027` is spring, and
+    so is `3–4/2027`, with a remark. A wider range keeps its start, the first promise. `keep_start`
+    is for the start of a contract, where a range is the whole contract.
     """
     plain = _plain(text)
     if is_not_known(plain):
@@ -59,8 +60,8 @@ def read_partial_date(
     except UnclearDateError as unclear:
         if unclear.fault is not DateFault.MISSING_YEAR or default_year is None:
             raise
-    found = _read(plain, default_year, keep_start)
-    return DateReading(found.date, (DateRemark.YEAR_ASSUMED, *found.remarks))
+    reading = _read(plain, default_year, keep_start)
+    return DateReading(reading.date, (DateRemark.YEAR_ASSUMED, *reading.remarks))
 
 
 def _plain(text: str) -> str:
@@ -92,7 +93,7 @@ def _range(left: str, right: str, year: int | None, keep_start: bool) -> DateRea
     start = read_single(_completed(left, right), end.value.year)
     if start.first_day > end.last_day:
         raise UnclearDateError(DateFault.IMPOSSIBLE)
-    period = None if keep_start else covering(start, end, Precision.HALF_YEAR)
+    period = None if keep_start else smallest_covering(start, end, Precision.HALF_YEAR)
     if period is None:
         return DateReading(start, (DateRemark.RANGE_START_KEPT,))
     is_exact = period.span == (start.first_day, end.last_day)
@@ -105,7 +106,7 @@ def _year_in(text: str) -> int | None:
 
 
 def _completed(left: str, right: str) -> str:
-    """The first half of a range in full: 1.–15.3.2027, 3–5/2027, maalis–toukokuu 2027."""
+    """Complete the start of a range from its end: 1.–15.3.2027, 3–5/2027, maalis–toukokuu 2027."""
     if left in FINNISH_MONTHS and "kuu" in right:
         return left + "kuu"
     if re.fullmatch(r"\d{1,2}\.", left) and (day := re.match(r"\d{1,2}\. ?(\d{1,2}\.)", right)):

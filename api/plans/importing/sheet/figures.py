@@ -1,4 +1,4 @@
-"""Figures as written, with their own unit: `1,5 M€`, `60-150 t€`, `1.200,50`."""
+"""Parses numbers with their unit: `1,5 M€`, `60-150 t€`, `1.200,50`."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ class Figure(msgspec.Struct, frozen=True):
 
 
 def figures(text: str) -> list[Figure]:
-    """One figure, or two with a dash between; nothing when anything else is left over."""
+    """One number, or two with a dash between; an empty list if the text has anything else."""
     ends = re.split(r" ?(?:-|\.\.\.?|…) ?(?=\d)", re.sub(r"^(?:€|eur\b) ?", "", text))
-    found = [_FIGURE.fullmatch(end.rstrip()) for end in ends]
-    if not 1 <= len(ends) <= 2 or not all(found):  # noqa: PLR2004 - from and to
+    matches = [_FIGURE.fullmatch(end.rstrip()) for end in ends]
+    if not 1 <= len(ends) <= 2 or not all(matches):  # noqa: PLR2004 - from and to
         return []
-    return [_figure(match) for match in found if match]
+    return [_figure(match) for match in matches if match]
 
 
 def _figure(match: re.Match[str]) -> Figure:

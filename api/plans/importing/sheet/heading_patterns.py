@@ -1,7 +1,7 @@
-"""How headings are made, where no list has them: `Tarjouspyynnön arvioitu julkaisuajankohta`.
+"""Patterns for headings that no list has: `Tarjouspyynnön arvioitu julkaisuajankohta`.
 
-Of the words only, all of them; the first pattern that fits counts. What speaks of the end of
-something, or of the contract that is running, is no field of a plan.
+A pattern must match all words of the heading; the first match counts. Headings about the end of
+something, or about the current contract, are no field of a plan.
 """
 
 from __future__ import annotations
@@ -157,12 +157,12 @@ _PATTERNS: dict[SheetField, dict[str, str]] = {
     },
 }
 _COMPILED = tuple(
-    (field, language, re.compile(made))
+    (field, language, re.compile(pattern))
     for field, by_language in _PATTERNS.items()
-    for language, made in by_language.items()
+    for language, pattern in by_language.items()
 )
 LONGEST_NAME = 100
-"""Characters: a longer text is not searched for one."""
+"""Maximum of characters that are matched."""
 
 
 _ENDS = {
@@ -171,16 +171,18 @@ _ENDS = {
     r"|utgår)",
     "en": r"(?:\w+ ){0,2}contract(?: \w+)? (?:ends?|end date|expir\w+|expiry date)",
 }
-_COMPILED_ENDS = tuple((language, re.compile(made)) for language, made in _ENDS.items())
+_COMPILED_ENDS = tuple((language, re.compile(pattern)) for language, pattern in _ENDS.items())
 
 
 def by_pattern(name: str) -> tuple[SheetField, str] | None:
     if len(name) > LONGEST_NAME:
         return None
-    for language, made in _COMPILED_ENDS:
-        if made.fullmatch(name):
+    for language, pattern in _COMPILED_ENDS:
+        if pattern.fullmatch(name):
             return SheetField.CONTRACT_END, language
     if _OTHER.search(name):
         return None
-    found = ((field, language) for field, language, made in _COMPILED if made.fullmatch(name))
-    return next(found, None)
+    meanings = (
+        (field, language) for field, language, pattern in _COMPILED if pattern.fullmatch(name)
+    )
+    return next(meanings, None)

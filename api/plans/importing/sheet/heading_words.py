@@ -1,7 +1,7 @@
-"""The headings a column is known by, in fi, sv and en.
+"""The known headings of columns in Finnish, Swedish and English.
 
-Written as people write them; `headings` compares by words only, so case, line breaks, punctuation
-and bracketed notes do not matter. To teach the import a heading, add it to the table of its kind.
+`headings` compares words only, so case, line breaks, punctuation and notes in brackets do not
+matter. To add a heading, extend the table of its kind.
 """
 
 from collections.abc import Mapping
@@ -33,9 +33,9 @@ def _known() -> dict[str, tuple[SheetField, str]]:
 
 
 KNOWN = _known()
-"""Words of a heading to field and language."""
+"""Field and language by the words of a heading."""
 
-_SAYING_NOTHING = {
+_IGNORED_WORDS = {
     "fi": "arvioitu ennakoitu suunniteltu alustava tavoiteltu mahdollinen tuleva hankinnan "
     "hankintojen kilpailutuksen alv arviolta noin n oma kohteen",
     "sv": "uppskattad uppskattat beräknad beräknat planerad planerat preliminär preliminärt "
@@ -43,8 +43,8 @@ _SAYING_NOTHING = {
     "en": "estimated planned expected anticipated tentative preliminary approximate proposed "
     "forecast the of procurement",
 }
-_QUALIFIERS = frozenset(word for names in _SAYING_NOTHING.values() for word in names.split())
-"""Words that say nothing of which column it is: `Suunniteltu aikataulu` is `Aikataulu`."""
+_QUALIFIERS = frozenset(word for names in _IGNORED_WORDS.values() for word in names.split())
+"""Words that do not distinguish columns: `Suunniteltu aikataulu` means `Aikataulu`."""
 
 
 def bare(name: str) -> str:
@@ -107,20 +107,21 @@ _BELOW: tuple[tuple[frozenset[SheetField], SheetField, str], ...] = (
     (_CONTACT, SheetField.CONTACT_EMAIL, "sähköposti; email; e-mail; s-posti; e-post; epost"),
     (_CONTACT, SheetField.CONTACT_PHONE, "puhelin; puh; puhelinnumero; gsm; telefon; tel; phone"),
 )
-"""What a word means below a heading (`Arvo` over `min` and `max`): of which, what, the words."""
+"""Meanings of words below a heading (`Arvo` over `min` and `max`): fields of the upper heading,
+field of the column, words."""
 
 
 SECOND = {
     "kilpailutus": SheetField.NOTICE_DATE,
     "upphandling": SheetField.NOTICE_DATE,
 }
-"""Names of the thing to some, and beside a title the time of its notice."""
+"""Headings that mean the title, or, beside another title, the date of the notice."""
 
 
 def below(upper: SheetField, text: str) -> SheetField | None:
-    """The field of a column whose heading stands below another's."""
-    said = words(text)
+    """The field of a column from its heading and the field of the heading above."""
+    heading = words(text)
     for uppers, field, names in _BELOW:
-        if upper in uppers and said in {words(name) for name in names.split(";")}:
+        if upper in uppers and heading in {words(name) for name in names.split(";")}:
             return field
     return None

@@ -1,4 +1,4 @@
-"""Headings of a plan's columns. Who buys, where, for whom, and the rest; by field and language."""
+"""Headings about the buyer's unit, contacts and the rest, by field and language."""
 
 from api.plans.importing.sheet.columns import SheetField
 

@@ -1,4 +1,4 @@
-"""Headings of a plan's columns. What is bought; by field and language."""
+"""Headings about the subject of the procurement, by field and language."""
 
 from api.plans.importing.sheet.columns import SheetField
 

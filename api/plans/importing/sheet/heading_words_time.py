@@ -1,4 +1,4 @@
-"""Headings of a plan's columns. When; by field and language."""
+"""Headings about dates, by field and language."""
 
 from api.plans.importing.sheet.columns import SheetField
 

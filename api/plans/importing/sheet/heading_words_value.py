@@ -1,4 +1,4 @@
-"""Headings of a plan's columns. What it costs and for how long; by field and language."""
+"""Headings about value, length of the contract and procedure, by field and language."""
 
 from api.plans.importing.sheet.columns import SheetField
 

@@ -1,4 +1,4 @@
-"""What one row of headings says its columns are. Which row that is, `finding` finds out."""
+"""Determines the fields of columns from a row of headings, which `heading_rows` finds."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from api.spreadsheets.text import cleaned, words
 from api.spreadsheets.units import NO_UNIT, Unit, unit_of
 
 LONGEST_HEADING = 500
-"""Characters: what is longer is a text, and not searched for one."""
+"""Maximum of characters in a heading; longer texts are not searched."""
 SHORTEST_PART = 3
 FEWEST_COLUMNS = 2
-"""A title and one thing more: less than that is a note that happens to hold one of the words."""
+"""A title and one other field. A single heading may be a note that contains one of the words."""
 
 
 class Column(msgspec.Struct, frozen=True):
     index: int
     heading: str
-    """As it stands in the sheet."""
+    """The heading as written in the sheet."""
     field: SheetField
     language: str
-    """Of the text under it when the heading says (`Otsikko (sv)`), else of the heading's words."""
+    """Language of the texts, if the heading names it (`Otsikko (sv)`), else of the heading."""
     unit: Unit = NO_UNIT
     how: Understood = Understood.GUESSED
     period: Period | None = None
-    """Of a month's column: the field is this time where a row has a cross."""
+    """Period of a column of months: the value of the field in rows with a cross."""
 
 
 class Other(msgspec.Struct, frozen=True):
@@ -45,12 +45,12 @@ class Other(msgspec.Struct, frozen=True):
     heading: str
     how: Understood
     taken_by: tuple[int, str] | None = None
-    """Index and heading of the column that has the same information."""
+    """Index and heading of the column with the same field."""
 
 
 class Headings(msgspec.Struct, frozen=True):
     row: int
-    """Index of the last heading row in the sheet's rows; -1 when there is none."""
+    """Index of the last heading row; -1 if there is none."""
     columns: tuple[Column, ...]
     others: tuple[Other, ...]
     language: str
@@ -85,10 +85,10 @@ _STRIPPED = 5
 
 
 def recognised(heading: str) -> tuple[SheetField, str] | None:
-    """Field and language of one heading, without regard to notes in brackets and units.
+    """Field and language of one heading, without notes in brackets and units.
 
-    Of a heading in two languages (`Nimi / Namn`) the first known part counts. A word broken to fit
-    a narrow column (`Hankinta-` and `ilmoitus` below it) is put together.
+    The first known part of a heading in two languages (`Nimi / Namn`) counts. A hyphenated word
+    (`Hankinta-` and `ilmoitus` on two lines) is joined.
     """
     return _recognised(heading) if len(heading) <= LONGEST_HEADING else None
 
@@ -100,7 +100,7 @@ def _recognised(heading: str) -> tuple[SheetField, str] | None:
     split = re.split(r"[/\n]", without_notes)
     parts = (part for part in split if len(part.strip()) >= SHORTEST_PART)
     variants = (heading, without_notes, *parts)
-    return next((found for variant in variants if (found := _known(words(variant)))), None)
+    return next((known for variant in variants if (known := _known(words(variant)))), None)
 
 
 def _known(name: str) -> tuple[SheetField, str] | None:
@@ -119,7 +119,8 @@ def _known(name: str) -> tuple[SheetField, str] | None:
 
 
 def guessed(heading: str) -> tuple[SheetField, str] | None:
-    """Also what no list has, by the way headings are made; cells below can look like that, too."""
+    """Field and language of a heading, by the lists or by patterns. Ordinary cells may match a
+    pattern, too."""
     if result := recognised(heading):
         return result
     without_notes = words(_BRACKETS.sub(" ", heading[:LONGEST_HEADING]))
@@ -138,7 +139,7 @@ def texts_of(row: Sequence[object]) -> list[str]:
 
 
 class Guess(msgspec.Struct, frozen=True):
-    """A heading, over one or two rows, and what it is taken for."""
+    """A heading in one or two rows, with its field and language."""
 
     text: str
     meaning: tuple[SheetField, str] | None
@@ -147,10 +148,11 @@ class Guess(msgspec.Struct, frozen=True):
 def guesses(
     upper: Sequence[str], lower: Sequence[str] = (), *, of_lower: bool = False
 ) -> list[Guess]:
-    """By position. A blank above takes the heading to its left: it goes over several columns.
+    """Guesses by position. An empty upper cell gets the heading to its left, which may cover
+    several columns.
 
-    What is said below a heading and means nothing by itself leaves the heading its meaning; with
-    `of_lower` it does not: is the lower row one of headings?
+    An unknown text below a heading leaves the heading its meaning. With `of_lower` it does not, to
+    decide whether the lower row has headings.
     """
     guesses: list[Guess] = []
     over = ""
@@ -178,7 +180,7 @@ def _under(over: str, under: str) -> Guess:
 
 
 def is_unit(text: str) -> bool:
-    """It says nothing but in what a column counts: `t€`, `(1000 €)`."""
+    """Whether the text is only a unit: `t€`, `(1000 €)`."""
     return bool(text) and not without_units(f"x {text.strip('()[]')}").removeprefix("x")
 
 
@@ -196,23 +198,24 @@ def _without_units(text: str) -> str:
     return name
 
 
-def headings_of(row: int, guesses: Sequence[Guess], by_hand: dict[int, Target]) -> Headings:
-    """What a hand says goes first, then the columns from left to right."""
+def headings_of(row: int, guesses: Sequence[Guess], mapped: dict[int, Target]) -> Headings:
+    """Columns of a heading row. Mapped columns get their fields first, then the others from left
+    to right."""
     columns = [
         _column(position, guesses[position].text if position < len(guesses) else "", target)
-        for position, target in sorted(by_hand.items())
+        for position, target in sorted(mapped.items())
         if target.field is not None
     ]
     others: list[Other] = []
     for position, guess in enumerate(guesses):
-        if position in by_hand:
-            if by_hand[position].field is None:
-                others.append(Other(position, guess.text, by_hand[position].how))
+        if position in mapped:
+            if mapped[position].field is None:
+                others.append(Other(position, guess.text, mapped[position].how))
         elif guess.meaning is None:
             how = Understood.UNKNOWN if guess.text else Understood.NO_HEADING
             others.append(Other(position, guess.text, how))
         elif (meaning := _free(guess, columns)) is None:
-            by = _taker(guess.meaning[0], columns)
+            by = _column_with_field(guess.meaning[0], columns)
             others.append(Other(position, guess.text, Understood.TAKEN, by))
         else:
             columns.append(_guessed(position, guess.text, *meaning))
@@ -224,12 +227,13 @@ def headings_of(row: int, guesses: Sequence[Guess], by_hand: dict[int, Target]) 
 
 
 def _in_language(column: Column, language: str) -> Column:
-    """One whose heading does not say has that of the table."""
+    """The column with the language of the table, if it has none."""
     return column if column.language else msgspec.structs.replace(column, language=language)
 
 
 def _free(guess: Guess, columns: list[Column]) -> tuple[SheetField, str] | None:
-    """What it is taken for: another thing where its first meaning is another column's already."""
+    """Field of the guess, or its second meaning if another column has the first; None if both are
+    taken."""
     if guess.meaning is None:
         return None
     field, language = guess.meaning
@@ -240,9 +244,9 @@ def _free(guess: Guess, columns: list[Column]) -> tuple[SheetField, str] | None:
     )
 
 
-def _taker(field: SheetField, columns: list[Column]) -> tuple[int, str] | None:
-    found = next((column for column in columns if column.field is field), None)
-    return (found.index, found.heading) if found else None
+def _column_with_field(field: SheetField, columns: list[Column]) -> tuple[int, str] | None:
+    first = next((column for column in columns if column.field is field), None)
+    return (first.index, first.heading) if first else None
 
 
 def _taken(field: SheetField, language: str, columns: list[Column]) -> bool:
@@ -257,7 +261,7 @@ def _guessed(position: int, text: str, field: SheetField, language: str) -> Colu
 
 
 def _column(position: int, text: str, target: Target) -> Column:
-    assert target.field is not None  # noqa: S101 - of those left out there is none
+    assert target.field is not None  # noqa: S101 - the caller excludes ignored columns
     meaning = recognised(text)
     language = target.language or (meaning[1] if meaning else "")
     unit = _unit(target.field, text)
@@ -269,6 +273,6 @@ def _unit(field: SheetField, text: str) -> Unit:
 
 
 def _main_language(columns: list[Column]) -> str:
-    """What most headings are in; Finnish on a tie, since words such as CPV are under it."""
+    """The language of most headings; Finnish on a tie, since words such as CPV are listed there."""
     counted = Counter(column.language for column in columns)
     return max(("fi", "sv", "en"), key=lambda language: counted[language])

@@ -1,4 +1,4 @@
-"""Cells in which a personal identity code seems to stand, wherever they are on a sheet."""
+"""Finds personal identity codes in all cells of a sheet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from api.spreadsheets.workbook import Table
 
 
 def identity_cells(table: Table) -> Iterator[CellProblem]:
-    """The code itself is not repeated. Also of columns and rows that are not taken."""
+    """A problem for each cell with a code, without the code. Skipped rows and columns are checked,
+    too."""
     for number, row in enumerate(table.rows, start=1):
         for column in _with_code(row):
             cell = cell_name(number, column)
@@ -19,5 +20,5 @@ def identity_cells(table: Table) -> Iterator[CellProblem]:
 
 def _with_code(row: Sequence[object]) -> Iterator[int]:
     texts = {column: cell for column, cell in enumerate(row) if isinstance(cell, str)}
-    if holds_identity_code("\n".join(texts.values())):  # most rows have none: one search each
+    if holds_identity_code("\n".join(texts.values())):  # one search for the row: most have no code
         yield from (column for column, text in texts.items() if holds_identity_code(text))

@@ -1,4 +1,4 @@
-"""Headings with months among them, alone or below others."""
+"""Heading rows with columns of months, alone or below other headings."""
 
 from __future__ import annotations
 
@@ -28,30 +28,31 @@ Months = dict[int, Period]
 
 
 def without_months(cells: Sequence[object], months: Months) -> list[object]:
-    """The other headings of the row."""
+    """The row with the cells of months cleared."""
     return ["" if column in months else cell for column, cell in enumerate(cells)]
 
 
-def with_months(rows: Rows, index: int, by_hand: dict[int, Target]) -> Headings | None:
-    """None where neither this row nor the one below has months, or a hand says what they are."""
+def with_months(rows: Rows, index: int, mapped: dict[int, Target]) -> Headings | None:
+    """Headings with columns of months; None if neither this row nor the one below has months, or
+    if a mapping names one of their columns."""
     cells, above = rows[index], rows[index - 1] if index else ()
-    if months := _allowed(periods(cells, above), by_hand):
+    if months := _allowed(periods(cells, above), mapped):
         plain = texts_of(without_months(cells, months))
-        return _added(headings_of(index, guesses(plain), by_hand), months, cells, above)
+        return _added(headings_of(index, guesses(plain), mapped), months, cells, above)
     below = rows[index + 1] if index + 1 < len(rows) else ()
-    months = _allowed(periods(below, cells), by_hand)
+    months = _allowed(periods(below, cells), mapped)
     if not months or not _is_below(cells, below, months):
         return None
     plain = texts_of(without_months(cells, months))
-    return _added(headings_of(index + 1, guesses(plain), by_hand), months, below, cells)
+    return _added(headings_of(index + 1, guesses(plain), mapped), months, below, cells)
 
 
-def _allowed(months: Months, by_hand: dict[int, Target]) -> Months:
-    return {} if months.keys() & by_hand.keys() else months
+def _allowed(months: Months, mapped: dict[int, Target]) -> Months:
+    return {} if months.keys() & mapped.keys() else months
 
 
 def _is_below(upper: Sequence[object], lower: Sequence[object], months: Months) -> bool:
-    """It has nothing else, or only what stands above it once more (a merged cell)."""
+    """Whether the lower row has only months and repetitions of the cells above (merged cells)."""
     rest = without_months(lower, months)
     padded = [*upper, *[""] * len(rest)]
     return all(cell in ("", None, padded[at]) for at, cell in enumerate(rest))
@@ -60,7 +61,7 @@ def _is_below(upper: Sequence[object], lower: Sequence[object], months: Months) 
 def _added(
     headings: Headings, months: Months, cells: Sequence[object], above: Sequence[object]
 ) -> Headings:
-    """Of a date that has a column of its own the months say nothing."""
+    """Add the columns of months. They are left out if their date has a column of its own."""
     taken = {column.field: column for column in headings.columns if column.field in DATES}
     columns, left_out = list(headings.columns), list[Other]()
     field = SheetField.NOTICE_DATE
@@ -81,13 +82,13 @@ def _added(
 
 
 def _taken(index: int, text: str, by: Column, *, is_first: bool) -> Other:
-    """Told at the first of the months only."""
+    """The left-out column. Only the first of the months is reported."""
     how = Understood.TAKEN if is_first else Understood.NO_HEADING
     return Other(index, text, how, (by.index, by.heading) if is_first else None)
 
 
 def _field_over(above: Sequence[object], index: int) -> SheetField | None:
-    """`Sopimus alkaa` over `1 … 12`."""
+    """The field in the row above: `Sopimus alkaa` over `1 … 12`."""
     over = above[index] if index < len(above) else ""
     if not isinstance(over, str) or not over:
         return None

@@ -1,4 +1,4 @@
-"""The crosses of a row below the headings of months, as a time."""
+"""Converts the crosses in columns of months to a date."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _MARKS = frozenset(
 
 
 def marked(cells: Sequence[Cell]) -> list[Cell]:
-    """Those with a cross; any other word but `-` is told."""
+    """The cells with a cross. Other words, except `-`, are reported."""
     result = []
     for cell in cells:
-        said = plain(cell.text)
-        if said in _MARKS:
+        text = plain(cell.text)
+        if text in _MARKS:
             result.append(cell)
-        elif not is_not_known(said):
+        elif not is_not_known(text):
             cell.problem(ProblemCode.UNCLEAR_MARK)
     return result
 
 
 def time_of(crosses: Sequence[Cell]) -> str:
-    """`3/2027` of one cross, `3/2027 - 5/2027` of several."""
+    """The date as text: `3/2027` for one cross, `3/2027 - 5/2027` for several."""
     texts = [cell.column.period.text for cell in crosses if cell.column.period]
     return " - ".join(dict.fromkeys((texts[0], texts[-1])))

@@ -1,4 +1,4 @@
-"""Headings that are months or quarters side by side: a cross below them says when.
+"""Recognises headings that are consecutive months or quarters, for columns with crosses.
 
 `tammi … joulu`, `jan … dec`, `1 … 12`, `T H M H …`, `1/2027 …`, `Q1 … Q4`, `I … IV`.
 """
@@ -20,7 +20,7 @@ from api.spreadsheets.text import plain
 
 _FEWEST = {Precision.MONTH: 3, Precision.QUARTER: 4}
 _NO_YEAR = FIRST_YEAR
-"""Stands for a year that the heading does not name: no plan is for it."""
+"""Placeholder for a missing year; no plan is for this year."""
 _LONGEST = 25
 _INITIALS = ("thmhtkheslmj", "jfmamjjasond")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -28,7 +28,7 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 class Period(msgspec.Struct, frozen=True):
-    """What one column stands for. `year` None: its heading does not say."""
+    """The period of one column. `year` is None if the heading has none."""
 
     precision: Precision
     number: int
@@ -36,7 +36,7 @@ class Period(msgspec.Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """As a person would write it in a cell."""
+        """The period as a person writes it in a cell."""
         if self.precision is Precision.QUARTER:
             return f"Q{self.number}/{self.year}" if self.year else f"Q{self.number}"
         month = f"{FINNISH_MONTHS[self.number - 1]}kuu"
@@ -44,24 +44,26 @@ class Period(msgspec.Struct, frozen=True):
 
 
 def periods(row: Sequence[object], above: Sequence[object] = ()) -> dict[int, Period]:
-    """By column; of columns that stand side by side and follow each other in time.
+    """Periods by column, for adjacent columns with consecutive periods.
 
-    `above`: the row over it, which may name the year (`2027` over `1 … 12`).
+    `above`: the row above, which may have the year (`2027` over `1 … 12`).
     """
-    found = {column: one for column, cell in enumerate(row) if (one := _period(cell))}
-    found |= _initials(row)
-    runs = _runs(found)
-    kept = [run for run in runs if len(run) >= _FEWEST[found[run[0]].precision]]
+    by_column = {column: period for column, cell in enumerate(row) if (period := _period(cell))}
+    by_column |= _initials(row)
+    runs = _runs(by_column)
+    kept = [run for run in runs if len(run) >= _FEWEST[by_column[run[0]].precision]]
     return {
-        column: _dated(found[column], above[run[0] : column + 1]) for run in kept for column in run
+        column: _dated(by_column[column], above[run[0] : column + 1])
+        for run in kept
+        for column in run
     }
 
 
-def _runs(found: dict[int, Period]) -> list[list[int]]:
+def _runs(by_column: dict[int, Period]) -> list[list[int]]:
     runs: list[list[int]] = []
-    for column in sorted(found):
+    for column in sorted(by_column):
         before = runs[-1][-1] if runs else None
-        if before == column - 1 and _follows(found[before], found[column]):
+        if before == column - 1 and _follows(by_column[before], by_column[column]):
             runs[-1].append(column)
         else:
             runs.append([column])
@@ -69,7 +71,7 @@ def _runs(found: dict[int, Period]) -> list[list[int]]:
 
 
 def _follows(period: Period, other: Period) -> bool:
-    """The next, or the first of the next year."""
+    """Whether the other period is the next one, also across the end of a year."""
     if period.precision is not other.precision:
         return False
     if other.number == period.number + 1:
@@ -113,7 +115,7 @@ def _of_date(partial_date: PartialDate) -> Period:
 
 
 def _initials(row: Sequence[object]) -> dict[int, Period]:
-    """Twelve single letters that are those of the months."""
+    """Periods of twelve single letters that are the initials of the months."""
     letters = "".join(
         cell.strip().casefold() if isinstance(cell, str) and len(cell.strip()) == 1 else " "
         for cell in row
@@ -125,11 +127,12 @@ def _initials(row: Sequence[object]) -> dict[int, Period]:
 
 
 def _dated(period: Period, above: Sequence[object]) -> Period:
-    """With the year over it, or over an earlier column of the run: it may stand over several."""
+    """The period with the year from the cell above, or from the cell above an earlier column, since
+    that may cover several columns."""
     if period.year is not None:
         return period
-    said = next((str(cell) for cell in reversed(above) if cell not in ("", None)), "")
-    years = [int(year) for year in _YEAR.findall(said)]
+    text = next((str(cell) for cell in reversed(above) if cell not in ("", None)), "")
+    years = [int(year) for year in _YEAR.findall(text)]
     if len(years) == 1 and FIRST_YEAR < years[0] <= LAST_YEAR:
         return msgspec.structs.replace(period, year=years[0])
     return period

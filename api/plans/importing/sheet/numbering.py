@@ -1,4 +1,4 @@
-"""`Nro` over `SIV-1`, `12/2027`: a reference, not a running number."""
+"""Recognises references below a heading of running numbers: `Nro` over `SIV-1`, `12/2027`."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from api.plans.importing.sheet.undecided import is_not_known
 from api.spreadsheets.cell_marks import CellValue
 from api.spreadsheets.text import plain
 
-_LOOKED_AT = 50
-"""Filled cells."""
+_SAMPLE_SIZE = 50
+"""Number of filled cells that are checked."""
 _LONGEST = 40
 _REFERENCE = re.compile(r"(?=.*\d)(?:\S*[^\W\d_]\S*|\d+[/_-]\d+\S*)(?: \S+){0,2}")
-"""Letters and figures, or figures with a mark between; `1.2` only numbers a list."""
+"""Letters and digits, or digits with a separator; `1.2` is a running number."""
 
 Rows = Sequence[Sequence[CellValue]]
 
 
 def numbers_that_refer(headings: Headings, below: Rows) -> Column | None:
-    """The column of running numbers that are none, where the table has no references."""
+    """The column of running numbers that has references, if the table has no other references."""
     numbers = headings.of(SheetField.LINE_NUMBER)
     if not numbers or headings.of(SheetField.REFERENCE):
         return None
@@ -41,12 +41,12 @@ def is_reference(text: str) -> bool:
 
 
 def as_reference(headings: Headings, column: Column) -> Headings:
-    made = msgspec.structs.replace(column, field=SheetField.REFERENCE)
-    columns = tuple(made if one is column else one for one in headings.columns)
+    reference = msgspec.structs.replace(column, field=SheetField.REFERENCE)
+    columns = tuple(reference if item is column else item for item in headings.columns)
     return msgspec.structs.replace(headings, columns=columns)
 
 
 def _texts(index: int, below: Rows) -> Iterable[str]:
     texts = (text_of(row[index]) for row in below if index < len(row))
     filled = (text for text in texts if not is_not_known(plain(text)))
-    return (text for _, text in zip(range(_LOOKED_AT), filled, strict=False))
+    return (text for _, text in zip(range(_SAMPLE_SIZE), filled, strict=False))

@@ -1,4 +1,4 @@
-"""Regions by NUTS-3 code: `FI1D5`, `FI1D5 Keski-Pohjanmaa`, `Keski-Pohjanmaa (FI 1D5)`."""
+"""Finds regions by NUTS-3 code: `FI1D5`, `FI1D5 Keski-Pohjanmaa`, `Keski-Pohjanmaa (FI 1D5)`."""
 
 import re
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ _SINCE_2024 = {
     "FI1D2": "FI1DB",
     "FI1D3": "FI1DC",
 }
-"""Codes of NUTS 2021 that NUTS 2024 replaced; no code means one region then and another now."""
+"""Codes of NUTS 2021 that NUTS 2024 replaced. No code means different regions in the two."""
 _NAMES = {"helsinki-uusimaa": "FI1B1"}
-"""Names in NUTS that are not the region's own."""
+"""Names that only NUTS uses for a region."""
 
 
 def nuts_regions(text: str) -> tuple[str, ...]:
-    """Codes of today, or names as written. What is no region is told where codes are looked up."""
+    """Current codes, or names as written. The look-up of the codes reports unknown regions."""
     return tuple(dict.fromkeys(region for part in split_names(text) for region in _regions(part)))
 
 

@@ -1,4 +1,4 @@
-"""The way in: a spreadsheet's bytes to the plan they hold."""
+"""The entry of the package: reads the bytes of a spreadsheet as a plan."""
 
 from __future__ import annotations
 
@@ -34,10 +34,12 @@ def read_plan(
     mapping: Mappings = NO_MAPPING,
     mends: Mends = NO_MENDS,
 ) -> PlanReading:
-    """Every visible sheet with headings is read; UnreadableSheetError if the file or all lack them.
+    """Read every visible sheet with headings. UnreadableSheetError if the file cannot be read, or
+    if no sheet has headings.
 
-    `default_year` completes `syksy` and `Q3`, unless the sheet's own title or name has one year.
-    `mapping` says what columns are, by the sheet's name or `*`. `mends`: corrected cells.
+    `default_year` completes `syksy` and `Q3`, unless the sheet's title or name has a single year.
+    `mapping` gives the fields of columns, by the sheet's name or `*`. `mends`: corrected
+    cells.
     """
     _refuse(mapping_faults(mapping))
     workbook = read_workbook(data, filename, limits, heading_score)
@@ -59,7 +61,7 @@ def read_plan(
     return PlanReading(
         kind=workbook.kind,
         rows=tuple(rows),
-        problems=tuple(problems.kept),
+        problems=tuple(problems.first),
         problems_left_out=problems.left_out,
         sheets=reports,
         skipped=tuple(row for sheet in sheets for row in sheet.skipped),
@@ -85,13 +87,14 @@ def _with_mends(table: Table, mends: Mends) -> Table:
 
 
 def _mapping_of(table: Table, mapping: Mappings) -> tuple[str, Mappings] | None:
-    """The name it goes by in the mapping, and what is said under it."""
+    """The key of the table in the mappings, with the mappings; None if no mapping applies."""
     name = table.name if table.name in mapping else ANY_SHEET
     return (name, mapping) if name in mapping else None
 
 
 def _of_sheets(sheets: list[SheetReading], mapping: Mappings) -> list[MappingFault]:
-    """A sheet named in the mapping has to be readable by it; of those under `*` one has to be."""
+    """Faults of mappings that do not fit their sheet. A named sheet must fit its mapping; under `*`
+    one sheet must fit."""
     result = [fault for sheet in sheets if sheet.table.name in mapping for fault in sheet.faults]
     by_default = [sheet for sheet in sheets if sheet.table.name not in mapping]
     if ANY_SHEET in mapping and not any(sheet.tables for sheet in by_default):

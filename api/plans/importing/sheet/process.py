@@ -1,4 +1,4 @@
-"""What the process that reads sheets is asked, and answers; and asking it."""
+"""Reads a sheet in a process of its own: the messages, and the call."""
 
 import msgspec
 
@@ -12,7 +12,7 @@ from api.spreadsheets.problems import Params, ProblemCode
 
 MODULE = "api.plans.importing.sheet"
 LIMITS = sandbox.Limits(memory=1_000_000_000, cpu_seconds=20, patience=60.0)
-"""5,000 rows of 20 columns take 50 MB above the interpreter, and three seconds."""
+"""5,000 rows of 20 columns need 50 MB above the interpreter, and three seconds."""
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -31,7 +31,7 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One of the two."""
+    """Either a reading or a refusal."""
 
     reading: PlanReading | None = None
     refusal: Refusal | None = None
@@ -45,7 +45,7 @@ async def read_apart(
     mapping: Mappings = NO_MAPPING,
     mends: Mends = NO_MENDS,
 ) -> PlanReading:
-    """`read_plan` in a process of its own. UnreadablePlanError also for what costs too much."""
+    """Run `read_plan` in a process of its own. UnreadablePlanError also beyond the limits."""
     asked = Question(data, filename, default_year, dict(mapping), dict(mends))
     question = msgspec.msgpack.encode(asked)
     written = await sandbox.run(MODULE, question, LIMITS)

@@ -1,4 +1,4 @@
-"""Why nothing of a sheet is taken, with what helps a person to set it right."""
+"""The error of a sheet that cannot be imported, with data that helps to correct it."""
 
 from api.plans.importing.sheet.column_mapping import MappingFault
 from api.plans.importing.sheet.result import SheetReport
@@ -8,8 +8,8 @@ from api.spreadsheets.problems import ProblemCode, UnreadableSheetError
 class UnreadablePlanError(UnreadableSheetError):
     """A spreadsheet that can be read, but not as a plan.
 
-    `sheets` with `no_headings`: the columns seen, so that a person can say what they are.
-    `faults` with `bad_mapping`: what is wrong with what the person said.
+    `no_headings` has `sheets`: the columns, so that a person can map them. `bad_mapping` has
+    `faults` of the mapping.
     """
 
     def __init__(

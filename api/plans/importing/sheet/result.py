@@ -1,4 +1,4 @@
-"""What comes out of a sheet: typed rows, the problems by cell, and what was left aside."""
+"""Result of reading a sheet: typed rows, problems by cell, and skipped rows."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from api.spreadsheets.problems import CellProblem
 
 
 class RowValues(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """None, or empty, is what the sheet does not say."""
+    """Values of a row. None or empty: the sheet has no value."""
 
     reference: str | None = None
     titles: dict[str, str] = {}
-    """By language. A row with no title at all has a problem that says so."""
+    """Titles by language."""
     descriptions: dict[str, str] = {}
     category: Category | None = None
     cpv: tuple[str, ...] = ()
@@ -32,13 +32,13 @@ class RowValues(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     contract_start: PartialDate | None = None
     contract_length: ContractLength | None = None
     contract_text: str | None = None
-    """Options as written, and a length that is more than a number of months."""
+    """Options as written, and a length that is not only a number of months."""
     procedure: str | None = None
     places: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     unit: str | None = None
     section: str | None = None
-    """The section title the row stands under."""
+    """Title of the section that the row belongs to."""
     contact_name: str | None = None
     contact_email: str | None = None
     contact_phone: str | None = None
@@ -51,44 +51,44 @@ class RowValues(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ReadCell(msgspec.Struct, frozen=True):
-    """Where a value was read, beside what was made of it (`RowValues`)."""
+    """The cell of a value of `RowValues`."""
 
     ref: str
-    """As the spreadsheet shows it: `B7`."""
+    """Reference in the spreadsheet, such as `B7`."""
     written: str
-    """What stands in the cell, shortened; empty where it is empty."""
+    """Text of the cell, shortened; empty for an empty cell."""
 
 
 class SheetRow(msgspec.Struct, frozen=True):
     sheet: str
     number: int
-    """As the spreadsheet shows it."""
+    """Row number in the spreadsheet."""
     values: RowValues
     row_key: str
     other_key: str | None
-    """By title, when `row_key` is by reference: see `keys`."""
+    """Key by title, if `row_key` is by reference (`row_keys`)."""
     language: str
-    """Of the headings of the table the row is in: texts without a language of their own have it."""
+    """Language of the table's headings, for texts whose column names no language."""
     cells: dict[SheetField, tuple[ReadCell, ...]]
-    """Of every column of the row's table: what the row speaks of, also where a cell is empty.
-    Several for fields that may have several columns (titles in two languages, notes)."""
+    """Cells of every column of the row's table, including empty ones. A field with several columns
+    has several (titles in two languages, notes)."""
 
 
 class Skipped(StrEnum):
     SECTION = "section"
-    """Titles the rows below it; they take it as their unit or category."""
+    """Title of a section: the rows below get it as their unit or category."""
     GROUP = "group"
-    """Titles the rows below it with what is no unit: a year, a month."""
+    """Title of a group that is not a unit, such as a year or a month."""
     TOTAL = "total"
     REPEATED_HEADINGS = "repeated_headings"
     FOOTNOTE = "footnote"
     CONTINUED = "continued"
-    """Its text was added to the row above."""
+    """The text of this row was added to the row above."""
     HIDDEN = "hidden"
-    """By a filter or by hand."""
+    """The row is hidden in the spreadsheet, by a filter or by hand."""
     STRUCK_OUT = "struck_out"
     NO_TITLE = "no_title"
-    """It names nothing that is bought."""
+    """The row has no title."""
 
 
 class SkippedRow(msgspec.Struct, frozen=True):
@@ -106,16 +106,19 @@ class SheetState(StrEnum):
 
 
 class Understood(StrEnum):
-    """How a column came to its field, or why it has none."""
+    """How the field of a column was determined, or why the column has none."""
 
     GUESSED = "guessed"
+    """The heading determined the field."""
     MAPPED = "mapped"
-    """By hand; also where the hand said that it is to be left out."""
+    """The mapping of a person determined the field, or ignores the column."""
     UNKNOWN = "unknown"
+    """The heading was not recognised."""
     TAKEN = "taken"
-    """Another column has the same information already."""
+    """Another column has the same field."""
     NO_HEADING = "no_heading"
     HIDDEN = "hidden"
+    """The column is hidden in the spreadsheet."""
 
 
 class SeenColumn(msgspec.Struct, frozen=True):
@@ -124,16 +127,18 @@ class SeenColumn(msgspec.Struct, frozen=True):
     field: SheetField | None
     how: Understood
     samples: tuple[str, ...]
-    """The first few values below it."""
+    """The first few values of the column."""
     language: str | None = None
-    """Of a title or description."""
+    """Language of a title or description."""
 
 
 class SeenTable(msgspec.Struct, frozen=True):
-    """A heading row with its columns; of a sheet that was not understood a row that may be one."""
+    """A heading row with its columns, or, in a sheet without recognised headings, a row that may
+    be one."""
 
     heading_row: int
-    """As the spreadsheet shows it; the lower one of two. 0: there is none, by hand."""
+    """Row number in the spreadsheet; the lower one of two heading rows. 0: the mapping says that
+    there is none."""
     columns: tuple[SeenColumn, ...]
     language: str | None = None
 
@@ -142,12 +147,12 @@ class SheetReport(msgspec.Struct, frozen=True):
     name: str
     state: SheetState
     tables: tuple[SeenTable, ...] = ()
-    """In the order of their rows. With `no_headings`: the rows that look most like headings."""
+    """Tables in the order of their rows. With `no_headings`: the rows most similar to headings."""
     rows: int = 0
 
     @property
     def heading_row(self) -> int | None:
-        """Of the first table."""
+        """Heading row of the first table."""
         return self.tables[0].heading_row if self.state is SheetState.READ else None
 
     @property
@@ -156,13 +161,13 @@ class SheetReport(msgspec.Struct, frozen=True):
 
     @property
     def columns(self) -> dict[str, SheetField]:
-        """Column letters to field, for those understood, of the first table."""
+        """Field by column letter, for the columns of the first table that have one."""
         tables = self.tables[:1] if self.state is SheetState.READ else ()
         return {c.letter: c.field for table in tables for c in table.columns if c.field}
 
     @property
     def ignored(self) -> tuple[str, ...]:
-        """Headings that were not understood or came twice, of all tables."""
+        """Headings of all tables that were not recognised, or whose field another column has."""
         without = {Understood.UNKNOWN, Understood.TAKEN}
         tables = self.tables if self.state is SheetState.READ else ()
         return tuple(c.heading for table in tables for c in table.columns if c.how in without)
@@ -172,7 +177,7 @@ class PlanReading(msgspec.Struct, frozen=True):
     kind: Kind
     rows: tuple[SheetRow, ...]
     problems: tuple[CellProblem, ...]
-    """The first ones; how many more there are, the next says."""
+    """The first problems; `problems_left_out` counts the others."""
     problems_left_out: int
     sheets: tuple[SheetReport, ...]
     skipped: tuple[SkippedRow, ...]

@@ -1,8 +1,8 @@
-"""By what a row is known again when the edited sheet comes a second time.
+"""Keys by which the next import of the sheet recognises a row.
 
-Its own reference when it has one, else title and unit without regard to case and punctuation. Both
-are given: a row that gets its case number only later is found by its title and then keeps the
-reference. Running numbers are no reference, since they shift when a row is added above.
+The key is the row's reference, else title and unit without case and punctuation. A row with a
+reference has both keys, so that a row that gets its case number later is found by its title.
+Running numbers are not references, since they shift when a row is added above.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def title_key(title: str, unit: str | None) -> str:
 
 
 def distinct(rows: list[SheetRow], problems: Problems) -> list[SheetRow]:
-    """With a key of its own for each row: the second of one key gets `#2`, and a warning."""
+    """The rows with unique keys: the second row with a key gets `#2`, and a warning."""
     first: dict[str, SheetRow] = {}
     count: Counter[str] = Counter()
     return [_distinct(row, first.setdefault(row.row_key, row), count, problems) for row in rows]

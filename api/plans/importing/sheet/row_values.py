@@ -1,4 +1,4 @@
-"""The cells of one row put together: what several say of one thing."""
+"""Combines the cells of one row into its values."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from api.plans.importing.sheet.categories import Category, category_of_section, 
 from api.plans.importing.sheet.column_specs import SPECS
 from api.plans.importing.sheet.columns import SheetField
 from api.plans.importing.sheet.contacts import parse_contact
-from api.plans.importing.sheet.contract_ends import ContractEnd, length_until, tell_note
+from api.plans.importing.sheet.contract_ends import ContractEnd, length_until, report_note
 from api.plans.importing.sheet.contract_lengths import ContractLength, names_option
 from api.plans.importing.sheet.headings import Column
 from api.plans.importing.sheet.result import RowValues
 from api.spreadsheets.text import shortened
 
 
-class Read(msgspec.Struct, frozen=True):
+class ColumnValue(msgspec.Struct, frozen=True):
     column: Column
     value: Any
 
 
-Found = dict[SheetField, list[Read]]
+ColumnValues = dict[SheetField, list[ColumnValue]]
 
 
-def assembled(found: Found, section: str | None, longest: int) -> RowValues:
+def build_values(column_values: ColumnValues, section: str | None, longest: int) -> RowValues:
     def first(field: SheetField) -> Any:
-        return found[field][0].value if field in found else None
+        return column_values[field][0].value if field in column_values else None
 
     def joined(field: SheetField) -> str | None:
-        return "\n".join(read.value for read in found.get(field, ())) or None
+        return "\n".join(read.value for read in column_values.get(field, ())) or None
 
     category, unit = _from_section(section)
-    titles, descriptions = _titles(found, longest)
+    titles, descriptions = _titles(column_values, longest)
     length, contract_text = _contract(first(SheetField.CONTRACT_LENGTH), first(SheetField.OPTIONS))
     length, end_note = _with_end(
         length, first(SheetField.CONTRACT_START), first(SheetField.CONTRACT_END)
@@ -48,7 +48,9 @@ def assembled(found: Found, section: str | None, longest: int) -> RowValues:
         descriptions=descriptions,
         category=first(SheetField.CATEGORY) or category,
         cpv=tuple(
-            dict.fromkeys(code for read in found.get(SheetField.CPV, ()) for code in read.value)
+            dict.fromkeys(
+                code for read in column_values.get(SheetField.CPV, ()) for code in read.value
+            )
         ),
         value=first(SheetField.VALUE)
         or _value(first(SheetField.VALUE_LOW), first(SheetField.VALUE_HIGH)),
@@ -69,29 +71,30 @@ def assembled(found: Found, section: str | None, longest: int) -> RowValues:
         sustainability=joined(SheetField.SUSTAINABILITY),
         notes="\n".join(filter(None, (joined(SheetField.NOTES), end_note))) or None,
         link=first(SheetField.LINK),
-        **_described(found),
+        **_described(column_values),
     )
 
 
-def _described(found: Found) -> dict[str, Any]:
-    """Of columns described in `column_specs`: those of one field joined."""
+def _described(column_values: ColumnValues) -> dict[str, Any]:
+    """Values of the columns in `column_specs`. Columns of the same field are joined."""
     values: dict[str, tuple[Any, ...]] = {}
     for spec in SPECS:
-        for read in found.get(spec.field, ()):
+        for read in column_values.get(spec.field, ()):
             values[spec.row_value] = (*values.get(spec.row_value, ()), *read.value)
     return {name: tuple(dict.fromkeys(value)) for name, value in values.items()}
 
 
 def _joined_phones(*phones: str | None) -> str | None:
-    """Of a column of its own and of the name's, each once."""
+    """The different phone numbers of the phone column and of the contact column."""
     each = (item for phone in phones if phone for item in phone.split(", "))
     return ", ".join(dict.fromkeys(each)) or None
 
 
-def _titles(found: Found, longest: int) -> tuple[dict[str, str], dict[str, str]]:
-    """Titles and descriptions. Of a title that is too long the whole goes to the description."""
-    titles = _by_language(found, SheetField.TITLE)
-    descriptions = _by_language(found, SheetField.DESCRIPTION)
+def _titles(column_values: ColumnValues, longest: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Titles and descriptions by language. A title that is too long is shortened, and the whole
+    title becomes the description if there is none."""
+    titles = _by_language(column_values, SheetField.TITLE)
+    descriptions = _by_language(column_values, SheetField.DESCRIPTION)
     for language, title in titles.items():
         if len(title) > longest:
             titles[language] = shortened(title, longest)
@@ -99,12 +102,13 @@ def _titles(found: Found, longest: int) -> tuple[dict[str, str], dict[str, str]]
     return titles, descriptions
 
 
-def _by_language(found: Found, field: SheetField) -> dict[str, str]:
-    return {read.column.language: read.value for read in found.get(field, ())}
+def _by_language(column_values: ColumnValues, field: SheetField) -> dict[str, str]:
+    return {read.column.language: read.value for read in column_values.get(field, ())}
 
 
 def _from_section(section: str | None) -> tuple[Category | None, str | None]:
-    """`TAVARAHANKINNAT` says what the rows below are, `Sivistystoimiala` whose; a year neither."""
+    """Category and unit from a section title. `TAVARAHANKINNAT` is a category, `Sivistystoimiala`
+    a unit, and a year is neither."""
     if section is None:
         return None, None
     category = category_of_section(section)
@@ -113,7 +117,8 @@ def _from_section(section: str | None) -> tuple[Category | None, str | None]:
 
 
 def _value(low: AmountRange | None, high: AmountRange | None) -> AmountRange | None:
-    """Of a sheet with a column for each end. A range, or `alle 60 000`, in one of them is all."""
+    """The value from two columns, one for each end. A range (`alle 60 000`) in one of them alone is
+    the whole value."""
     ends = [end for end in (low, high) if end is not None]
     if not ends:
         return None
@@ -134,9 +139,9 @@ LengthRead = tuple[str, ContractLength | None]
 def _contract(
     length: LengthRead | None, options: LengthRead | None
 ) -> tuple[ContractLength | None, str | None]:
-    """A column of its own for the options completes the length.
+    """The length, completed by the column of options, and the text to keep.
 
-    Options stay as written, and a length that says more than a number of months.
+    The text has the options as written, and a length that is not only a number of months.
     """
     texts = [part[0] for part in (length, options) if part]
     if length and _is_plain(length[1]) and not names_option(length[0]):
@@ -151,14 +156,14 @@ def _contract(
 def _with_end(
     length: ContractLength | None, start: PartialDate | None, end: ContractEnd | None
 ) -> tuple[ContractLength | None, str | None]:
-    """The length, and what is to be noted. A length of its own column goes first."""
+    """The length and a note. The column of lengths has precedence over the end."""
     if end is None:
         return length, None
     if length is None and (until := length_until(start, end)):
         return until, None
-    return length, tell_note(end)
+    return length, report_note(end)
 
 
 def _is_plain(length: ContractLength | None) -> bool:
-    """`4 v`, `kertahankinta`."""
+    """Whether the length has no options and an end: `4 v`, `kertahankinta`."""
     return length is not None and not length.option_months and not length.indefinite

@@ -1,4 +1,4 @@
-"""One row: its cells, each under its heading."""
+"""Reads one row: each cell by the column of its heading."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 from api.plans.importing.sheet.cells import Cell, text_of
 from api.plans.importing.sheet.columns import SheetField
 from api.plans.importing.sheet.contract_lengths import parse_contract_length
-from api.plans.importing.sheet.converters import CONVERTERS, says_nothing
+from api.plans.importing.sheet.converters import CONVERTERS, has_no_value
 from api.plans.importing.sheet.headings import Column, Headings
 from api.plans.importing.sheet.month_marks import marked, time_of
 from api.plans.importing.sheet.result import ReadCell, RowValues
-from api.plans.importing.sheet.row_values import Found, Read, assembled
+from api.plans.importing.sheet.row_values import ColumnValue, ColumnValues, build_values
 from api.spreadsheets.cell_marks import CellValue
 from api.spreadsheets.limits import Limits
 from api.spreadsheets.problems import ProblemCode, Problems, cell_name
@@ -21,7 +21,7 @@ from api.spreadsheets.workbook import Table
 
 Cells = dict[SheetField, tuple[ReadCell, ...]]
 WRITTEN = 200
-"""Characters that are kept of a cell as it is written."""
+"""Maximum of characters that are stored of the text of a cell."""
 
 
 class RowReader:
@@ -37,7 +37,7 @@ class RowReader:
         self._table = table
         self._headings = headings
         self.year = year
-        """Of dates that name none."""
+        """Year of dates without a year."""
         self._limits = limits
         self._own_year: int | None = None
         self._texts: list[str] = []
@@ -48,9 +48,10 @@ class RowReader:
         self._months = [[month for month in months if month.field is field] for field in fields]
 
     def read(self, index: int, texts: list[str], section: str | None) -> tuple[RowValues, Cells]:
-        """The values and the cells they are from. `index` from zero; `texts`: of all its cells."""
+        """Return the values of the row and their cells. `index` counts from zero; `texts` are the
+        texts of all cells of the row."""
         self._texts = texts
-        found: Found = {}
+        column_values: ColumnValues = {}
         cells: Cells = {}
         self._own_year = self._year_of()
         for column in self._single:
@@ -60,40 +61,41 @@ class RowReader:
             cells[column.field] = (*cells.get(column.field, ()), read_cell)
             value = self._value(cell, (index, column.index))
             if value is not None and value != ():
-                found.setdefault(column.field, []).append(Read(column, value))
+                column_values.setdefault(column.field, []).append(ColumnValue(column, value))
         for columns in self._months:
-            self._read_months(index, columns, found, cells)
-        self._check_ends(index, found)
-        return assembled(found, section, self._limits.title_chars), cells
+            self._read_months(index, columns, column_values, cells)
+        self._check_ends(index, column_values)
+        return build_values(column_values, section, self._limits.title_chars), cells
 
-    def _read_months(self, index: int, columns: list[Column], found: Found, cells: Cells) -> None:
-        """A time as the crosses below the months say; it stands where the first of them does."""
+    def _read_months(
+        self, index: int, columns: list[Column], column_values: ColumnValues, cells: Cells
+    ) -> None:
+        """Read the date from the crosses in columns of months. Problems point to the first one."""
         of_row = [self._cell(index, column) for column in columns]
         crosses = marked(of_row)
-        told = crosses or of_row[:1]
         cells[columns[0].field] = tuple(
             ReadCell(cell_name(index + 1, cell.column.index), shortened(cell.written, WRITTEN))
-            for cell in told
+            for cell in crosses or of_row[:1]
         )
         if crosses:
             first = self._cell(index, crosses[0].column, time_of(crosses))
             if date := first.partial_date():
-                found[columns[0].field] = [Read(columns[0], date)]
+                column_values[columns[0].field] = [ColumnValue(columns[0], date)]
 
-    def _check_ends(self, index: int, found: Found) -> None:
-        if SheetField.VALUE_LOW not in found or SheetField.VALUE_HIGH not in found:
+    def _check_ends(self, index: int, column_values: ColumnValues) -> None:
+        if SheetField.VALUE_LOW not in column_values or SheetField.VALUE_HIGH not in column_values:
             return
-        low, high = found[SheetField.VALUE_LOW][0], found[SheetField.VALUE_HIGH][0]
+        low, high = column_values[SheetField.VALUE_LOW][0], column_values[SheetField.VALUE_HIGH][0]
         if (low.value.low or 0) > (high.value.high or low.value.low or 0):
             self._cell(index, high.column).problem(ProblemCode.RANGE_UPSIDE_DOWN)
-            del found[SheetField.VALUE_LOW], found[SheetField.VALUE_HIGH]
+            del column_values[SheetField.VALUE_LOW], column_values[SheetField.VALUE_HIGH]
 
-    def _cell(self, index: int, column: Column, said: str | None = None) -> Cell:
-        """`said`: in place of what stands there."""
+    def _cell(self, index: int, column: Column, replacement: str | None = None) -> Cell:
+        """The cell of a column; `replacement` replaces its content."""
         row = self._table.rows[index]
-        is_there = said is None and column.index < len(row)
-        value: CellValue = row[column.index] if is_there else said or ""
-        text = self._texts[column.index] if is_there else said or ""
+        is_there = replacement is None and column.index < len(row)
+        value: CellValue = row[column.index] if is_there else replacement or ""
+        text = self._texts[column.index] if is_there else replacement or ""
         where = (self._table.name, index + 1)
         code = self._table.marks.formats.get((index, column.index), "")
         own = self._own_year
@@ -127,7 +129,7 @@ class RowReader:
             )
             if marks.struck[at] and cell.column.field is not SheetField.TITLE:
                 return None
-        if not cell.text or says_nothing(cell):
+        if not cell.text or has_no_value(cell):
             return None
         return self._read(cell)
 
@@ -135,7 +137,7 @@ class RowReader:
         field = cell.column.field
         if field is SheetField.TITLE:
             return self._title(cell)
-        text = cell.kept_text(self._limits.cell_chars)
+        text = cell.stored_text(self._limits.cell_chars)
         convert = CONVERTERS.get(field)
         if field in {SheetField.CONTRACT_LENGTH, SheetField.OPTIONS}:
             length = convert(cell) if convert and text else parse_contract_length(cell.text)
@@ -143,7 +145,7 @@ class RowReader:
         return convert(cell) if convert and text is not None else text
 
     def _title(self, cell: Cell) -> str:
-        """Kept in any case: without it there is no row."""
+        """The title, even with a problem, since a row needs one."""
         longest = self._limits.title_chars
         if len(cell.text) > longest:
             cell.problem(ProblemCode.TITLE_SHORTENED, limit=longest)

@@ -1,4 +1,4 @@
-"""What a sheet's columns were taken for, with a few values, so that a person can set it right."""
+"""Describes the columns of a sheet with fields and samples, so that a person can correct them."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from api.spreadsheets.problems import column_letters
 from api.spreadsheets.text import shortened
 
 SAMPLES = 3
-_LOOKED_AT = 50
-"""Rows that samples are taken from."""
+_SAMPLED_ROWS = 50
+"""Number of rows from which samples are taken."""
 _LONGEST_SAMPLE = 60
 
 Rows = Sequence[Sequence[CellValue]]
 
 
 def seen_table(rows: Rows, headings: Headings, end: int) -> SeenTable:
-    """`end`: index of the row after the table's last."""
+    """The table with its columns. `end` is the index of the row after the last row of the table."""
     below = rows[headings.row + 1 : end]
     columns = [_seen(column, below) for column in headings.columns]
     columns += [_seen(other, below) for other in headings.others]
     columns += [_seen(other, below) for other in without_heading(below, headings)]
-    told = [pair for pair in columns if pair[1].heading or pair[1].field or pair[1].samples]
+    shown = [pair for pair in columns if pair[1].heading or pair[1].field or pair[1].samples]
     return SeenTable(
         heading_row=headings.row + 1,
-        columns=tuple(column for _, column in sorted(told, key=lambda pair: pair[0])),
+        columns=tuple(column for _, column in sorted(shown, key=lambda pair: pair[0])),
         language=headings.language,
     )
 
 
 def without_heading(below: Rows, headings: Headings) -> list[Other]:
-    """The columns beyond the last heading."""
+    """Columns without a heading."""
     width = max((len(row) for row in below), default=0)
     named = {column.index for column in headings.columns}
     named |= {other.index for other in headings.others}
@@ -56,10 +56,10 @@ def _seen(column: Column | Other, below: Rows) -> tuple[int, SeenColumn]:
 
 
 def _samples(index: int, below: Rows) -> tuple[str, ...]:
-    """Of the first rows; where those are empty, the first value further down."""
-    texts = (text_of(row[index]) for row in below[:_LOOKED_AT] if index < len(row))
-    found = list(dict.fromkeys(shortened(text, _LONGEST_SAMPLE) for text in texts if text))
-    if not found:
-        later = (text_of(row[index]) for row in below[_LOOKED_AT:] if index < len(row))
-        found = [shortened(text, _LONGEST_SAMPLE) for text in later if text][:1]
-    return tuple(found[:SAMPLES])
+    """Different values of the first rows; if those are empty, the first value below them."""
+    texts = (text_of(row[index]) for row in below[:_SAMPLED_ROWS] if index < len(row))
+    samples = list(dict.fromkeys(shortened(text, _LONGEST_SAMPLE) for text in texts if text))
+    if not samples:
+        later = (text_of(row[index]) for row in below[_SAMPLED_ROWS:] if index < len(row))
+        samples = [shortened(text, _LONGEST_SAMPLE) for text in later if text][:1]
+    return tuple(samples[:SAMPLES])

@@ -1,4 +1,4 @@
-"""One sheet: its tables and their rows, and what is no row."""
+"""Reads one sheet: its tables, their rows, and the skipped rows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ import msgspec
 from api.plans.importing.sheet.cells import text_of
 from api.plans.importing.sheet.column_mapping import MappingCode, MappingFault, Mappings, pointer
 from api.plans.importing.sheet.columns import SheetField
-from api.plans.importing.sheet.heading_rows import find_by_hand, find_headings, next_headings
+from api.plans.importing.sheet.heading_rows import (
+    find_headings,
+    find_mapped_headings,
+    next_headings,
+)
 from api.plans.importing.sheet.headings import Headings, Other
 from api.plans.importing.sheet.identity_cells import identity_cells
 from api.plans.importing.sheet.numbering import as_reference, numbers_that_refer
@@ -37,11 +41,11 @@ from api.spreadsheets.text import shortened
 from api.spreadsheets.workbook import Table
 
 MOST_TABLES = 100
-"""Of a sheet; what looks like headings after that is a row."""
+"""Maximum of tables in a sheet; further heading rows are read as ordinary rows."""
 
 
 class SheetReading:
-    """What was read of it, once it is made. `mapping`: the name it has there, and the mappings."""
+    """Reads the sheet when it is created. `mapping`: the key of the sheet, and all mappings."""
 
     def __init__(
         self,
@@ -56,14 +60,14 @@ class SheetReading:
         self.skipped: list[SkippedRow] = []
         self.tables: list[Headings] = []
         self.faults: list[MappingFault] = []
-        """Why the mapping does not fit."""
+        """Faults of a mapping that does not fit the sheet."""
         self._problems = problems
         self._limits = limits
         self._section: str | None = None
         self._texts: list[str] = []
-        """Of the cells of the row that is being read."""
+        """Texts of the cells of the current row."""
         self._last_row = -1
-        self._told: set[tuple[str, int]] = set()
+        self._reported: set[tuple[str, int]] = set()
         for problem in identity_cells(table):
             problems.append(problem)
         headings = self._first_headings(mapping)
@@ -72,7 +76,7 @@ class SheetReading:
             self._begin(headings)
             for index in range(headings.row + 1, len(table.rows)):
                 self._read(index)
-            self._tell_without_heading()
+            self._report_without_heading()
 
     def _first_headings(self, mapping: tuple[str, Mappings] | None) -> Headings | None:
         rows = self.table.rows
@@ -81,7 +85,7 @@ class SheetReading:
         if mapping is None:
             return find_headings(rows)
         name, mappings = mapping
-        headings = find_by_hand(rows, mappings[name])
+        headings = find_mapped_headings(rows, mappings[name])
         if headings and headings.has_title:
             return headings
         if headings is None and mappings[name].heading_row is not None:
@@ -105,18 +109,18 @@ class SheetReading:
         self._last_row = -1
         self._reader = RowReader(self.table, headings, self._year, self._limits, self._problems)
         for other in headings.others:
-            self._tell(other, headings.row)
+            self._report(other, headings.row)
 
-    def _tell(self, other: Other, row: int) -> None:
-        """Once of each heading, however many tables have it."""
-        code = _TOLD.get(other.how)
-        if code and other.heading and (other.heading, other.index) not in self._told:
-            self._told.add((other.heading, other.index))
-            params = {"value": shortened(other.heading), **_taker_params(other)}
+    def _report(self, other: Other, row: int) -> None:
+        """Report a column that is not read, once for the same heading in several tables."""
+        code = _REPORTED.get(other.how)
+        if code and other.heading and (other.heading, other.index) not in self._reported:
+            self._reported.add((other.heading, other.index))
+            params = {"value": shortened(other.heading), **_other_column_params(other)}
             self._note(cell_name(max(row, 0) + 1, other.index), code, params)
 
-    def _tell_without_heading(self) -> None:
-        """Columns with values that no heading of their table is above."""
+    def _report_without_heading(self) -> None:
+        """Report columns that have values and no heading in their table."""
         ends = [table.row for table in self.tables[1:]] + [len(self.table.rows)]
         for table, end in zip(self.tables, ends, strict=True):
             headed = {column.index for column in table.columns}
@@ -151,10 +155,10 @@ class SheetReading:
         return next_headings(self.table.rows, index, self.tables)
 
     def _read_row(self, index: int, texts: list[str]) -> None:
-        facts = self._facts(index, self.table.rows[index])
-        reason = self._reason(index, facts)
+        traits = self._traits(index, self.table.rows[index])
+        reason = self._reason(index, traits)
         if reason is None:
-            return self._keep(index, is_lone_title(facts, self._headings))
+            return self._keep(index, is_lone_title(traits, self._headings))
         if reason is Skipped.STRUCK_OUT:
             self._note_title(index + 1, ProblemCode.STRUCK_OUT, {"value": shortened(texts[0])})
         elif reason is Skipped.SECTION:
@@ -162,7 +166,7 @@ class SheetReading:
         elif reason is Skipped.GROUP and (year := YEAR.search(texts[0])):
             self._reader.year = int(year[0])  # of the rows below it
         elif reason is Skipped.CONTINUED:
-            self._continue(facts.filled[0])
+            self._continue(traits.filled[0])
         return self._leave(index, reason, texts)
 
     def _reason(self, index: int, row_traits: RowTraits) -> Skipped | None:
@@ -173,7 +177,7 @@ class SheetReading:
     def _leave(self, index: int, reason: Skipped, texts: list[str]) -> None:
         self.skipped.append(SkippedRow(self.table.name, index + 1, reason, shortened(texts[0])))
 
-    def _facts(self, index: int, row: list[CellValue]) -> RowTraits:
+    def _traits(self, index: int, row: list[CellValue]) -> RowTraits:
         marks = self.table.marks
         cells = tuple(
             Filled(column, text, not isinstance(value, str))
@@ -182,10 +186,10 @@ class SheetReading:
         )
         is_bold = bool(cells) and all((index, cell.column) in marks.bold for cell in cells)
         follows = self._last_row == index - 1
-        return RowTraits(cells, index in marks.spread, is_bold, follows)
+        return RowTraits(cells, index in marks.merged_across, is_bold, follows)
 
     def _is_struck_out(self, index: int) -> bool:
-        """The title, all of it."""
+        """Whether the whole title is struck through."""
         struck = self.table.marks.struck
         titles = [column.index for column in self._headings.of(SheetField.TITLE)]
         marked = [struck.get((index, title)) for title in titles]
@@ -222,7 +226,7 @@ class SheetReading:
         self._problems.append(CellProblem(self.table.name, cell, code, SheetField.TITLE, params))
 
     def _continue(self, cell: Filled) -> None:
-        """The row above takes the text; the next line of it may follow."""
+        """Add the text to the row above. The next row may continue it further."""
         column = next(c for c in self._headings.columns if c.index == cell.column)
         row = self.rows[-1]
         values = with_more(row.values, column, cell.text)
@@ -230,14 +234,14 @@ class SheetReading:
         self._last_row += 1
 
 
-def _taker_params(other: Other) -> Params:
+def _other_column_params(other: Other) -> Params:
     if other.taken_by is None:
         return {}
     index, heading = other.taken_by
     return {"column": column_letters(index), "other": shortened(heading)}
 
 
-_TOLD = {
+_REPORTED = {
     Understood.UNKNOWN: ProblemCode.UNKNOWN_HEADING,
     Understood.TAKEN: ProblemCode.HEADING_TAKEN,
     Understood.HIDDEN: ProblemCode.HIDDEN_COLUMN,

@@ -1,4 +1,4 @@
-"""What a sheet's rows and headings come to, without regard to problems."""
+"""Functions on the rows and headings of a sheet that report no problems."""
 
 from __future__ import annotations
 
@@ -29,22 +29,21 @@ def filled_columns(rows: list[list[CellValue]]) -> set[int]:
 
 
 def with_more(values: RowValues, column: Column, text: str) -> RowValues:
-    assert column.field in CONTINUED_FIELDS  # noqa: S101 - that is why the row was left aside
+    assert column.field in CONTINUED_FIELDS  # noqa: S101 - the caller skips only such rows
     if column.field is SheetField.NOTES:
         return msgspec.structs.replace(values, notes="\n".join(filter(None, (values.notes, text))))
-    said = values.descriptions.get(column.language)
-    more = " ".join(filter(None, (said, text)))
+    description = " ".join(filter(None, (values.descriptions.get(column.language), text)))
     return msgspec.structs.replace(
-        values, descriptions={**values.descriptions, column.language: more}
+        values, descriptions={**values.descriptions, column.language: description}
     )
 
 
 def without_hidden(headings: Headings, hidden: set[int]) -> Headings:
-    """A title is read even so: without it there would be nothing. So is what a hand has mapped."""
+    """The headings without hidden columns. The title and mapped columns stay."""
 
     def is_left_out(column: Column) -> bool:
-        by_hand = column.how is Understood.MAPPED
-        return column.index in hidden and not by_hand and column.field is not SheetField.TITLE
+        mapped = column.how is Understood.MAPPED
+        return column.index in hidden and not mapped and column.field is not SheetField.TITLE
 
     left_out = [column for column in headings.columns if is_left_out(column)]
     others = tuple(Other(c.index, c.heading, Understood.HIDDEN) for c in left_out)
@@ -59,7 +58,7 @@ def same_columns(headings: Headings, other: Headings) -> bool:
 
 
 def year_of(table: Table, headings: Headings) -> int | None:
-    """The one year the sheet's name, or failing that the titles above the headings, speak of."""
+    """The single year in the name of the sheet, else in the titles above the headings."""
     above = [text for row in table.rows[: max(headings.row, 0)] for text in filled(row)]
     for texts in ([table.name], above):
         years = set(YEAR.findall(_FULL_DATE.sub(" ", " ".join(texts))))

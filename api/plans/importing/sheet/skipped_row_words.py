@@ -1,4 +1,4 @@
-"""The words by which rows are told that are no procurement, as data."""
+"""Words of rows that are not procurements."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ TOTAL_WITH_MORE = re.compile(
 )
 """`Tekninen toimi yhteensä`; not `Total station`, `Summa-ajastimet`."""
 TOTAL_AT_END = re.compile(r"(?:^|[ ,(])(?:yhteensä|yht|sammanlagt|inalles)\.?\)?$")
-"""No title ends so."""
+"""Endings that no title has."""
 
 COUNT = re.compile(
     r"\d+ ?(?:hankintaa?|kpl|riviä|upphandling(?:ar)?|st|rader|procurements?|rows?|items?)?"
 )
-"""`53 upphandlingar` beside a total."""
+"""A count beside a total: `53 upphandlingar`."""
 
 FOOTNOTE = re.compile(
     r"[*†‡#]|lisätie\w*|yhteystiedot|tilläggsuppg\w*|more information"
@@ -62,7 +62,7 @@ CATEGORY_SECTIONS = {
     "construction": "works",
     "construction works": "works",
 }
-"""A section's title that says what is bought below it."""
+"""Category by section title."""
 
 UNIT_WORD = re.compile(
     r"\w*(?:toimi|toimiala|toimialat|osasto|yksikkö|virasto|lautakunta|liikelaitos|tulosalue"
@@ -82,4 +82,4 @@ UNIT_WORD = re.compile(
     r"|department|division|directorate|office|unit|agency|bureau|board|committee|education"
     r"|administration|finance|technical|services|culture|health"
 )
-"""A word of a department's name. A title of such words only titles a section."""
+"""Words in names of departments. A lone title of only such words is a section title."""

@@ -1,4 +1,4 @@
-"""Rows that are no procurement: sections, totals, footnotes. What is unclear stays a row."""
+"""Recognises rows that are not procurements: sections, totals, footnotes. Unclear rows are kept."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from api.plans.importing.sheet.skipped_row_words import (
 from api.spreadsheets.text import plain, words
 
 _TABLE_COLUMNS = 3
-"""Only in a table of at least so many columns does a lone filled cell title a section."""
+"""Number of columns from which a table may have section titles in lone cells."""
 _LONGEST_SECTION = 120
-_SIGNS = "*†‡¹²³"
+_FOOTNOTE_MARKS = "*†‡¹²³"
 _SAMPLE_YEAR = 2027
 CONTINUED_FIELDS = frozenset({SheetField.DESCRIPTION, SheetField.NOTES})
 
@@ -37,11 +37,11 @@ class Filled(NamedTuple):
 
 class RowTraits(NamedTuple):
     filled: tuple[Filled, ...]
-    is_spread: bool
-    """A cell of it is merged over several columns."""
+    is_merged_across: bool
+    """A cell of the row is merged over several columns."""
     is_bold: bool
     follows_a_row: bool
-    """A procurement stands directly above."""
+    """The row above is a procurement."""
 
 
 def reason_to_leave(row: RowTraits, headings: Headings) -> Skipped | None:
@@ -53,7 +53,7 @@ def reason_to_leave(row: RowTraits, headings: Headings) -> Skipped | None:
 
 
 def is_lone_title(row: RowTraits, headings: Headings) -> bool:
-    """It may be a section after all: the writer is asked."""
+    """Whether the title is the only filled cell. It may be a section, so it gets a warning."""
     return len(row.filled) == 1 and len(headings.columns) >= _TABLE_COLUMNS
 
 
@@ -68,13 +68,18 @@ def _of_lone_cell(row: RowTraits, headings: Headings) -> Skipped | None:
     if field in CONTINUED_FIELDS and row.follows_a_row:
         return Skipped.CONTINUED
     first_title = headings.of(SheetField.TITLE)[0].index
-    if row.is_spread or row.is_bold or _names_a_section(cell.text) or cell.column < first_title:
+    if (
+        row.is_merged_across
+        or row.is_bold
+        or _names_a_section(cell.text)
+        or cell.column < first_title
+    ):
         return Skipped.SECTION
     return None
 
 
 def _is_footnote(text: str) -> bool:
-    is_noted = text[0] in _SIGNS or FOOTNOTE.match(plain(text)) is not None
+    is_noted = text[0] in _FOOTNOTE_MARKS or FOOTNOTE.match(plain(text)) is not None
     return is_noted or len(text) > _LONGEST_SECTION
 
 
@@ -86,31 +91,30 @@ def _is_time(text: str) -> bool:
 
 
 def _names_a_section(text: str) -> bool:
-    """By a category, by the words of departments, by capitals or a colon at its end."""
-    said = words(text)
-    if said in CATEGORY_SECTIONS or text.rstrip().endswith(":"):
+    """Whether the text is a category, words of departments, in capitals, or ends in a colon."""
+    title = words(text)
+    if title in CATEGORY_SECTIONS or text.rstrip().endswith(":"):
         return True
     if text.isupper() and not re.search(r"\d", text):
         return True
-    parts = [part for part in re.split(r" (?:ja|och|and|sekä|samt) | ", said) if part]
+    parts = [part for part in re.split(r" (?:ja|och|and|sekä|samt) | ", title) if part]
     return bool(parts) and all(UNIT_WORD.fullmatch(part) for part in parts)
 
 
 def _is_total(row: RowTraits, headings: Headings) -> bool:
-    """Its word alone will do; with more words there may be nothing beside it but amounts."""
+    """Whether the row is a total: the word alone, or with other words and nothing beside it but
+    amounts."""
     amounts = {column.index for column in headings.columns if column.field in VALUES}
     texts = [cell for cell in row.filled if cell.column not in amounts and not _is_count(cell)]
     if not texts:
         only_amounts = all(cell.column in amounts for cell in row.filled)
         return only_amounts and len(headings.columns) > len(row.filled) + 1
-    said = [plain(cell.text).strip(" :.=") for cell in texts]
-    if len(said) > 1:
+    if len(texts) > 1:
         return False
-    if TOTAL_ALONE.fullmatch(said[0]):
+    text = plain(texts[0].text).strip(" :.=")
+    if TOTAL_ALONE.fullmatch(text) or TOTAL_AT_END.search(text):
         return True
-    if TOTAL_AT_END.search(said[0]):
-        return True
-    return len(row.filled) > 1 and TOTAL_WITH_MORE.search(said[0]) is not None
+    return len(row.filled) > 1 and TOTAL_WITH_MORE.search(text) is not None
 
 
 def _is_count(cell: Filled) -> bool:

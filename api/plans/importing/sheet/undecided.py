@@ -1,4 +1,4 @@
-"""Words by which people leave a field open: `-`, `ei tiedossa`, `TBD`, `inte beslutat`."""
+"""Words for "not known": `-`, `ei tiedossa`, `TBD`, `inte beslutat`."""
 
 from __future__ import annotations
 
@@ -42,15 +42,16 @@ _NOT_YET = re.compile(
 
 
 def is_not_known(plain: str) -> bool:
-    """`plain`: lower case, ordinary dashes, single spaces."""
-    said = plain.strip(" .!:;()[]*") or plain
-    return plain in NOT_KNOWN or said in NOT_KNOWN or _NOT_YET.fullmatch(said) is not None
+    """`plain` is in lower case, with ordinary dashes and single spaces."""
+    bare = plain.strip(" .!:;()[]*") or plain
+    return plain in NOT_KNOWN or bare in NOT_KNOWN or _NOT_YET.fullmatch(bare) is not None
 
 
 _NO_ANSWERS = NOT_KNOWN & lines("; ei; nej; x; ei sovellu; ei ole; none; avoin; open; öppen; öppet")
 
 
 def is_undecided(plain: str) -> bool:
-    """Where yes and no are answers: `ei` is one, `ei vielä päätetty` is none."""
-    said = plain.strip(" .!:;()[]*") or plain
-    return is_not_known(plain) and said not in _NO_ANSWERS
+    """Whether an answer to a yes-no question is missing: `ei` is an answer, `ei vielä päätetty` is
+    not."""
+    bare = plain.strip(" .!:;()[]*") or plain
+    return is_not_known(plain) and bare not in _NO_ANSWERS

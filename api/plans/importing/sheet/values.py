@@ -1,4 +1,4 @@
-"""One cell's words to one value: yes and no, lots, links, names."""
+"""Parses the text of a cell: yes and no, lots, links, names."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _NO = frozenset({"ei", "e", "nej", "n", "no", "false", "0", "inte", "ej", "eivä
 
 
 def parse_choice(text: str) -> bool | None:
-    """Yes, no, or None when it cannot be told. The first word decides: `kyllä, osittain`."""
+    """True, False, or None if unclear. The first word decides: `kyllä, osittain`."""
     first = words(text).split(" ")[0]
     return True if first in _YES else False if first in _NO else None
 
 
 def is_no_answer(text: str) -> bool:
-    """`ei tiedossa`, `ei vielä päätetty`: no `ei`."""
+    """Whether the text means "not known" (`ei tiedossa`, `ei vielä päätetty`) and not "no"."""
     return is_undecided(plain(text))
 
 
@@ -34,11 +34,11 @@ class Lots(msgspec.Struct, frozen=True):
 
 _LOT = r"(?:osaa|osaan|osa|osa-aluetta|osa-alueeseen|kpl|delar|del|st|lots?|parts?)"
 _COUNT = re.compile(rf"(?:[^\W\d]+[ ,:(]+){{0,4}}(\d{{1,2}}|100)(?: ?{_LOT}\b\D*)?[ .)]*")
-"""`4`, `4 osaa`, `kyllä, 4`, `jaetaan 4 osaan`; no year, no range, no reference."""
+"""`4`, `4 osaa`, `kyllä, 4`, `jaetaan 4 osaan`, but not a year, a range or a reference."""
 
 
 def parse_lots(text: str) -> Lots | None:
-    """`kyllä`, `ei`, `4 osaa`; one lot is none. None when it cannot be told."""
+    """Lots from `kyllä`, `ei` or `4 osaa`. One lot means no division. None if unclear."""
     choice = parse_choice(text)
     if match := _COUNT.fullmatch(plain(text)):
         count = int(match[1])
@@ -53,7 +53,7 @@ _LINK = re.compile(r"https?://[^\s<>\"]{4,1000}")
 
 
 def parse_link(text: str) -> str | None:
-    """Only http and https: a link is shown to everyone."""
+    """The first link. Only http and https, since links are shown to everybody."""
     written = text.strip()
     if re.match(r"www\.[\w-]+\.", written):
         written = f"https://{written}"
@@ -62,6 +62,6 @@ def parse_link(text: str) -> str | None:
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """Municipalities or regions in one cell."""
+    """Names of municipalities or regions in one cell."""
     names = re.split(r"[;,/\n]| ja | och | and |&", text)
     return tuple(dict.fromkeys(name.strip() for name in names if not is_not_known(plain(name))))

@@ -1,4 +1,4 @@
-"""Words by which a sheet says that something is known and not public."""
+"""Words for a value that is known and not public."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WITHHELD = re.compile(
 
 
 def without_withheld(plain: str) -> tuple[str, bool]:
-    """What is left of a cell, and whether it says so."""
+    """The text without such words, and whether it had any."""
     rest, count = _WITHHELD.subn(" ", plain)
     if not count:
         return plain, False
@@ -25,6 +25,6 @@ def without_withheld(plain: str) -> tuple[str, bool]:
 
 
 def is_withheld(plain: str) -> bool:
-    """The cell says nothing else."""
-    rest, said = without_withheld(plain)
-    return said and not rest
+    """Whether the cell has only such words."""
+    rest, withheld = without_withheld(plain)
+    return withheld and not rest

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from api.core.errors import StreamsFull, TooManyStreams
+from api.core.limit_errors import StreamsFull, TooManyStreams
 from api.events.stream.connection_limits import ConnectionLimits
 
 HERE, THERE, ELSEWHERE = "203.0.113.1", "198.51.100.1", "192.0.2.1"
@@ -12,26 +12,26 @@ HERE, THERE, ELSEWHERE = "203.0.113.1", "198.51.100.1", "192.0.2.1"
 
 def test_hosts_of_one_ipv6_network_share_its_places() -> None:
     places = ConnectionLimits(total=100, per_address=2)
-    with places.taken_by("2001:db8::1"), places.taken_by("2001:db8::2"):
+    with places.acquire("2001:db8::1"), places.acquire("2001:db8::2"):
         with pytest.raises(TooManyStreams):
-            places.require_one("2001:db8::3")
-        places.require_one("2001:db8:0:1::1")
-        with places.taken_by("2001:db8:0:1::1"), places.taken_by("2001:db8:0:1::2"):
+            places.require_free("2001:db8::3")
+        places.require_free("2001:db8:0:1::1")
+        with places.acquire("2001:db8:0:1::1"), places.acquire("2001:db8:0:1::2"):
             with pytest.raises(TooManyStreams):  # their /56 has twice as many
-                places.require_one("2001:db8:0:2::1")
-            places.require_one("2001:db8:0:100::1")
-    places.require_one("2001:db8::3")
+                places.require_free("2001:db8:0:2::1")
+            places.require_free("2001:db8:0:100::1")
+    places.require_free("2001:db8::3")
 
 
 def test_places_are_counted_by_address_and_in_all() -> None:
     places = ConnectionLimits(total=3, per_address=2)
-    with places.taken_by(HERE), places.taken_by(HERE):
+    with places.acquire(HERE), places.acquire(HERE):
         with pytest.raises(TooManyStreams):
-            places.require_one(HERE)
-        places.require_one(THERE)
-        with places.taken_by(THERE), pytest.raises(StreamsFull):
-            places.require_one(ELSEWHERE)
-    places.require_one(HERE)
+            places.require_free(HERE)
+        places.require_free(THERE)
+        with places.acquire(THERE), pytest.raises(StreamsFull):
+            places.require_free(ELSEWHERE)
+    places.require_free(HERE)
 
 
 def test_refusals_say_when_to_come_again() -> None:

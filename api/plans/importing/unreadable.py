@@ -12,7 +12,7 @@ from api.spreadsheets.text import plain
 NOTHING = ProcurementFields(title={})
 
 
-def unread_names(
+def unreadable_fields(
     fields: ProcurementFields, cells: Mapping[SheetField, tuple[ReadCell, ...]]
 ) -> set[str]:
     """Fields whose cells have text but no readable value. The import ignores these fields.

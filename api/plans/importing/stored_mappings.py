@@ -17,7 +17,7 @@ OFFERED = 0.5
 
 
 @dataclass(frozen=True)
-class KeptMapping:
+class StoredMapping:
     """Headings and fields by column letter. A field of None ignores the column."""
 
     headings: Mapping[str, str]
@@ -37,7 +37,7 @@ class Suggestion:
     offered: Mappings
 
 
-def to_keep(mappings: Mappings, sheets: Sequence[SheetReport]) -> Iterator[KeptMapping]:
+def mappings_to_store(mappings: Mappings, sheets: Sequence[SheetReport]) -> Iterator[StoredMapping]:
     """The mappings of sheets that were read with a given mapping. Sheets without headings are left
     out: no later sheet could be matched with them."""
     for sheet in sheets:
@@ -46,17 +46,17 @@ def to_keep(mappings: Mappings, sheets: Sequence[SheetReport]) -> Iterator[KeptM
             continue
         headings = _headings(sheet.tables[0])
         if headings and mapping.heading_row != 0:
-            yield KeptMapping(headings, mapping.columns)
+            yield StoredMapping(headings, mapping.columns)
 
 
-def suggest(kept_mappings: Sequence[KeptMapping], sheets: Iterable[SheetReport]) -> Suggestion:
+def suggest(stored_mappings: Sequence[StoredMapping], sheets: Iterable[SheetReport]) -> Suggestion:
     used: dict[str, SheetMapping] = {}
     offered: dict[str, SheetMapping] = {}
     for sheet in sheets:
         fits = [
             fit
             for table in sheet.tables
-            for item in kept_mappings
+            for item in stored_mappings
             if (fit := _fit(item, table, sheet))
         ]
         if not fits:
@@ -68,21 +68,21 @@ def suggest(kept_mappings: Sequence[KeptMapping], sheets: Iterable[SheetReport])
 
 
 def _fit(
-    kept_mapping: KeptMapping, table: SeenTable, sheet: SheetReport
+    stored_mapping: StoredMapping, table: SeenTable, sheet: SheetReport
 ) -> tuple[float, bool, SheetMapping] | None:
     """The share of equal headings, whether every mapped column is in the table, and the mapping
     with this table's columns. None if too few headings are equal."""
     here = {words(heading): letter for letter, heading in _headings(table).items()}
-    then = {letter: words(heading) for letter, heading in kept_mapping.headings.items()}
+    then = {letter: words(heading) for letter, heading in stored_mapping.headings.items()}
     columns = {
         here[heading]: field
-        for letter, field in kept_mapping.columns.items()
+        for letter, field in stored_mapping.columns.items()
         if (heading := then.get(letter, "")) in here
     }
     likeness = len({*here} & {*then.values()}) / max(1, len({*then.values()}))
     if likeness < OFFERED or not any(columns.values()):
         return None
-    mapped = {field for field in kept_mapping.columns.values() if field}
+    mapped = {field for field in stored_mapping.columns.values() if field}
     row = None if sheet.state is SheetState.READ else table.heading_row
     return likeness, mapped <= {*columns.values()}, SheetMapping(columns, row)
 

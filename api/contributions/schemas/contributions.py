@@ -1,29 +1,21 @@
 """Response bodies of contributions, and the functions that build them."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
 from api.contributions.models import (
-    ConfidentialGround,
-    ConfidentialPart,
     ContributionEdit,
     ContributionKind,
     ContributionStatus,
-    Disposition,
-    DispositionOutcome,
-    Report,
-    ReportReason,
 )
+from api.contributions.schemas.dispositions import DispositionOut, disposition_out
 from api.contributions.views import ContributionView
 from api.core.i18n import Language, Texts
-from api.dialogues.models import ModerationMode
 from api.documents.models import Document
 from api.objections.models import Objection
 from api.organisations.models import Confirmation
-from api.participation.models import Exclusion
 
 
 class AuthorOut(msgspec.Struct):
@@ -54,17 +46,6 @@ class AnchorOut(msgspec.Struct):
     on_earlier_version: bool
     """The newest public version no longer has the paragraph. For a whole document: a newer version
     is public."""
-
-
-class DispositionOut(msgspec.Struct):
-    """What the buyer does with a contribution, and why."""
-
-    contribution_id: UUID
-    outcome: DispositionOutcome
-    reason: Texts
-    decided_at: datetime
-    version: int
-    """1 for the first disposition. `list_dispositions` has the earlier ones."""
 
 
 class ObjectionOut(msgspec.Struct):
@@ -134,13 +115,6 @@ class ContributionOut(msgspec.Struct):
     """True only for those who may read the confidential part; false for all others."""
 
 
-class ConfidentialPartOut(msgspec.Struct):
-    """The confidential part of a contribution."""
-
-    text: str
-    ground: ConfidentialGround
-
-
 class EditOut(msgspec.Struct):
     """The text as it was before an edit."""
 
@@ -150,7 +124,7 @@ class EditOut(msgspec.Struct):
 
 
 _TOMBSTONES = frozenset({ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED})
-_SAID_OTHERWISE = {
+_COMPUTED = {
     "author",
     "anchor",
     "own",
@@ -167,7 +141,7 @@ _SAID_OTHERWISE = {
     "objection",
     "disposition",
 }
-_OWN_COLUMNS = frozenset(ContributionOut.__struct_fields__) - _SAID_OTHERWISE
+_OWN_COLUMNS = frozenset(ContributionOut.__struct_fields__) - _COMPUTED
 
 
 def contribution_out(view: ContributionView) -> ContributionOut:
@@ -225,104 +199,5 @@ def _waits(view: ContributionView) -> bool:
     return is_open and not view.answered_by
 
 
-def confidential_part_out(row: ConfidentialPart) -> ConfidentialPartOut:
-    return ConfidentialPartOut(row.text, row.ground)
-
-
 def edit_out(row: ContributionEdit) -> EditOut:
     return EditOut(row.at, row.text, row.translations)
-
-
-class DispositionsOut(msgspec.Struct):
-    """The dispositions in the order of the request."""
-
-    items: list[DispositionOut]
-
-
-class ReportOut(msgspec.Struct):
-    """A report. The identity of the reporter is not stored."""
-
-    at: datetime
-    reason: ReportReason
-    text: str
-
-
-class ModerationItemOut(msgspec.Struct):
-    """A contribution that waits for a moderator: held, or published and reported."""
-
-    contribution: ContributionOut
-    reports: list[ReportOut]
-
-
-class RemovedOut(msgspec.Struct):
-    """The contributions that one request removed."""
-
-    contributions: list[UUID]
-    more: bool
-    """True when more matching contributions are left. Send the same request again."""
-
-
-class ExclusionOut(msgspec.Struct):
-    """A participant or organisation that is excluded from the dialogue. Only moderators see it."""
-
-    id: UUID
-    dialogue_id: UUID
-    participant: int | None
-    organisation_id: UUID | None
-    reason: Texts
-    at: datetime
-
-
-class ModerationOut(msgspec.Struct):
-    """Whether contributions are moderated before or after publication."""
-
-    moderation: ModerationMode
-
-
-class InfluenceOut(msgspec.Struct):
-    """Effect of the contributions on the procurement. Counts published comments and questions of
-    participants; it leaves out contributions of the buyer and those held, withdrawn or removed.
-    """
-
-    contributions: int
-    adopted: int
-    partly: int
-    noted: int
-    not_adopted: int
-    undisposed: int
-    """Contributions without a disposition."""
-    changed_something: float | None
-    """(`adopted` + `partly`) / `contributions`, so an undisposed contribution counts as without
-    influence. Between 0 and 1, to four digits; null where there are no contributions."""
-    participants: int
-    """Number of different participants that are shown by number."""
-    suppliers: int
-    """Number of different organisations that were named. They are counted apart from the
-    participants, because one person may be in both counts and a sum would reveal it."""
-
-
-def disposition_out(row: Disposition) -> DispositionOut:
-    return DispositionOut(row.contribution_id, row.outcome, row.reason, row.decided_at, row.number)
-
-
-def queued_out(view: ContributionView, reports: Sequence[Report]) -> ModerationItemOut:
-    own = [report for report in reports if report.contribution_id == view.contribution.id]
-    return ModerationItemOut(
-        contribution_out(view), [ReportOut(item.at, item.reason, item.text) for item in own]
-    )
-
-
-def influence_out(counted: Mapping[str, int]) -> InfluenceOut:
-    """Build it from the row of `queries.dispositions.influence`."""
-    total = counted["contributions"]
-    disposed = sum(counted[outcome.value] for outcome in DispositionOutcome)
-    changed = counted[DispositionOutcome.ADOPTED.value] + counted[DispositionOutcome.PARTLY.value]
-    return InfluenceOut(
-        **counted,
-        undisposed=total - disposed,
-        changed_something=round(changed / total, 4) if total else None,
-    )
-
-
-def exclusion_out(row: Exclusion, number: int | None) -> ExclusionOut:
-    return ExclusionOut(row.id, row.dialogue_id, number, row.organisation_id, row.reason, row.at)

@@ -16,7 +16,7 @@ class UnkeptChange(msgspec.Struct):
     words: dict[Language, str]
 
 
-def unkept_changes(fields: Iterable[str]) -> list[UnkeptChange]:
+def personal_changes(fields: Iterable[str]) -> list[UnkeptChange]:
     """The changed fields that name people."""
     return [
         UnkeptChange(
@@ -26,6 +26,6 @@ def unkept_changes(fields: Iterable[str]) -> list[UnkeptChange]:
     ]
 
 
-def with_values(content: Mapping[str, Any]) -> dict[str, Any]:
+def without_personal(content: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that do not name people, with their values."""
     return {name: value for name, value in content.items() if name not in PERSONAL}
