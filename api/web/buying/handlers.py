@@ -4,6 +4,14 @@ from litestar.types import ControllerRouterHandler
 
 from api.web.buying.import_columns import ColumnPages
 from api.web.buying.import_preview import ImportPages
+from api.web.buying.publication import PublicationPages
+from api.web.buying.rows import PlanRowPages
 from api.web.buying.uploads import UploadPages
 
-HANDLERS: list[ControllerRouterHandler] = [UploadPages, ImportPages, ColumnPages]
+HANDLERS: list[ControllerRouterHandler] = [
+    UploadPages,
+    ImportPages,
+    ColumnPages,
+    PublicationPages,
+    PlanRowPages,
+]
