@@ -22,7 +22,7 @@ from api.plans.rules.publication import Gaps, gaps_of
 from api.plans.rules.withdrawal import is_published_with
 from api.plans.service import plans
 from api.plans.service.loading import get_plan, may_publish
-from api.web.buying.access import OWN_FORM_PAGE
+from api.web.buying.access import OWN_FORM_PAGE, never
 from api.web.buying.rows import PlanRow, plan_row
 from api.web.forms.fields import Control, Field
 from api.web.forms.flow import FORM_PAGE, Answer, Done, expected_version, show_form, submit_form
@@ -45,6 +45,8 @@ class PublicationPages(Controller):
 
     @post("/publish", opt=FORM_PAGE)
     async def publish(self, request: ApiRequest, plan_id: FromPath[UUID]) -> Answer:
+        if not request.actor.is_signed_in:
+            return await submit_form(request, bare_form(language_of(request)), never)
         plan = await plan_of_writer(request, plan_id)
         form = await _form(request, plan)
 
@@ -78,6 +80,16 @@ async def plan_of_writer(request: ApiRequest, plan_id: UUID) -> Plan:
     plan = await get_plan(request.transaction, request.actor, plan_id)
     request.actor.require(Permission.PLAN_WRITE, plan.organisation_id)
     return plan
+
+
+def bare_form(language: Language) -> Form:
+    """For who is not signed in any more: the note comes back and is kept as a draft."""
+    return Form(
+        title=translate("page.publish.title", language),
+        button=translate("page.publish.button", language),
+        fields=[_note(language)],
+        needs_sign_in=True,
+    )
 
 
 async def _form(request: ApiRequest, plan: Plan) -> Form:
