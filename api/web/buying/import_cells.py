@@ -32,6 +32,8 @@ class CellShown:
     written: str
     remarks: Sequence[Remark]
     is_mended: bool
+    says_more: bool
+    """Whether the cell has other words than what was read."""
 
     @property
     def id(self) -> str:
@@ -79,18 +81,20 @@ class CellReader:
         changes = {item.name: item for item in row_import.differing}
         for part, cells in cells_by_part(row_import).items():
             value = plain(side, part, list(Language))
-            shown = [self._cell(row_import.row.sheet, cell) for cell in cells]
             read = written_field(part, value, self.language)
+            shown = [self._cell(row_import.row.sheet, cell, read) for cell in cells]
             yield FieldShown(part, read, shown, self._change(row_import, changes.get(part)))
 
-    def _cell(self, sheet: str, cell: ReadCell) -> CellShown:
+    def _cell(self, sheet: str, cell: ReadCell, read: str) -> CellShown:
         problems = self.problems.get((sheet, cell.ref), ())
         remarks = [_remark(problem, self.language) for problem in problems]
         is_whole = len(cell.written) <= LONGEST_MENDED
         name = f"{MEND}/{self.sheets[sheet]}/{cell.ref}"
         is_mended = cell.ref in self.mends.get(sheet, {})
         is_open = is_whole and (bool(remarks) or is_mended or self.every_cell)
-        return CellShown(cell.ref, name if is_open else "", cell.written, remarks, is_mended)
+        says_more = " ".join(cell.written.split()) not in " ".join(read.split())
+        name = name if is_open else ""
+        return CellShown(cell.ref, name, cell.written, remarks, is_mended, says_more)
 
     def _change(self, row_import: RowImport, change: Differing | None) -> ChangeShown | None:
         if change is None or row_import.existing is None:

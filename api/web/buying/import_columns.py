@@ -136,7 +136,6 @@ def _field(
         control=Control.SELECT,
         options=column_options(language),
         initial=[_guess(sheet, column, reading)],
-        optional=True,
     )
 
 

@@ -1,16 +1,9 @@
 """Pages of a buyer's people."""
 
-import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.ids import new_id
-from api.plans.importing.sheet.result import PlanReading
-from api.plans.inputs.import_drafts import ImportDecisions
-from api.plans.models.imports import ImportDraft
-from api.plans.service.import_drafts import DraftReading
-from api.spreadsheets.archive import Kind
 from tests.api.web.matrix.rows import PageRow, Path, at_procurement, everyone
-from tests.factories.plans import plan
+from tests.factories.plans import import_draft, plan
 from tests.factories.world import World
 
 
@@ -40,16 +33,7 @@ def at_import(suffix: str = "") -> Path:
         row = plan(world.buyer)
         session.add(row)
         await session.flush()
-        reading = PlanReading(Kind.CSV, (), (), 0, (), ())
-        draft = ImportDraft(
-            id=new_id(),
-            plan_id=row.id,
-            person_id=world.people["officer"].id,
-            filename="plan.csv",
-            data=b"",
-            reading=msgspec.msgpack.encode(DraftReading((), reading)),
-            decisions=msgspec.to_builtins(ImportDecisions()),
-        )
+        draft = import_draft(row, world.people["officer"])
         session.add(draft)
         await session.flush()
         return f"/imports/{draft.id}{suffix}"
