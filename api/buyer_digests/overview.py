@@ -1,4 +1,4 @@
-"""What waits for one member of a buyer now: everything, where a digest tells only what is due."""
+"""All current pending work of one member of a buyer. A digest has only the part that is due."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -12,9 +12,9 @@ from api.buyer_digests.model import Entry, Reader, Topic, Window
 from api.buyer_digests.rules import DEFAULT_SCHEDULE
 
 NEWS_LAST = timedelta(days=7)
-"""Interests and comments are listed so long."""
+"""Time for which interests and comments are listed."""
 EVER = timedelta(days=36_500)
-"""The window of reminders: what has waited at all is due."""
+"""Length of the window of reminders: all reminders that were ever due are in it."""
 
 
 Work = Sequence[tuple[Topic, Sequence[Entry]]]
