@@ -1,4 +1,4 @@
-"""All current pending work of one member of a buyer. A digest has only the part that is due."""
+"""All pending work of one member of a buyer, for a page; a digest shows only what is due."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
