@@ -22,7 +22,7 @@ from api.http.requests import ApiRequest
 from api.http.services import services_of
 from api.presenters.texts import Detail
 from api.web.branding import logo_of, style_of
-from api.web.forgery import form_token
+from api.web.forgery import comes_from_elsewhere, form_token
 
 CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -138,6 +138,13 @@ def question_page(
     )
 
 
+def address_of(request: AnyRequest, **more: str) -> str:
+    """The path with its query, for a link that leads back to the page."""
+    given = request.scope["query_string"].decode("latin-1")
+    query = "&".join(part for part in (given, urlencode(more)) if part)
+    return f"{request.url.path}?{query}" if query else request.url.path
+
+
 def sign_in_path(path: str) -> str:
     """The page that asks to sign in, and leads back to this path."""
     return f"/sign-in?{urlencode({'return': path})}"
@@ -151,11 +158,12 @@ def see(request: AnyRequest, path: str) -> Redirect:
 
 class HtmlProblems(ProblemPages):
     def render(self, request: AnyRequest, problem: Problem) -> Response[Any]:
-        """Of a form that was sent, everything typed is on the page, to be sent again or copied."""
+        """Of a form that was sent, everything typed is on the page, to be sent again or copied. Not
+        so if another site sent it: the button would send it in the visitor's name."""
         handler = request.scope.get("route_handler")
         is_form = bool(getattr(handler, "opt", {}).get("cookies"))
         if isinstance(problem, Unauthenticated) and is_form and request.method == "GET":
-            return see(request, sign_in_path(request.url.path))
+            return see(request, sign_in_path(address_of(request)))
         base = services_of(request.app)[Settings].public_url
         details = describe(problem, language_of(request), base=base, instance=request.url.path)
         lines = [details.detail, *(f"{error.pointer}: {error.detail}" for error in details.errors)]
@@ -167,7 +175,7 @@ class HtmlProblems(ProblemPages):
             title=details.title,
             lines=lines,
             path=request.url.path,
-            entries=_entries(request),
+            entries=[] if comes_from_elsewhere(request) else _entries(request),
         )
         page.headers.update(problem.headers)
         return page
@@ -188,9 +196,9 @@ def _language_links(request: AnyRequest) -> list[LanguageLink]:
     """The same page in each language. None for what a form answered: it is there only once."""
     if request.method != "GET":
         return []
-    query = {name: value for name, value in request.query_params.items() if name != "lang"}
+    query = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
     return [
-        LanguageLink(code, name, f"?{urlencode({**query, 'lang': code.value})}")
+        LanguageLink(code, name, f"?{urlencode([*query, ('lang', code.value)])}")
         for code, name in _NAMES.items()
     ]
 

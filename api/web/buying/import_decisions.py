@@ -17,6 +17,9 @@ from api.web.forms.form import Given
 
 NEW_ROW = "new"
 """The value that makes a row a new procurement."""
+MOST_CHOICES = 20_000
+"""About rows and conflicts of one sheet."""
+LONGEST_NUMBER = 7
 
 
 def decided(before: ImportDecisions, reading: DraftReading, given: Given) -> ImportDecisions:
@@ -64,15 +67,17 @@ def _written(reading: DraftReading) -> Mapping[tuple[str, str], str]:
 def _choices(before: ImportChoices, reading: DraftReading, given: Given) -> ImportChoices:
     rows = {(item.sheet, item.row): item for item in before.rows}
     for sheet, number, value in _fields(given, ROW, reading):
-        if number.isascii() and number.isdecimal() and value:
+        if value and (row := _number(number)) is not None:
             chosen = None if value == NEW_ROW else _id(value)
-            rows[sheet, int(number)] = RowChoice(sheet, int(number), chosen)
+            rows[sheet, row] = RowChoice(sheet, row, chosen)
     fields = {(item.procurement_id, item.field): item for item in before.fields}
     for name, texts in given.entries.items():
         group, _, rest = name.partition("/")
         key, _, field = rest.partition("/")
         if group == TAKE and texts[0] in list(Take):
             fields[_id(key), field] = FieldChoice(_id(key), field[:80], Take(texts[0]))
+    if len(rows) + len(fields) > MOST_CHOICES:
+        raise InvalidRequest.at("", "too_many_fields", limit=MOST_CHOICES)
     return ImportChoices(list(rows.values()), list(fields.values()), before.others)
 
 
@@ -83,8 +88,15 @@ def _fields(given: Given, group: str, reading: DraftReading) -> Iterator[tuple[s
         parts = name.split("/")
         if parts[0] != group or len(parts) != len(("group", "sheet", "cell")):
             continue
-        if parts[1].isascii() and parts[1].isdecimal() and int(parts[1]) < len(sheets):
-            yield sheets[int(parts[1])], parts[2], texts[0]
+        number = _number(parts[1])
+        if number is not None and number < len(sheets):
+            yield sheets[number], parts[2], texts[0]
+
+
+def _number(text: str) -> int | None:
+    """A short one: Python converts no text of thousands of digits."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+    return int(text) if is_number else None
 
 
 def _id(text: str) -> UUID:

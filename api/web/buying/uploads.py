@@ -1,5 +1,6 @@
 """A buyer's spreadsheet is uploaded into a plan, or into a new one."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
@@ -30,6 +31,7 @@ from api.web.page import language_of
 MOST_PLANS = 20
 NEW = "new-"
 """Before the year of a plan that is made for the sheet."""
+_YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
 BODY_BYTES = 2 * DEFAULT_LIMITS.file_bytes
 """A file that is somewhat too large comes back with the form."""
 
@@ -121,7 +123,7 @@ class ArrivingSheet:
 def new_year(chosen: str) -> int:
     """The year of `new-2027`. Raises UnreadableFile."""
     text = chosen.removeprefix(NEW)
-    if not (text.isascii() and text.isdecimal() and len(text) == len("2027")):
+    if not _YEAR.fullmatch(text):
         raise UnreadableFile([Fault("/plan", "required")])
     return int(text)
 

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.core.errors import Forbidden, Internal, Problem, Unauthenticated, Why
 from api.core.versions import ExpectedVersion, Tagged, version_mac
 from api.forms import service
+from api.forms.service import Entries
 from api.http.cookies import Cookie, read_cookie, set_cookie
 from api.http.problems import from_exception
 from api.http.requests import ApiRequest
@@ -27,8 +28,8 @@ from api.web.forms.page import (
     preview_page,
     refused_page,
 )
-from api.web.forms.posted import EDITED, FORM_BYTES, PREVIEWED, SAVED, read_form
-from api.web.page import see, sign_in_path
+from api.web.forms.posted import EDITED, FORM_BYTES, PREVIEWED, SAVED, VERSION, read_form
+from api.web.page import address_of, see, sign_in_path
 
 Answer = Response[str] | Redirect
 
@@ -56,7 +57,7 @@ log = structlog.get_logger(__name__)
 async def show_form(request: ApiRequest, form: Form) -> Answer:
     """The form, with the draft of this browser if it left one."""
     if form.needs_sign_in and not request.actor.is_signed_in:
-        return see(request, sign_in_path(request.url.path))
+        return see(request, sign_in_path(address_of(request)))
     browser, draft = read_cookie(request, Cookie.DRAFT), None
     if browser and request.query_params.get("draft") != "discard":
         draft = await service.find_draft(request.transaction, browser, request.url.path)
@@ -94,8 +95,7 @@ def _require_ours(request: ApiRequest, given: Given) -> None:
 
 
 async def _act(request: ApiRequest, given: Given, act: Act, preview: Preview | None) -> Answer:
-    session, form_id = request.transaction, "" if given.step == SAVED else given.form_id
-    form_id = form_id or new_form_id()
+    session, form_id = request.transaction, _claimed_id(request, given)
     if earlier := await service.claim(session, form_id):
         return see(request, earlier)
     if preview is not None and given.step == PREVIEWED:
@@ -111,6 +111,13 @@ async def _act(request: ApiRequest, given: Given, act: Act, preview: Preview | N
     for cookie, value, lasts in done.cookies:
         set_cookie(request, answer, cookie, value, lasts)
     return answer
+
+
+def _claimed_id(request: ApiRequest, given: Given) -> str:
+    """Of this form and person: nobody gets the answer of another form, or of somebody else."""
+    form_id = "" if given.step == SAVED else given.form_id
+    person = request.actor.person_id if given.form.needs_sign_in else None
+    return f"{form_id or new_form_id()} {request.url.path} {person}"
 
 
 def expected_version(request: ApiRequest, given: Given, thing: Tagged) -> ExpectedVersion:
@@ -142,7 +149,7 @@ async def _with_draft(request: ApiRequest, given: Given, page: Response[str]) ->
     session, path = request.transaction, request.url.path
     browser = read_cookie(request, Cookie.DRAFT) or secrets.token_urlsafe(24)
     try:
-        saved = await service.save_draft(session, browser, path, given.entries, request.origin)
+        saved = await service.save_draft(session, browser, path, _kept(given), request.origin)
         await session.commit()
     except SQLAlchemyError as error:
         log.warning("draft not saved", exc_info=error)
@@ -150,3 +157,8 @@ async def _with_draft(request: ApiRequest, given: Given, page: Response[str]) ->
     if saved:
         set_cookie(request, page, Cookie.DRAFT, browser, service.DRAFT_LASTS)
     return page
+
+
+def _kept(given: Given) -> Entries:
+    version = {} if given.version is None else {VERSION: [str(given.version)]}
+    return {**given.entries, **version} if given.entries else {}

@@ -16,7 +16,8 @@ from api.web.forgery import form_token
 from api.web.forms.fields import Field
 from api.web.forms.form import Detail, Form, Given
 from api.web.forms.placing import place
-from api.web.page import NEVER, language_of, render_page, sign_in_path
+from api.web.forms.posted import VERSION, version_of
+from api.web.page import NEVER, address_of, language_of, render_page, sign_in_path
 
 FIRST_REFUSAL = 400
 
@@ -50,12 +51,15 @@ class Notice(NamedTuple):
 
 
 def empty_page(request: ApiRequest, form: Form, draft: Entries | None = None) -> Response[str]:
+    """A draft keeps the version it was written for: the form does not overwrite a newer one."""
     notice = None
     if draft:
         text = translate("form.draft", language_of(request))
         fresh = translate("form.draft.discard", language_of(request))
-        notice = Notice(text, f"{request.url.path}?draft=discard", fresh)
-    return _render(request, form, draft or form.initial(), notice=notice, form_id=new_form_id())
+        notice = Notice(text, address_of(request, draft="discard"), fresh)
+    entries = draft or form.initial()
+    version = version_of(next(iter(entries.get(VERSION, ())), ""))
+    return _render(request, form, entries, notice=notice, form_id=new_form_id(), version=version)
 
 
 def edit_page(request: ApiRequest, given: Given) -> Response[str]:
@@ -78,7 +82,9 @@ def refused_page(request: ApiRequest, given: Given, problem: Problem) -> Respons
     notice = Notice(described.detail)
     if isinstance(problem, Unauthenticated):
         text = translate("form.sign_in_again", language)
-        notice = Notice(text, sign_in_path(path), translate("page.sign_in.link", language))
+        notice = Notice(
+            text, sign_in_path(address_of(request)), translate("page.sign_in.link", language)
+        )
     page = _render(
         request,
         form,

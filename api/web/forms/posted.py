@@ -45,7 +45,7 @@ async def read_form(request: ApiRequest, form: Form) -> Given:
         form_id=_first(texts, FORM_ID),
         token=_first(texts, TOKEN),
         step=_first(texts, STEP),
-        version=int(version) if version.isascii() and version.isdecimal() else None,
+        version=version_of(version),
         files=files,
     )
 
@@ -61,23 +61,29 @@ def _divided(
             if isinstance(part, UploadFile):
                 files.setdefault(name, part)
             else:
-                texts.setdefault(name, []).append(_unix_lines(part))
+                texts.setdefault(_storable(name), []).append(_storable(part))
     return texts, files
 
 
 def posted_texts(body: bytes) -> Mapping[str, list[str]]:
-    """Browsers write a line break as two characters; texts have one."""
+    """The texts of a form by the name of their field."""
     if body.count(b"&") >= FIELDS:
         raise InvalidRequest.at("", "too_many_fields", limit=FIELDS)
     try:
         texts = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=FIELDS)
     except UnicodeDecodeError:
         raise InvalidRequest.at("", "not_utf8") from None
-    return {name: [_unix_lines(value) for value in values] for name, values in texts.items()}
+    return {_storable(name): [_storable(text) for text in texts[name]] for name in texts}
 
 
-def _unix_lines(text: str) -> str:
-    return text.replace("\r\n", "\n")
+def _storable(text: str) -> str:
+    """Browsers write a line break as two characters; texts have one. PostgreSQL stores no NUL:
+    it becomes the replacement character, as in HTML."""
+    return text.replace("\r\n", "\n").replace("\0", "\ufffd")
+
+
+def version_of(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() else None
 
 
 def _first(texts: Mapping[str, list[str]], name: str) -> str:

@@ -13,7 +13,7 @@ from api.web.forms.form import Form, Given
 from api.web.forms.posted import posted_texts
 from api.web.page import language_of, message_page, see
 from api.web.search.address import SearchAddress
-from api.web.search.parameters import ProcurementQuery, names_of, read
+from api.web.search.parameters import ProcurementQuery, names_of, procurement_filters, read
 from api.web.search.results import names_for
 from api.web.watching.criteria import NAMES, watchable
 from api.web.watching.forms import watch_form
@@ -79,7 +79,7 @@ async def _form(request: ApiRequest, address: SearchAddress) -> Form:
     """Filters that cannot be read are no filters: the search has told about them."""
     language = language_of(request)
     try:
-        read(address, ProcurementQuery)
+        procurement_filters(read(address, ProcurementQuery))
     except InvalidRequest:
         address = SearchAddress(address.path, ())
     names = await names_for(
