@@ -2,4 +2,13 @@
 
 from litestar.types import ControllerRouterHandler
 
-HANDLERS: list[ControllerRouterHandler] = []
+from api.web.watching.first_steps import FirstStepPages
+from api.web.watching.follows import ask_to_unfollow, unfollow
+from api.web.watching.watches import WatchPages
+
+HANDLERS: list[ControllerRouterHandler] = [
+    FirstStepPages,
+    WatchPages,
+    ask_to_unfollow,
+    unfollow,
+]

@@ -3,6 +3,7 @@
 from litestar import Controller, Response, get
 
 from api.accounts import service as accounts
+from api.core.actor import Permission
 from api.http.requests import ApiRequest
 from api.web.page import NEVER, render_page
 from api.web.workspace.access import OWN_PAGE
@@ -15,5 +16,14 @@ class MyPages(Controller):
 
     @get("/")
     async def my_page(self, request: ApiRequest) -> Response[str]:
-        person = await accounts.get_person(request.transaction, request.actor)
-        return render_page(request, "my", cache=NEVER, person=person)
+        actor = request.actor
+        person = await accounts.get_person(request.transaction, actor)
+        return render_page(
+            request,
+            "my",
+            cache=NEVER,
+            person=person,
+            memberships=actor.memberships,
+            is_supplier=bool(actor.organisations_with(Permission.INTEREST_WRITE)),
+            is_operator=actor.may(Permission.ORGANISATION_APPROVE),
+        )
