@@ -1,7 +1,6 @@
 """A firm signs up, says its trades and regions, and sees what it would have been told."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
@@ -17,7 +16,7 @@ MOST_PAGES, MOST_FIELDS = 6, 6
 
 
 @pytest.fixture(scope="module", autouse=True)
-def published(platform: Platform) -> Iterator[None]:
+def published(platform: Platform) -> None:
     with platform.sessions.begin() as session:
         buyer = organisation(name="Oulun kaupunki")
         session.add(buyer)
@@ -26,7 +25,6 @@ def published(platform: Platform) -> Iterator[None]:
         call = dialogue(buyer, title="Miten kuljetukset jaetaan osiin?", regions=["17"])
         call.cpv_prefixes = ["60"]
         session.add(call)
-    yield
 
 
 def sign_up(firm: Person, platform: Platform, words: dict[str, str]) -> None:

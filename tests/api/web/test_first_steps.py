@@ -22,14 +22,13 @@ CLEANING, TRANSPORT = "90000000", "60000000"
 
 @pytest.fixture
 async def published(session: AsyncSession, world: World) -> None:
-    transport = {"cpv_prefixes": ["60"], "regions": ["17"]}
     long_ago = utc_now() - timedelta(days=31)
     session.add_all(
         [
             procurement(world.buyer, title="Koulukuljetukset", regions=["17"]),
             procurement(world.buyer, title="Muualla", regions=["01"]),
             procurement(world.buyer, title="Vanha", regions=["17"], published_at=long_ago),
-            dialogue(world.buyer, title="Kuljetuksista", **transport),
+            dialogue(world.buyer, title="Kuljetuksista", cpv_prefixes=["60"], regions=["17"]),
         ]
     )
     await session.flush()
