@@ -11,6 +11,7 @@ from sqlalchemy import (
     Update,
     and_,
     cast,
+    func,
     literal,
     or_,
     select,
@@ -36,6 +37,11 @@ def queue(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Con
         .order_by(*IN_ORDER)
         .limit(limit + 1)
     )
+
+
+def count_queue(dialogue_id: UUID) -> Select[int]:
+    waiting = (Contribution.dialogue_id == dialogue_id, needs_moderation())
+    return select(func.count(Contribution.id)).where(*waiting)
 
 
 def objections(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Contribution]:
