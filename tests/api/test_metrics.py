@@ -1,4 +1,4 @@
-"""Requests are counted by the route's pattern; what is served says how everything stands."""
+"""Request counts by route pattern, and the state of the platform, as metrics."""
 
 import itertools
 from datetime import UTC, datetime, timedelta
@@ -55,7 +55,7 @@ def _samples(snapshot: Snapshot) -> dict[tuple[str, ...], float]:
     }
 
 
-def test_how_everything_stands() -> None:
+def test_metrics_show_backlogs_and_states() -> None:
     hour = timedelta(hours=1)
     backlogs = {
         **dict.fromkeys(Stage),
@@ -77,7 +77,7 @@ def test_how_everything_stands() -> None:
     assert ("vuoropuhelu_heartbeat_age_seconds", BEAT_STARTED) not in found
 
 
-def test_who_is_away_is_said_and_of_them_nothing_else() -> None:
+def test_unreachable_server_is_reported_without_details() -> None:
     assert _samples(AWAY) == {
         ("vuoropuhelu_server_up", "postgresql"): 0,
         ("vuoropuhelu_server_up", "redis"): 0,
@@ -86,7 +86,7 @@ def test_who_is_away_is_said_and_of_them_nothing_else() -> None:
     }
 
 
-def test_the_servers_are_asked_seldom_however_many_scrape(
+def test_servers_are_measured_seldom_however_often_metrics_are_read(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     registry, times = CollectorRegistry(), itertools.count()

@@ -1,4 +1,4 @@
-"""Words that the glossary has retired are no identifiers any more."""
+"""Words that the glossary has retired are not used as identifiers."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""The platform's words are complete in three languages, and none is there for nothing."""
+"""The catalogues of texts are complete in three languages, without unused texts."""
 
 import ast
 import re

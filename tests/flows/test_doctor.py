@@ -40,7 +40,7 @@ def _examined(
     return done.returncode, {finding["topic"]: finding for finding in report["findings"]}
 
 
-def test_all_is_well_until_nobody_works(platform: Platform) -> None:
+def test_doctor_reports_stopped_workers(platform: Platform) -> None:
     platform.start("worker", "webhooks", "beat", "api")
     with Redis.from_url(platform.environment["REDIS_URL"]) as redis:
         redis.flushdb()  # signs of another platform
@@ -75,7 +75,7 @@ def test_all_is_well_until_nobody_works(platform: Platform) -> None:
         ("REDIS_URL", "redis://127.0.0.1:{}", "redis", "postgresql"),
     ],
 )
-def test_a_server_that_is_away_is_said_to_be(
+def test_doctor_reports_an_unreachable_server(
     platform: Platform, variable: str, address: str, topic: str, others: str
 ) -> None:
     away = {**platform.environment, variable: address.format(free_port())}
@@ -87,7 +87,7 @@ def test_a_server_that_is_away_is_said_to_be(
     assert run_forked(["doctor"], away).stdout.splitlines()[2].startswith(f"broken   {topic} ")
 
 
-def test_a_full_redis_is_no_beat_that_is_away(platform: Platform, tmp_path: Path) -> None:
+def test_doctor_reports_a_full_redis_not_a_missing_beat(platform: Platform, tmp_path: Path) -> None:
     with private_valkey(tmp_path / "valkey") as url, Redis.from_url(url) as redis:
         redis.config_set("maxmemory", "1")
         code, found = _examined({**platform.environment, "REDIS_URL": url})
@@ -99,7 +99,7 @@ def test_a_full_redis_is_no_beat_that_is_away(platform: Platform, tmp_path: Path
         assert found["redis"]["text"].startswith("answers")
 
 
-def test_used_up_connections_are_no_server_that_is_away(platform: Platform) -> None:
+def test_doctor_reports_used_up_connections_not_an_unreachable_server(platform: Platform) -> None:
     name = make_url(platform.environment["DATABASE_URL"]).database
     limited = text(f'ALTER DATABASE "{name}" CONNECTION LIMIT 0')
     with platform.sessions.begin() as session:
@@ -109,7 +109,7 @@ def test_used_up_connections_are_no_server_that_is_away(platform: Platform) -> N
     assert found["postgresql"]["text"].startswith("has no connection left")
 
 
-def test_a_store_that_takes_nothing_or_lacks_files_is_found(platform: Platform) -> None:
+def test_doctor_reports_a_store_that_is_read_only_or_lacks_files(platform: Platform) -> None:
     store = platform.folder / "files" / "documents"
     (store / "uploads").mkdir(parents=True)
     _, found = _examined(platform.environment)
@@ -134,7 +134,7 @@ def test_a_store_that_takes_nothing_or_lacks_files_is_found(platform: Platform) 
     assert (code, found["uploads"]["text"]) == (2, "1 of the 1 newest files are missing")
 
 
-def test_it_finds_the_servers_of_a_running_up(
+def test_doctor_finds_the_servers_of_a_running_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("DATABASE_URL", "REDIS_URL"):

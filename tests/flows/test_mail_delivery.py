@@ -78,7 +78,7 @@ def _states(platform: Platform) -> list[tuple[MailState, int]]:
         return [(state, attempts) for state, attempts in rows]
 
 
-def test_a_mail_server_that_is_away_is_waited_for(platform: Platform) -> None:
+def test_unreachable_mail_server_delays_the_mail(platform: Platform) -> None:
     platform.environment["VUOROPUHELU_SMTP_URL"] = f"smtp://127.0.0.1:{free_port()}"
     platform.start("worker")
     _queue(platform, 1)
@@ -104,9 +104,7 @@ def test_a_mailbox_that_does_not_exist_fails_at_once_and_hinders_nobody(
 
 
 @pytest.mark.parametrize("pipelining", [True, False])
-def test_a_mail_that_cannot_be_written_or_sent_takes_no_other_along(
-    platform: Platform, pipelining: bool
-) -> None:
+def test_unsendable_mail_does_not_hinder_others(platform: Platform, pipelining: bool) -> None:
     platform.sink.conduct.pipelining = pipelining
     bad = [
         mail(address="a1@example.fi", subject="two\nlines"),

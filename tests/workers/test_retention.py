@@ -261,7 +261,7 @@ def test_a_case_file_ends_by_its_class(
     assert end_case_files(sync_session, NOW) == 0
 
 
-def test_without_a_class_nothing_ends(sync_session: Session) -> None:
+def test_case_file_without_a_class_does_not_end(sync_session: Session) -> None:
     CaseFileStage(sync_session)
     assert end_case_files(sync_session, NOW + timedelta(days=100 * 366)) == 0
 

@@ -33,7 +33,7 @@ from api.web.workspace.done import PATH as DONE
 PATH = "/my/watches"
 
 
-class WatchPages(Controller):
+class OwnWatchPages(Controller):
     path = PATH
     include_in_schema = False
 

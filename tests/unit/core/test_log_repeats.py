@@ -61,7 +61,7 @@ def test_another_kind_is_another_cause(repeats: OncePerMinute) -> None:
     assert passed == [True, True, False]
 
 
-def test_of_lines_without_a_traceback_all_that_they_say_counts(repeats: OncePerMinute) -> None:
+def test_lines_without_a_traceback_are_compared_whole(repeats: OncePerMinute) -> None:
     def line(mail: int, trace: int) -> bool:
         said = {"event": "mail refused", "mail_id": mail, "trace_id": trace}
         return repeats.filter(_record(said, logging.WARNING))
@@ -69,7 +69,7 @@ def test_of_lines_without_a_traceback_all_that_they_say_counts(repeats: OncePerM
     assert [line(1, 1), line(2, 2), line(1, 3)] == [True, True, False]
 
 
-def test_what_is_no_fault_is_always_written(repeats: OncePerMinute) -> None:
+def test_lines_below_error_are_always_written(repeats: OncePerMinute) -> None:
     record = _record({"event": "request"}, logging.INFO)
     assert all(repeats.filter(record) for _ in range(3))
 

@@ -59,5 +59,5 @@ def test_seasons_go_by_their_months_and_winter_over_the_year() -> None:
 
 
 @pytest.mark.parametrize("precision", Precision)
-def test_there_is_a_last_day_at_the_end_of_all_days(precision: Precision) -> None:
+def test_period_at_the_maximum_date_has_a_last_day(precision: Precision) -> None:
     assert PartialDate.of(date(9999, 12, 31), precision).last_day == date.max

@@ -48,9 +48,7 @@ def words() -> Lexicon:
         (EN, "clean cleaner"),
     ],
 )
-def test_any_word_of_a_verb_leads_to_the_others(
-    words: Lexicon, language: Language, family: str
-) -> None:
+def test_words_of_one_verb_are_related(words: Lexicon, language: Language, family: str) -> None:
     for word in family.split():
         others = set(family.split()) - {word}
         assert others <= set(derived_from_same(words, word, language)), word
@@ -72,11 +70,13 @@ def test_any_word_of_a_verb_leads_to_the_others(
         ("school", EN),
     ],
 )
-def test_what_no_verb_made_has_no_others(words: Lexicon, word: str, language: Language) -> None:
+def test_word_without_a_verb_has_no_related_words(
+    words: Lexicon, word: str, language: Language
+) -> None:
     assert derived_from_same(words, word, language) == []
 
 
-def test_every_word_of_the_glossary_is_one_word_and_means_the_others() -> None:
+def test_glossary_words_are_single_words_and_synonyms() -> None:
     for concept in concepts():
         every = [word for several in concept.values() for word in several]
         assert all(word.isalpha() and word == word.lower() for word in every), concept
