@@ -17,9 +17,9 @@ class BuyerLinks(StopLinks, frozen=True):
         page = page_address(self.public_url, place.kind, place.id, language)
         return f"{page}#{part}" if part else page
 
-    def queue(self, dialogue: Subject) -> str:
-        """An API address, because no page shows held contributions."""
-        return f"{self.public_url}/v1/dialogues/{dialogue.id}/moderation"
+    def work(self, dialogue: Subject, job: str, language: Language) -> str:
+        """The page on which the reader does the job: `answer`, `moderation`, `conclude`."""
+        return f"{self.public_url}/my/dialogues/{dialogue.id}/{job}?lang={language}"
 
     def stale(self, organisation_id: UUID, day: date) -> str:
         return f"{self.public_url}/v1/procurements?buyer={organisation_id}&stale_on={day}"

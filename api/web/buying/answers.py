@@ -17,7 +17,7 @@ from api.web.buying.contribution_rows import contribution_rows
 from api.web.forms.fields import Control, Field, Option
 from api.web.forms.flow import FORM_PAGE, Answer, Done, show_form, submit_form
 from api.web.forms.form import Detail, Form, Given
-from api.web.page import language_of
+from api.web.page import NEVER, language_of, render_page
 
 
 class AnswerPages(Controller):
@@ -28,7 +28,10 @@ class AnswerPages(Controller):
     @get("/")
     async def ask(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
         dialogue = await call_of(request, dialogue_id, Permission.CONTRIBUTION_ANSWER)
-        return await show_form(request, await _form(request, dialogue))
+        form = await _form(request, dialogue)
+        if request.actor.is_signed_in and not form.fields[0].options:
+            return render_page(request, "nothing_waits", cache=NEVER, form=form, more=None)
+        return await show_form(request, form)
 
     @post("/")
     async def answer(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:

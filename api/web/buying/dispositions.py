@@ -22,7 +22,7 @@ from api.web.buying.disposition_form import (
 from api.web.buying.disposition_rows import page_of_rows, rows_of
 from api.web.forms.flow import FORM_PAGE, Answer, Done, show_form, submit_form
 from api.web.forms.form import Detail, Given
-from api.web.page import language_of
+from api.web.page import NEVER, language_of, render_page
 
 
 class DispositionPages(Controller):
@@ -38,6 +38,9 @@ class DispositionPages(Controller):
         dialogue = await call_of(request, dialogue_id, Permission.CONTRIBUTION_ANSWER)
         page = await page_of_rows(request, dialogue, cursor)
         form = disposition_form(page.rows, work_path(dialogue.id), language_of(request), page.next)
+        if request.actor.is_signed_in and not page.rows:
+            more = None if "show" in request.query_params else "?show=all"
+            return render_page(request, "nothing_waits", cache=NEVER, form=form, more=more)
         return await show_form(request, form)
 
     @post("/")

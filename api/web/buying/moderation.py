@@ -38,6 +38,7 @@ from api.web.forms.form import Form, Given
 from api.web.forms.questions import question_form
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
+from api.web.workspace.done import PATH as DONE
 
 ON_PAGE = 20
 
@@ -69,7 +70,9 @@ class ModerationPages(Controller):
             "moderation",
             cache=NEVER,
             title=best_text(dialogue.title, language),
-            back=work_path(dialogue.id),
+            back="/operating/contributions"
+            if _is_elsewhere(request, dialogue)
+            else work_path(dialogue.id),
             held={row.id for row in page.items if row.status is ContributionStatus.HELD},
             rows=await contribution_rows(session, actor, dialogue, page.items, language),
             reports=await _reports(request, [row.id for row in page.items]),
@@ -93,8 +96,9 @@ class ModerationPages(Controller):
             row, dialogue = await _one(request, contribution_id)
             expected = expected_version(request, given, row)
             await _do(request, row.id, verb, given, expected)
-            is_removed = verb is Verb.REMOVE
-            done = "removed" if is_removed else "moderated"
+            done = "removed" if verb is Verb.REMOVE else "moderated"
+            if _is_elsewhere(request, dialogue):
+                return Done(f"{DONE}/contribution-{done}")
             return Done(f"{work_path(dialogue.id)}/done/{done}")
 
         return await submit_form(request, form, act)
@@ -112,6 +116,11 @@ async def _do(
         case Verb.REMOVE:
             data = given.decode(ContributionRemove)
             await service.remove(session, actor, contribution_id, data, expected)
+
+
+def _is_elsewhere(request: ApiRequest, dialogue: Dialogue) -> bool:
+    """A moderator of the platform, who has no page of work on this dialogue."""
+    return not request.actor.may(Permission.ORGANISATION_READ, dialogue.organisation_id)
 
 
 async def _one(request: ApiRequest, contribution_id: UUID) -> tuple[Contribution, Dialogue]:

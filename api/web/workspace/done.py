@@ -17,6 +17,11 @@ NEXT_PAGES = {
     "settings-changed": "/my",
     "mails-again": "/my/settings",
     "sessions-ended": "/my/sessions",
+    "organisation-approve": "/operating",
+    "organisation-suspend": "/operating/organisations",
+    "contribution-removed": "/operating/contributions",
+    "contribution-moderated": "/operating/contributions",
+    "letter-retried": "/operating/dead-letters",
 }
 """The page that follows, by what was done: `page.done.<name>` has the words."""
 

@@ -25,5 +25,6 @@ class MyPages(Controller):
             person=person,
             memberships=actor.memberships,
             is_supplier=bool(actor.organisations_with(Permission.INTEREST_WRITE)),
-            is_operator=actor.may(Permission.ORGANISATION_APPROVE),
+            is_operator=actor.may(Permission.ORGANISATION_APPROVE)
+            or actor.may(Permission.CONTENT_HIDE),
         )

@@ -10,7 +10,8 @@ from api.core.clock import utc_now
 from api.organisations.models import Membership, Organisation
 from api.watches.models import Watch, WatchCriteria
 from tests.api.client import ApiClient
-from tests.api.web.browser import SCRIPT, count_of
+from tests.api.saving import count_of
+from tests.api.web.browser import SCRIPT
 from tests.api.web.visitor import Visitor
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import business_id
