@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from api.buyer_digests import wording
 from api.buyer_digests.links import BuyerLinks
@@ -56,8 +55,8 @@ class DigestContext(NamedTuple):
     def entry(self, place: Subject, lines: Sequence[str], url: str) -> Entry:
         return Entry(best_text(place.title, self.reader.language), lines, url)
 
-    def work(self, dialogue: Subject, job: str) -> str:
-        return self.links.work(dialogue, job, self.reader.language)
+    def job(self, dialogue: Subject, job: str) -> str:
+        return self.links.job(dialogue, job, self.reader.language)
 
     def page(self, place: Subject, part: str = "") -> str:
         return self.links.place(place, self.reader.language, part)
@@ -88,11 +87,11 @@ def _section(context: DigestContext, topic: Topic, findings: Sequence[Finding]) 
 
 
 def _list_of(context: DigestContext, topic: Topic) -> str | None:
-    organisation_id, zone = context.reader.organisation_id, context.reader.organisation_zone
-    day = context.window.until.astimezone(ZoneInfo(zone)).date()
-    if topic is Topic.STALE:
-        return context.links.stale(organisation_id, day)
-    return context.links.stale_plans(organisation_id, day) if topic is Topic.STALE_PLANS else None
+    """Of what a digest reminds of only now and then, the page lists the rest."""
+    reader = context.reader
+    if topic in {Topic.STALE, Topic.STALE_PLANS}:
+        return context.links.work(reader.organisation_id, reader.language)
+    return None
 
 
 def findings(context: DigestContext, material: Material) -> Iterator[Finding]:
@@ -109,7 +108,7 @@ def _waiting(context: DigestContext, material: Material) -> Iterator[Finding]:
         entry = context.entry(
             question.place,
             wording.questions(context.reader, question, window.until),
-            context.work(question.place, "answer"),
+            context.job(question.place, "answer"),
         )
         is_reason = any(
             is_reminder_due(since, window, QUESTION_REMINDER) for since in question.since
@@ -119,7 +118,7 @@ def _waiting(context: DigestContext, material: Material) -> Iterator[Finding]:
         entry = context.entry(
             queue.place,
             wording.queue(context.reader, queue),
-            context.work(queue.place, "moderation"),
+            context.job(queue.place, "moderation"),
         )
         is_reason = any(
             is_reminder_due(since, window, MODERATION_REMINDER) for since in _since(queue)
@@ -165,13 +164,14 @@ def _out_of_date(context: DigestContext, material: Material) -> Iterator[Finding
     for call in material.unconcluded:
         if is_reminder_due(call.since[0], window, STALE_REMINDER):
             entry = context.entry(
-                call.place, wording.unconcluded(reader, call), context.work(call.place, "conclude")
+                call.place, wording.unconcluded(reader, call), context.job(call.place, "conclude")
             )
             yield Finding(Topic.UNCONCLUDED, 1, entry, is_reason=True)
     for item in material.stale:
         since = end_of_day(item.missed.expected.last_day, reader.organisation_zone)
         if is_reminder_due(since, window, STALE_REMINDER):
-            entry = context.entry(item.place, wording.stale(reader, item), context.page(item.place))
+            url = context.links.edit(item.place, reader.language)
+            entry = context.entry(item.place, wording.stale(reader, item), url)
             yield Finding(Topic.STALE, 1, entry, is_reason=True)
     for plan in material.stale_plans:
         since = end_of_day(plan.period_end, reader.organisation_zone)

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -26,7 +27,7 @@ from api.web.forms.page import (
     preview_page,
     refused_page,
 )
-from api.web.forms.posted import EDITED, FORM_BYTES, PREVIEWED, read_form
+from api.web.forms.posted import EDITED, FORM_BYTES, PREVIEWED, SAVED, read_form
 from api.web.page import see, sign_in_path
 
 Answer = Response[str] | Redirect
@@ -41,6 +42,9 @@ class Done(NamedTuple):
 
 Act = Callable[[Given], Awaitable[Done]]
 """Does what the form is for. Raises Problem."""
+Prepare = Callable[[Given], Awaitable[None]]
+"""Work that takes long and must not hold the transaction, such as reading a file. It may commit: it
+runs before the form is claimed, and again for a second copy of the form."""
 Preview = Callable[[Given], Awaitable[Sequence[Detail]]]
 
 FORM_PAGE = {"any_parameters": True, "cookies": True, "form_bytes": FORM_BYTES}
@@ -56,11 +60,15 @@ async def show_form(request: ApiRequest, form: Form) -> Answer:
     browser, draft = read_cookie(request, Cookie.DRAFT), None
     if browser and request.query_params.get("draft") != "discard":
         draft = await service.find_draft(request.transaction, browser, request.url.path)
-    return empty_page(request, form, draft)
+    return empty_page(request, await _loaded(form), draft)
 
 
 async def submit_form(
-    request: ApiRequest, form: Form, act: Act, preview: Preview | None = None
+    request: ApiRequest,
+    form: Form,
+    act: Act,
+    preview: Preview | None = None,
+    prepare: Prepare | None = None,
 ) -> Answer:
     """Sends the reader to the page that `act` names; a refusal shows the form with its text."""
     given = await read_form(request, form)
@@ -68,6 +76,8 @@ async def submit_form(
         _require_ours(request, given)
         if given.step == EDITED:
             return edit_page(request, given)
+        if prepare is not None:
+            await prepare(given)
         return await _act(request, given, act, preview)
     except Exception as error:
         problem = from_exception(error)
@@ -84,7 +94,8 @@ def _require_ours(request: ApiRequest, given: Given) -> None:
 
 
 async def _act(request: ApiRequest, given: Given, act: Act, preview: Preview | None) -> Answer:
-    session, form_id = request.transaction, given.form_id or new_form_id()
+    session, form_id = request.transaction, "" if given.step == SAVED else given.form_id
+    form_id = form_id or new_form_id()
     if earlier := await service.claim(session, form_id):
         return see(request, earlier)
     if preview is not None and given.step == PREVIEWED:
@@ -116,7 +127,12 @@ class SeenVersion(NamedTuple):
 
 async def _refuse(request: ApiRequest, given: Given, problem: Problem) -> Answer:
     await request.transaction.rollback()
+    given = replace(given, form=await _loaded(given.form))
     return await _with_draft(request, given, refused_page(request, given, problem))
+
+
+async def _loaded(form: Form) -> Form:
+    return replace(form, values=await form.load_values()) if form.load_values else form
 
 
 async def _with_draft(request: ApiRequest, given: Given, page: Response[str]) -> Answer:

@@ -5,7 +5,8 @@ from litestar import Controller, Response, get
 from api.accounts import service as accounts
 from api.core.actor import Permission
 from api.http.requests import ApiRequest
-from api.web.page import NEVER, render_page
+from api.web.buying.buyers import buyers_of
+from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 
 
@@ -23,6 +24,7 @@ class MyPages(Controller):
             "my",
             cache=NEVER,
             person=person,
+            buyers=await buyers_of(request.transaction, actor, language_of(request)),
             memberships=actor.memberships,
             is_supplier=bool(actor.organisations_with(Permission.INTEREST_WRITE)),
             is_operator=actor.may(Permission.ORGANISATION_APPROVE)

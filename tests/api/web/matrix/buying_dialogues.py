@@ -44,7 +44,14 @@ VERB = "/my/contributions/{contribution_id:uuid}/{verb:str}"
 ANSWERERS = (*PUBLISHERS, "occasional")
 MODERATORS = (*PUBLISHERS, "moderator")
 READERS = (*STAFF, "operator")
+
+
+async def at_list(world: World, _: AsyncSession) -> str:
+    return f"/buyers/{world.buyer.id}/dialogues"
+
+
 ROWS = [
+    PageRow("GET /buyers/{organisation_id:uuid}/dialogues", at_list, only(READERS, 200)),
     PageRow(f"GET {CALL}", at_call(), only(READERS, 200)),
     PageRow(f"GET {CALL}/done/{{name:str}}", at_call("/done/answered"), only(READERS, 200)),
     PageRow(f"GET {CALL}/answer", at_call("/answer"), only(ANSWERERS, 200)),
