@@ -10,7 +10,7 @@ import msgspec
 from api.contributions.inputs import MOST_DISPOSITIONS, DispositionBatch
 from api.contributions.models import DispositionOutcome
 from api.core.errors import Fault, InvalidRequest
-from api.core.i18n import Language, best_text, translate
+from api.core.i18n import Language, best_text, pick, translate
 from api.dialogues.inputs import LONGEST_REASON
 from api.http.validation.body import decode_body
 from api.web.buying.contribution_rows import ContributionRow
@@ -46,6 +46,7 @@ def disposition_form(
                 label=t("common"),
                 hint=t("common.hint"),
                 control=Control.LONG_TEXT,
+                rows=3,
                 longest=LONGEST_REASON,
                 optional=True,
             ),
@@ -71,6 +72,7 @@ def _fields(row: ContributionRow, language: Language) -> Iterator[Field]:
         name=f"{name}/reason",
         label=translate("page.dispositions.reason", language),
         control=Control.LONG_TEXT,
+        rows=2,
         longest=LONGEST_REASON,
         optional=True,
         initial=[best_text(standing.reason, language)] if standing else (),
@@ -108,9 +110,19 @@ def posted_ids(body: bytes) -> list[UUID]:
 
 
 def decided_rows(given: Given, rows: Sequence[ContributionRow]) -> list[ContributionRow]:
-    """Rows with an outcome, or with a reason that lacks one."""
-    names = ("outcome", "reason")
-    return [row for row in rows if any(given.text(f"{GROUP}/{row.id}/{name}") for name in names)]
+    """Rows that say something else than is stored."""
+    return [row for row in rows if _said(given, row) != _stored(row, given.language)]
+
+
+def _said(given: Given, row: ContributionRow) -> tuple[str, str]:
+    name = f"{GROUP}/{row.id}"
+    return given.text(f"{name}/outcome"), given.text(f"{name}/reason")
+
+
+def _stored(row: ContributionRow, language: Language) -> tuple[str, str]:
+    if row.disposition is None:
+        return "", ""
+    return row.disposition.outcome.value, best_text(row.disposition.reason, language)
 
 
 def batch_of(given: Given, rows: Sequence[ContributionRow]) -> DispositionBatch:
@@ -122,14 +134,20 @@ def batch_of(given: Given, rows: Sequence[ContributionRow]) -> DispositionBatch:
 
 def _item(given: Given, row: ContributionRow) -> dict[str, Any]:
     name = f"{GROUP}/{row.id}"
-    outcome, version = given.text(f"{name}/outcome"), given.text(f"{name}/version")
-    reason = given.text(f"{name}/reason") or given.text(COMMON)
+    (outcome, own), version = _said(given, row), given.text(f"{name}/version")
+    reason = own or given.text(COMMON)
     return {
         "contribution_id": row.id,
         "version": int(version) if version.isascii() and version.isdecimal() else 0,
-        "reason": {given.language: {"text": reason}} if reason else {},
+        "reason": {_language_of(reason, given, row): {"text": reason}} if reason else {},
         **({"outcome": outcome} if outcome else {}),
     }
+
+
+def _language_of(reason: str, given: Given, row: ContributionRow) -> Language:
+    """A stored reason that nobody has touched keeps its language."""
+    stored = pick(row.disposition.reason, given.language) if row.disposition else None
+    return stored[0] if stored and stored[1] == reason else given.language
 
 
 def with_pointers_of_rows(error: InvalidRequest, rows: Sequence[ContributionRow]) -> InvalidRequest:

@@ -23,7 +23,7 @@ def watch_form(watch: Watch, label: str, language: Language) -> Form:
         version=watch.version,
         back=f"/my/watches/{watch.id}",
         fields=[
-            Field(name="name", label=t("name"), initial=[watch.name], optional=True, empty=""),
+            Field(name="name", label=t("own_name"), initial=[watch.name], optional=True, empty=""),
             *schedule_fields(watch, language),
             Field(
                 name="stopped",
@@ -41,7 +41,7 @@ def schedule_fields(watch: Watch, language: Language) -> list[Field]:
     return [
         Field(
             name="frequency",
-            label=translate("page.watch.frequency", language),
+            label=translate("page.watch.how_often", language),
             control=Control.RADIO,
             options=[
                 Option(item.value, translate(f"page.frequency.{item}", language))

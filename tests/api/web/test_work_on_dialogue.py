@@ -146,6 +146,33 @@ async def test_decision_of_a_colleague_is_not_overwritten(
     assert (await dispositions(session))[key].outcome == "adopted"
 
 
+async def test_decisions_that_nobody_touched_stay_as_they_are(
+    client: ApiClient, call: Dialogue, session: AsyncSession, world: World
+) -> None:
+    """A colleague reads in another language: only what is changed is decided anew."""
+    call_id = call.id
+    first, second = await said(session, world, call, 2)
+    for row in await session.scalars(select(Contribution)):
+        session.add(disposition(row))
+    await session.commit()
+    colleague = Visitor(client, "sv")
+    colleague.sign_in(world.token("leader"))
+    await colleague.open(f"/my/dialogues/{call_id}/dispositions?show=all")
+    await colleague.submit({f"dispositions/{second}/outcome": "adopted"})
+    await colleague.submit(step="send")
+    stored = await dispositions(session)
+    assert (stored[first].number, stored[second].number) == (1, 2)
+    assert set(stored[second].reason) == {"fi"}
+
+
+async def test_dialogues_of_the_buyer_lead_to_their_work(officer: Visitor, call: Dialogue) -> None:
+    call_id, buyer_id = call.id, call.organisation_id
+    page = await officer.open("/my")
+    assert f"/buyers/{buyer_id}/dialogues" in page.text
+    page = await officer.open(f"/buyers/{buyer_id}/dialogues")
+    assert f"/my/dialogues/{call_id}" in page.text
+
+
 async def test_ids_of_nothing_are_passed_over(officer: Visitor, call: Dialogue) -> None:
     path = f"/my/dialogues/{call.id}/dispositions"
     sent = [("dispositions/x/outcome", "noted"), (f"dispositions/{call.id}/outcome", "noted")]
