@@ -2,8 +2,10 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.web.workspace.confirmation import ConfirmationPages
 from api.web.workspace.done import done_page
 from api.web.workspace.interests import InterestsPages
+from api.web.workspace.organisations import OrganisationPages
 from api.web.workspace.routes import MyPages
 from api.web.workspace.sessions import SessionPages
 from api.web.workspace.settings import SettingsPages
@@ -13,5 +15,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     SettingsPages,
     SessionPages,
     InterestsPages,
+    OrganisationPages,
+    ConfirmationPages,
     done_page,
 ]

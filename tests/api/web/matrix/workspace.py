@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from tests.api.web.matrix.rows import PageRow, Path, at, everyone, signed_in
+from tests.api.web.matrix.rows import SOME_ID, PageRow, Path, at, everyone, signed_in
 from tests.factories.interests import interest
 from tests.factories.plans import procurement
 from tests.factories.world import World
@@ -45,4 +45,38 @@ ROWS = [
     PageRow("GET /my/interests/{interest_id:uuid}/withdraw", at_interest("/withdraw"), OWN),
     PageRow("POST /my/interests/{interest_id:uuid}/withdraw", at_interest("/withdraw"), SENT),
     PageRow("GET /my/done/{name:str}", at("/my/done/settings-changed"), signed_in(200)),
+]
+
+
+def at_supplier(suffix: str = "") -> Path:
+    async def given(world: World, _: AsyncSession) -> str:
+        return f"/my/organisations/{world.supplier.id}{suffix}"
+
+    return given
+
+
+ORG = "/my/organisations/{organisation_id:uuid}"
+READ: dict[str, Any] = everyone(403, anonymous=303, supplier=200, member=200, operator=200)
+MANAGE: dict[str, Any] = everyone(403, anonymous=303, supplier=200)
+GONE: dict[str, Any] = MANAGE | {"supplier": 404}
+MANAGED: dict[str, Any] = everyone(403, anonymous=401, supplier=400)
+INVITATION = f"{ORG}/invitations/{{invitation_id:uuid}}/withdraw"
+ROWS += [
+    PageRow(f"GET {ORG}", at_supplier(), READ),
+    PageRow(f"GET {ORG}/invite", at_supplier("/invite"), MANAGE),
+    PageRow(f"POST {ORG}/invite", at_supplier("/invite"), MANAGED),
+    PageRow(f"GET {INVITATION}", at_supplier(f"/invitations/{SOME_ID}/withdraw"), GONE),
+    PageRow(
+        f"POST {INVITATION}",
+        at_supplier(f"/invitations/{SOME_ID}/withdraw"),
+        MANAGED | {"supplier": 404},
+    ),
+    PageRow(f"GET {ORG}/confirm", at_supplier("/confirm"), MANAGE),
+    PageRow(f"POST {ORG}/confirm", at_supplier("/confirm"), MANAGED),
+    PageRow(f"GET {ORG}/confirm/{{request_id:uuid}}", at_supplier(f"/confirm/{SOME_ID}"), GONE),
+    PageRow(
+        f"POST {ORG}/confirm/{{request_id:uuid}}",
+        at_supplier(f"/confirm/{SOME_ID}"),
+        everyone(400, anonymous=401),
+    ),
 ]
