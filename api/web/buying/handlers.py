@@ -7,6 +7,7 @@ from api.web.buying.call_list import list_calls
 from api.web.buying.calls import CallPages
 from api.web.buying.conclusion import ConclusionPages
 from api.web.buying.dispositions import DispositionPages
+from api.web.buying.holding import HoldingPages
 from api.web.buying.import_columns import ColumnPages
 from api.web.buying.import_preview import ImportPages
 from api.web.buying.moderation import ModerationPages
@@ -34,6 +35,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     CallPages,
     AnswerPages,
     ModerationPages,
+    HoldingPages,
     DispositionPages,
     ConclusionPages,
 ]

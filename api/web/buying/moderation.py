@@ -19,6 +19,7 @@ from api.core.i18n import Language, best_text, translate
 from api.core.versions import ExpectedVersion
 from api.dialogues.inputs import LONGEST_REASON
 from api.dialogues.models import Dialogue
+from api.dialogues.service.moderation import MODERATION_STATES
 from api.http.paging import Cursor, Paging
 from api.http.requests import ApiRequest
 from api.presenters.codes import code_names
@@ -78,6 +79,7 @@ class ModerationPages(Controller):
             reports=await _reports(request, [row.id for row in page.items]),
             following=page.next,
             path=request.url.path,
+            may_hold=not _is_elsewhere(request, dialogue) and dialogue.status in MODERATION_STATES,
         )
 
     @get("/contributions/{contribution_id:uuid}/{verb:str}", opt=FORM_PAGE)

@@ -209,6 +209,18 @@ async def test_held_contribution_is_published_and_reported_one_removed(
     assert "Mikään ei odota" in officer.main()
 
 
+async def test_new_contributions_are_held(
+    officer: Visitor, call: Dialogue, session: AsyncSession
+) -> None:
+    call_id = call.id
+    page = await officer.open(f"/my/dialogues/{call_id}/moderation")
+    assert f"/my/dialogues/{call_id}/holding" in page.text
+    await officer.open(f"/my/dialogues/{call_id}/holding")
+    await officer.submit({"moderation": "before"})
+    row = await session.get_one(Dialogue, call_id, populate_existing=True)
+    assert row.moderation == "before"
+
+
 async def test_reports_are_dismissed(
     officer: Visitor, call: Dialogue, session: AsyncSession, world: World
 ) -> None:

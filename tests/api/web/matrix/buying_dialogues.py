@@ -57,6 +57,8 @@ ROWS = [
     PageRow(f"GET {CALL}/answer", at_call("/answer"), only(ANSWERERS, 200)),
     PageRow(f"POST {CALL}/answer", at_call("/answer"), only(ANSWERERS, 400, anonymous=401)),
     PageRow(f"GET {CALL}/moderation", at_call("/moderation"), only(MODERATORS, 200)),
+    PageRow(f"GET {CALL}/holding", at_call("/holding"), only(MODERATORS, 200)),
+    PageRow(f"POST {CALL}/holding", at_call("/holding"), only(MODERATORS, 400, anonymous=401)),
     PageRow(f"GET {VERB}", at_contribution("remove"), only(MODERATORS, 200)),
     PageRow(f"POST {VERB}", at_contribution("remove"), only(MODERATORS, 400, anonymous=401)),
     PageRow(f"GET {CALL}/dispositions", at_call("/dispositions"), only(ANSWERERS, 200)),
