@@ -1,6 +1,6 @@
 """A form: its fields, and the way from what was typed to the body that the API would take."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -19,6 +19,16 @@ Detail = tuple[str, Sequence[str]]
 """A label and the lines beside it."""
 
 
+@dataclass(frozen=True)
+class Seal:
+    """What a form needs that is sent without an account. It travels hidden, beside a trap field."""
+
+    make: Callable[[str], str]
+    """Of the form's id."""
+    is_usable: Callable[[str, str], bool]
+    """Whether the id and the seal can be sent again."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Form:
     """Built anew for each request, in the reader's language."""
@@ -34,6 +44,7 @@ class Form:
     keeps_draft: bool = True
     """False for a form with a secret, such as a code: it is not to lie in a table."""
     has_preview: bool = False
+    seal: Seal | None = None
     back: str = ""
     """The page to return to without sending."""
     template: str = "form"
@@ -55,6 +66,8 @@ class Given:
     token: str = ""
     step: str = ""
     version: int | None = None
+    seal: str = ""
+    trap: str = ""
 
     def text(self, name: str) -> str:
         return next((text.strip() for text in self.entries.get(name, ())), "")

@@ -1,5 +1,6 @@
 """Reads a form as it was sent: within bounds, and with all of its text."""
 
+import secrets
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 
@@ -14,6 +15,7 @@ back to its writer with a fault at the field."""
 FIELDS = 5_000
 
 FORM_ID, TOKEN, STEP, VERSION = "form_id", "form_token", "step", "version"
+SEAL, TRAP = "seal", "homepage"
 SENT, PREVIEWED, EDITED = "send", "preview", "edit"
 """Values of `step`: the buttons of a form and of its preview."""
 
@@ -26,11 +28,17 @@ async def read_form(request: ApiRequest, form: Form) -> Given:
         form,
         {name: values for name, values in texts.items() if name in own},
         language_of(request),
-        form_id=_first(texts, FORM_ID),
+        form_id=_first(texts, FORM_ID) or new_form_id(),
         token=_first(texts, TOKEN),
         step=_first(texts, STEP),
         version=int(version) if version.isascii() and version.isdecimal() else None,
+        seal=_first(texts, SEAL),
+        trap=_first(texts, TRAP),
     )
+
+
+def new_form_id() -> str:
+    return secrets.token_urlsafe(16)
 
 
 def posted_texts(body: bytes) -> Mapping[str, list[str]]:

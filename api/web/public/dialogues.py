@@ -116,7 +116,7 @@ def threads_of(
     waiting = [(0, item) for item in reversed(below.get(None, []))]
     while waiting:  # no recursion: a thread may be deeper than Python is
         level, one = waiting.pop()
-        shown.append(_contribution(level, one, buyer, time_zone, words))
+        shown.append(contribution_of(level, one, buyer, time_zone, words))
         deeper = min(level + 1, DEEPEST)
         waiting.extend((deeper, reply) for reply in reversed(below.pop(one.id, [])))
     return shown
@@ -131,9 +131,10 @@ def _places(
     return [contribution.parent_id if contribution.parent_id in by_id else None]
 
 
-def _contribution(
+def contribution_of(
     level: int, contribution: ContributionOut, buyer: Texts, time_zone: str, words: Presenter
 ) -> Contribution:
+    """In the words of a page."""
     gone = contribution.status in {ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED}
     return Contribution(
         level=level,
