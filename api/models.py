@@ -1,4 +1,4 @@
-"""All tables, so that Alembic and the mappers know them. For the composition roots only."""
+"""Imports all tables for Alembic and the mappers. Only composition roots import it."""
 
 import api.accounts.models
 import api.buyer_digests.models

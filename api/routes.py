@@ -87,4 +87,4 @@ V1: list[ControllerRouterHandler] = [
 ]
 
 UPLOADS: list[ControllerRouterHandler] = [UploadController, SurveyUploadController]
-"""Bodies may be larger here."""
+"""Routes with larger bodies."""

@@ -1,4 +1,4 @@
-"""What granian serves, in each of its processes."""
+"""The application as granian serves it, in each of its processes."""
 
 import asyncio
 import sys
@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from api.core.settings import Settings
 
 SWITCH_SECONDS = 0.001
-"""A thread that computes gives way to the event loop after this long, not after Python's 5 ms: the
-loop waits that long for each of them, each time it has something to do."""
+"""A computing thread yields to the event loop after this long, instead of Python's 5 ms: the loop
+waits that long for each such thread whenever it has work.
+"""
 
 
 def create_production_app() -> "ASGIApp":
-    """Settings from the environment, logs configured."""
+    """Reads settings from the environment and configures logs."""
     with gc_pause():
         from granian.utils.proxies import wrap_asgi_with_proxy_headers
 
@@ -35,7 +36,9 @@ def create_production_app() -> "ASGIApp":
 
 
 def serve_in_process(settings: "Settings") -> None:
-    """For a debugger: the application runs in this process, and `breakpoint()` has the terminal."""
+    """For a debugger: runs the application in this process, so that `breakpoint()` gets the
+    terminal.
+    """
     from granian.constants import Interfaces
     from granian.server.embed import Server
 

@@ -13,9 +13,9 @@ from api.core.models import StructJSON
 from api.models import Base
 
 LOCK = 7_382_514_001
-"""Any number, always the same: the advisory lock of whoever migrates this database."""
+"""Advisory lock of migrations: an arbitrary constant."""
 LEAVING = {(table, "weekday") for table in ("watches", "watch_requests", "buyer_digests")}
-"""Columns that only the release before reads and writes: to be dropped by the next one."""
+"""Columns that only the previous release uses. The next release drops them."""
 LOCK_TIMEOUT, STATEMENT_TIMEOUT = "4s", "60s"
 
 
@@ -34,7 +34,7 @@ def _include(name: str | None, kind: str, parents: Mapping[str, str | None]) -> 
 
 
 def run(connection: Connection) -> None:
-    # The timeouts come after: waiting for another migrator is no fault.
+    # The timeouts start later: waiting for another migration is no error.
     connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
     connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
     connection.execute(text(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'"))

@@ -1,4 +1,4 @@
-"""Servers, databases, and a transaction per test. What the API tests need more is in `api/`."""
+"""Servers, databases, and a transaction for each test. `api/` adds what the API tests need."""
 
 import compileall
 import os
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from pydantic import SecretStr
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
@@ -18,7 +17,7 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 from api.core.gc_pause import gc_pause
 from api.core.settings import Settings
 from tests import dictionaries, fast, servers
-from tests.factories.mails import BOUNCE_SECRET
+from tests.settings import build_settings
 
 FAULTS = "tests/flows/faults/"
 _stack = ExitStack()
@@ -108,22 +107,6 @@ def settings(
 ) -> Settings:
     return build_settings(
         database_url, servers.redis_url(worker_number), tmp_path_factory.mktemp("files")
-    )
-
-
-def build_settings(database_url: str, redis_url: str, files: Path) -> Settings:
-    return Settings(
-        DATABASE_URL=database_url,
-        REDIS_URL=redis_url,  # type: ignore[call-arg]
-        secret_key=SecretStr("only-for-tests-0123456789-abcdefg"),
-        public_url="http://testserver.local",
-        security_contact="mailto:security@example.org",
-        rate_limit_anonymous=1_000_000,
-        rate_limit_signed_in=1_000_000,
-        stream_max_seconds=0.2,
-        pow_difficulty=4,
-        bounce_secret=SecretStr(BOUNCE_SECRET),
-        data_dir=files,
     )
 
 

@@ -99,7 +99,7 @@ ANYBODY: dict[str, Callable[[int], Hostile]] = {
         "/v1/codelists", 200, headers={"If-None-Match": f'"{n}"' + ',"a"' * 1_900}
     ),
     "a form of 9.9 MB": lambda n: _form(
-        "/sign-in", _padded(f"{n}", 9_900_000, "&a"), 413, str(form_bytes({"token": 200}))
+        "/watches/confirm", _padded(f"{n}", 9_900_000, "&a"), 413, str(form_bytes({"token": 200}))
     ),
     "a form of many fields": lambda n: _form(
         "/watches/confirm", _padded(f"{n}", 5_000, "&a"), 400, "too_many_fields"

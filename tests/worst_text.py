@@ -1,4 +1,4 @@
-"""Whether a parser takes time that grows with the square of a text: 10 kB against 100 kB."""
+"""Tests whether a parser takes time that grows with the square of a text: 10 kB against 100 kB."""
 
 import time
 from collections.abc import Callable, Iterable

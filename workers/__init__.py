@@ -1,1 +1,1 @@
-"""What follows from events and from the clock. Plain sync code; knows nothing of the HTTP side."""
+"""Event handlers and timed tasks. Plain sync code that does not import the HTTP side."""

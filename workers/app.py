@@ -1,6 +1,6 @@
-"""The Celery application. Tasks carry ids only; PostgreSQL holds the facts.
+"""The Celery application. Tasks carry ids only; PostgreSQL holds the data.
 
-Redis can be lost at any moment: what was queued is found again by the sweepers.
+Redis may be lost at any moment: the sweepers queue pending work again.
 """
 
 import logging
@@ -13,7 +13,7 @@ from api.core.logging import configure_logs
 from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.core.settings import load_settings
 from workers.fail_fast_worker import FailFastWorker
-from workers.log_redaction import without_words
+from workers.log_redaction import without_error_texts
 from workers.schedule import beat_schedule
 
 ROUTES = {
@@ -29,7 +29,7 @@ ROUTES = {
     "workers.tasks.maintenance.sweep_files": "bulk",
     "workers.tasks.webhooks.send_webhooks": WEBHOOK_QUEUE,
 }
-"""What is not `default`. Here, for Celery 6 no longer lets a task say so itself."""
+"""Queues of tasks that do not use `default`. Celery 6 no longer lets a task name its queue."""
 
 
 INCLUDED = ["workers.clock", "workers.tasks.registry", "workers.telemetry"]
@@ -39,7 +39,8 @@ def _transport_options(broker: str) -> dict[str, Any]:
     if not broker.startswith("redis"):
         return {}
     return {
-        # After a crash Celery gives a task back only when it sweeps: every second, not every ten.
+        # Celery returns tasks of a crashed worker only when it sweeps: every second instead of
+        # every ten.
         "unacked_restore_interval": 1,
         "unacked_restore_throttle": 1,
         "visibility_timeout": 300,
@@ -75,24 +76,24 @@ def create_celery() -> Celery:
 
 
 @setup_logging.connect
-def _logs(**_: object) -> None:
-    """Ours instead of Celery's; a line per tick and task would hide what matters.
+def _configure_logging(**_: object) -> None:
+    """Replaces Celery's logging. A line for each tick and task would hide important ones.
 
-    "Discarding revoked task" is a tick that beat sent while no worker took it: it has expired, and
-    the next one does its work.
+    "Discarding revoked task" is a tick that expired because no worker took it. The next tick does
+    its work.
     """
     configure_logs(load_settings())
     quieted = ("celery.beat", "celery.worker.strategy", "celery.worker.request", "celery.app.trace")
     for name in quieted:
         logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("celery.app.trace").addFilter(without_words)
+    logging.getLogger("celery.app.trace").addFilter(without_error_texts)
 
 
 app = create_celery()
 
 
 def queued(queue: str) -> int:
-    """Messages that wait in a queue, whatever the broker is. None where it has never had any."""
+    """Number of waiting messages, for any broker; 0 if the queue has never existed."""
     with app.connection_for_write() as connection:
         channel: Any = connection.default_channel
         try:

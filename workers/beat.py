@@ -1,7 +1,7 @@
-"""Beat, made to stop cleanly.
+"""Beat that stops cleanly.
 
-Celery's own handler closes the schedule and raises out of whatever runs at that moment; now and
-then that is swallowed, and beat dies of its closed schedule with code 1 a moment later.
+Celery's own signal handler closes the schedule and raises an exception in the running code.
+Sometimes that code swallows it, and beat then fails on its closed schedule with exit code 1.
 """
 
 import signal
@@ -16,20 +16,20 @@ from celery.beat import PersistentScheduler, Service
 from api.operations.heartbeats import BEAT, BEAT_STARTED
 from workers.app import app
 from workers.heartbeats import pulse
-from workers.schedule import PULSE
+from workers.schedule import HEARTBEAT_SECONDS
 
 LONGEST_SLEEP = 1
-"""In seconds: a request to stop is looked at between two sleeps."""
+"""Seconds. Beat checks for a stop request between two sleeps."""
 
 
 class HeartbeatScheduler(PersistentScheduler):
-    """Leaves a sign of life from where the work is done: a beat that hangs leaves none."""
+    """Writes the heartbeat in `tick`, so that a hanging beat writes none."""
 
-    _next_pulse = 0.0
+    _next_heartbeat = 0.0
 
     def tick(self, *arguments: Any, **options: Any) -> float:
-        if time.monotonic() >= self._next_pulse:
-            self._next_pulse = time.monotonic() + PULSE
+        if time.monotonic() >= self._next_heartbeat:
+            self._next_heartbeat = time.monotonic() + HEARTBEAT_SECONDS
             pulse(BEAT)
         seconds: float = super().tick(*arguments, **options)
         return seconds
@@ -40,8 +40,8 @@ class GracefulBeat(Beat):
         def stop(_number: int, _frame: FrameType | None) -> None:
             service.stop()
 
-        for wish in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(wish, stop)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, stop)
 
 
 def run_beat(schedule: Path) -> None:

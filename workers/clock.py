@@ -1,18 +1,18 @@
-"""Workers tell the time by PostgreSQL's clock: what one leases must not be over for another."""
+"""Workers use PostgreSQL's clock, so that all agree on when a lease ends."""
 
 from celery.signals import task_prerun
 from sqlalchemy import func, select
 
-from api.core.clock import followed
+from api.core.clock import shared_clock
 from workers.runtime import transaction
 
 READ_EVERY = 1.0
-"""Seconds; a task that takes longer counts on."""
+"""Seconds. A longer task extrapolates from the last reading."""
 
 
 @task_prerun.connect
 def read_clock(**_: object) -> None:
-    """Before a task, in the process that runs it. Without a database the task will fail anyway."""
-    if followed.age > READ_EVERY:
+    """Runs before a task, in its process. Without a database the task fails anyway."""
+    if shared_clock.age > READ_EVERY:
         with transaction() as session:
-            followed.set(session.scalars(select(func.clock_timestamp())).one())
+            shared_clock.set(session.scalars(select(func.clock_timestamp())).one())

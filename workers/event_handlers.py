@@ -1,6 +1,6 @@
-"""Event handlers: which event leads to what. The relay opens one delivery per event and handler.
+"""Table of event handlers and their events. The relay creates one delivery per event and handler.
 
-A new mail is one line here; all else of it lies in its feature.
+A new mail needs one line here; the rest belongs to its feature.
 """
 
 from collections import defaultdict
@@ -112,7 +112,7 @@ _BY_NAME: Mapping[str, EventHandler[Any]] = {handler.name: handler for handler i
 
 
 def handle(session: Session, consumer: str, row: OutboxEvent) -> None:
-    """Run the handler that a delivery names."""
+    """Run the handler that the delivery names."""
     _BY_NAME[consumer].run(session, HandlerContext(load_settings(), utc_now(), row))
 
 

@@ -1,8 +1,8 @@
-"""A worker that cannot go on ends at once, and one that is stopped without waiting for nothing.
+"""A worker that exits at once when it cannot continue, and does not wait for its children in vain.
 
-When Redis dies at the wrong moment, Celery finds that it cannot go on, and then hangs in its own
-soft stop. Nothing is lost with a process that ends hard: tasks are acknowledged late, and whoever
-supervises it starts another.
+If Redis dies at the wrong moment, Celery detects that it cannot continue and then hangs in its soft
+shutdown. A hard exit loses nothing: tasks are acknowledged late, and the supervisor starts another
+worker.
 """
 
 import os
@@ -11,8 +11,8 @@ from billiard import pool
 from celery.apps.worker import Worker
 from celery.platforms import EX_FAILURE
 
-# A child that ends waits, up to 30 s, until its parent has noted what it has done – while the
-# parent waits for the child, and notes nothing. What is not noted is done again: harmless.
+# A child that exits waits up to 30 s for its parent to record its results, while the parent waits
+# for the child. Unrecorded tasks run again, which is harmless.
 pool.GUARANTEE_MESSAGE_CONSUMPTION_RETRY_LIMIT = 10
 
 

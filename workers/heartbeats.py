@@ -1,16 +1,16 @@
-"""What a working process leaves for those who watch: that it lives, and what became of its work."""
+"""Heartbeats and counts of results, written by workers for monitoring."""
 
 from collections import Counter
 
-from api.operations.heartbeats import Labels, add_results, leave_pulse
+from api.operations.heartbeats import Labels, add_results, record_heartbeat
 from workers.runtime import redis
 
 
 def pulse(name: str) -> None:
-    leave_pulse(redis(), name)
+    record_heartbeat(redis(), name)
 
 
 def count(family: str, counts: Counter[Labels]) -> None:
-    """Called once a batch, not once an item."""
+    """Call it once per batch, not once per item."""
     if counts:
         add_results(redis(), family, counts)

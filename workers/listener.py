@@ -1,4 +1,4 @@
-"""PostgreSQL says at once that something waits; without it, the next tick would find it.
+"""Starts tasks on PostgreSQL's NOTIFY. If a notification is lost, the next tick does the work.
 
 A thread of the worker's main process listens to the channels that the triggers of the first
 migration notify: one per table.
@@ -24,15 +24,15 @@ CHANNELS = {
     "mails": (send_urgent_mails, send_bulk_mails),
     "webhook_deliveries": (send_webhooks,),
 }
-GATHER = 0.02
-"""Seconds in which further notices of the same kind are one."""
+MERGE_SECONDS = 0.02
+"""Seconds in which notifications of one channel are merged."""
 RECONNECT_AFTER = 2.0
 
 log = structlog.get_logger(__name__)
 
 
 class Listener(bootsteps.StartStopStep):
-    """Celery starts and stops it with the worker."""
+    """Celery starts and stops this step with the worker."""
 
     requires = ("celery.worker.components:Pool",)
 
@@ -42,7 +42,7 @@ class Listener(bootsteps.StartStopStep):
         self._thread = threading.Thread(target=self._run, name="wakeup", daemon=True)
 
     def include_if(self, parent: WorkController) -> bool:
-        """One listener is enough: the senders of webhooks have none."""
+        """Only workers of the queue `default` listen; the webhook senders do not."""
         return "default" in parent.app.amqp.queues.consume_from
 
     def start(self, _: WorkController) -> None:
@@ -68,12 +68,12 @@ class Listener(bootsteps.StartStopStep):
         with psycopg.connect(plain, autocommit=True) as connection:
             for channel in CHANNELS:
                 connection.execute(f"LISTEN {channel}".encode())
-            _wake(CHANNELS)  # what came while nobody listened
+            _wake(CHANNELS)  # work that arrived while nobody listened
             while not self._stopping.is_set():
-                # Read to the end: the generator holds the connection's lock as long as it lives.
+                # Read to the end: the generator holds the connection's lock until it is exhausted.
                 notices = list(connection.notifies(timeout=1, stop_after=1))
                 if notices:
-                    time.sleep(GATHER)
+                    time.sleep(MERGE_SECONDS)
                     notices += connection.notifies(timeout=0)
                     _wake({notice.channel for notice in notices})
 

@@ -1,11 +1,11 @@
-"""What Celery says of a task that failed, without the words of whoever the task was for."""
+"""Removes error texts, which may hold personal data, from Celery's log of failed tasks."""
 
 import logging
 
 
-def without_words(record: logging.LogRecord) -> bool:
-    """A logging filter: Celery writes the error with all its words, and its traceback, into its
-    message. Ours follow from `exc_info` (`api.core.log_redaction`).
+def without_error_texts(record: logging.LogRecord) -> bool:
+    """Logging filter. Celery puts the whole error text and traceback into its message. Our
+    formatter logs `exc_info` instead (`api.core.log_redaction`).
     """
     if isinstance(record.args, dict) and record.exc_info:
         kind = record.exc_info[0]

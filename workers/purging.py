@@ -1,4 +1,4 @@
-"""What has had its time goes, by the table of periods (`api/core/retention.py`), in batches."""
+"""Deletes data at the end of its retention period (`api/core/retention.py`), in batches."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -50,7 +50,7 @@ IN_BATCHES = (
     end_case_files,
     _retain,
 )
-"""What grows with the platform: each returns how many rows went."""
+"""Steps over tables that grow with the platform. Each returns the number of deleted rows."""
 
 
 def purge_all(transaction: Transaction, now: datetime) -> None:
@@ -58,7 +58,7 @@ def purge_all(transaction: Transaction, now: datetime) -> None:
         for step in AT_ONCE:
             step(session, now)
     for batch in IN_BATCHES:
-        gone = 1
-        while gone:
+        deleted = 1
+        while deleted:
             with transaction() as session:
-                gone = batch(session, now)
+                deleted = batch(session, now)

@@ -1,28 +1,33 @@
-"""What beat starts. Every task is harmless when started twice, so a second beat is too."""
+"""Schedule of beat. Every task may be started twice, so a second beat is harmless."""
 
 from typing import Any
 
 from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.core.settings import Settings
 
-HEARD_FOR = 60.0
-"""Seconds that a tick is good for, lest they pile up while the workers are busy or away. Told by
-beat's clock against the worker's: a beat that is less than this behind is still heard."""
-PULSE = 10.0
-"""Seconds between two signs of life."""
+TICK_EXPIRES_SECONDS = 60.0
+"""Seconds until a tick expires, so that ticks do not pile up while the workers are busy or down.
+The worker compares beat's clock with its own: a beat may be this far behind.
+"""
+HEARTBEAT_SECONDS = 10.0
+"""Seconds between two heartbeats."""
 
 
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
     tick, minute, hour = settings.beat_interval_seconds, 60.0, 3600.0
 
     def every(seconds: float, task: str) -> dict[str, Any]:
-        return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, HEARD_FOR)}}
+        return {
+            "task": task,
+            "schedule": seconds,
+            "options": {"expires": max(seconds, TICK_EXPIRES_SECONDS)},
+        }
 
     def pulse(queue: str) -> dict[str, Any]:
-        # Kept longer than a tick: behind a full queue it tells late, and not for ever nothing.
+        # Expires later than a tick: behind a full queue, a late heartbeat is better than none.
         options = {"queue": queue, "expires": 600}
         task = "workers.tasks.maintenance.pulse"
-        return {"task": task, "args": [queue], "schedule": PULSE, "options": options}
+        return {"task": task, "args": [queue], "schedule": HEARTBEAT_SECONDS, "options": options}
 
     return {
         **{f"pulse of {queue}": pulse(queue) for queue in (*QUEUES, WEBHOOK_QUEUE)},

@@ -1,4 +1,4 @@
-"""Spans are sent from the processes that work: each starts its own after Celery has forked it."""
+"""Exports spans from worker processes. Each starts its exporter after Celery has forked it."""
 
 from celery.signals import worker_process_init, worker_process_shutdown
 

@@ -10,9 +10,9 @@ from api.accounts.models import Person, PlatformRole, SignedInSession, SignIn
 from api.core.actor import SYSTEM
 from api.core.audit import record_audit
 from api.core.i18n import Language
-from api.core.retention import KEPT, RetentionPeriod
+from api.core.retention import RETENTION, RetentionPeriod
 
-KEPT_AFTER_END = KEPT[RetentionPeriod.SIGN_INS]
+KEPT_AFTER_END = RETENTION[RetentionPeriod.SIGN_INS]
 
 
 def purge_secrets(session: Session, now: datetime) -> None:

@@ -16,9 +16,10 @@ from api.core.actor import Actor, ActorKind
 from api.core.audit import record_audit
 from api.core.clock import utc_now
 from api.core.email_address import email_faults, mailbox_of
-from api.core.errors import InvalidRequest, TooManyRequests, found_or_404, raise_faults
+from api.core.errors import InvalidRequest, found_or_404, raise_faults
 from api.core.i18n import Language
 from api.core.ids import new_id
+from api.core.limit_errors import TooManyRequests
 from api.core.networks import Origin, network_of
 from api.core.outbox import record_event
 from api.core.tokens import TokenKind, hash_token, new_token

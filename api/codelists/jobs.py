@@ -24,7 +24,7 @@ from api.codelists.rules import (
 )
 from api.core.clock import utc_now
 from api.core.i18n import Language, LocalText
-from api.core.reindexing import OUTDATED, write_anew
+from api.core.reindexing import OUTDATED, rebuild_terms
 
 _BATCH = 1000
 
@@ -72,7 +72,7 @@ def _note(session: Session, list_name: str, version: str | None) -> None:
 
 def make_terms(session: Session) -> int:
     """Analyses the names of a batch of codes for the search."""
-    return write_anew(session, Code, Code.search_version, search_columns)
+    return rebuild_terms(session, Code, Code.search_version, search_columns)
 
 
 def _make_all_terms(session: Session) -> None:

@@ -1,1 +1,1 @@
-"""The kernel every feature stands on: no web framework, no task queue, no feature."""
+"""The kernel that all features use. It imports no web framework, no task queue and no feature."""

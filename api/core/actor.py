@@ -1,4 +1,4 @@
-"""Who acts, and what they may do. Framework-free: the API and the workers both have actors."""
+"""Actors and their permissions. Framework-free, because the API and the workers both use actors."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -11,13 +11,13 @@ from api.core.errors import Forbidden, NotApproved, Unauthenticated, Why
 
 
 class Permission(StrEnum):
-    """Everything that can be allowed, as `resource:action`. Also the scopes of an API key."""
+    """All permissions, as `resource:action`. They are also the scopes of an API key."""
 
     SELF_MANAGE = "self:manage"
     ORGANISATION_READ = "organisation:read"
     ORGANISATION_MANAGE = "organisation:manage"
     ORGANISATION_LEAD = "organisation:lead"
-    """Decides who leads and who may publish, and what the organisation promises."""
+    """Decide who leads and who may publish, and what the organisation promises."""
     ORGANISATION_APPROVE = "organisation:approve"
     API_KEY_MANAGE = "api_key:manage"
     AUDIT_READ = "audit:read"
@@ -39,23 +39,23 @@ class Permission(StrEnum):
     PLATFORM_OPERATE = "platform:operate"
     CONTENT_HIDE = "content:hide"
     CONTENT_DESTROY = "content:destroy"
-    """Confirms what another person has proposed to destroy."""
+    """Confirm a destruction that another person has proposed."""
 
 
 class ActorKind(StrEnum):
     ANONYMOUS = "anonymous"
     PERSON = "person"
     RECEIPT = "receipt"
-    """Somebody unknown, who takes part in one dialogue."""
+    """An unknown participant of one dialogue."""
     API_KEY = "api_key"
     SYSTEM = "system"
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """`memberships`: what the actor may do in each organisation; `everywhere`: on the platform.
+    """`memberships`: permissions by organisation. `everywhere`: permissions on the platform.
 
-    `withheld` is what it could do in an organisation as well, were that approved.
-    A receipt has a `participant_id`, in `dialogue_id` alone; elsewhere its holder is anybody.
+    `withheld`: permissions that the actor gets in an organisation once it is approved. A receipt
+    has a `participant_id` in `dialogue_id` only; elsewhere its holder is anonymous.
     """
 
     kind: ActorKind
@@ -90,13 +90,13 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
         return permission in self.everywhere or bool(self.organisations_with(permission))
 
     def organisations_with(self, permission: Permission) -> frozenset[UUID]:
-        """For WHERE clauses: the organisations in which the actor may do this."""
+        """Organisations in which the actor has the permission, for WHERE clauses."""
         return frozenset(
             organisation for organisation, held in self.memberships.items() if permission in held
         )
 
     def require(self, permission: Permission, organisation_id: UUID | None = None) -> None:
-        """For things the actor can see: 401 without a sign-in, else 403 naming the permission."""
+        """For visible things: 401 without a sign-in, else 403 that names the permission."""
         if not self.may(permission, organisation_id):
             withheld = self.withheld.get(organisation_id, ()) if organisation_id else ()
             is_strange = organisation_id is not None and organisation_id not in self.memberships
@@ -104,7 +104,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
             self._refuse(permission, withheld=permission in withheld, elsewhere=elsewhere)
 
     def require_somewhere(self, permission: Permission) -> None:
-        """For what is not about a particular thing."""
+        """For requests that are not about a particular thing."""
         if not self.may_somewhere(permission):
             withheld = any(permission in missing for missing in self.withheld.values())
             self._refuse(permission, withheld=withheld)
@@ -119,7 +119,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
         raise Forbidden(permission=permission.value, why=Why.ELSEWHERE if elsewhere else None)
 
     def require_person(self) -> UUID:
-        """For what belongs to a person rather than to an organisation's key."""
+        """For things that belong to a person, not to an organisation's key."""
         if self.person_id is None:
             raise Forbidden(why=Why.PEOPLE_ONLY) if self.is_signed_in else Unauthenticated
         return self.person_id

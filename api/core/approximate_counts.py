@@ -1,7 +1,7 @@
-"""How many there are, told no more exactly than nobody can be known by it. Pure.
+"""Counts that are rounded so that nobody can be identified by them. Pure.
 
-A count of one tells the one that it is alone, and a count that grows by one tells when somebody
-came. So small counts are told as "fewer than", and running ones in steps.
+A count of one tells that person that it is alone, and a count that grows by one shows when somebody
+came. So small counts are "fewer than" a bound, and growing ones are rounded down to steps.
 """
 
 from collections.abc import Sequence
@@ -10,38 +10,40 @@ import msgspec
 
 
 class ApproximateCount(msgspec.Struct, frozen=True):
-    """How many: exactly in `count`, or by one of the two bounds; the others are null."""
+    """A count: either exact in `count`, or one of the two bounds. The other members are null."""
 
     count: int | None = None
     fewer_than: int | None = None
-    """Too few to be told: it may be none."""
+    """Too few to show the number. The count may be zero."""
     at_least: int | None = None
-    """So many or more."""
+    """The count is at least this number."""
 
     @property
     def number(self) -> int:
-        """The number in it."""
+        """The number of the member that is set."""
         return self.count or self.fewer_than or self.at_least or 0
 
 
-FEWEST_TOLD = 3
-"""Of people and organisations."""
+SMALLEST_EXACT_COUNT = 3
+"""Smallest exact count of people and organisations."""
 
 
 def unless_few(
-    number: int, fewest: int = FEWEST_TOLD, *, in_full: bool = False, ended: bool = False
+    number: int, fewest: int = SMALLEST_EXACT_COUNT, *, in_full: bool = False, ended: bool = False
 ) -> ApproximateCount:
-    """None is few as well, or the first one would show by coming; not where it has `ended`.
+    """Zero counts as few too, since else the first one would be noticed; but not if it has `ended`.
 
-    `in_full`: for who knows them all anyway.
+    `in_full`: exact, for readers who know all of them anyway.
     """
     is_exact = in_full or number >= fewest or (ended and not number)
     return ApproximateCount(count=number) if is_exact else ApproximateCount(fewer_than=fewest)
 
 
 def in_steps(number: int, steps: Sequence[int]) -> ApproximateCount:
-    """The highest step that is reached; `steps` go upwards."""
-    reached = [step for step in steps if step <= number]
+    """The highest reached step. `steps` ascend."""
+    reached_steps = [step for step in steps if step <= number]
     return (
-        ApproximateCount(at_least=reached[-1]) if reached else ApproximateCount(fewer_than=steps[0])
+        ApproximateCount(at_least=reached_steps[-1])
+        if reached_steps
+        else ApproximateCount(fewer_than=steps[0])
     )

@@ -1,4 +1,4 @@
-"""The audit log: every write, in the same transaction, naming who and what – never the content."""
+"""The audit log: actor and target of every write, in the same transaction, without the content."""
 
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,7 @@ class AuditEntry(Identified, Base):
     target: Mapped[str]
     changed: Mapped[list[str]] = mapped_column(JSONB)
     private: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """It keeps neither what was aimed at nor when on its day: see `record_audit`."""
+    """The entry has no exact target, and only the day instead of the time: see `record_audit`."""
     trace_id: Mapped[str | None]
 
 
@@ -45,9 +45,9 @@ def record_audit(
 ) -> None:
     """`action` is `resource.verb` (`plan.publish`), `target` the subject, `changed` field names.
 
-    `unknown`: somebody of the organisation did it without being named. Its log says that they did
-    something of this kind on this day. What it was would tell who stands behind something public,
-    and the time and the order would tell what it was; the rows that were written keep all of it.
+    `unknown`: somebody of the organisation acted without being named. The organisation's log then
+    shows the kind of action and the day only: the target would show who is behind something public,
+    and the exact time and order would show the target. The written rows keep all of it.
     """
     private = unknown and organisation_id is not None
     day = day_of(utc_now())

@@ -1,4 +1,4 @@
-"""The one clock. Rules never call it: they are given `now`."""
+"""The clock of the platform. Rules never read it: they get `now` as an argument."""
 
 import time
 from collections.abc import Iterator
@@ -14,15 +14,15 @@ import msgspec
 FINLAND = ZoneInfo("Europe/Helsinki")
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
-"""A time in a body: with its offset, as RFC 3339 has it."""
+"""A time in a body, with its offset (RFC 3339)."""
 
 _stopped: ContextVar[datetime | None] = ContextVar("stopped_clock", default=None)
 
 
 class FollowedClock:
-    """The machine's, until another is read; that one is counted on by the monotonic clock.
+    """The machine's clock, or the last reading of another clock plus monotonic time since then.
 
-    So processes that read the same clock agree, whatever their machines say.
+    So processes that read the same clock agree, whatever their machines' clocks show.
     """
 
     _read: tuple[datetime, float] | None = None
@@ -42,21 +42,21 @@ class FollowedClock:
         return moment + timedelta(seconds=time.monotonic() - at)
 
 
-followed = FollowedClock()
+shared_clock = FollowedClock()
 
 
 def utc_now() -> datetime:
-    return _stopped.get() or followed.now()
+    return _stopped.get() or shared_clock.now()
 
 
 def day_of(moment: datetime) -> datetime:
-    """When its day began, in UTC."""
+    """Start of the day in UTC."""
     return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @contextmanager
 def clock_stopped_at(moment: datetime) -> Iterator[None]:
-    """What runs inside happens at `moment`: so the demonstration has a past under today's rules."""
+    """Stops the clock at `moment`, so that the demonstration gets a past under today's rules."""
     token = _stopped.set(moment)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Dates and times as people write them in Finland, and in English. Cached: many mails share few."""
+"""Dates and times in the usual Finnish, Swedish and English forms. Cached, as mails repeat them."""
 
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,7 +14,7 @@ _DAY = {Language.FI: "d.M.y", Language.SV: "d.M.y", Language.EN: "d MMMM y"}
 _CLOCK = {Language.FI: "'klo' H.mm", Language.SV: "'kl.' H.mm", Language.EN: "'at' HH:mm"}
 _TIME = {Language.FI: "H.mm", Language.SV: "H.mm", Language.EN: "HH:mm"}
 _PERIOD = {Precision.MONTH: "LLLL y", Precision.QUARTER: "QQQQ y", Precision.YEAR: "y"}
-# Not the stand-alone "qqqq": Babel 2.18 answers it in the language that asked first.
+# Not the stand-alone "qqqq": Babel 2.18 returns it in the language of its first use.
 _HALF_YEAR = {
     Language.FI: ("1. vuosipuolisko {year}", "2. vuosipuolisko {year}"),
     Language.SV: ("första halvåret {year}", "andra halvåret {year}"),
@@ -44,7 +44,7 @@ def written_moment(moment: datetime, time_zone: str, language: Language) -> str:
 
 @lru_cache(4096)
 def written_span(start: datetime, end: datetime, time_zone: str, language: Language) -> str:
-    """`24.11.2026 klo 13.00–15.00`; of several days both in full."""
+    """`24.11.2026 klo 13.00–15.00`; a span over several days has both dates in full."""
     begins = written_moment(start, time_zone, language)
     if _local_day(start, time_zone) != _local_day(end, time_zone):
         return f"{begins} – {written_moment(end, time_zone, language)}"
@@ -53,7 +53,7 @@ def written_span(start: datetime, end: datetime, time_zone: str, language: Langu
 
 
 def written_day(moment: datetime, time_zone: str, language: Language) -> str:
-    """The day on which it is there: `24.11.2026`."""
+    """The local day: `24.11.2026`."""
     return written_period(PartialDate.of(_local_day(moment, time_zone)), language)
 
 
@@ -70,14 +70,14 @@ def written_period(value: PartialDate, language: Language) -> str:
 
 
 def _written_season(first_day: date, language: Language) -> str:
-    """`syksy 2027`; winter with both its years: `talvi 2027–2028`."""
+    """`syksy 2027`; winter has both years: `talvi 2027–2028`."""
     name = _SEASONS[language][first_day.month // 3 - 1]
     year = first_day.year
     return f"{name} {year}–{year + 1}" if first_day.month == _DECEMBER else f"{name} {year}"
 
 
 def days_until(moment: datetime, now: datetime, time_zone: str) -> int:
-    """0 is today, 1 tomorrow, on the calendar of that zone."""
+    """Calendar days in the time zone: 0 is today, 1 tomorrow."""
     return (_local_day(moment, time_zone) - _local_day(now, time_zone)).days
 
 

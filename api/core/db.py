@@ -1,4 +1,4 @@
-"""Engines and sessions. One URL, one driver (psycopg 3): async in the API, sync in workers."""
+"""Engines and sessions. One URL and one driver (psycopg 3): async in the API, sync in workers."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -14,32 +14,32 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api.core.settings import Settings
 
-# A statement that runs this long in a request or a task is a fault, not work.
+# No statement of a request or task should run this long.
 _TIMEOUT = "-c statement_timeout=30000"
-# Statements are short, and end at the first row where they can: compiling them would take longer.
-_AS_WRITTEN = "-c jit=off"
-# Pages come from memory or SSDs. By the server's own reckoning, of disks that turn, a search that
-# hits many rows would read the whole table and compare every text in it.
-_RANDOM_READS = "-c random_page_cost=1.1"
-# A search is planned by what is searched for: a plan for any values took a filtered page 1.5 times
-# as long.
-_OWN_PLANS = "-c plan_cache_mode=force_custom_plan"
-_SHORT = f"{_TIMEOUT} {_RANDOM_READS} {_AS_WRITTEN} -c timezone=UTC"
-_CONNECT = {"options": f"{_SHORT} {_OWN_PLANS}", "connect_timeout": 5}
+# Statements are short and stop at the first row where possible: JIT compilation would take longer.
+_NO_JIT = "-c jit=off"
+# Pages come from memory or SSDs. With the server's default, which fits spinning disks, a search
+# with many hits would read the whole table and compare every text.
+_FAST_RANDOM_READS = "-c random_page_cost=1.1"
+# Plan each search for its values: a generic plan made a filtered page take 1.5 times as long.
+_CUSTOM_PLANS = "-c plan_cache_mode=force_custom_plan"
+_COMMON_OPTIONS = f"{_TIMEOUT} {_FAST_RANDOM_READS} {_NO_JIT} -c timezone=UTC"
+_CONNECT = {"options": f"{_COMMON_OPTIONS} {_CUSTOM_PLANS}", "connect_timeout": 5}
 
 
-# What a statement was given may be a mail address; an error that ends in a log must not tell it.
-_QUIET = {"pool_pre_ping": True, "hide_parameters": True}
+# Parameters may hold mail addresses, which must not get into logged errors.
+_ENGINE_OPTIONS = {"pool_pre_ping": True, "hide_parameters": True}
 
 _POOL_SECONDS = 5
-"""Who finds all connections taken waits so long and is asked to come again (503): not for the
-half minute that browsers and proxies give up in."""
+"""Time to wait for a connection if all are taken; then the request gets 503. Browsers and proxies
+would give up after half a minute.
+"""
 
 
 def build_async_engine(settings: Settings) -> AsyncEngine:
     return create_async_engine(
         settings.database_url,
-        **_QUIET,
+        **_ENGINE_OPTIONS,
         pool_size=10,
         max_overflow=10,
         pool_timeout=_POOL_SECONDS,
@@ -48,19 +48,19 @@ def build_async_engine(settings: Settings) -> AsyncEngine:
 
 
 def build_engine(settings: Settings) -> Engine:
-    return create_engine(settings.database_url, connect_args=_CONNECT, **_QUIET)
+    return create_engine(settings.database_url, connect_args=_CONNECT, **_ENGINE_OPTIONS)
 
 
-def build_notes_engine(settings: Settings) -> Engine:
-    """For notes that may be lost when PostgreSQL crashes, and only then.
+def build_autocommit_engine(settings: Settings) -> Engine:
+    """Engine for records that may be lost if PostgreSQL crashes, and only then.
 
-    Each statement is a transaction of its own, and nobody waits until it is on the disk. The same
-    ones come again and again: they are planned once.
+    Each statement is its own transaction and does not wait for the disk. The few statements repeat,
+    so their plans are cached.
     """
-    options = f"{_SHORT} -c synchronous_commit=off"
+    options = f"{_COMMON_OPTIONS} -c synchronous_commit=off"
     return create_engine(
         settings.database_url,
-        **_QUIET,
+        **_ENGINE_OPTIONS,
         isolation_level="AUTOCOMMIT",
         connect_args={**_CONNECT, "options": options},
     )
@@ -78,15 +78,15 @@ _RESUME = "resume"
 
 
 def on_resume(session: AsyncSession, resume: Callable[[], Awaitable[None]] | None) -> None:
-    """What takes up again what ended with the transaction, after `released`: a lock."""
+    """Set a function that runs after `released`, for instance to take a lock again."""
     session.info[_RESUME] = resume
 
 
 @asynccontextmanager
 async def released(session: AsyncSession) -> AsyncIterator[None]:
-    """For work that takes long: the transaction ends, and no connection is held meanwhile.
+    """For slow work: commits, so that no connection is held, and continues afterwards.
 
-    What was read before may have changed afterwards: it has to be read again.
+    Data that was read before may have changed and must be read again.
     """
     await session.commit()
     yield

@@ -1,15 +1,14 @@
-"""Words that are derived from the same verb: *siivota*, *siivous*, *siivoaminen*, *siivooja*.
+"""Words derived from the same verb: *siivota*, *siivous*, *siivoaminen*, *siivooja*.
 
-A noun leads to its verb by the ends of both, and the verb to its other nouns. Whatever comes of a
-pair of ends must be a word of the dictionaries, and the verb must have a form that only verbs have.
-Pure.
+Pairs of endings lead from a noun to its verb, and from the verb to its other nouns. Each result
+must be a word of the dictionaries, and the verb must have a form that only verbs have. Pure.
 """
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from api.core.i18n import Language
-from api.core.lemmas import GRADES
+from api.core.lemmas import CONSONANT_GRADES
 from api.core.lexicon import Lexicon
 
 MOST_DERIVED = 12
@@ -17,7 +16,7 @@ _SHORTEST_STEM = 2
 _HARMONY, _HARMONY_BACK = str.maketrans("aou", "äöy"), str.maketrans("äöy", "aou")
 
 _Pairs = tuple[tuple[str, tuple[str, ...]], ...]
-"""The end of a verb with the ends of its nouns."""
+"""Endings of a verb, each with the endings of its nouns."""
 _FINNISH: _Pairs = (
     ("aa", ("aminen", "aja", "o", "u")),
     ("ää", ("o",)),  # ylläpitää, ylläpito
@@ -50,8 +49,8 @@ _ENGLISH: _Pairs = (
     ("ain", ("enance",)),
     ("y", ("ication", "ier")),
 )
-_OTHERS = frozenset({"valo", "underhållning"})
-"""They only look derived: *valaa* is to cast, *underhållning* is entertainment."""
+_NOT_DERIVED = frozenset({"valo", "underhållning"})
+"""Words that only look derived: *valaa* is to cast, *underhållning* is entertainment."""
 _PAIRS = {
     Language.FI: tuple(
         {
@@ -67,7 +66,7 @@ _PAIRS = {
 
 
 def derived_from_same(lexicon: Lexicon, lemma: str, language: Language) -> list[str]:
-    """The verb and its nouns, without the lemma itself; at most a dozen."""
+    """The verb and its nouns without the lemma itself, at most 12."""
     family = _Family(lexicon, language)
     verbs = [lemma] if family.is_verb(lemma) else list(family.verbs_of(lemma))
     derived = chain(verbs, *map(family.nouns_of, verbs))
@@ -79,18 +78,18 @@ class _Family:
         self._lexicon, self._language = lexicon, language
 
     def verbs_of(self, noun: str) -> Iterator[str]:
-        if noun not in _OTHERS:
+        if noun not in _NOT_DERIVED:
             for verb_end, end in _PAIRS[self._language]:
                 yield from filter(self.is_verb, self._changed(noun, end, verb_end, verb_end))
 
     def nouns_of(self, verb: str) -> Iterator[str]:
         for verb_end, end in _PAIRS[self._language]:
             for noun in self._changed(verb, verb_end, end, verb_end):
-                if noun not in _OTHERS and self._is_lemma(noun):
+                if noun not in _NOT_DERIVED and self._is_lemma(noun):
                     yield noun
 
     def is_verb(self, word: str) -> bool:
-        """*siivotessa*, *bygger* or *cleaned* is a form of it."""
+        """Whether *siivotessa*, *bygger* or *cleaned* is a form of the word."""
         if not self._is_lemma(word):
             return False
         return any(
@@ -114,7 +113,7 @@ class _Family:
             return
         yield stem + other
         if verb_end.translate(_HARMONY_BACK) in _GRADED:
-            for weak, strong in GRADES:
+            for weak, strong in CONSONANT_GRADES:
                 if stem.endswith(weak):
                     yield stem.removesuffix(weak) + strong + other
                 if stem.endswith(strong):

@@ -1,4 +1,4 @@
-"""One way to write a mail address, and what it must be like. Pure."""
+"""Normalises and checks mail addresses. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ _EMAIL = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?=[a-
 
 
 def written_email(text: str) -> str:
-    """Lower case, the domain in its ASCII form (`xn--…`).
+    """Lower case, with the domain in ASCII (`xn--…`).
 
-    Left alone if it cannot be written so, to be refused.
+    Returned unchanged if that is impossible, so that the check refuses it.
     """
     local, _, domain = text.strip().rpartition("@")
     if len(text) > LONGEST:
@@ -27,17 +27,17 @@ def written_email(text: str) -> str:
 
 
 def mailbox_of(email: str) -> str:
-    """Of a written address, without what stands behind a `+`: for most servers the same."""
+    """The address without a `+` suffix, which most servers deliver to the same mailbox."""
     local, _, domain = email.rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
 
 
 def ascii_domain(domain: str) -> str:
-    """Raises UnicodeError for what cannot be a domain, such as an empty label."""
+    """Raises UnicodeError for an invalid domain, such as one with an empty label."""
     return domain.encode("idna").decode()
 
 
 def email_faults(pointer: str, email: str) -> Iterator[Fault]:
-    """Of a written address. Local parts beyond ASCII are refused: few servers take them."""
+    """Checks a normalised address. Non-ASCII local parts are refused: few servers accept them."""
     if len(email) > LONGEST or not _EMAIL.fullmatch(email):
         yield Fault(pointer, "bad_email")

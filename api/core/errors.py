@@ -1,7 +1,8 @@
-"""Refusals: each a stable name (its RFC 9457 `type`) and a status; the words are in `texts/`."""
+"""Errors of the API: each has a stable name (its RFC 9457 `type`) and a status. `texts/` has the
+texts.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
@@ -14,9 +15,9 @@ T = TypeVar("T")
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """One thing wrong with the input: where (JSON pointer or `?parameter`) and what.
+    """One fault of the input, with its place: a JSON pointer or `?parameter`.
 
-    `code` is stable; its text is the message `fault.<code>`.
+    `code` is stable; `fault.<code>` names its text.
     """
 
     pointer: str
@@ -25,7 +26,9 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 class Problem(Exception):  # noqa: N818 - RFC 9457's word
-    """`name` ends its type address; `problem.<name>.title` and `.detail` are its words."""
+    """`name` ends the `type` URL; `problem.<name>.title` and `problem.<name>.detail`
+    are its texts.
+    """
 
     name: ClassVar[str] = "internal"
     status: ClassVar[int] = 500
@@ -35,11 +38,11 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's word
         self.faults = tuple(faults)
         self.params: Params = params
         self.context: Mapping[str, Any] | None = None
-        """What helps to put it right, beyond words: a member of the answer."""
+        """Data to correct the request, as a member of the response."""
 
     @property
     def words(self) -> str:
-        """Name of the text that tells the reader what is the matter."""
+        """Name of the text that explains the problem."""
         return f"problem.{self.name}.detail"
 
     @property
@@ -64,24 +67,24 @@ class Unauthenticated(Problem):
 
 
 class Why(StrEnum):
-    """What keeps somebody from doing it, if it is no permission of theirs."""
+    """Reason of a refusal that is not a missing permission."""
 
     ELSEWHERE = "elsewhere"
-    """They may do it in an organisation of their own; this belongs to another one."""
+    """The actor has the permission in its own organisation, but not in this one."""
     SUPPLIERS_ONLY = "suppliers_only"
     PEOPLE_ONLY = "people_only"
-    """An API key asks for what only a person does."""
+    """An API key tried something that only a person may do."""
     ANOTHER_PERSON = "another_person"
-    """Whoever took the first decision does not take the second one."""
+    """The person of the first decision must not take the second one."""
     AUTHOR_ONLY = "author_only"
     OTHER_SITE = "other_site"
     """The form was sent by another site, or was opened before its reader signed in."""
     BUYERS_PEOPLE = "buyers_people"
-    """Those who speak for the buyer do not take part."""
+    """People who act for the buyer must not take part."""
 
 
 class Forbidden(Problem):
-    """Visible, or nothing in particular, but not allowed: a permission is missing, or see `why`."""
+    """The actor may not do this: a permission is missing, or `why` has the reason."""
 
     name, status = "forbidden", 403
 
@@ -97,7 +100,7 @@ class Forbidden(Problem):
 
 
 class NotApproved(Problem):
-    """The role would do, were the organisation approved."""
+    """The actor's role suffices, but the organisation is not approved."""
 
     name, status = "organisation-not-approved", 403
 
@@ -106,38 +109,22 @@ class NotApproved(Problem):
 
 
 def _permission(code: str) -> dict[str, Any]:
-    """Its code, what it allows to do, and who has it."""
+    """The permission's code, its description and who has it."""
     name = f"permission.{code}"
     return {"permission": code, "what": Term(name), "who": Term(f"{name}.who")}
 
 
 class NotFound(Problem):
-    """There is no such thing, or it is not visible to the one who asks: the same answer."""
+    """Returned both for a missing thing and for one that the actor may not see."""
 
     name, status = "not-found", 404
 
 
-class MethodNotAllowed(Problem):
-    """Takes `allow`, the methods there are."""
-
-    name, status = "method-not-allowed", 405
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {"Allow": self.params["allow"]}
-
-
-class SlowBody(Problem):
-    """The body, or the next piece of it, did not come in time. Takes `seconds`."""
-
-    name, status = "slow-body", 408
-
-
 class WrongState(Problem):
-    """A thing is in a `state` in which this does not work; it works in those `needed`.
+    """A thing is in the state `state`; the action needs one of the states `needed`.
 
-    Words: `thing.<thing>`, `thing.<thing>.it` (a pronoun), and `state.<thing>.<state>`
-    as in "the dialogue is open".
+    Texts: `thing.<thing>`, `thing.<thing>.it` (a pronoun), and `state.<thing>.<state>` as in "the
+    dialogue is open".
     """
 
     name, status = "wrong-state", 409
@@ -153,13 +140,15 @@ class WrongState(Problem):
 
 
 class Conflict(Problem):
-    """Another thing stands in the way; the faults say which."""
+    """The request conflicts with another thing, which the faults name."""
 
     name, status = "conflict", 409
 
     @classmethod
     def existing(cls, pointer: str, code: str, path: str) -> "Conflict":
-        """What is asked for is there already, at `path`: told in words and as a member."""
+        """The requested thing exists at `path`, which is in the text and in the member
+        `existing`.
+        """
         conflict = cls([Fault(pointer, code, {"path": path})], path=path)
         conflict.context = {"existing": path}
         return conflict
@@ -169,12 +158,8 @@ class Conflict(Problem):
         return "problem.conflict.existing" if "path" in self.params else super().words
 
 
-class RequestInProgress(Problem):
-    name, status = "request-in-progress", 409
-
-
 class EventsPruned(Problem):
-    """The position asked for is older than the kept log. Takes `forgotten`, its newest such."""
+    """The position is older than the log. `forgotten` is the newest pruned position."""
 
     name, status = "events-pruned", 410
 
@@ -185,28 +170,29 @@ class EventsPruned(Problem):
 
 
 class OtherLog(EventsPruned):
-    """The position asked for is of another log, as before a restore, or beyond the head of this.
+    """The position belongs to another log, as before a restore, or lies beyond the head of this
+    one.
 
-    Takes `log`, the id of this one.
+    `log` is the id of this log.
     """
 
     name, status = "other-log", 410
 
 
 class NothingToPublish(Problem):
-    """There is nothing in it, or nothing new; the faults say which."""
+    """The draft is empty or has no changes; the faults say which."""
 
     name, status = "nothing-to-publish", 409
 
 
 class Hidden(Problem):
-    """It was public and has been hidden or destroyed."""
+    """The resource was public and has been hidden or destroyed."""
 
     name, status = "hidden", 410
 
 
 class PublicationWithdrawn(Problem):
-    """It was published by mistake. Takes `reason`, in all languages."""
+    """The resource was published by mistake. `reason` is in all languages."""
 
     name, status = "publication-withdrawn", 410
 
@@ -215,95 +201,16 @@ class StaleVersion(Problem):
     name, status = "stale-version", 412
 
 
-class TooLarge(Problem):
-    """Takes `limit`, in bytes."""
-
-    name, status = "too-large", 413
-
-
-class UriTooLong(Problem):
-    """Takes `part` (a term: path or query) and `limit`, in bytes."""
-
-    name, status = "uri-too-long", 414
-
-
-class HeadTooLarge(Problem):
-    """Takes `limit`, in bytes."""
-
-    name, status = "head-too-large", 431
-
-
-class UnsupportedMediaType(Problem):
-    """Takes `given` and `expected`, and of PATCH `accept_patch` (RFC 5789, 2.2)."""
-
-    name, status = "unsupported-media-type", 415
-
-    @property
-    def headers(self) -> dict[str, str]:
-        accepted = self.params.get("accept_patch")
-        return {"Accept-Patch": accepted} if accepted else {}
-
-
-class RangeNotSatisfiable(Problem):
-    """`Range` begins behind the end. Takes `size`, in bytes."""
-
-    name, status = "range-not-satisfiable", 416
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {"Content-Range": f"bytes */{self.params['size']}"}
-
-
-class KeyReused(Problem):
-    name, status = "idempotency-key-reused", 422
-
-
 class UnreadableFile(Problem):
-    """Takes the reason as faults."""
+    """The faults have the reason."""
 
     name, status = "unreadable-file", 422
 
 
 class FaultyFile(Problem):
-    """It can be read; its cells, in the faults, cannot be taken as they are."""
+    """The file is readable, but the cells that the faults name are invalid."""
 
     name, status = "file-has-errors", 422
-
-
-class VersionRequired(Problem):
-    name, status = "version-required", 428
-
-
-def _seconds(wait: timedelta) -> int:
-    return int(wait.total_seconds())
-
-
-class TooManyRequests(Problem):
-    """Takes `retry_after`, a timedelta of whole seconds; of a limit that answers tell besides
-    `limit` and `window`, in seconds."""
-
-    name, status = "too-many-requests", 429
-
-    @property
-    def headers(self) -> dict[str, str]:
-        wait = _seconds(self.params["retry_after"])
-        headers = {"Retry-After": str(wait)}
-        if "window" in self.params:
-            headers["RateLimit-Policy"] = '"default";q={limit};w={window}'.format_map(self.params)
-            headers["RateLimit"] = f'"default";r=0;t={wait}'
-        return headers
-
-
-class TooManyStreams(TooManyRequests):
-    """Takes `limit` (open at once from one address) and `retry_after`."""
-
-    name = "too-many-streams"
-
-    @property
-    def headers(self) -> dict[str, str]:
-        limit, wait = self.params["limit"], _seconds(self.params["retry_after"])
-        policy = {"RateLimit-Policy": f'"streams";q={limit}'}
-        return super().headers | policy | {"RateLimit": f'"streams";r=0;t={wait}'}
 
 
 class Internal(Problem):
@@ -318,24 +225,14 @@ class Unavailable(Problem):
         return {"Retry-After": "5"}
 
 
-class StreamsFull(Problem):
-    """As many streams are open as one process takes."""
-
-    name, status = "streams-full", 503
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {"Retry-After": "30"}
-
-
 def raise_faults(faults: Iterable[Fault]) -> None:
-    """Refuse the input if a rule found anything wrong with it."""
+    """Raise InvalidRequest if there are any faults."""
     if everything := list(faults):
         raise InvalidRequest(everything)
 
 
 def found_or_404(thing: T | None) -> T:
-    """What a query found. NotFound also where the actor may not know that it is there."""
+    """The result of a query, or NotFound. The actor may not be told whether the thing exists."""
     if thing is None:
         raise NotFound
     return thing

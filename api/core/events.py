@@ -1,4 +1,4 @@
-"""Facts. A feature's `events.py` declares what it emits; the outbox carries them out."""
+"""Base of events. Each feature declares its events in `events.py`; the outbox publishes them."""
 
 from enum import StrEnum
 from typing import ClassVar
@@ -10,29 +10,33 @@ TYPE_PREFIX = "fi.vuoropuhelu."
 
 class Audience(StrEnum):
     PUBLIC = "public"
-    """In the open log: no personal data, nothing that is not visible to all."""
+    """In the public log: without personal data, and only about what everybody can see."""
     PRIVATE = "private"
-    """Reaches only the platform's own reactions."""
+    """Only for event handlers of the platform."""
 
 
 class ReadAnew(StrEnum):
-    """What whoever keeps a copy reads anew after an event; what answers 404 or 410 is gone."""
+    """What a client with a copy fetches again after an event. A response of 404 or 410 means
+    deleted.
+    """
 
     SUBJECT = "subject"
-    """The subject, with all addresses under its own."""
+    """The subject and all resources below its address."""
     NAMING = "naming"
-    """Whatever in the copy names the subject by its id."""
+    """All resources in the copy that refer to the subject's id."""
     INSIDE = "inside"
-    """Everything in it: of a dialogue what its lists hold, of an organisation its plans,
-    procurements and dialogues."""
+    """All contents: the lists of a dialogue, or the plans, procurements and dialogues of an
+    organisation.
+    """
     QUESTIONS = "questions"
-    """The contributions that `questions` names."""
+    """The contributions in `questions`."""
 
 
 class Event(msgspec.Struct):
-    """A versioned fact: `name` such as `dialogue.opened.v1`, thin data (what, which, what changed).
+    """A versioned event. `name` is such as `dialogue.opened.v1`; its data are ids and changed
+    fields.
 
-    `collection` and `subject_field` make the subject: `dialogues/<dialogue_id>`.
+    `collection` and `subject_field` form the subject: `dialogues/<dialogue_id>`.
     """
 
     name: ClassVar[str]
@@ -40,7 +44,7 @@ class Event(msgspec.Struct):
     subject_field: ClassVar[str]
     audience: ClassVar[Audience] = Audience.PUBLIC
     keeps_resource: ClassVar[bool] = False
-    """Whether what is public about the subject is kept with the fact, as it was right after."""
+    """Whether the event keeps the public state of the subject right after it."""
     read_anew: ClassVar[tuple[ReadAnew, ...]] = (ReadAnew.SUBJECT,)
 
     @property

@@ -4,4 +4,4 @@ from collections.abc import Mapping
 from typing import Any
 
 Example = Mapping[str, Any]
-"""A struct of the wire has `example: ClassVar[Example]`."""
+"""Type of the class variable `example` of structs for bodies."""

@@ -1,8 +1,8 @@
-"""A leaky bucket (GCRA) as a Redis script: it refuses what is too much, or gives it a later turn.
+"""A leaky bucket (GCRA) as a Redis script: it refuses excess requests, or queues them.
 
-Each bucket's key keeps the time at which the bucket would be empty, and expires by itself. Redis
-gives the clock, so that processes agree. Without `queue` nothing is taken from any bucket unless
-all have room; with it the place is taken, and `wait` says how long it is until it comes.
+The key of a bucket stores the time at which the bucket is empty, and expires by itself. The clock
+is that of Redis, so that processes agree. Without `queue`, nothing is taken from any bucket unless
+all have room. With it, the place is taken, and `wait` is the time until its turn.
 """
 
 import math
@@ -35,17 +35,17 @@ return {tostring(wait), math.max(0, math.floor(remaining)), tostring(reset)}
 
 class Turn(NamedTuple):
     wait: float
-    """Seconds; 0 where it may go at once."""
+    """Seconds; 0 if it may go now."""
     remaining: int
     resets_in: int
 
 
 def arguments(limits: Iterable[int], window: int = WINDOW, *, queue: bool = False) -> list[int]:
-    """Those of the script behind its keys, one limit a key."""
+    """Arguments of the script after its keys: one limit per key."""
     return [window, int(queue), *limits]
 
 
 def turn_of(answer: tuple[bytes, int, bytes]) -> Turn:
-    """What the script has answered."""
+    """Parses the result of the script."""
     wait, remaining, reset = answer
     return Turn(float(wait), int(remaining), math.ceil(float(reset)))

@@ -1,8 +1,8 @@
-"""Words of municipal purchasing that mean the same, within and across the three languages.
+"""Synonyms in municipal purchasing, within and across the three languages.
 
-`glossary.csv` has a concept a row, in each language its lemmas. The names of CPV codes are the
-other way across languages; these are for titles whose trade nobody coded, and for words that come
-of other words by no rule, such as *valo* and *valaistus*. Pure.
+Each row of `glossary.csv` is a concept with its lemmas in each language. The names of CPV codes are
+the other synonyms across languages. The glossary is for titles without a CPV code, and for words
+without a regular derivation, such as *valo* and *valaistus*. Pure.
 """
 
 import csv
@@ -17,7 +17,7 @@ FILE = Path(__file__).with_name("glossary.csv")
 
 
 def same_meaning(word: str, language: Language) -> tuple[str, ...]:
-    """Of a lemma, without itself."""
+    """Synonyms of a lemma, without the lemma."""
     return _meanings().get((language, word), ())
 
 

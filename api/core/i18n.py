@@ -1,7 +1,7 @@
-"""Languages: texts in several languages as data, and the platform's own words from catalogues.
+"""Languages: texts in several languages as data, and the platform's own texts from catalogues.
 
-Every folder keeps its words in `texts/{fi,sv,en}.po` under symbolic names; the catalogues are
-read as they are, nothing is compiled or committed twice.
+Every folder has its texts in `texts/{fi,sv,en}.po` under symbolic names. The catalogues are read
+directly: nothing is compiled or committed twice.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -38,14 +38,14 @@ class TextOrigin(StrEnum):
 
 
 LONGEST_TEXT = 20_000
-"""Of any text in languages."""
+"""Limit of any text in languages."""
 
 
 class LocalText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A text in one language and where it comes from."""
+    """A text in one language, and its origin."""
 
     text: Annotated[str, up_to(LONGEST_TEXT, at_least=1)]
-    """How long it may be depends on the field: `x-max-length` says so."""
+    """`x-max-length` of the field has the maximum length."""
     origin: TextOrigin = TextOrigin.ORIGINAL
 
 
@@ -53,7 +53,7 @@ Texts = dict[Language, LocalText]
 """A text in one or more languages."""
 
 TextsPatch = dict[Language, LocalText | None]
-"""A merge patch of texts: null takes a language away."""
+"""A merge patch of texts: null removes a language."""
 
 FALLBACK = (Language.FI, Language.SV, Language.EN)
 ROOTS = (Path(__file__).parents[1], Path(__file__).parents[2] / "workers")
@@ -75,7 +75,7 @@ def text_faults(
 
 
 def pick(texts: Texts, language: Language) -> tuple[Language, str] | None:
-    """The text in the wanted language, else in the first there is; None where there is none."""
+    """The text in the given language, else in the first available one; None if there is no text."""
     for candidate in (language, *FALLBACK):
         if candidate in texts:
             return candidate, texts[candidate].text
@@ -88,7 +88,7 @@ def best_text(texts: Texts, language: Language) -> str:
 
 
 def marked_text(texts: Texts, language: Language) -> str:
-    """The best text, and in which language it is where it is not the reader's."""
+    """The best text, with the name of its language if that is not the reader's."""
     picked = pick(texts, language)
     if picked is None or picked[0] is language or not picked[1]:
         return picked[1] if picked else ""
@@ -108,7 +108,7 @@ def _read_catalogues(language: Language) -> Iterator[Catalog]:
 
 @cache
 def words_by_name(language: Language, prefix: str) -> Mapping[str, str]:
-    """All that the catalogues say under names that begin so."""
+    """All texts of the catalogues whose names begin with `prefix`."""
     entries = chain.from_iterable(_read_catalogues(language))
     named = {str(entry.id): str(entry.string) for entry in entries}
     return {name: named[name] for name in sorted(named) if name.startswith(prefix)}
@@ -126,28 +126,32 @@ def catalogue(language: Language) -> Translations:
 
 
 def translate(name: str, language: Language, **params: Any) -> str:
-    """The words called `name`, `{placeholders}` filled. KeyError for an unknown name."""
+    """The text called `name` with its `{placeholders}` filled. KeyError for an unknown name."""
     result = catalogue(language).gettext(name)
     if result == name:
         raise KeyError(f"{name} has no text in {language.value}")
     if not params:
         return result
-    return result.format_map({key: _in(value, language, key) for key, value in params.items()})
+    return result.format_map(
+        {key: _formatted(value, language, key) for key, value in params.items()}
+    )
 
 
-_WHICH_ONE = frozenset({"year", "row", "number", "version", "byte", "forgotten", "position"})
-"""Numbers that say which one, not how many: their digits are not grouped."""
+_IDENTIFYING = frozenset({"year", "row", "number", "version", "byte", "forgotten", "position"})
+"""Parameters that identify something, such as years: their digits are not grouped."""
 
 
-def _in(value: Any, language: Language, key: str = "") -> Any:
-    """Terms, texts, numbers and times from now in the language; several are alternatives."""
+def _formatted(value: Any, language: Language, key: str = "") -> Any:
+    """Formats terms, texts, numbers and time spans in the language; a tuple becomes
+    alternatives.
+    """
     if isinstance(value, tuple):
-        return _alternatives([_in(each, language) for each in value], language)
+        return _alternatives([_formatted(each, language) for each in value], language)
     if isinstance(value, Mapping):
         return value[language]
     if isinstance(value, timedelta):
-        return _from_now(value, language)
-    if type(value) is int and key not in _WHICH_ONE:
+        return _written_wait(value, language)
+    if type(value) is int and key not in _IDENTIFYING:
         return format_decimal(value, locale=language)
     return translate(value, language) if isinstance(value, Term) else value
 
@@ -166,8 +170,10 @@ _UNITS = {
 }
 
 
-def _from_now(wait: timedelta, language: Language) -> str:
-    """`in 90 seconds`, `in 8 hours`: the largest unit of which there are two, never too short."""
+def _written_wait(wait: timedelta, language: Language) -> str:
+    """`in 90 seconds`, `in 8 hours`: in the largest unit with a count of two or more,
+    rounded up.
+    """
     unit = _UNITS[_unit_of(wait)]
     whole = -(-wait // unit) * unit
     name = _unit_of(whole)
@@ -179,13 +185,13 @@ def _unit_of(wait: timedelta) -> str:
 
 
 def translate_count(name: str, count: int, language: Language, **params: Any) -> str:
-    """The form of `name` that fits the number; `{count}` is filled too."""
+    """The plural form of `name` for the number, with `{count}` filled."""
     translated = catalogue(language).ngettext(name, f"{name}.plural", count)
     return translated.format_map({"count": format_decimal(count, locale=language), **params})
 
 
 def negotiate(header: str | None) -> Language:
-    """The language an `Accept-Language` header likes best among ours (RFC 9110, 12.5.4)."""
+    """The supported language that an `Accept-Language` header prefers (RFC 9110, 12.5.4)."""
     weights: dict[str, float] = {}
     for part in (header or "").split(","):
         tag, _, weight = part.strip().partition(";")
@@ -208,7 +214,7 @@ def _weight(text: str) -> float:
 
 
 def search_text(parts: Iterable[Mapping[Language, LocalText]]) -> dict[Language, str]:
-    """All of a thing's texts put together per language, for the full-text columns."""
+    """All texts of a thing joined per language, for the full-text columns."""
     joined: dict[Language, list[str]] = {language: [] for language in Language}
     for texts in parts:
         for language, local in texts.items():

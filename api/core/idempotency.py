@@ -1,4 +1,4 @@
-"""Answers kept for `Idempotency-Key`. A table of the kernel: the sweeper clears it too."""
+"""Stored responses for `Idempotency-Key`. The table is in the kernel because workers purge it."""
 
 from datetime import datetime
 
@@ -8,10 +8,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from api.core.clock import utc_now
 from api.core.models import Base
-from api.core.retention import KEPT as RETENTION
-from api.core.retention import RetentionPeriod
+from api.core.retention import RETENTION, RetentionPeriod
 
-KEPT = RETENTION[RetentionPeriod.IDEMPOTENT_ANSWERS]
+IDEMPOTENT_RETENTION = RETENTION[RetentionPeriod.IDEMPOTENT_ANSWERS]
 
 
 class IdempotentAnswer(Base):
@@ -27,4 +26,6 @@ class IdempotentAnswer(Base):
 
 
 def purge_answers(session: Session, now: datetime) -> None:
-    session.execute(delete(IdempotentAnswer).where(IdempotentAnswer.created_at < now - KEPT))
+    session.execute(
+        delete(IdempotentAnswer).where(IdempotentAnswer.created_at < now - IDEMPOTENT_RETENTION)
+    )

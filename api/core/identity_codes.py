@@ -1,4 +1,4 @@
-"""What looks like a Finnish personal identity code in a text, so that its writer can be warned."""
+"""Detects Finnish personal identity codes in texts, so that the writer can be warned."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _MASK = "******"
 
 
 def holds_identity_code(text: str) -> bool:
-    """By date and check character; also codes for trying out (individual numbers from 900)."""
+    """Checks date and check character. Test codes (individual numbers from 900) count too."""
     return any(_is_code(match[0]) for match in _SHAPE.finditer(text))
 
 
 def without_identity_codes(text: str) -> str:
-    """For messages: what they are about must not be repeated."""
+    """Masks the codes, for messages about them."""
     return _SHAPE.sub(lambda match: _MASK if _is_code(match[0]) else match[0], text)
 
 

@@ -1,4 +1,4 @@
-"""Identifiers: UUIDv7, so that new rows land next to each other in an index."""
+"""Identifiers: UUIDv7, so that new rows are adjacent in an index."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -11,7 +11,7 @@ def new_id() -> UUID:
 
 
 def id_at(moment: datetime) -> UUID:
-    """One of that millisecond, whenever it is made. Of several of one moment none is the first."""
+    """A UUID of that millisecond, whenever it is made. UUIDs of one moment have no order."""
     raw = bytearray(uuid4().bytes)
     raw[:6] = int(moment.timestamp() * 1_000).to_bytes(6)
     raw[6] = 0x70 | raw[6] & 0x0F

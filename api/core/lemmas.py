@@ -1,8 +1,8 @@
-"""Lemmas of a form that the dictionaries lack, or give to another word only.
+"""Lemmas of forms that the dictionaries lack or assign to another word only.
 
-They have one lemma a form: *kadun* is theirs of *katua*, to regret, and not of *katu*, a street.
-Other forms of the same stem tell: *kadulla* is of *katu* alone. All lemmas count. Whatever comes
-of a rule must be a word of the dictionaries. Pure.
+The dictionaries have one lemma per form: *kadun* only as a form of *katua*, to regret, not of
+*katu*, a street. Other forms of the stem show more: *kadulla* belongs to *katu* alone. All lemmas
+count. Every result must be a word of the dictionaries. Pure.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _SHORTEST_STEM = 3
 _LONGEST_ENDING = 5
 
 _STEM_ENDINGS = frozenset(("n", "t", "den"))
-"""*kadun*, *tuet*, *teiden*: what is left has the stem of the cases below."""
+"""*kadun*, *tuet*, *teiden*: without the ending, the stem is that of the cases below."""
 _STEM_CASES = ("ssa", "ssä", "lla", "llä", "lle")
 _ENDINGS = frozenset(
     (
@@ -23,15 +23,19 @@ _ENDINGS = frozenset(
         *("ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä"),
     )
 )
-"""*mattoja* is theirs of *matta*, *kalusteet* its own: what is before the ending is a word."""
+"""The dictionaries assign *mattoja* to *matta* and *kalusteet* to itself: try the word before the
+ending.
+"""
 _WEAK_ENDINGS = frozenset(
     (*("n", "t", "ksi", "lle", "ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä"),)
 )
-GRADES = (
+CONSONANT_GRADES = (
     *(("ll", "lt"), ("nn", "nt"), ("rr", "rt"), ("mm", "mp"), ("ng", "nk")),
     *(("d", "t"), ("v", "p"), ("p", "pp"), ("t", "tt"), ("k", "kk")),
 )
-"""Before these endings consonants are weak: *sillan* is theirs of *silla*, and of *silta*."""
+"""Before these endings consonants are weak: *sillan* belongs to *silta* too, not only
+to *silla*.
+"""
 _NEN_ENDINGS = frozenset(
     (
         *("set", "sen", "sia", "siä", "sta", "stä", "sten", "sien", "seen", "siin", "sena", "senä"),
@@ -39,14 +43,14 @@ _NEN_ENDINGS = frozenset(
         *("silla", "sillä", "sille", "sissa", "sissä", "sista", "sistä", "siksi"),
     )
 )
-"""*sijaiset* of *sijainen*."""
+"""*sijaiset* belongs to *sijainen*."""
 _SWEDISH_ENDINGS = frozenset(("", "ar", "or", "er", "arna", "orna", "erna", "en", "et", "n", "s"))
 _SWEDISH_CASES = ("en", "et", "n")
-"""*hiss* and *hissar* are theirs of *hissa*, to hoist; *hissen* is of *hiss*."""
+"""The dictionaries assign *hiss* and *hissar* to *hissa*, to hoist; *hissen* belongs to *hiss*."""
 
 
 def lemmas_of(lexicon: Lexicon, word: str, language: Language) -> frozenset[str]:
-    """None if the language does not have the word."""
+    """Empty if the language does not have the word."""
     lemmas = lexicon.lemmas(word, language)
     if language is Language.FI:
         return frozenset(chain(lemmas, _finnish(lexicon, word)))
@@ -66,8 +70,8 @@ def _finnish(lexicon: Lexicon, word: str) -> Iterator[str]:
 
 
 def _strong(stem: str) -> Iterator[str]:
-    """With the strong grade of the consonants before its last vowel."""
-    for weak, strong in GRADES:
+    """Replaces the consonants before the last vowel by their strong grade."""
+    for weak, strong in CONSONANT_GRADES:
         if stem[:-1].endswith(weak):
             yield stem[: -1 - len(weak)] + strong + stem[-1]
 
@@ -80,7 +84,7 @@ def _swedish(lexicon: Lexicon, word: str) -> Iterator[str]:
 
 
 def _before(word: str, endings: frozenset[str]) -> Iterator[str]:
-    """Endings are many, their lengths few: those of each length are looked up at once."""
+    """Loops over lengths, because endings are many and their lengths few."""
     for length in range(min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM) + 1):
         stem = word[: len(word) - length]
         if word[len(stem) :] in endings:

@@ -1,8 +1,8 @@
-"""Dictionaries of Finnish, Swedish and English: from a form of a word to its lemma.
+"""Dictionaries of Finnish, Swedish and English, which map forms of words to lemmas.
 
-The words come with the package `simplemma`. As Python dictionaries they take 414 MB and 3 s in
-every process, so they are written once, as tries (23 MB), when the platform is set up; processes
-map the files read-only and share them.
+The words come from the package `simplemma`. As Python dictionaries they take 414 MB and 3 s in
+every process. So they are written once, at set-up, as tries (23 MB), which processes map read-only
+and share.
 """
 
 import os
@@ -19,9 +19,9 @@ from api.core.settings import Settings
 
 VARIABLE = "VUOROPUHELU_LEXICON"
 RULES = 2
-"""Counted up when other terms come of the same words: what is stored is then written anew."""
+"""Increase it when the rules give other terms for the same words: stored terms are then rebuilt."""
 _PRONOUNS = frozenset({"sinä", "se", "hän", "minä", "olla", "toa", "säga", "ne", "de", "to", "hon"})
-"""Lemmas that tell nothing: `työ` is also an old form of *sinä*, and `it` a form of *se*."""
+"""Useless lemmas: `työ` is also an old form of *sinä*, and `it` a form of *se*."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -30,7 +30,7 @@ class Lexicon:
     tries: dict[Language, BytesTrie]
 
     def lemmas(self, word: str, language: Language) -> tuple[str, ...]:
-        """Of a form, lower-case; none if the language does not have it."""
+        """Lemmas of a lower-case form; none if the language does not have it."""
         entry = self.tries[language].get(word)
         if not entry:
             return ()
@@ -38,7 +38,7 @@ class Lexicon:
         return tuple(word if not lemma or lemma in _PRONOUNS else lemma for lemma in lemmas)
 
     def beginnings(self, word: str, language: Language) -> list[str]:
-        """Every word that it begins with, itself included."""
+        """All words that are prefixes of the word, itself included."""
         result: list[str] = self.tries[language].prefixes(word)
         return result
 
@@ -49,13 +49,13 @@ def current_version() -> str:
 
 @cache
 def lexicon() -> Lexicon | None:
-    """Looked for once in a process; None where the platform has none of this version."""
+    """Loaded once per process; None if there is no lexicon of this version."""
     return load(chosen_folder())
 
 
 def chosen_folder() -> Path:
-    """By the settings `lexicon` and `data_dir`. Read from the environment: rules for words are used
-    where no other setting is needed.
+    """Follows the settings `lexicon` and `data_dir`. Reads the environment, because rules for words
+    also run without any other setting.
     """
     data = os.environ.get("VUOROPUHELU_DATA_DIR") or Settings.model_fields["data_dir"].default
     return Path(os.environ.get(VARIABLE) or Path(data, "lexicon"))
@@ -65,13 +65,13 @@ def load(folder: Path) -> Lexicon | None:
     own = folder / current_version()
     try:
         tries = {each: BytesTrie().mmap(str(own / f"{each}.trie")) for each in Language}
-    except (OSError, RuntimeError):  # the library's own, where there is no file
+    except (OSError, RuntimeError):  # RuntimeError: the library found no file
         return None
     return Lexicon(current_version(), tries)
 
 
 def build(folder: Path) -> bool:
-    """False if this version is there already. Half a lexicon never gets its name."""
+    """Returns False if this version exists. An incomplete lexicon never gets its final name."""
     own = folder / current_version()
     if own.exists():
         return False
@@ -82,7 +82,7 @@ def build(folder: Path) -> bool:
         trie.save(str(half / f"{language}.trie"))
     try:
         half.rename(own)
-    except OSError:  # another process was faster
+    except OSError:  # another process was first
         for file in half.iterdir():
             file.unlink()
         half.rmdir()
@@ -90,7 +90,7 @@ def build(folder: Path) -> bool:
 
 
 def _entries(language: Language) -> Iterator[tuple[str, bytes]]:
-    """Lower-case single words, each with its lemma, which is empty if the word is its own."""
+    """Lower-case single words with their lemmas. An empty lemma means the word itself."""
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
     for form, lemma in DefaultDictionaryFactory().get_dictionary(language).items():

@@ -1,7 +1,7 @@
-"""Errors as a log may keep them: where and what, but not with whose data.
+"""Formats errors for logs without personal data.
 
-PostgreSQL quotes in its words what it was given (`Key (email)=(…) already exists`, `Failing row
-contains …`), and SQLAlchemy quotes PostgreSQL.
+PostgreSQL quotes rows in its messages (`Key (email)=(…) already exists`, `Failing row contains …`),
+and SQLAlchemy quotes PostgreSQL.
 """
 
 import re
@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"[^\s<>\"'(]+@[^\s<>\"')]+")
 
 
 def written_error(exc_info: ExcInfo) -> str:
-    """As Python writes a traceback, causes first."""
+    """The traceback as Python writes it, causes first."""
     return "\n".join(_blocks(exc_info[1])).rstrip()
 
 
@@ -26,11 +26,11 @@ def _blocks(error: BaseException) -> Iterator[str]:
         yield from _blocks(before)
         yield "– which led to:"
     yield from (line.rstrip() for line in traceback.format_tb(error.__traceback__))
-    yield in_a_line(error)
+    yield error_line(error)
 
 
-def in_a_line(error: BaseException) -> str:
-    """The class of the error and what it may say."""
+def error_line(error: BaseException) -> str:
+    """The class of the error with its redacted text."""
     words = " ".join(_words(error).split())
     name = type(error).__qualname__
     return f"{name}: {words}" if words else name
@@ -40,5 +40,5 @@ def _words(error: BaseException) -> str:
     if isinstance(error, psycopg.Error):
         return f"{error.sqlstate or ''} {error.diag.constraint_name or ''}"
     if isinstance(error, StatementError):
-        return in_a_line(error.orig) if error.orig else ""
+        return error_line(error.orig) if error.orig else ""
     return _ADDRESS.sub("…@…", str(error))

@@ -1,4 +1,4 @@
-"""What goes wrong over and over is written once a minute and cause, and counted."""
+"""Logs a repeated error once a minute per cause, with a count."""
 
 import logging
 import time
@@ -7,17 +7,17 @@ from collections.abc import Callable, Hashable
 from types import TracebackType
 from typing import Any
 
-EVERY = 60.0
+INTERVAL_SECONDS = 60.0
 """Seconds."""
 MOST_CAUSES = 1_000
-"""Kept in memory; the one seen longest ago goes."""
+"""Causes in memory. The one that was seen longest ago is dropped."""
 _VARYING = frozenset({"trace_id", "timestamp", "exc_info"})
 
 
 class OncePerMinute(logging.Filter):
-    """Lets warnings and errors through once a minute; the next one says how many were left out.
+    """Passes a warning or error once a minute. The next one has the number of dropped lines.
 
-    Of errors with a traceback the cause is kind and place; of other lines all that they say.
+    The cause is the type and place of an error with a traceback, or all fields of another line.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -29,16 +29,16 @@ class OncePerMinute(logging.Filter):
         if record.levelno < logging.WARNING:
             return True
         now, cause = self._clock(), _cause(record)
-        since, left_out = self._seen.pop(cause, (now - EVERY, 0))
-        if now - since < EVERY:
-            self._keep(cause, (since, left_out + 1))
+        since, left_out = self._seen.pop(cause, (now - INTERVAL_SECONDS, 0))
+        if now - since < INTERVAL_SECONDS:
+            self._remember(cause, (since, left_out + 1))
             return False
-        self._keep(cause, (now, 0))
+        self._remember(cause, (now, 0))
         if left_out:
-            _tell(record, left_out)
+            _add_left_out(record, left_out)
         return True
 
-    def _keep(self, cause: Hashable, seen: tuple[float, int]) -> None:
+    def _remember(self, cause: Hashable, seen: tuple[float, int]) -> None:
         self._seen[cause] = seen
         if len(self._seen) > MOST_CAUSES:
             self._seen.popitem(last=False)
@@ -54,8 +54,8 @@ def _cause(record: logging.LogRecord) -> Hashable:
 
 
 def _error(record: logging.LogRecord, fields: dict[str, Any]) -> BaseException | None:
-    given = record.exc_info or fields.get("exc_info")
-    error = given[1] if isinstance(given, tuple) else given
+    exc_info = record.exc_info or fields.get("exc_info")
+    error = exc_info[1] if isinstance(exc_info, tuple) else exc_info
     return error if isinstance(error, BaseException) else None
 
 
@@ -66,7 +66,7 @@ def _place(error: BaseException) -> tuple[str, int] | None:
     return (trace.tb_frame.f_code.co_filename, trace.tb_lineno) if trace else None
 
 
-def _tell(record: logging.LogRecord, left_out: int) -> None:
+def _add_left_out(record: logging.LogRecord, left_out: int) -> None:
     if isinstance(record.msg, dict):
         record.msg = {**record.msg, "left_out": left_out}
     else:

@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line, with a trace id, without personal data."""
+"""Structured logs: one JSON object per line, with a trace id and without personal data."""
 
 import logging
 import sys

@@ -1,4 +1,4 @@
-"""Markdown of strangers as HTML that can do no harm."""
+"""Converts untrusted Markdown to safe HTML."""
 
 from functools import cache
 from typing import Any
@@ -11,7 +11,7 @@ _TAGS = {
     "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-"""No images: they would tell their server who reads."""
+"""No images: they would tell their server who reads the page."""
 _ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto"}
 _LEVELS_DOWN = 2
@@ -20,11 +20,11 @@ _DEEPEST = 6
 
 
 References = dict[str, Any]
-"""Where `[name]` leads, as the parser keeps it."""
+"""Targets of `[name]` links, as the parser stores them."""
 
 
 def to_html(text: str, references: References | None = None) -> str:
-    """`references` are those of the whole document that the text is a part of."""
+    """`references` come from the whole document of which the text is a part."""
     env = {"references": dict(references or {})}
     tokens = parser().parse(text, env)
     for token in tokens:
@@ -53,5 +53,5 @@ def _lowered(token: Token) -> str:
 
 @cache
 def parser() -> MarkdownIt:
-    """Raw HTML is shown as it is written; the cleaning afterwards is the second lock."""
+    """Raw HTML is escaped; the sanitiser is a second protection."""
     return MarkdownIt("commonmark", {"html": False}).enable("table")

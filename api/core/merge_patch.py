@@ -1,10 +1,10 @@
-"""JSON Merge Patch (RFC 7396): what is absent stays, null takes away, lists are replaced."""
+"""JSON Merge Patch (RFC 7396): absent members stay, null removes, lists are replaced."""
 
 from typing import Any
 
 
 def merge_patch(target: Any, patch: Any) -> Any:
-    """A new value; neither argument is changed."""
+    """Returns a new value. The arguments are not changed."""
     if not isinstance(patch, dict):
         return patch
     merged = dict(target) if isinstance(target, dict) else {}

@@ -1,4 +1,4 @@
-"""Alembic without an ini file: its settings are these lines."""
+"""Configures and runs Alembic without an ini file."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def upgrade(url: str, revision: str = "head") -> None:
 
 
 def print_sql() -> None:
-    """All migrations as SQL on standard output, to be read and linted; needs no database."""
+    """Print all migrations as SQL, to read and lint them. Needs no database."""
     command.upgrade(alembic_config(), "head", sql=True)
 
 

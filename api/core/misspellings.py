@@ -1,7 +1,7 @@
-"""What a word that no dictionary has may have been meant to be: one slip, or letters without marks.
+"""Corrections of a word that no dictionary has: one typing error, or missing marks of letters.
 
-Only what the dictionaries have comes of it, so a few thousand look-ups decide; the first letter is
-taken for right, as slips there are rare. Bounded by the length of the word. Pure.
+Corrections must be words of the dictionaries, so a few thousand look-ups suffice. The first letter
+is taken as correct, since errors there are rare. Bounded by the length of the word. Pure.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from api.core.word_forms import forms_of
 SHORTEST, LONGEST = 5, 30
 """Words of other lengths are not corrected."""
 _SHORTEST_IN = {Language.EN: 6}
-"""Nearly everything of five letters is near to an English word."""
+"""Almost every word of five letters resembles an English word."""
 _PART = 4
 _MOST_SPLITS, _MOST_VARIANTS, _MOST_CORRECTIONS = 6, 256, 24
 _LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
@@ -24,7 +24,7 @@ Variants = Callable[[str], Iterator[str]]
 
 
 def corrections(lexicon: Lexicon, word: str) -> list[str]:
-    """Lemmas, at most two dozen. Where marks alone are missing, nothing else is meant."""
+    """Lemmas, at most 24. If adding marks gives a word, typing errors are not tried."""
     if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
         return []
     return _lemmas(lexicon, word, _with_marks) or _lemmas(lexicon, word, _slips)
@@ -41,7 +41,7 @@ def _lemmas(lexicon: Lexicon, word: str, variants: Variants) -> list[str]:
 
 
 def _candidates(known: Known, word: str, variants: Variants) -> Iterator[str]:
-    """The slip may be in the word, or in the beginning or the end of a compound."""
+    """The error may be in the word, or in the first or last part of a compound."""
     yield from filter(known, variants(word))
     places = range(_PART, len(word) - _PART + 1)
     for place in islice((p for p in places if known(word[p:])), _MOST_SPLITS):
@@ -58,7 +58,7 @@ def _with_marks(word: str) -> Iterator[str]:
 
 
 def _slips(word: str) -> Iterator[str]:
-    """A letter too few, too many, another, or two of them exchanged."""
+    """One letter missing, added, replaced, or swapped with the next one."""
     for place in range(1, len(word) + 1):
         before, after = word[:place], word[place:]
         if after:

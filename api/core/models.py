@@ -1,4 +1,4 @@
-"""What all tables share: names of constraints, identifiers, times, versions, JSON columns."""
+"""Shared parts of all tables: names of constraints, ids, times, versions, JSON columns."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -33,13 +33,13 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: String(),
         datetime: DateTime(timezone=True),
-        # Kept as text without a CHECK: a new state is then no lock on a large table.
+        # Stored as text without a CHECK, so that a new state needs no lock on a large table.
         StrEnum: Enum(StrEnum, native_enum=False, create_constraint=False, length=40),
     }
 
 
 def enum_column(kind: type[StrEnum]) -> Enum:
-    """Text of the member's value (SQLAlchemy would store its name)."""
+    """Stores the member's value as text; SQLAlchemy would store its name."""
     return Enum(
         kind,
         native_enum=False,
@@ -50,7 +50,7 @@ def enum_column(kind: type[StrEnum]) -> Enum:
 
 
 class StructJSON(TypeDecorator[Any]):
-    """A JSONB column that holds a msgspec type: checked when read, plain JSON when written."""
+    """A JSONB column with a msgspec type: validated when read, plain JSON when written."""
 
     impl = JSONB
     cache_ok = True
@@ -83,10 +83,10 @@ class Timed:
 
 
 class Versioned(Identified, Timed):
-    """A thing with an `ETag`: every UPDATE counts `version` up and fails if another came first."""
+    """A thing with an `ETag`. Every UPDATE increases `version`, and fails if another was first."""
 
     def require_version(self, expected: ExpectedVersion) -> None:
-        """Refuse a change that is based on another version than the newest."""
+        """Refuse a change that is based on an older version."""
         if not expected.is_met_by(self):
             raise StaleVersion
 
@@ -95,6 +95,6 @@ class Versioned(Identified, Timed):
     @declared_attr.directive
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
-        # Nothing but the search vectors is made by the server, and nobody reads those back:
-        # without RETURNING many rows go as one prepared statement.
+        # Only the search vectors are made by the server, and nobody reads them back. Without
+        # RETURNING, many rows go as one prepared statement.
         return {"version_id_col": cls.version, "eager_defaults": False}

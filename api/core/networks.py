@@ -1,19 +1,19 @@
-"""Networks that an address lies in: limits count them, for one person may have many addresses."""
+"""Networks of an address. Limits count them, because one person may have many addresses."""
 
 from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import NamedTuple
 
 _SHARED_PREFIX = {4: 24, 6: 56}
-"""Bits of an address that many share: a neighbourhood, a customer."""
+"""Prefix length of a network that many share: a neighbourhood, or one customer."""
 _OPERATOR_PREFIX = {4: 16, 6: 32}
-"""Bits of an address that say little more than whose network it is."""
+"""Prefix length of a network of the whole network operator."""
 _BUDGETS = {4: ((32, 1), (24, 4)), 6: ((64, 1), (56, 2), (48, 8))}
-"""Prefix and share of a limit: what one customer can choose from is /64, /56 or /48."""
+"""Prefix length and share of a limit. One customer chooses addresses from a /64, /56 or /48."""
 
 
 class Origin(NamedTuple):
-    """Where a request comes from, and the key that hashes it: the address is never kept."""
+    """Address of a request, and the key that hashes it. The address is never stored."""
 
     address: str
     key: str
@@ -22,16 +22,18 @@ class Origin(NamedTuple):
 class Budget(NamedTuple):
     network: str
     share: int
-    """How many times the limit of a single address it has."""
+    """Factor of the limit, compared with a single address."""
 
 
 def network_of(address: str) -> str:
-    """The network that many share; empty for what is no address."""
+    """The network that many share; empty for an invalid address."""
     return _network(address, _SHARED_PREFIX)
 
 
 def operator_network(address: str) -> str:
-    """So wide that a telephone on the move mostly stays in it; empty for what is no address."""
+    """A network so wide that a moving telephone mostly stays in it; empty for an
+    invalid address.
+    """
     return _network(address, _OPERATOR_PREFIX)
 
 

@@ -1,7 +1,7 @@
-"""Unicode's normal forms in bounded time.
+"""Unicode normalisation in bounded time.
 
-Python sorts the marks behind a letter by insertion: 130,000 in a row, 256 kB of a body, take half
-a minute and nothing else runs meanwhile. Only `composed` may therefore call `normalize` (a test).
+Python sorts the marks after a letter by insertion: 130,000 in a row, 256 kB of a body, take half a
+minute and block the process. So only `composed` may call `normalize` (a test checks this).
 """
 
 import re
@@ -10,15 +10,17 @@ from functools import cache
 from typing import Literal
 
 MOST_MARKS = 30
-"""In a row: of Unicode's Stream-Safe Text Format (UAX #15). No language has more than five."""
-_FIRST, _BEHIND = 0x300, 0x20000
-"""No mark that is sorted lies outside."""
+"""Limit of marks in a row, from Unicode's Stream-Safe Text Format (UAX #15). No language has more
+than five.
+"""
+_FIRST, _END = 0x300, 0x20000
+"""All marks that are sorted lie in this range."""
 
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
 
 def composed(text: str, form: Form = "NFC") -> str:
-    """Marks beyond the thirtieth in a row are left out."""
+    """Marks after the thirtieth in a row are removed."""
     if text.isascii():
         return text
     if has_too_many_marks(text):
@@ -27,7 +29,7 @@ def composed(text: str, form: Form = "NFC") -> str:
 
 
 def has_too_many_marks(text: str) -> bool:
-    """A run of more than thirty has a mark at one of every 31 places: first these are looked at."""
+    """Fast check first: a run of more than 30 marks has one at every 31st place."""
     if text.isascii() or _mark().search(text[:: MOST_MARKS + 1]) is None:
         return False
     return _long_run().search(text) is not None
@@ -40,10 +42,10 @@ def _long_run() -> re.Pattern[str]:
 
 @cache
 def _mark() -> re.Pattern[str]:
-    marks = "".join(map(chr, filter(_is_sorted, range(_FIRST, _BEHIND))))
+    marks = "".join(map(chr, filter(_is_sorted, range(_FIRST, _END))))
     return re.compile(f"[{re.escape(marks)}]")
 
 
 def _is_sorted(code: int) -> bool:
-    """Also what is written as a mark once it is taken apart (U+0344, U+FF9E)."""
+    """Includes characters that decompose to a mark (U+0344, U+FF9E)."""
     return unicodedata.combining(unicodedata.normalize("NFKD", chr(code))[0]) != 0

@@ -1,7 +1,7 @@
-"""The transactional outbox: the only way out of a request.
+"""The transactional outbox: requests publish everything through it.
 
-A fact is added in the transaction that made it true. The relay later gives it its `position`,
-the gapless order of the log; until then nobody outside sees it.
+An event is added in the transaction of its change. The relay later sets its `position`, the gapless
+order of the log. Until then the event is not visible outside.
 """
 
 from datetime import datetime
@@ -22,7 +22,7 @@ from api.core.ids import new_id
 from api.core.models import Base, Identified, enum_column
 
 IN_OPEN_LOG = text("audience = 'public' AND position IS NOT NULL")
-"""Of the indexes and the queries alike, in the same words."""
+"""Used both by indexes and by queries, which must have the same text."""
 
 
 class OutboxEvent(Identified, Base):
@@ -46,7 +46,7 @@ class OutboxEvent(Identified, Base):
     )
 
     number: Mapped[int] = mapped_column(BigInteger, Identity())
-    """Order of insertion: of two facts of which one builds on the other, it tells the first."""
+    """Order of insertion. It orders events that depend on each other."""
     type: Mapped[str]
     subject: Mapped[str]
     audience: Mapped[Audience] = mapped_column(enum_column(Audience))
@@ -56,7 +56,9 @@ class OutboxEvent(Identified, Base):
     resource: Mapped[dict[str, Any] | None] = mapped_column(
         JSONB(none_as_null=True), deferred=True, deferred_raiseload=True
     )
-    """What was public about the subject right after: of `keeps_resource` facts, no person in it."""
+    """Public state of the subject right after the event, for events with `keeps_resource`. Without
+    people.
+    """
     trace_id: Mapped[str | None]
     position: Mapped[int | None] = mapped_column(BigInteger, unique=True)
     published_at: Mapped[datetime | None]
@@ -70,9 +72,9 @@ def record_event(
     *,
     event_id: UUID | None = None,
 ) -> UUID:
-    """Put the fact into the running transaction. A trigger wakes the relay on commit.
+    """Add the event to the running transaction. A trigger wakes the relay on commit.
 
-    `event_id`: of the row in a history that says more about it.
+    `event_id`: the id of a history row with more detail.
     """
     row = OutboxEvent(
         id=event_id or new_id(),

@@ -1,6 +1,6 @@
-"""A date as well as it is known: a day, a month, a quarter, a season, half a year, or a year.
+"""A date with its precision: a day, a month, a quarter, a season, half a year, or a year.
 
-The type and its arithmetic; `partial_date_text` reads what people write.
+The type and its arithmetic. `api/plans/importing/sheet/dates.py` parses dates that people write.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ class Precision(StrEnum):
     QUARTER = "quarter"
     SEASON = "season"
     """Spring is March to May, summer June to August, autumn September to November, winter December
-    to February: it begins in the year before."""
+    to February. Winter begins in the year before.
+    """
     HALF_YEAR = "half_year"
     YEAR = "year"
 
@@ -33,7 +34,7 @@ _DECEMBER = 12
 
 
 def period_start(day: date, precision: Precision) -> date:
-    """First day of the period of this precision that holds the day."""
+    """First day of the period of this precision that contains the day."""
     if precision is Precision.DAY:
         return day
     if precision is Precision.SEASON:
@@ -43,21 +44,21 @@ def period_start(day: date, precision: Precision) -> date:
 
 
 def _season_start(day: date) -> date:
-    """Its month is the last of the year's that 3 divides: March, June, September, December."""
+    """The season starts in the last month divisible by 3: March, June, September or December."""
     month = day.month // 3 * 3
     return date(day.year, month, 1) if month else date(day.year - 1, _DECEMBER, 1)
 
 
 class PartialDate(msgspec.Struct, frozen=True):
-    """`value` is always the first day of its period; anything else is refused.
+    """`value` is the first day of the period; other values are refused.
 
-    Ordered by start and then by end, so that "March" comes before "Q1" only if it starts earlier.
+    Ordered by start and then by end.
     """
 
     value: date
     """First day of the period: `2027-04-01` with `quarter` is the second quarter of 2027."""
     precision: Precision
-    """How long the period is."""
+    """Length of the period."""
 
     def __post_init__(self) -> None:
         if self.value != period_start(self.value, self.precision):
@@ -68,7 +69,7 @@ class PartialDate(msgspec.Struct, frozen=True):
         return cls(period_start(day, precision), precision)
 
     def __composite_values__(self) -> tuple[date, Precision]:
-        """For SQLAlchemy, which keeps it in two columns."""
+        """For SQLAlchemy, which stores the date in two columns."""
         return self.value, self.precision
 
     @property
@@ -88,7 +89,7 @@ class PartialDate(msgspec.Struct, frozen=True):
     def span(self) -> tuple[date, date]:
         return self.value, self.last_day
 
-    # Written out: `total_ordering` leaves alone the comparisons that a Struct has but refuses.
+    # Written out, because `total_ordering` skips comparisons that a Struct defines but refuses.
     def __lt__(self, other: PartialDate) -> bool:
         return self.span < other.span
 
@@ -102,8 +103,10 @@ class PartialDate(msgspec.Struct, frozen=True):
         return self.span >= other.span
 
 
-def covering(start: PartialDate, end: PartialDate, widest: Precision) -> PartialDate | None:
-    """The smallest single period, no wider than `widest`, that holds both, if there is one."""
+def smallest_covering(
+    start: PartialDate, end: PartialDate, widest: Precision
+) -> PartialDate | None:
+    """The smallest period, no wider than `widest`, that contains both; None if there is none."""
     for precision in Precision:
         period = PartialDate.of(start.first_day, precision)
         if period.last_day >= end.last_day:

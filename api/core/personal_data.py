@@ -1,4 +1,4 @@
-"""What the kernel's tables keep of people."""
+"""Personal data in the kernel's tables."""
 
 from sqlalchemy import func
 
@@ -60,24 +60,24 @@ PERSONAL = (
     ),
 )
 
-_TRACE = "Made by us at random for each request."
+_TRACE = "A random id that the platform makes for each request."
 IMPERSONAL: Impersonal = {
     AuditEntry: {
-        "action": "A name of ours for what was done.",
+        "action": "A name that the platform defines.",
         "changed": "Names of fields.",
         "trace_id": _TRACE,
     },
     OutboxEvent: {
-        "type": "A name of ours.",
-        "subject": "A collection and the identifier of a thing.",
+        "type": "A name that the platform defines.",
+        "subject": "A collection and an identifier.",
         "data": "Identifiers, codes and names of fields; a test holds that no event has free text.",
         "trace_id": _TRACE,
     },
     Quota: {
-        "purpose": "A name of ours.",
-        "subject": "A keyed hash of the subject and the window; it goes with the window.",
+        "purpose": "A name that the platform defines.",
+        "subject": "A keyed hash of the subject and the window, deleted after the window.",
     },
     IdempotentAnswer: {
-        "request_hash": "A hash of a request; it goes after a day.",
+        "request_hash": "A hash of a request, deleted after a day.",
     },
 }

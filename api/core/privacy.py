@@ -1,8 +1,8 @@
-"""How a feature declares what it keeps of people, and which of its words can be hidden.
+"""Types with which a feature declares its personal data and the texts that can be hidden.
 
 Each feature has a `personal_data.py` beside its models: `PERSONAL` (columns that can hold personal
-data, and what holds for them), `IMPERSONAL` (columns that cannot, with the reason) and `HIDEABLE`
-(things whose words can be hidden). `api/personal_data/register.py` gathers them.
+data, with their rules), `IMPERSONAL` (columns that cannot, with the reason) and `HIDEABLE` (things
+whose texts can be hidden). `api/personal_data/register.py` gathers them.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,12 +19,12 @@ from api.core.retention import RetentionPeriod
 
 
 class DataCategory(StrEnum):
-    """What a column can hold of a person."""
+    """Kind of personal data that a column can hold."""
 
     ADDRESS = "address"
     NAME = "name"
     TEXT = "text"
-    """Free text: anybody may be named in it."""
+    """Free text, which may name anybody."""
     NETWORK = "network"
     TOKEN = "token"  # noqa: S105 - a kind of data, not a secret
     FILE = "file"
@@ -35,23 +35,23 @@ class DataCategory(StrEnum):
 
 class DataSubject(StrEnum):
     USER = "user"
-    """Somebody with an account, or with watches by mail."""
+    """A person with an account, or with watches by mail."""
     PARTICIPANT = "participant"
     OFFICER = "officer"
-    """Somebody who acts for a buyer or a supplier."""
+    """A person who acts for a buyer or a supplier."""
     NAMED = "named"
-    """Whoever is named in a free text or as a contact."""
+    """A person named in a free text or as a contact."""
 
 
 class ProcessingRole(StrEnum):
     CONTROLLER = "controller"
-    """The operator of the platform decides."""
+    """The operator of the platform decides on the data."""
     PROCESSOR = "processor"
-    """The buyer decides; the platform keeps it for the buyer."""
+    """The buyer decides on the data; the platform stores it for the buyer."""
 
 
 class LegalBasis(StrEnum):
-    """GDPR, article 6(1)."""
+    """Legal basis by GDPR, article 6(1)."""
 
     CONSENT = "consent"
     CONTRACT = "contract"
@@ -61,22 +61,22 @@ class LegalBasis(StrEnum):
 
 
 class RetentionAction(StrEnum):
-    """What happens when the person is erased, or the period ends."""
+    """What happens at an erasure of the person, or at the end of the period."""
 
     DELETED = "deleted"
     UNLINKED = "unlinked"
-    """The row stays; what ties it to the person is set to null."""
+    """The row stays; its columns that refer to the person are set to null."""
     KEPT = "kept"
-    """The row stays with its link: the law or the buyer's case file needs it."""
+    """The row stays with its reference to the person: the law or the buyer's case file needs it."""
 
 
 NOBODY = UUID(int=0)
 
 
 class PersonKey(NamedTuple):
-    """By what rows of one person are found. `participants`: in dialogues, of a receipt just one.
+    """Identifies the rows of one person. `participants`: those in dialogues, of a receipt just one.
 
-    Never null: compared with a column, null would find all rows that belong to nobody.
+    Never null: a comparison with null would select rows that belong to nobody.
     """
 
     person_id: UUID = NOBODY
@@ -94,7 +94,7 @@ Of = Callable[[PersonKey], ColumnElement[bool]]
 
 @dataclass(frozen=True)
 class Personal:
-    """Columns of one table that can hold personal data, and what holds for them."""
+    """Columns of one table that can hold personal data, with their rules."""
 
     model: type[Base]
     columns: Mapping[str, DataCategory]
@@ -104,11 +104,13 @@ class Personal:
     ending: RetentionAction
     role: ProcessingRole = ProcessingRole.CONTROLLER
     of: Of | None = None
-    """The rows of one person: exported, and ended at an erasure. None: of nobody in particular."""
+    """Selects the rows of one person, for export and erasure. None if rows belong to no known
+    person.
+    """
     links: tuple[str, ...] = ()
-    """Columns set to null where rows are unlinked."""
+    """Columns set to null when rows are unlinked."""
     secret: tuple[str, ...] = ()
-    """Columns an export leaves out: hashes of tokens, and what would tell of others."""
+    """Columns left out of an export: hashes of tokens, and data about others."""
 
     @property
     def table(self) -> str:
@@ -116,32 +118,32 @@ class Personal:
 
 
 Impersonal = Mapping[type[Base], Mapping[str, str]]
-"""By table and column: why it cannot hold personal data."""
+"""By table and column: the reason why it cannot hold personal data."""
 
 
 @dataclass(frozen=True)
 class TextColumns:
-    """Columns of one table that hold words of a thing.
+    """Columns of one table with texts of a thing.
 
-    `columns`: name of the column → public name of the field. An empty name: JSON by names of
-    fields, as in histories. `of`: the rows that belong to the thing.
+    `columns` maps a column to the public name of its field. An empty name means JSON by names of
+    fields, as in histories. `of` selects the rows of the thing.
     """
 
     model: type[Base]
     columns: Mapping[str, str]
     of: Callable[[UUID], ColumnElement[bool]]
     public: bool = True
-    """False: never shown to all. It is destroyed, but not hidden."""
+    """False if the texts are never public: then they can be destroyed, but not hidden."""
     passages_only: bool = False
-    """Never as a whole: codes stand beside the words."""
+    """Only passages can be hidden, never the whole column: it holds codes beside the texts."""
     within: Callable[[UUID], tuple[str, ...]] | None = None
-    """Where in the JSON the thing lies, if it is a part of something larger."""
+    """Path of the thing in the JSON, if it is a part of something larger."""
     without: tuple[str, ...] = ()
     """Members of the JSON that belong to other things."""
 
 
 class Owned(NamedTuple):
-    """To whom a thing belongs: decides who may hide in it and who is told."""
+    """Owner of a thing: decides who may hide its texts and who gets a notice."""
 
     organisation_id: UUID | None
     dialogue_id: UUID | None
@@ -149,7 +151,7 @@ class Owned(NamedTuple):
     person_id: UUID | None = None
     participant_id: UUID | None = None
     parent_id: UUID | None = None
-    """Of the thing whose events tell of it, where it is a part of one."""
+    """Id of the thing whose events cover this one, if it is a part of another."""
 
 
 Refresh = Callable[[Session, UUID], object]
@@ -158,21 +160,21 @@ Rekey = Callable[[Session, UUID, str], object]
 
 @dataclass(frozen=True)
 class Hideable:
-    """A kind of thing whose words can be hidden or destroyed."""
+    """A kind of thing whose texts can be hidden or destroyed."""
 
     collection: str
-    """As in subjects of events: `procurements`."""
+    """Collection as in subjects of events: `procurements`."""
     places: tuple[TextColumns, ...]
     owner: Callable[[UUID], Select[*tuple[Any, ...]]]
     """One row in the order of `Owned`, or none."""
     refresh: tuple[Refresh, ...] = ()
-    """What is derived from the words is derived again."""
+    """Functions that rebuild data derived from the texts."""
     files: Callable[[UUID], Select[*tuple[Any, ...]]] | None = None
-    """Rows whose `storage_key` names a file of it."""
+    """Rows whose `storage_key` names a file of the thing."""
     parts: Callable[[UUID], Select[*tuple[Any, ...]]] | None = None
-    """Ids of its parts, that mails and kept answers may name in its place."""
+    """Ids of its parts. Mails and stored responses may refer to a part instead of the thing."""
     rekey: Rekey | None = None
-    """Puts a hash that only the platform's secret gives in the place of keys that hold words."""
+    """Replaces keys that hold texts by a hash that only the platform's secret gives."""
 
     @property
     def fields(self) -> frozenset[str]:
@@ -189,12 +191,12 @@ class Thing(NamedTuple):
 
 
 def same(*names: str) -> dict[str, str]:
-    """Columns that are called in public as they are in the table."""
+    """Columns whose public names are their names in the table."""
     return {name: name for name in names}
 
 
 def case_file(model: type[Base], **columns: DataCategory) -> Personal:
-    """Texts that belong to the buyer's case file: anybody may be named in them."""
+    """Texts of the buyer's case file, which may name anybody."""
     return Personal(
         model,
         columns,
@@ -206,6 +208,6 @@ def case_file(model: type[Base], **columns: DataCategory) -> Personal:
     )
 
 
-CODE = "A code of a list, or a name of ours."
+CODE = "A code of a list, or a name that the platform defines."
 HASH = "A hash of a file."
-"""Reasons that many impersonal columns share."""
+"""Reasons shared by many impersonal columns."""

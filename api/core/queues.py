@@ -1,7 +1,8 @@
-"""The queues of the workers by name: who fills and empties them, and who measures them."""
+"""Names of the workers' queues, for all code that fills, empties and measures them."""
 
 QUEUES = ("urgent", "default", "bulk")
-"""Sign-in mails; what follows from events; digests. A worker empties them in this order: as long as
-nobody gives it `--queues`, of which Celery makes a set, in any order."""
+"""Sign-in mails, event handlers, and digests. A worker empties them in this order, unless it gets
+`--queues`, which Celery turns into a set without an order.
+"""
 WEBHOOK_QUEUE = "webhooks"
-"""For a process of its own: a target may take ten seconds to say nothing."""
+"""Has its own process: a target may take ten seconds without answering."""

@@ -1,9 +1,9 @@
-"""How often something may be done within a window, counted in PostgreSQL.
+"""Quotas: how often something may be done within a window, counted in PostgreSQL.
 
-For limits that protect people: they hold while Redis is away, and what is refused or rolled back is
-not counted. A window slides: what was used in the hour (the day) before counts by the share of it
-that is not yet an hour ago, so that not twice as much passes at the edge of two. The table knows
-subjects by a keyed hash of subject and window only, and keeps a row for one window longer.
+They are for limits that protect people: they work without Redis, and do not count refused or
+rolled-back requests. A window slides: the previous window counts by its share that is not yet one
+window ago, so that twice the limit cannot pass at the edge of two windows. The table stores only a
+keyed hash of subject and window, and keeps a row for one more window.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -28,18 +28,18 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
 
 from api.core.clock import utc_now
-from api.core.errors import TooManyRequests
+from api.core.limit_errors import TooManyRequests
 from api.core.models import Base
 from api.core.networks import budgets_of
 from api.core.tokens import sign
 
-NO_END = 2**31 - 1
-"""As `most` of what is only counted."""
+UNLIMITED = 2**31 - 1
+"""`most` of a limit that is only counted."""
 LONGEST_WINDOW = timedelta(days=1)
-"""A window is kept for as long again, since the next one looks at it."""
+"""A row is kept for another window after its own, because the next window needs it."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EVERYBODY = ""
-"""The subject of a limit that the whole installation shares."""
+"""Subject of a limit that the whole installation shares."""
 
 
 class Limit(NamedTuple):
@@ -49,7 +49,7 @@ class Limit(NamedTuple):
 
 
 class Quota(Base):
-    """How much of a limit is used up."""
+    """Used part of a limit in one window."""
 
     __tablename__ = "quotas"
 
@@ -64,40 +64,42 @@ def window_end(limit: Limit, now: datetime) -> datetime:
 
 
 async def consume(session: AsyncSession, limit: Limit, subject: str, key: str) -> bool:
-    """Count one. False where the limit is reached: then nothing is counted."""
-    return await session.scalar(_taken(limit, subject, key, utc_now())) is not None
+    """Count one use. Returns False and counts nothing if the limit is reached."""
+    return await session.scalar(_consume_stmt(limit, subject, key, utc_now())) is not None
 
 
 async def release(session: AsyncSession, limit: Limit, subject: str, key: str) -> None:
-    await session.execute(_given_back(limit, subject, key, utc_now()))
+    await session.execute(_release_stmt(limit, subject, key, utc_now()))
 
 
 async def require(session: AsyncSession, limit: Limit, subject: str, key: str) -> None:
-    """Count one, or raise TooManyRequests."""
+    """Count one use, or raise TooManyRequests."""
     if not await consume(session, limit, subject, key):
         raise TooManyRequests(retry_after=await _wait(session, limit, subject, key))
 
 
 async def _wait(session: AsyncSession, limit: Limit, subject: str, key: str) -> timedelta:
-    """Until one more fits: once enough of the window before is over, or this one."""
+    """Time until one more use fits: when enough of the previous window, or this window,
+    has passed.
+    """
     now = utc_now()
-    here = await session.scalar(_in_window(limit, subject, key, now)) or 0
+    current = await session.scalar(_in_window(limit, subject, key, now)) or 0
     before = await session.scalar(_in_window(limit, subject, key, now - limit.window)) or 0
-    room = max(limit.most - here, 0)
+    room = max(limit.most - current, 0)
     free = window_end(limit, now) - limit.window * (room / max(before, room, 1))
     return timedelta(seconds=int(max(free - now, timedelta()).total_seconds()) + 1)
 
 
 async def require_network(session: AsyncSession, limit: Limit, address: str, key: str) -> None:
-    """The address, and the networks it lies in, each with a larger share of the limit."""
+    """Count one use for the address and for each of its networks, which have larger limits."""
     for network, share in budgets_of(address):
         await require(session, limit._replace(most=limit.most * share), network, key)
 
 
-async def spend(
+async def mark_spent(
     session: AsyncSession, purpose: str, subject: str, key: str, until: datetime
 ) -> bool:
-    """Whether this subject comes for the first time before `until`."""
+    """Whether this is the subject's first use before `until`."""
     row = {"purpose": purpose, "subject": sign(key, "spent", f"{purpose}:{subject}".encode())}
     first = insert(Quota).values(used=1, ends_at=until, **row)
     return await session.scalar(first.on_conflict_do_nothing().returning(Quota.used)) is not None
@@ -106,7 +108,7 @@ async def spend(
 async def used_of_network(
     session: AsyncSession, limit: Limit, address: str, key: str
 ) -> list[tuple[int, int]]:
-    """How much the address and each of its networks have used, each with its share."""
+    """Uses of the address and of each of its networks, each with its limit."""
     now = utc_now()
     return [
         (await session.scalar(used(limit, network, key, now)) or 0, limit.most * share)
@@ -115,8 +117,8 @@ async def used_of_network(
 
 
 async def count(session: AsyncSession, limit: Limit, subject: str, key: str) -> None:
-    """Count one, whether the limit is reached or not."""
-    await consume(session, limit._replace(most=NO_END), subject, key)
+    """Count one use, even beyond the limit."""
+    await consume(session, limit._replace(most=UNLIMITED), subject, key)
 
 
 async def count_network(session: AsyncSession, limit: Limit, address: str, key: str) -> None:
@@ -125,15 +127,15 @@ async def count_network(session: AsyncSession, limit: Limit, address: str, key: 
 
 
 def used(limit: Limit, subject: str, key: str, now: datetime) -> Select[int]:
-    here = _in_window(limit, subject, key, now).scalar_subquery()
-    return select(func.coalesce(here, 0) + _used_before(limit, subject, key, now))
+    current = _in_window(limit, subject, key, now).scalar_subquery()
+    return select(func.coalesce(current, 0) + _used_before(limit, subject, key, now))
 
 
 def purge_quotas(session: Session, now: datetime) -> None:
     session.execute(delete(Quota).where(Quota.ends_at < now - LONGEST_WINDOW))
 
 
-def _taken(limit: Limit, subject: str, key: str, now: datetime) -> ReturningInsert[int]:
+def _consume_stmt(limit: Limit, subject: str, key: str, now: datetime) -> ReturningInsert[int]:
     row, before = _row(limit, subject, key, now), _used_before(limit, subject, key, now)
     values = [literal(value, Quota.__table__.c[name].type) for name, value in row.items()]
     stmt = insert(Quota).from_select([*row, "used"], select(*values, 1).where(before < limit.most))
@@ -144,7 +146,7 @@ def _taken(limit: Limit, subject: str, key: str, now: datetime) -> ReturningInse
     ).returning(Quota.used)
 
 
-def _given_back(limit: Limit, subject: str, key: str, now: datetime) -> Update:
+def _release_stmt(limit: Limit, subject: str, key: str, now: datetime) -> Update:
     row = _row(limit, subject, key, now)
     return update(Quota).filter_by(**row).where(Quota.used > 0).values(used=Quota.used - 1)
 
@@ -160,7 +162,7 @@ def _in_window(limit: Limit, subject: str, key: str, at: datetime) -> Select[int
 
 
 def _used_before(limit: Limit, subject: str, key: str, now: datetime) -> ColumnElement[int]:
-    """Of the window before, the share that is not yet over."""
+    """Uses of the previous window, by its share that still counts."""
     share = (window_end(limit, now) - now) / limit.window
     before = _in_window(limit, subject, key, now - limit.window).subquery()
     left = select(cast(func.floor(before.c.used * share), Integer)).scalar_subquery()

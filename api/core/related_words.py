@@ -1,5 +1,5 @@
-"""What else a searched word may be called: other words of its verb, words of the same meaning, and
-compounds said in two words. They are looked up for a search alone, never indexed. Pure.
+"""Words related to a searched word: words of the same verb, synonyms, and compounds written as two
+words. They are used in searches only, never indexed. Pure.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,20 +18,22 @@ _LIGHT = {
     Language.FI: frozenset({"työ", "palvelu", "tehtävä", "toiminta", "hankinta", "urakka"}),
     Language.SV: frozenset({"tjänst", "arbete", "verksamhet", "upphandling", "entreprenad"}),
 }
-"""What every purchase is: *siivoustyö* is *siivous*."""
+"""Words that fit any purchase: *siivoustyö* means *siivous*."""
 _THINGS = frozenset({"rakennus", "byggnad"})
-"""Alone they are something else than with such a word: *rakennustyö* is not a building."""
+"""Words with another meaning alone than before such a word: *rakennustyö* is not a building."""
 
 
-class Apart(NamedTuple):
-    """A compound as two words: any of each. An empty `last` asks for nothing."""
+class TwoWords(NamedTuple):
+    """A compound as two words: any word of each. An empty `last` means that only `head`
+    is needed.
+    """
 
     head: tuple[str, ...]
     last: tuple[str, ...]
 
 
 def related_words(lexicon: Lexicon, word: str) -> tuple[str, ...]:
-    """None of them is a lemma of the word."""
+    """Related words, without lemmas of the word itself."""
     related: dict[str, None] = {}
     own = {word}
     for language in Language:
@@ -43,23 +45,23 @@ def related_words(lexicon: Lexicon, word: str) -> tuple[str, ...]:
     return tuple(islice((item for item in related if item not in own), MOST_RELATED))
 
 
-def said_apart(lexicon: Lexicon, word: str) -> tuple[Apart, ...]:
-    return tuple(dict.fromkeys(_said_apart(lexicon, word)))
+def two_word_forms(lexicon: Lexicon, word: str) -> tuple[TwoWords, ...]:
+    return tuple(dict.fromkeys(_two_word_forms(lexicon, word)))
 
 
-def _said_apart(lexicon: Lexicon, word: str) -> Iterator[Apart]:
+def _two_word_forms(lexicon: Lexicon, word: str) -> Iterator[TwoWords]:
     for language, light in _LIGHT.items():
         for head, last in splits_of(lexicon, word, language):
             is_light = not light.isdisjoint(last) and _THINGS.isdisjoint(head)
             lemmas = (*last, *_without_light_end(lexicon, last, language))
             tails = () if is_light else _with_related(lexicon, lemmas, language)
-            yield Apart(_with_related(lexicon, head, language), tails)
+            yield TwoWords(_with_related(lexicon, head, language), tails)
 
 
 def _without_light_end(
     lexicon: Lexicon, lemmas: Iterable[str], language: Language
 ) -> Iterator[str]:
-    """*rakennus* of *rakennustyö*, which *kadunrakennustyö* ends with."""
+    """*rakennus* of *rakennustyö*, the last part of *kadunrakennustyö*."""
     for lemma in lemmas:
         for head, last in splits_of(lexicon, lemma, language):
             if not _LIGHT[language].isdisjoint(last):

@@ -1,8 +1,8 @@
-"""How long things are kept: one table, printed for a data-protection officer by the operator.
+"""Retention periods in one table, which the operator can print for a data-protection officer.
 
-`KEPT` holds the time after which a row is deleted; what it is counted from stands beside each rule
-(`personal_data/retention.py`). Periods without a time end with something else: the account, the
-buyer's retention class, a setting. `vuoropuhelu retention` prints the table.
+`RETENTION` has the time after which a row is deleted. Each rule in `personal_data/retention.py` has
+its start. Periods without a time end with the account, the buyer's retention class, or a setting.
+`vuoropuhelu retention` prints the table.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ class RetentionPeriod(StrEnum):
     INVITATIONS = "invitations"
     MAILS = "mails"
     SUPPRESSIONS = "suppressions"
-    """Of addresses that belong to nobody here; a period of its own, not that of mails."""
+    """For addresses without an account or watch. Separate from the period of mails."""
     WATCH_REQUESTS = "watch_requests"
     UNWATCHED_ADDRESSES = "unwatched_addresses"
     DIGEST_SLOTS = "digest_slots"
@@ -36,10 +36,10 @@ class RetentionPeriod(StrEnum):
     ERASURE_REQUESTS = "erasure_requests"
     OPERATOR_NEWS = "operator_news"
     UNUSED_FILES = "unused_files"
-    """Uploads that no row names: far older than any transaction that may still be running."""
+    """Uploads without a row. Far longer than any transaction may run."""
 
 
-KEPT: Mapping[RetentionPeriod, timedelta] = {
+RETENTION: Mapping[RetentionPeriod, timedelta] = {
     RetentionPeriod.IDEMPOTENT_ANSWERS: timedelta(hours=24),
     RetentionPeriod.SIGN_INS: timedelta(days=7),
     RetentionPeriod.INVITATIONS: timedelta(days=30),

@@ -1,7 +1,7 @@
-"""Python modules run as processes of their own, with limits that they cannot leave.
+"""Runs Python modules in separate processes with hard resource limits.
 
-A file of a few kilobytes may be made to cost gigabytes or minutes in ways nobody has thought of
-yet, and a native library may crash: here that ends the process that reads it and nothing else.
+A file of a few kilobytes may cost gigabytes or minutes in unknown ways, and a native library may
+crash. This ends only the process that reads the file.
 """
 
 import asyncio
@@ -17,13 +17,13 @@ class Limits(NamedTuple):
     """Bytes of address space."""
     cpu_seconds: int
     patience: float
-    """Seconds by the clock: the process stands back behind all others."""
+    """Wall-clock seconds. The process has a lower priority than all others."""
     file_bytes: int = 0
-    """The largest file that it may write."""
+    """Largest file that it may write."""
 
 
 def confine(limits: Limits) -> None:
-    """Called by the process itself before it reads anything."""
+    """Called by the process itself before it reads any input."""
     for kind, most in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.cpu_seconds),
@@ -37,9 +37,10 @@ def confine(limits: Limits) -> None:
 async def run(
     module: str, question: bytes, limits: Limits, descriptors: Sequence[int] = ()
 ) -> bytes | None:
-    """What `python -m module` writes when it is given the question. It inherits the open files.
+    """Output of `python -m module` with `question` as its input. The process inherits
+    `descriptors`.
 
-    None where a limit, or the process itself, has ended it.
+    None if the process failed or a limit ended it.
     """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -47,7 +48,7 @@ async def run(
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        env={},  # of our settings it needs none, and so it has none
+        env={},  # it needs none of our settings, so it gets none
         pass_fds=descriptors,
     )
     try:

@@ -1,4 +1,4 @@
-"""When the next digest of a schedule is due. Pure; right in the two nights when clocks change."""
+"""Due times of digests by a schedule. Pure; correct in the two nights when clocks change."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ class Frequency(StrEnum):
     AT_ONCE = "at_once"
     DAILY = "daily"
     WEEKDAYS = "weekdays"
-    """Monday to Friday; holidays are not left out."""
+    """Monday to Friday, including holidays."""
     WEEKLY = "weekly"
     """On the chosen days of every week."""
     NEVER = "never"
 
 
 class Schedule(msgspec.Struct, frozen=True):
-    """`hour` and `weekdays` (0 is Monday; sorted) as the clock on the recipient's wall shows them.
+    """`hour` and `weekdays` (0 is Monday; sorted) are in the recipient's local time.
 
-    A weekday that is not used (`daily`) is kept: choosing `weekly` again brings it back.
+    Weekdays are kept while unused (`daily`), so that choosing `weekly` again restores them.
     """
 
     frequency: Frequency
@@ -46,7 +46,7 @@ class Schedule(msgspec.Struct, frozen=True):
         return self.frequency, self.hour, list(self.weekdays)
 
     def changed(self, **values: Any) -> Schedule:
-        """With other values of some fields, as a patch gives them."""
+        """A copy with the changed fields of a patch."""
         fields = msgspec.structs.asdict(self) | values
         return Schedule.of(Frequency(fields["frequency"]), fields["hour"], fields["weekdays"])
 
@@ -57,24 +57,24 @@ class Schedule(msgspec.Struct, frozen=True):
 
     @property
     def days(self) -> tuple[int, ...]:
-        """Of the week, on which a digest can be due."""
+        """Weekdays on which a digest can be due."""
         if self.frequency is Frequency.WEEKLY:
             return self.weekdays
         return WORKING_DAYS if self.frequency is Frequency.WEEKDAYS else EVERY_DAY
 
     @property
     def longest_gap(self) -> timedelta:
-        """Between two due times, by the calendar: over a weekend, three days of `weekdays`."""
+        """Longest time between two due times by calendar days: three days for `weekdays`."""
         following = (*self.days[1:], self.days[0] + WEEK)
         return timedelta(days=max(b - a for a, b in zip(self.days, following, strict=True)))
 
 
 class RecipientClock(msgspec.Struct, frozen=True):
-    """What a due time depends on besides the schedule."""
+    """Local conditions of a due time, beside the schedule."""
 
     time_zone: str
     quiet: QuietHours | None = None
-    """Delay only `at_once`: the hour of the other frequencies was chosen."""
+    """Quiet hours delay only `at_once`: people choose the hour of other frequencies themselves."""
 
 
 def next_due(
@@ -82,9 +82,9 @@ def next_due(
 ) -> datetime | None:
     """The first due time after `now`, in UTC; None for `never`.
 
-    `at_once` is due at the end of the running window, the same for all, so that a burst is one
-    mail; in quiet hours at their end. An hour that the clock skips falls an hour later; of an hour
-    shown twice the first counts: there is exactly one due time on each day of the schedule.
+    `at_once` is due at the end of the current window, which all share, so that a burst is one mail;
+    in quiet hours it is due at their end. An hour that the clock skips falls one hour later. Of an
+    hour that occurs twice, the first counts. So each day of the schedule has exactly one due time.
     """
     if schedule.frequency is Frequency.NEVER:
         return None

@@ -1,4 +1,4 @@
-"""The fields of a schedule in the bodies of requests; the features' bodies inherit them."""
+"""Fields of a schedule in request bodies. The bodies of features inherit them."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -19,34 +19,40 @@ Weekdays = Annotated[
 
 class ScheduleFields(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     frequency: Frequency = Frequency.DAILY
-    """`at_once` still gathers for a moment, so that a burst is one mail. `weekdays` is Monday to
-    Friday; `weekly` the days in `weekdays`."""
+    """`at_once` gathers notices for a moment, so that a burst is one mail. `weekdays` means Monday
+    to Friday; `weekly` means the days in `weekdays`.
+    """
     hour: WallHour = 7
-    """Of the day in your own time zone (`time_zone` of `/v1/me`); for daily, weekdays and
-    weekly."""
+    """Hour in your time zone (`time_zone` of `/v1/me`). Used by `daily`, `weekdays` and
+    `weekly`.
+    """
     weekdays: Weekdays = msgspec.field(default_factory=lambda: [0])
-    """0 is Monday, 6 Sunday; each once. For weekly: a digest on each of them. Without it, on
-    Monday."""
+    """0 is Monday, 6 is Sunday; each at most once. `weekly` sends a digest on each of these days.
+    Default: Monday.
+    """
 
     def schedule(self) -> Schedule:
-        """Refused if a weekday is given twice."""
+        """Raises InvalidRequest if a weekday is given twice."""
         raise_faults(weekday_faults(self.weekdays))
         return Schedule.of(self.frequency, self.hour, self.weekdays)
 
 
 class SchedulePatch(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     frequency: Frequency | UnsetType = UNSET
-    """`at_once` still gathers for a moment, so that a burst is one mail. `weekdays` is Monday to
-    Friday; `weekly` the days in `weekdays`."""
+    """`at_once` gathers notices for a moment, so that a burst is one mail. `weekdays` means Monday
+    to Friday; `weekly` means the days in `weekdays`.
+    """
     hour: WallHour | UnsetType = UNSET
-    """Of the day in your own time zone (`time_zone` of `/v1/me`); for daily, weekdays and
-    weekly."""
+    """Hour in your time zone (`time_zone` of `/v1/me`). Used by `daily`, `weekdays` and
+    `weekly`.
+    """
     weekdays: Weekdays | UnsetType = UNSET
-    """0 is Monday, 6 Sunday; each once. For weekly: a digest on each of them. They replace the
-    former ones."""
+    """0 is Monday, 6 is Sunday; each at most once. `weekly` sends a digest on each of these days.
+    Replaces the earlier days.
+    """
 
     def applied_to(self, schedule: Schedule) -> Schedule:
-        """Refused if a weekday is given twice."""
+        """Raises InvalidRequest if a weekday is given twice."""
         raise_faults(weekday_faults([] if self.weekdays is UNSET else self.weekdays))
         given = {name: getattr(self, name) for name in Schedule.__struct_fields__}
         return schedule.changed(**{name: v for name, v in given.items() if v is not UNSET})

@@ -1,4 +1,4 @@
-"""Which migration this code is written for; told without Alembic, which takes long to load."""
+"""The newest migration of this code, found without Alembic, which loads slowly."""
 
 from pathlib import Path
 
@@ -6,5 +6,5 @@ VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 
 
 def newest_revision() -> str:
-    """Files bear the number of their revision, each one more than the last."""
+    """Files start with the number of their revision, which increases by one."""
     return max(path.name.split("_")[0] for path in VERSIONS.glob("[0-9]*_*.py"))

@@ -1,10 +1,11 @@
 """Search in the database: terms (`search_words.py`) in a `tsvector`, exact and by an index.
 
-`search_terms` holds all terms of a thing with their weights, `search_title` those of its title
-alone: small, so that the order by relevance reads no long texts. What was indexed without
-dictionaries has the words of its texts in `search_text` too, where parts of compounds are found by
-trigrams. A word that no dictionary has is also looked for among the words of titles that are alike
-(`strict_word_similarity` of at least 0.5, the server's own threshold, so that its index is used).
+`search_terms` has all terms of a row with their weights. `search_title` has those of its title
+only: it is small, so that ordering by relevance reads no long texts. Rows indexed without
+dictionaries also have the words of their texts in `search_text`, where trigrams find parts of
+compounds. A word that no dictionary has also matches similar words of titles
+(`strict_word_similarity` of at least 0.5, the server's default threshold, so that its index is
+used).
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -27,18 +28,18 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from api.core.i18n import Texts
 from api.core.lexicon import lexicon
-from api.core.related_words import Apart
+from api.core.related_words import TwoWords
 from api.core.search_words import ManyTexts, QueryWord, Weight, query_words, split_words, terms_of
 
 Named = Callable[[Any], Iterable[ColumnElement[bool]]]
-"""Conditions by which a `tsquery` hits what a thing refers to, such as the name of its buyer."""
+"""Returns conditions under which a `tsquery` matches related things, such as the buyer's name."""
 SEARCH_VECTOR = (
     "to_tsvector('finnish', search_fi) || to_tsvector('swedish', search_sv)"
     " || to_tsvector('english', search_en)"
 )
-"""Of the release before."""
+"""Used by the previous release."""
 LAST_RANK = 7
-"""Hit by likeness, by a correction in a text, or by the name of something else."""
+"""Matched by similarity, by a correction in a text, or by the name of a related thing."""
 
 
 class Searched(Protocol):
@@ -53,21 +54,21 @@ class Searched(Protocol):
 def search_columns(
     title: ManyTexts, text: ManyTexts = (), plain: Iterable[str] = (), codes: Iterable[str] = ()
 ) -> dict[str, str]:
-    """Values of the columns that a thing is found by, all but the title's."""
+    """Values of the search columns, except the title's."""
     texts, strings = [*title, *text], list(plain)
     terms, words = terms_of(title, text, strings, codes), lexicon()
-    spoken = [local.text for each in texts for local in each.values()]
+    local_texts = [local.text for each in texts for local in each.values()]
     return {
         "search_terms": _vector(terms),
         "search_version": words.version if words else "",
-        "search_text": "" if words else " ".join(split_words("\n".join([*spoken, *strings]))),
+        "search_text": "" if words else " ".join(split_words("\n".join([*local_texts, *strings]))),
     }
 
 
 def name_columns(
     names: Texts, plain: Iterable[str] = (), *, but: Collection[str] = ()
 ) -> dict[str, str]:
-    """Of something that others refer to; `but` are terms that tell nothing there."""
+    """Search columns of a thing that others refer to. `but` has terms to leave out."""
     terms, words = terms_of([names], plain=plain), lexicon()
     kept = {term: weight for term, weight in terms.items() if term not in but}
     return {"search_terms": _vector(kept), "search_version": words.version if words else ""}
@@ -78,36 +79,37 @@ def title_column(title: ManyTexts) -> dict[str, str]:
 
 
 def _vector(terms: dict[str, Weight]) -> str:
-    """Terms are letters, digits, `~` and `+`: nothing to escape."""
+    """Terms consist of letters, digits, `~` and `+`, so they need no escaping."""
     return " ".join(f"'{term}':1{weight}" for term, weight in terms.items())
 
 
 def title_words(title: Any) -> ColumnElement[str]:
-    """A title in all its languages, in the very words of the index."""
+    """A title in all its languages, with the same expression as the index."""
     return cast(func.jsonb_path_query_array(title, literal_column("'$.*.text'")), Text)
 
 
 def matches_text(table: type[Searched], q: str, named: Named = lambda _: ()) -> ColumnElement[bool]:
-    """WHERE clause: every word of `q` is in it, in any form, in a compound, or nearly so."""
+    """WHERE clause: the row has every word of `q`, in any form, in a compound, or nearly."""
     words = query_words(q)
     return and_(*(_matches_word(table, word, named) for word in words)) if words else false()
 
 
 def _matches_word(table: type[Searched], word: QueryWord, named: Named) -> ColumnElement[bool]:
     query = _as_query(literal(_widest(word)))
-    ways = [table.search_terms.bool_op("@@")(query), *named(query)]
+    conditions = [table.search_terms.bool_op("@@")(query), *named(query)]
     if word.part is not None:
-        ways.append(table.search_text.contains(word.part))
+        conditions.append(table.search_text.contains(word.part))
     if word.is_alike:
-        ways.append(_is_alike(table.title, literal(word.word)))
-    return or_(*ways)
+        conditions.append(_is_alike(table.title, literal(word.word)))
+    return or_(*conditions)
 
 
 def relevance(table: type[Searched], q: str, own_names: Named = lambda _: ()) -> ColumnElement[int]:
-    """0 is best: the word in the title, a part there, a related word there, the word in the text, a
-    part there, a related word or the name of its own code, a correction in the title, else.
+    """Rank of a row. 0 is best: the word in the title, a part there, a related word there, the word
+    in the text, a part there, a related word or the name of its own code, a correction in the
+    title, any other match.
 
-    Of several words the worst counts.
+    If there are several words, the worst rank counts.
     """
     words = query_words(q)
     if not words:
@@ -119,7 +121,7 @@ def relevance(table: type[Searched], q: str, own_names: Named = lambda _: ()) ->
         (_hits(title, _query_all(words, _direct, "A")), _rank(0)),
         (_hits(title, _query_all(words, _direct, "AB")), _rank(1)),
         (_hits(title, _query_all(words, _wide)), _rank(2)),
-        # Terms of whole texts are long: what has no word of the search unpacks them once for both.
+        # Terms of whole texts are long: rows without a searched word unpack them once for both.
         (part, case((whole, _rank(3)), else_=_rank(4))),
         (and_(*(_hits_widely(terms, word, own_names) for word in words)), _rank(5)),
         (_hits(title, _query_all(words, _widest)) if corrected else false(), _rank(6)),
@@ -137,7 +139,7 @@ def _hits_widely(terms: Any, word: QueryWord, own_names: Named) -> ColumnElement
 
 
 def begins_with_words(column: Any, q: str, *, related: bool = True) -> ColumnElement[bool]:
-    """Of names alone: also words that begin so, for who is still typing."""
+    """For names only: also matches words that begin with a searched word, during typing."""
     words = query_words(q)
     query_of = _widest if related else _direct_or_corrected
     queries = (f"{query_of(word)} | {_any_of((), word.word)}" for word in words)
@@ -145,8 +147,8 @@ def begins_with_words(column: Any, q: str, *, related: bool = True) -> ColumnEle
 
 
 def stored_words(q: str) -> str:
-    """A search as a column keeps it: a line for each word, its terms, itself if words that are
-    alike will do, and its part in compounds, with tabs between.
+    """Encodes a search for a column: a line per word with its terms, the word itself if similar
+    words match, and its part in compounds, separated by tabs.
     """
     lines = (
         (_widest(word), word.word if word.is_alike else "", word.part or "")
@@ -156,20 +158,20 @@ def stored_words(q: str) -> str:
 
 
 def matches_stored(table: type[Searched], terms: Any, words: Any) -> ColumnElement[bool]:
-    """The same as `matches_text` for `stored_words` in a column. `terms` are all that the row is
-    found by, of what it refers to as well.
+    """Like `matches_text`, for `stored_words` in a column. `terms` are all terms of the row,
+    including those of related things.
     """
     line = func.unnest(func.string_to_array(words, "\n")).column_valued("line")
     query, alike, part = (
         func.nullif(func.split_part(line, "\t", place), "") for place in (1, 2, 3)
     )
-    is_query = query.startswith("'")  # a release before this wrote other lines
-    ways = (
+    is_query = query.startswith("'")  # the previous release stored other lines
+    conditions = (
         case((is_query, terms.bool_op("@@")(_as_query(query)))),
         _is_alike(table.title, alike),
         table.search_text.contains(part),
     )
-    hit = or_(*(func.coalesce(way, false()) for way in ways))
+    hit = or_(*(func.coalesce(way, false()) for way in conditions))
     return ~select(line).where(~hit).exists()
 
 
@@ -192,23 +194,23 @@ def _hits(column: Any, query: str) -> ColumnElement[bool]:
 
 
 def _direct(word: QueryWord, weights: str = "") -> str:
-    """The word, in any form."""
+    """The word in any form."""
     return _any_of(word.terms, word.word if word.begins else None, weights)
 
 
 def _wide(word: QueryWord, weights: str = "") -> str:
-    """Also its related words, and a compound said in two words."""
+    """Also its related words, and a compound written as two words."""
     return " | ".join(
         [
             _direct(word, weights),
             *([_any_of(word.related)] if word.related else []),
-            *map(_both, word.apart),
+            *map(_both_words, word.two_words),
         ]
     )
 
 
 def _widest(word: QueryWord, weights: str = "") -> str:
-    """Also what it may have been meant to be."""
+    """Also its corrections."""
     corrected = [_any_of(word.corrected)] if word.corrected else []
     return " | ".join([_wide(word, weights), *corrected])
 
@@ -217,8 +219,8 @@ def _direct_or_corrected(word: QueryWord) -> str:
     return " | ".join([_direct(word), *([_any_of(word.corrected)] if word.corrected else [])])
 
 
-def _both(apart: Apart) -> str:
-    head, last = _any_of(apart.head), apart.last
+def _both_words(two_words: TwoWords) -> str:
+    head, last = _any_of(two_words.head), two_words.last
     return f"({head}) & ({_any_of(last)})" if last else head
 
 

@@ -1,4 +1,4 @@
-"""The columns of a table that is searched; `core/search.py` says what they hold."""
+"""Columns of searchable tables. `core/search.py` describes their content."""
 
 from typing import Any
 
@@ -7,7 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 
 class Searchable:
-    """Terms, and the version of the dictionaries that made them: `""` is none."""
+    """Terms, and the version of the dictionaries that made them; `""` means without
+    dictionaries.
+    """
 
     search_terms: Mapped[Any] = mapped_column(
         TSVECTOR, default="", server_default="", deferred=True, sort_order=80
@@ -21,8 +23,8 @@ class SearchableTitle(Searchable):
     search_title: Mapped[Any] = mapped_column(
         TSVECTOR, default="", server_default="", deferred=True, sort_order=80
     )
-    """The title's terms alone, for the order by relevance."""
+    """Terms of the title only, for ordering by relevance."""
     search_text: Mapped[str] = mapped_column(
         default="", server_default="", deferred=True, sort_order=80
     )
-    """Words, each once, for trigrams; empty where the dictionaries have made the terms."""
+    """Distinct words for trigrams; empty if dictionaries have made the terms."""

@@ -1,8 +1,8 @@
-"""From texts to the terms they are indexed under, and from a search to the terms it asks for. Pure.
+"""Terms of a text for the index, and terms of a search. Pure.
 
-A word is indexed as it stands, under its lemmas and under the parts of a compound; a search asks
-for its words' lemmas. Neither needs the dictionaries (`lexicon.py`): without them both take words
-as they stand and by their stems. All text is NFKC and lower-case.
+A word is indexed unchanged, by its lemmas, and by the parts of a compound. A search uses the lemmas
+of its words. Both work without dictionaries (`lexicon.py`), with unchanged words and stems. All
+text is NFKC and lower-case.
 """
 
 import re
@@ -15,30 +15,30 @@ from api.core.i18n import Language, Texts
 from api.core.lexicon import Lexicon, lexicon
 from api.core.misspellings import corrections
 from api.core.normal_forms import composed
-from api.core.related_words import Apart, related_words, said_apart
+from api.core.related_words import TwoWords, related_words, two_word_forms
 from api.core.word_forms import UNKNOWN, WordForms, forms_of, stems
 
 MOST_WORDS = 12
-"""Of a search."""
+"""Limit of words in a search."""
 MOST_INDEXED = 20_000
-"""Different words of one thing: PostgreSQL takes a megabyte of terms."""
-MOST_REMEMBERED = 8_192
-"""Words that are indexed, with their terms: some 6 MB."""
+"""Limit of distinct words of one row: PostgreSQL accepts a megabyte of terms."""
+CACHED_WORDS = 8_192
+"""Size of the cache of indexed words with their terms: about 6 MB."""
 MOST_TERMS = 500_000
-"""Characters of all terms of one thing."""
+"""Limit of characters of all terms of one row."""
 LONGEST_WORD = 100
 SHORTEST_PART = 4
 SHORTEST_ALIKE = 5
 
 ManyTexts = Iterable[Texts]
-MOST_FOLLOWED = 4
-"""Corrections whose related words are asked for too."""
+MOST_RELATED_CORRECTIONS = 4
+"""Number of corrections whose related words are searched too."""
 _BEGUN_CODE = re.compile(r"[0-9]{2,7}")
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?<=[^\W_]):[^\W\d_]{1,6}(?![^\W_])")
-"""`EU:lle`, `A4:n`: what stands before the colon decides."""
+"""`EU:lle`, `A4:n`: only the part before the colon counts."""
 _CHECK_DIGIT = re.compile(r"(?<!\d)(\d{8})\s?[-‐‑–]\s?\d(?!\d)", re.ASCII)
-"""Of a CPV code."""
+"""Check digit of a CPV code."""
 _DOTTED_CODE = re.compile(r"(?<!\d)(\d\d)\.(\d\d)\.(\d\d)\.(\d\d)(?!\d)", re.ASCII)
 _CPV = re.compile(r"(?<![^\W_])cpv(?:[-‐‑ ]?ko(?:odi|d))?[:.\s]\s*(?=[0-9])")
 """`CPV 90911200`, `cpv-koodi: 909`."""
@@ -46,17 +46,17 @@ _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]+(?:[-‐‑][^\W_]+)+")
 _SHARED = re.compile(
     r"(?<![^\W_])((?:[^\W\d_]+[-‐‑],?\s+){1,4})(?:ja|tai|sekä|och|eller|samt|and|or)\s+([^\W\d_]+)"
 )
-"""`siivous-, ruoka- ja kiinteistöpalvelut`: the end of the last word is that of all."""
+"""`siivous-, ruoka- ja kiinteistöpalvelut`: the end of the last word belongs to all."""
 _NOMINATIVE = ((re.compile(r"(?<=[uyoö])s$"), ""), (re.compile(r"nen$"), "s"))
 _JOINING = frozenset(
     {"ja", "tai", "sekä", "eli", "on", "och", "eller", "samt", "för", "av", "med", "till", "på"}
     | {"i", "and", "or", "the", "of", "for", "in", "to"}
 )
-"""Too common to tell anything."""
+"""Words that are too common to search for."""
 
 
 class Weight(StrEnum):
-    """How near a term is to what the thing is called; PostgreSQL's letters, the best first."""
+    """Weight of a term by its place; PostgreSQL's letters, best first."""
 
     TITLE = "A"
     TITLE_PART = "B"
@@ -65,7 +65,7 @@ class Weight(StrEnum):
 
 
 _WORST = "E"
-"""Behind all weights."""
+"""Sorts after all weights."""
 
 
 class QueryWord(NamedTuple):
@@ -73,26 +73,26 @@ class QueryWord(NamedTuple):
 
     word: str
     terms: tuple[str, ...]
-    """Any of them is the word."""
+    """A row with any of these terms has the word."""
     begins: bool
-    """Terms that begin with the word will do: no dictionary has it."""
+    """Whether terms that begin with the word match, because no dictionary has it."""
     corrected: tuple[str, ...]
-    """What it may have been meant to be, and words related to that."""
+    """Corrections of the word, and words related to them."""
     related: tuple[str, ...]
-    """Other words of its verb, words of the same meaning, wider CPV codes than the one begun."""
-    apart: tuple[Apart, ...]
-    """Ways to say a compound in two words."""
+    """Words of the same verb, synonyms, and the CPV code that begins with these digits."""
+    two_words: tuple[TwoWords, ...]
+    """Ways to write a compound as two words."""
     part: str | None
-    """What of it stands in compounds, for things that were indexed without dictionaries."""
+    """The part of it that compounds contain, for rows that were indexed without dictionaries."""
 
     @property
     def is_alike(self) -> bool:
-        """Words of titles that are alike will do."""
+        """Whether similar words of titles match."""
         return self.begins and len(self.word) >= SHORTEST_ALIKE
 
 
 def split_words(text: str) -> list[str]:
-    """Each once, in their order, without those that only join."""
+    """Distinct words in their order, without common words."""
     plain = _DOTTED_CODE.sub(r"\1\2\3\4", _CPV.sub("", _ENDING.sub("", _plain(text))))
     plain = _CHECK_DIGIT.sub(r"\1", plain)
     words = list(dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(plain)))
@@ -106,7 +106,7 @@ def query_words(q: str) -> list[QueryWord]:
 def terms_of(
     title: ManyTexts, text: ManyTexts = (), plain: Iterable[str] = (), codes: Iterable[str] = ()
 ) -> dict[str, Weight]:
-    """Every term with its best weight. `plain` is in no language, `codes` are taken as they are."""
+    """Terms with their best weights. `plain` has no language; `codes` are used unchanged."""
     index = _Index()
     for texts, whole, part in (
         (title, Weight.TITLE, Weight.TITLE_PART),
@@ -155,7 +155,7 @@ class _Index:
 
 
 def _indexed_words(text: str) -> Iterator[str]:
-    """Also `a4kopiopaperi` of `A4-kopiopaperi`."""
+    """Also `a4kopiopaperi` for `A4-kopiopaperi`."""
     yield from split_words(text)
     for hyphenated in _HYPHENATED.findall(_ENDING.sub("", _plain(text))):
         yield "".join(_WORD.findall(hyphenated))[:LONGEST_WORD]
@@ -168,7 +168,7 @@ def _shared_ends(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _known_forms(word: str, languages: Collection[Language]) -> WordForms:
-    """In the text's own language, else in any: a text may be in another than it says."""
+    """Forms in the given languages, else in any other: a text's language may be wrong."""
     words, result = lexicon(), UNKNOWN
     for several in (languages, [language for language in Language if language not in languages]):
         if words is not None:
@@ -179,12 +179,12 @@ def _known_forms(word: str, languages: Collection[Language]) -> WordForms:
     return result
 
 
-@lru_cache(MOST_REMEMBERED)
+@lru_cache(CACHED_WORDS)
 def _indexed_terms(
     word: str, languages: tuple[Language, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Of the whole word, and of its parts. Remembered: the same few thousand words are nearly all
-    that is indexed. The words of a search are strangers' and are not.
+    """Terms of the whole word, and of its parts. Cached, because a few thousand words make up
+    almost all of the index. Words of searches come from strangers and are not cached.
     """
     forms = _known_forms(word, languages)
     return tuple(sorted(forms.lemmas or stems(word, languages))), tuple(sorted(forms.parts))
@@ -201,27 +201,31 @@ def _query_word(word: str) -> QueryWord:
         begins=not lemmas and len(word) >= SHORTEST_PART,
         corrected=tuple(_corrected(words, word)) if words and not lemmas else (),
         related=(*_begun_code(word), *(item for item in related if item not in terms)),
-        apart=said_apart(words, word) if words else (),
+        two_words=two_word_forms(words, word) if words else (),
         part=compound_part(word),
     )
 
 
 def _corrected(words: Lexicon, word: str) -> dict[str, None]:
     meant = corrections(words, word)
-    more = (related for item in meant[:MOST_FOLLOWED] for related in related_words(words, item))
+    more = (
+        related
+        for item in meant[:MOST_RELATED_CORRECTIONS]
+        for related in related_words(words, item)
+    )
     return dict.fromkeys([*meant, *more])
 
 
 def _begun_code(word: str) -> Iterator[str]:
-    """`909` stands for `90900000`: what is indexed under a CPV code is so under all wider ones."""
+    """`909` means `90900000`: rows of a CPV code are indexed under all its parents."""
     if _BEGUN_CODE.fullmatch(word):
         yield word.ljust(8, "0")
 
 
 def compound_part(word: str) -> str | None:
-    """What of a Finnish noun stays the same within compounds and other cases, if long enough.
+    """The part of a Finnish noun that stays the same in compounds and other cases, if long enough.
 
-    *kuljetus* is *kuljetuks-* and *kuljetuk-* in other cases, *rakentaminen* *rakentamis-*.
+    *kuljetus* becomes *kuljetuks-* and *kuljetuk-*, *rakentaminen* becomes *rakentamis-*.
     """
     for ending, other in _NOMINATIVE:
         word = ending.sub(other, word)

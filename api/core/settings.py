@@ -1,19 +1,31 @@
 """Settings, read from the environment once at start and checked before anything runs."""
 
 import os
-import re
-from base64 import b64decode
-from email.utils import parseaddr
 from functools import cache
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from api.core.email_address import ascii_domain, email_faults, written_email
+from api.core.email_address import ascii_domain
+from api.core.setting_types import (
+    BounceAddress,
+    BrokerUrl,
+    Contact,
+    Listening,
+    PostgresUrl,
+    Proxy,
+    RedisUrl,
+    ScannerUrl,
+    SecretKey,
+    Sender,
+    SmtpUrl,
+    StoreUrl,
+    WebhookSecret,
+    WebUrl,
+)
 
 PREFIX = "VUOROPUHELU_"
 RENAMED = {
@@ -33,253 +45,149 @@ RENAMED = {
     "WEBHOOK_LOOPBACK": "WEBHOOK_ALLOW_LOOPBACK",
     "WEBHOOK_SENDERS": "WEBHOOK_CONCURRENCY",
 }
-"""Old names in the environment are refused: ignored, they would silently mean the default."""
-
-HIGHEST_PORT = 65_535
+"""Old names in the environment are refused: ignoring them would silently apply the default."""
 
 
 class SettingsError(Exception):
-    """One line per setting that is missing or wrong, each saying what to do."""
-
-
-def _address(schemes: tuple[str, ...]) -> AfterValidator:
-    def check(value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in schemes or not parts.hostname:
-            raise ValueError(f"give an address such as {schemes[0]}://host")
-        return value.rstrip("/")
-
-    return AfterValidator(check)
-
-
-def _driver(value: str) -> str:
-    """Let people write the plain `postgresql://` they know; we always speak psycopg 3."""
-    for plain in ("postgres://", "postgresql://"):
-        if value.startswith(plain):
-            return "postgresql+psycopg://" + value.removeprefix(plain)
-    return value
-
-
-PostgresUrl = Annotated[str, AfterValidator(_driver), _address(("postgresql+psycopg",))]
-RedisUrl = Annotated[str, _address(("redis", "rediss", "unix"))]
-BrokerUrl = Annotated[str, _address(("redis", "rediss", "amqp", "amqps"))]
-SmtpUrl = Annotated[str, _address(("smtp", "smtps", "smtp+starttls"))]
-
-
-def _store(value: str) -> str:
-    """A folder or a bucket; what S3 needs besides, the usual `AWS_*` variables say."""
-    parts = urlsplit(value)
-    is_folder = parts.scheme == "file" and not parts.netloc and len(parts.path) > 1
-    if not is_folder and not (parts.scheme == "s3" and parts.hostname):
-        raise ValueError("give file:///an/absolute/folder or s3://bucket/prefix")
-    return value.rstrip("/")
-
-
-def _scanner(value: str) -> str:
-    parts = urlsplit(value)
-    is_socket = parts.scheme == "unix" and not parts.netloc and len(parts.path) > 1
-    if not is_socket and not (parts.scheme == "tcp" and parts.hostname and parts.port):
-        raise ValueError("give tcp://host:port or unix:/path/of/the/socket")
-    return value
-
-
-def _listening(value: str) -> str:
-    host, _, port = value.rpartition(":")
-    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) <= HIGHEST_PORT:
-        raise ValueError("give an address to listen on, such as 127.0.0.1:9464")
-    return value
-
-
-_BOUNCE_ADDRESS = re.compile(r"[a-z0-9._-]{1,23}@(?:[a-z0-9-]+\.)*[a-z0-9-]+", re.ASCII)
-
-
-def _bounce_address(value: str) -> str:
-    """With `+` and a token the part before `@` must not be longer than servers take: 64."""
-    if not _BOUNCE_ADDRESS.fullmatch(value):
-        raise ValueError("give an address such as bounce@host, at most 23 characters before the @")
-    return value
-
-
-def _contact(value: str) -> str:
-    """As RFC 9116 has it: a URI, of a mailbox or of a page by https."""
-    parts = urlsplit(value)
-    is_mailbox = parts.scheme == "mailto" and not any(email_faults("", parts.path))
-    is_page = parts.scheme == "https" and bool(parts.hostname)
-    if not (is_mailbox or is_page) or not re.fullmatch(r"[!-~]+", value):
-        raise ValueError("give mailto:security@example.org or an https address")
-    return value
-
-
-def _webhook_secret(value: SecretStr) -> SecretStr:
-    prefix, _, key = value.get_secret_value().partition("_")
-    try:
-        fits = prefix == "whsec" and 24 <= len(b64decode(key, validate=True)) <= 64  # noqa: PLR2004
-    except ValueError:
-        fits = False
-    if not fits:
-        raise ValueError("give whsec_ and 24 to 64 bytes in base64")
-    return value
-
-
-def _sender(value: str) -> str:
-    """`Name <address>`, the domain of the address as mail servers know it (`xn--…`)."""
-    name, address = parseaddr(value)
-    written = written_email(address)
-    if any(email_faults("", written)) and not written.endswith("@localhost"):
-        raise ValueError("give a sender such as Vuoropuhelu <no-reply@example.org>")
-    return value if written == address else f"{name} <{written}>".lstrip()
-
-
-def _proxy(value: str) -> str:
-    try:
-        network = ip_network(value)
-    except ValueError:
-        raise ValueError(
-            "give addresses such as 10.0.0.5, or networks such as 10.0.0.0/8 (no bits of a host)"
-        ) from None
-    if network.prefixlen == 0:
-        raise ValueError("that network is everybody: who asks could then be forged")
-    return value
-
-
-def _secret_key(value: SecretStr) -> SecretStr:
-    if len(set(value.get_secret_value())) < FEWEST_CHARACTERS:
-        raise ValueError("it repeats a few characters: make one with `openssl rand -base64 48`")
-    return value
-
-
-FEWEST_CHARACTERS = 8
-"""Different ones in a secret key: 32 random hexadecimal digits practically never have fewer."""
-
-BounceAddress = Annotated[str, AfterValidator(_bounce_address)]
-WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
-WebUrl = Annotated[str, _address(("http", "https"))]
-StoreUrl = Annotated[str, AfterValidator(_store)]
-ScannerUrl = Annotated[str, AfterValidator(_scanner)]
-Contact = Annotated[str, AfterValidator(_contact)]
-Listening = Annotated[str, AfterValidator(_listening)]
+    """Has one line per missing or wrong setting, which says what to do."""
 
 
 class Settings(BaseSettings):
-    """Every setting has the prefix `VUOROPUHELU_`, the two servers' well-known names aside."""
+    """All settings have the prefix `VUOROPUHELU_`, except the usual URLs of the two servers."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
 
     database_url: PostgresUrl = Field(validation_alias="DATABASE_URL")
     redis_url: RedisUrl = Field(validation_alias="REDIS_URL")
     broker_url: BrokerUrl | None = None
-    """Celery's broker, where it is not the Redis above (RabbitMQ, for instance)."""
+    """Celery's broker, if it is not the Redis above (RabbitMQ, for instance)."""
 
-    secret_key: Annotated[SecretStr, AfterValidator(_secret_key)] = Field(min_length=32)
-    """Signs cursors, challenges, unsubscribe links and records; secrets of webhooks come from it.
+    secret_key: SecretKey = Field(min_length=32)
+    """Signs cursors, challenges, unsubscribe links and records. Secrets of webhooks derive from it.
 
-    Changing it makes the ones given out invalid.
+    A change invalidates all of them.
     """
 
     public_url: WebUrl = "http://127.0.0.1:8000"
-    """Where people reach the service: stands in mails, problem types and event sources."""
+    """Public URL of the service, used in mails, problem types and event sources."""
 
     bind: str = "127.0.0.1:8000"
-    trusted_proxies: list[Annotated[str, AfterValidator(_proxy)]] = ["127.0.0.1"]
-    """Addresses or networks whose `X-Forwarded-For` tells who asks; all else could forge it."""
+    trusted_proxies: list[Proxy] = ["127.0.0.1"]
+    """Addresses or networks whose `X-Forwarded-For` is trusted. Any other client could forge it."""
     api_processes: int = Field(default=1, ge=1, le=64)
     worker_processes: int = Field(default=2, ge=1, le=64)
     metrics_bind: Listening | None = None
-    """Where the first API process serves Prometheus metrics, the next ones at the ports behind.
+    """Address at which the first API process serves Prometheus metrics; others use the next ports.
 
-    Apart from the API, so that they are not public. Off unless set.
+    Separate from the API, so that metrics are not public. Off by default.
     """
 
     security_contact: Contact | None = None
-    """Who takes reports of weaknesses, as in `/.well-known/security.txt`, which there is if set:
-    `mailto:security@example.org`, or an https address."""
+    """Contact for reports of vulnerabilities: `mailto:security@example.org`, or an https address.
+    `/.well-known/security.txt` exists if it is set.
+    """
+
+    operator_name: str = Field(default="", max_length=200)
+    """Who runs the service, as its statements on accessibility and data protection name it."""
+    operator_email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    """The address that the statements give for questions."""
 
     smtp_url: SmtpUrl = "smtp://127.0.0.1:25"
-    mail_from: Annotated[str, AfterValidator(_sender)] = "Vuoropuhelu <vuoropuhelu@localhost>"
+    mail_from: Sender = "Vuoropuhelu <vuoropuhelu@localhost>"
     mail_domain_rates: dict[str, Annotated[int, Field(ge=1)]] = {}
-    """Mails a minute to a domain, as JSON: `{"example.com": 300, "*": 1200}`. `*` is any other."""
+    """Mails per minute and domain, as JSON: `{"example.com": 300, "*": 1200}`. `*` is any other
+    domain.
+    """
     bounce_address: BounceAddress | None = None
-    """Envelope sender of mails, each with a token behind a `+`; without it that of `mail_from`."""
+    """Envelope sender of mails, with a token after a `+`. Default: the address of `mail_from`."""
     bounce_secret: WebhookSecret | None = None
-    """A provider that sends our mails signs what it tells of bounces; without it, it cannot."""
+    """Secret with which a mail provider signs its reports of bounces. Without it, reports are
+    refused.
+    """
     digest_window_seconds: int = Field(default=60, ge=1, le=3600)
-    """Notices wanted "at once" are gathered for this long, so that a burst is one mail."""
+    """Notices with the frequency `at_once` are gathered for this long, so that a burst
+    is one mail.
+    """
 
     beat_interval_seconds: float = Field(default=5.0, ge=0.2, le=60)
-    """How often beat looks for what is due: openings, digests, anything that got lost."""
+    """How often beat starts tasks that look for due and lost work, such as openings and digests."""
     mail_lease_seconds: int = Field(default=120, ge=2, le=3600)
-    """A sender that died gives its mails back after this long."""
+    """Mails of a sender that died are sent by others after this long."""
     smtp_retry_seconds: int = Field(default=15, ge=1, le=3600)
-    """A mail server that does not answer, or hangs up, is asked again after this long."""
+    """Time until a mail server is tried again that did not answer or closed the connection."""
     redelivery_seconds: int = Field(default=30, ge=1, le=3600)
-    """What follows from a fact and was not done in this time is handed to the workers again."""
+    """A delivery that no handler has finished is queued again after this long."""
 
     event_retention_days: int = Field(default=730, ge=1)
-    """How long published facts stay in the log; who comes later takes a full copy first."""
+    """Time that published events stay in the log. Later clients need a full copy first."""
     stream_heartbeat_seconds: float = Field(default=15.0, gt=0, le=60)
-    """A stream of events that has nothing to tell says so this often."""
+    """Seconds between heartbeats of an idle event stream."""
     stream_max_seconds: float = Field(default=3600.0, ge=0)
-    """A stream ends after this long and its reader comes back: so load spreads again."""
+    """A stream ends after this long and its client reconnects, so that load spreads again."""
     stream_buffer: int = Field(default=1000, ge=1)
-    """Facts that may wait for one slow reader of a stream before it is cut off."""
+    """Limit of events that wait for a slow client of a stream, which is then disconnected."""
     stream_connections: int = Field(default=5000, ge=1)
-    """Open streams of one API process."""
+    """Limit of open streams of one API process."""
     stream_connections_per_address: int = Field(default=20, ge=1)
-    """Of them, from one address."""
+    """Limit of open streams from one address."""
 
     business_register_url: WebUrl | None = None
-    """The Finnish business register's open API, such as
-    `https://avoindata.prh.fi/opendata-ytj-api/v3`: gives suppliers their names and websites.
+    """Base URL of the Finnish business register's open API, such as
+    `https://avoindata.prh.fi/opendata-ytj-api/v3`, which has names and websites of suppliers.
 
-    Off unless set. Asked for business ids, and nothing else is sent there.
+    Off by default. The platform sends only business ids to it.
     """
     business_register_timeout_seconds: float = Field(default=10.0, ge=0.5, le=60)
-    """From the look-up of its name to the end of its answer the register has this long."""
+    """Time limit of a request to the register, from the name resolution to the end of
+    the response.
+    """
 
     webhook_concurrency: int = Field(default=16, ge=1, le=200)
-    """How many webhooks are sent at the same time."""
+    """Number of webhooks sent at the same time."""
     webhook_timeout_seconds: float = Field(default=10.0, ge=0.5, le=30)
-    """From the look-up of its name to the end of its answer a target has this long."""
+    """Time limit of a webhook, from the name resolution to the end of the response."""
     webhook_allow_loopback: bool = False
-    """For development: targets on this machine, by http too."""
+    """For development: allows targets on this machine, also over http."""
 
     max_import_bytes: int = Field(default=10_000_000, ge=10_000)
-    """Of a spreadsheet that is imported. Other bodies have limits by kind of route."""
+    """Limit of an imported spreadsheet. Limits of other bodies depend on the route."""
     body_timeout_seconds: float = Field(default=30.0, gt=0, le=600)
-    """A body has this long to come; of a file each piece of it."""
+    """Time limit of a body, and of each chunk of a file."""
     upload_timeout_seconds: float = Field(default=300.0, gt=0, le=7200)
-    """A file has this long to come: 25 MB over a line of 0.7 Mbit/s."""
+    """Time limit of an upload. The default suffices for 25 MB at 0.7 Mbit/s."""
     rate_limit_anonymous: int = Field(default=120, ge=1)
-    """Requests a minute from one address without a token."""
+    """Requests per minute from one address without a token."""
     rate_limit_signed_in: int = Field(default=600, ge=1)
-    """Requests a minute with one token."""
+    """Requests per minute with one token."""
     pow_difficulty: int = Field(default=18, ge=0, le=32)
-    """Leading zero bits that a receipt costs at rest; each doubles the work. 0 asks for none."""
+    """Leading zero bits of the proof of work for a receipt. Each bit doubles the work; 0 requires
+    none.
+    """
     pow_difficulty_max: int = Field(default=20, ge=0, le=32)
-    """However high the rate. A telephone of five years reckons 350,000 hashes a second in a
-    browser: 18 bits take it 0.75 s on average, 20 bits 3 s.
+    """Highest difficulty at any load. A five-year-old telephone computes 350,000 hashes per second
+    in a browser: 18 bits take 0.75 s on average, 20 bits 3 s.
     """
     cors_origins: list[str] = []
-    """Origins that may write from a browser; public reads are open to all."""
+    """Origins that may write from a browser. Public reads are open to all."""
 
     log_format: Literal["json", "text"] = "json"
     data_dir: Path = Path(".vuoropuhelu/files")
-    """Holds the folders `documents` and `erasures`, unless those are elsewhere."""
+    """Parent of the folders `documents` and `erasures`, unless they are configured elsewhere."""
     storage_url: StoreUrl | None = None
-    """Where uploads are kept, if not in the folder `documents` of `data_dir`."""
+    """Store of uploads, if not the folder `documents` in `data_dir`."""
     erasures_url: StoreUrl | None = None
-    """Where the list of erasures is kept, if not in the folder `erasures` of `data_dir`.
+    """Store of the list of erasures, if not the folder `erasures` in `data_dir`.
 
-    It must not be in the backup of the database: it is applied after a restore.
+    It must not be in the database's backup: it is applied after a restore.
     """
     lexicon: Path | None = None
-    """Where the dictionaries for the search are, if not in the folder `lexicon` of `data_dir`.
+    """Folder of the search dictionaries, if not `lexicon` in `data_dir`.
 
-    Written there by `vuoropuhelu migrate` or `vuoropuhelu lexicon`; read by `core/lexicon.py`.
+    `vuoropuhelu migrate` and `vuoropuhelu lexicon` write them; `core/lexicon.py` reads them.
     """
     max_upload_bytes: int = Field(default=25_000_000, ge=10_000)
     clamd_url: ScannerUrl | None = None
-    """Uploads are looked through by this ClamAV daemon; without it by nobody."""
+    """ClamAV daemon that scans uploads. Without it, uploads are not scanned."""
 
     @property
     def broker(self) -> str:
@@ -295,11 +203,11 @@ class Settings(BaseSettings):
 
     @property
     def host(self) -> str:
-        """As it stands in headers of mails: in ASCII."""
+        """Host name in ASCII, for headers of mails."""
         return ascii_domain(urlsplit(self.public_url).hostname or "localhost")
 
 
-def _line(name: str, message: str, kind: str) -> str:
+def _error_line(name: str, message: str, kind: str) -> str:
     if kind == "missing":
         return f"{name} is not set"
     return f"{name}: {message.removeprefix('Value error, ')}"
@@ -315,7 +223,9 @@ def _renamed() -> list[str]:
 
 @cache
 def load_settings() -> Settings:
-    """Raise SettingsError with a line per wrong variable; never shows a value, it may be secret."""
+    """Raise SettingsError with a line per wrong variable. Never shows a value, which
+    may be secret.
+    """
     if renamed := _renamed():
         raise SettingsError("\n".join(renamed))
     try:
@@ -325,5 +235,5 @@ def load_settings() -> Settings:
         for fault in error.errors():
             field = str(fault["loc"][0])
             name = field if field.isupper() else f"{PREFIX}{field.upper()}"
-            lines.append(_line(name, fault["msg"], fault["type"]))
+            lines.append(_error_line(name, fault["msg"], fault["type"]))
         raise SettingsError("\n".join(lines)) from None

@@ -1,4 +1,4 @@
-"""Standard Webhooks 1.0: how a message is signed, for what we send and what we are sent. Pure."""
+"""Signatures of Standard Webhooks 1.0, for sent and received messages. Pure."""
 
 import base64
 import hmac
@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 PREFIX = "whsec_"
 TOLERANCE = timedelta(minutes=5)
-"""How far the sender's clock may be from ours; what was signed longer ago is a repetition."""
+"""Allowed difference to the sender's clock. An older message is a replay."""
 
 
 class Signed(NamedTuple):
-    """The headers `webhook-id`, `webhook-timestamp` and `webhook-signature`, as they came."""
+    """The headers `webhook-id`, `webhook-timestamp` and `webhook-signature` as received."""
 
     message_id: str
     timestamp: str
@@ -25,13 +25,13 @@ def signature(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
 
 
 def is_signed(secret: str, signed: Signed, body: bytes, now: datetime) -> bool:
-    """Whether one of the signatures is right and young. In constant time, whichever is wrong."""
-    right = signature(secret, signed.message_id, signed.timestamp, body).encode()
-    given = [item.encode() for item in signed.signatures.split()]
-    fitting = [hmac.compare_digest(right, signature) for signature in given]
-    return any(fitting) and _is_young(signed.timestamp, now)
+    """Whether one of the signatures is correct and recent. Runs in constant time."""
+    expected = signature(secret, signed.message_id, signed.timestamp, body).encode()
+    signatures = [item.encode() for item in signed.signatures.split()]
+    matches = [hmac.compare_digest(expected, signature) for signature in signatures]
+    return any(matches) and _is_recent(signed.timestamp, now)
 
 
-def _is_young(timestamp: str, now: datetime) -> bool:
+def _is_recent(timestamp: str, now: datetime) -> bool:
     plain = timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= len("9999999999")
     return plain and abs(now.timestamp() - int(timestamp)) <= TOLERANCE.total_seconds()

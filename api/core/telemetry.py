@@ -1,8 +1,8 @@
-"""Spans for OpenTelemetry: none at all unless the standard variable names a collector.
+"""Spans for OpenTelemetry. Off unless the standard variable names a collector.
 
-The trace id is ours (`api.http.middleware.tracing`), kept in the outbox: what follows from a
-request, in whatever process, is in its trace. What an error says may hold a person's data: its
-type only.
+The platform sets the trace id (`api.http.middleware.tracing`) and stores it in the outbox, so that
+all work for a request is in its trace, in any process. A span has only the type of an error,
+because its text may hold personal data.
 """
 
 import os
@@ -25,20 +25,20 @@ EXPORTER = "opentelemetry.exporter.otlp.proto.http"
 
 @dataclass
 class SpanResult:
-    """What a span says at its end: the name, too, may be known only then."""
+    """Name and attributes of a span, which may be known only at its end."""
 
     name: str
     attributes: dict[str, str | int]
 
 
 class _Telemetry:
-    """Of this process."""
+    """State of this process."""
 
     provider: "TracerProvider | None" = None
 
 
 def require_exporter() -> None:
-    """Raise SettingsError where a collector is named that nothing could tell."""
+    """Raise SettingsError if a collector is set but the exporter is not installed."""
     if os.environ.get(ENDPOINT) and not _installed():
         raise SettingsError(f"{ENDPOINT} is set, but not installed: vuoropuhelu[telemetry]")
 
@@ -46,12 +46,12 @@ def require_exporter() -> None:
 def _installed() -> bool:
     try:
         return find_spec(EXPORTER) is not None
-    except ModuleNotFoundError:  # a part of its name is missing
+    except ModuleNotFoundError:  # a parent package is missing
         return False
 
 
 def start_telemetry() -> None:
-    """In the process that works, after it was forked: spans are sent by a thread."""
+    """Call it in the working process, after the fork: a thread sends the spans."""
     if not os.environ.get(ENDPOINT):
         return
     require_exporter()
@@ -61,20 +61,20 @@ def start_telemetry() -> None:
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
     from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 
-    class OurTraceIds(RandomIdGenerator):
+    class BoundTraceIds(RandomIdGenerator):
         def generate_trace_id(self) -> int:
             known = get_contextvars().get("trace_id")
             return int(known, 16) if known else super().generate_trace_id()
 
     name = os.environ.get("OTEL_SERVICE_NAME", "vuoropuhelu")
     resource = Resource.create({"service.name": name})
-    provider = TracerProvider(resource=resource, id_generator=OurTraceIds())
+    provider = TracerProvider(resource=resource, id_generator=BoundTraceIds())
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     _Telemetry.provider = provider
 
 
 def stop_telemetry() -> None:
-    """Sends what waits."""
+    """Send the pending spans and stop."""
     provider, _Telemetry.provider = _Telemetry.provider, None
     if provider is not None:
         provider.shutdown()
@@ -84,9 +84,10 @@ def stop_telemetry() -> None:
 def span(
     name: str, since: int | None = None, *, root: bool = False, **attributes: str | int
 ) -> Iterator[SpanResult]:
-    """`since`: began already, in nanoseconds of the epoch. Attributes: never a person, a word.
+    """`since` is the start in nanoseconds since the epoch. Attributes never name people or hold
+    texts.
 
-    `root`: not a part of the span around it, but in the trace whose id is bound now.
+    `root`: not a child of the current span, but in the trace whose id is bound now.
     """
     span_result = SpanResult(name, attributes)
     if _Telemetry.provider is None:

@@ -1,9 +1,9 @@
-"""How long the texts of a body may be: said at the field, held where bodies are decoded.
+"""Lengths of texts in bodies: declared at the field, checked when bodies are decoded.
 
-`http/validation/text.py` holds it, after trimming, with all faults of a body at once; msgspec's own
-`max_length` would stop at the first, and could not say in which language of a map it is. The
-contract has it as `maxLength`, of a map by language as `x-max-length`. Rules check the same numbers
-again, since sheets and pages do not pass the decoder of bodies.
+`http/validation/text.py` checks them after trimming, and reports all faults of a body at once.
+msgspec's own `max_length` would stop at the first one, and could not tell the language in a map.
+The contract has the limit as `maxLength`, for a map by language as `x-max-length`. Rules check the
+same numbers again, because sheets and pages bypass the decoder of bodies.
 """
 
 from typing import Annotated, Any
@@ -15,11 +15,11 @@ from api.core.web_addresses import LONGEST as LONGEST_ADDRESS
 
 LONGEST_KEY, SHORTEST_KEY = "longest", "shortest"
 EACH_MAX_LENGTH = "x-max-length"
-"""Of a map by language: of each of its texts."""
+"""Maximum length of each text in a map by language."""
 
 
 def up_to(longest: int, *, at_least: int = 0, **keywords: Any) -> Meta:
-    """`keywords` of the JSON Schema, such as `format`: what a rule holds, the contract tells."""
+    """`keywords` of the JSON Schema, such as `format`, document what a rule checks."""
     shortest = {"minLength": at_least} if at_least else {}
     return Meta(
         extra={LONGEST_KEY: longest, SHORTEST_KEY: at_least},
@@ -28,22 +28,22 @@ def up_to(longest: int, *, at_least: int = 0, **keywords: Any) -> Meta:
 
 
 def each_up_to(longest: int) -> Meta:
-    """Of a text in languages: each of them."""
+    """The maximum length of each text in a map by language."""
     return Meta(extra={LONGEST_KEY: longest}, extra_json_schema={EACH_MAX_LENGTH: longest})
 
 
 EmailText = Annotated[str, up_to(LONGEST_EMAIL, format="email")]
 WebAddressText = Annotated[str, up_to(LONGEST_ADDRESS, format="iri")]
-"""Hosts and paths may have letters beyond ASCII."""
+"""Hosts and paths may have non-ASCII letters."""
 HideableEmail = Annotated[str, up_to(LONGEST_EMAIL)]
 HideableAddress = Annotated[str, up_to(LONGEST_ADDRESS)]
-"""Of structs that are answered as well: once hidden, it has the form of an address no more."""
+"""For structs that are also responses: a hidden address no longer has the form of an address."""
 CpvText = Annotated[str, up_to(40, pattern=r"^\s*[0-9]{8}(\s*[-‐‑–]\s*[0-9])?\s*$")]
-"""With or without the check digit. Longer than one is: the rule refuses it in better words."""
+"""With or without the check digit. Longer than needed, so that the rule's better error applies."""
 CpvPrefixText = Annotated[str, up_to(40, pattern=r"^\s*[0-9]{2,8}(\s*[-‐‑–]\s*[0-9])?\s*$")]
 CurrencyText = Annotated[str, up_to(20, pattern="^[A-Z]{3}$")]
 CodeText = Annotated[str, up_to(80)]
-"""Of a code list."""
+"""A code of a code list."""
 TimeZoneText = Annotated[str, up_to(80)]
 TokenText = Annotated[str, up_to(200)]
-"""Out of a mail or a link."""
+"""A token from a mail or a link."""

@@ -1,4 +1,4 @@
-"""Every string in a value of a struct's type, with what its field says of lines and length."""
+"""Applies a function to all strings of a value, with their fields' rules for lines and length."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
@@ -13,15 +13,15 @@ T = TypeVar("T")
 
 
 class Marks(NamedTuple):
-    """What the field of a text says of it."""
+    """Rules of a text's field."""
 
     lines: bool = False
-    """Whether it has several."""
+    """Whether it may have several lines."""
     shortest: int = 0
     longest: int | None = None
 
     def within(self, inner: Mapping[str, Any]) -> "Marks":
-        """Of what lies inside: the narrower bounds hold."""
+        """The rules of a nested type: the narrower bounds apply."""
         bounds = [b for b in (self.longest, inner.get(LONGEST_KEY)) if b is not None]
         return Marks(
             self.lines or bool(inner.get("several_lines")),
@@ -32,7 +32,7 @@ class Marks(NamedTuple):
 
 Kind = tuple[inspect.Type, Marks]
 Change = Callable[[str, Marks, str], str]
-"""From a text, its marks, and its JSON pointer, to the text as it is kept."""
+"""Maps a text, its marks, and its JSON pointer to the text to store."""
 
 
 @lru_cache(maxsize=512)
@@ -41,9 +41,9 @@ def _root(shape: Any) -> inspect.Type:
 
 
 def map_texts(value: T, shape: Any, change: Change) -> T:
-    """The same value with each text changed.
+    """A copy of the value with each text changed.
 
-    Keys, enums and what has no type (`Any`) stay as they are.
+    Keys, enums and values without a type (`Any`) are unchanged.
     """
     changed: T = _mapped(value, (_root(shape), Marks()), "", change)
     return changed
@@ -69,7 +69,7 @@ def _struct(value: msgspec.Struct, kind: Kind, pointer: str, change: Change) -> 
             for field in each.fields:
                 old = getattr(value, field.name)
                 if not old and not isinstance(old, str):
-                    continue  # most fields of most rows of a sheet
+                    continue  # true for most fields of most rows of a sheet
                 place = f"{pointer}/{field.encode_name}"
                 new = _mapped(old, (field.type, marks), place, change)
                 if new is not old:
@@ -95,7 +95,7 @@ def _items(value: Any, kind: Kind, pointer: str, change: Change) -> Any:
 
 
 def _alternatives(kind: Kind) -> Iterator[Kind]:
-    """A mark on the outside holds for all that lies within."""
+    """Marks of an outer type also apply to nested types."""
     each, marks = kind
     if isinstance(each, inspect.Metadata):
         yield from _alternatives((each.type, marks.within(each.extra or {})))

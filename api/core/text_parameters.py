@@ -2,6 +2,6 @@
 
 
 class Term(str):
-    """A parameter of a text that is the name of a text itself: put into the same language."""
+    """The name of a text, as a parameter of another text. It is translated to the same language."""
 
     __slots__ = ()

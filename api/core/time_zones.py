@@ -1,4 +1,4 @@
-"""In which time zone a moment is written, in words."""
+"""The time zone of a moment in words."""
 
 from api.core.i18n import Language, translate
 

@@ -1,7 +1,7 @@
-"""Tokens: opaque, recognisable, kept only as a hash.
+"""Tokens: opaque, recognisable, and stored as a hash only.
 
-`vp_` + kind + `_` + 40 random characters + 6 characters of checksum, so that a secret scanner
-knows one when it sees it and a mistyped token never reaches the database.
+`vp_` + kind + `_` + 40 random characters + 6 characters of checksum. So a secret scanner recognises
+a token, and a mistyped one never reaches the database.
 """
 
 import hashlib
@@ -62,7 +62,7 @@ def sign(key: str, purpose: str, message: bytes) -> bytes:
 
 
 def derive(key: str, purpose: str, message: bytes) -> bytes:
-    """32 bytes that only this key gives: a secret that can be made again need not be stored."""
+    """32 bytes that only this key gives. A secret that can be derived again need not be stored."""
     return hmac.digest(key.encode(), purpose.encode() + b"\0" + message, "sha256")
 
 

@@ -1,7 +1,7 @@
-"""What a change is based on: the version of one thing, as its `ETag` named it. Pure.
+"""The version that a change is based on, as the `ETag` names it. Pure.
 
-A tag holds a MAC of the thing and its version, so that an invented tag, or that of another thing,
-is never the newest one.
+A tag holds a MAC of the thing's id and version, so that an invented tag, or that of another thing,
+never matches.
 """
 
 from dataclasses import dataclass
@@ -24,17 +24,17 @@ class Tagged(Protocol):
 
 
 def version_mac(key: str, thing: Tagged) -> str:
-    """In hexadecimal digits."""
+    """The MAC in hexadecimal digits."""
     return sign(key, "version", f"{thing.id} {thing.version}".encode()).hex()[:MAC_DIGITS]
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedVersion:
-    """What `If-Match` names: any version that there is (`*`), or one of several."""
+    """Versions in `If-Match`: any existing version (`*`), or one of several."""
 
     key: str
     tags: frozenset[tuple[int, str]] | None
-    """Versions with their MACs; None stands for any."""
+    """Versions with their MACs; None means any version."""
 
     def is_met_by(self, thing: Tagged) -> bool:
         return self.tags is None or (thing.version, version_mac(self.key, thing)) in self.tags

@@ -1,4 +1,4 @@
-"""Addresses of web pages that people give: links, websites, where to join a meeting."""
+"""Checks web addresses that people enter: links, websites, and addresses of online meetings."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,9 @@ _HOST = re.compile(rf"(?:{_LABEL}\.)*{_LABEL}\.?|\[[0-9a-fA-F:.]+\]")
 
 
 def web_address_faults(pointer: str, address: str | None) -> Iterator[Fault]:
-    """https or http, a host, no user or password before it, nothing that is not seen."""
+    """Faults unless it is http or https, with a host, without credentials and invisible
+    characters.
+    """
     if address is None:
         return
     if len(address) > LONGEST:
@@ -24,7 +26,7 @@ def web_address_faults(pointer: str, address: str | None) -> Iterator[Fault]:
 
 
 def is_web_address(address: str) -> bool:
-    """urlsplit alone drops line breaks and takes any host, so both are looked at before."""
+    """urlsplit alone drops line breaks and accepts any host, so both are checked separately."""
     if not address.isprintable() or any(item.isspace() or item in '"<>\\' for item in address):
         return False
     try:

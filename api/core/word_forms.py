@@ -1,7 +1,7 @@
-"""What a word stands for: its lemmas, and the words that a compound is made of. Pure.
+"""Forms of a word: its lemmas, and the words of a compound. Pure.
 
-A compound is taken apart only where all its parts are words: *koulukuljetus* has the parts *koulu*
-and *kuljetus*; *oulu* is none, for there is no word *k*.
+A compound is split only if all parts are words: *koulukuljetus* has the parts *koulu* and
+*kuljetus*, but not *oulu*, because there is no word *k*.
 """
 
 from collections.abc import Collection, Iterator
@@ -15,7 +15,7 @@ from api.core.lemmas import lemmas_of
 from api.core.lexicon import Lexicon
 
 LONGEST_COMPOUND = 40
-"""Longer words are not taken apart."""
+"""Longer words are not split."""
 COMPOUNDING = (Language.FI, Language.SV)
 """The languages that write compounds as one word."""
 _SHORTEST = 4
@@ -27,32 +27,34 @@ _SHORT = {
         | {"snö", "sjö", "rör", "rum", "lek", "tåg", "hav", "sol", "dag", "is", "it", "vin"}
     ),
 }
-"""Shorter words that compounds are made of. Other short ones would be found in every long word.
-Those of two letters stand at the beginning only."""
+"""Shorter words that may be parts of compounds. Other short words would be found in every long
+word. Words of two letters may only begin a compound.
+"""
 _SHORTEST_TAIL = 3
 _MOST_LEMMAS = 12
-"""Of a compound: of *maamaamaa…* there would be thousands."""
+"""Limit of lemmas of a compound: *maamaamaa…* would have thousands."""
 MOST_SPLITS = 4
-MOST_REMEMBERED = 8_192
-"""Beginnings of compounds with their lemmas."""
+CACHED_WORDS = 8_192
+"""Size of the cache of first words of compounds with their lemmas."""
 _STEMMERS = {Language.FI: "finnish", Language.SV: "swedish", Language.EN: "english"}
 
 
 class WordForms(NamedTuple):
-    """What a word is indexed under."""
+    """Forms under which a word is indexed."""
 
     lemmas: frozenset[str]
-    """Of the whole word. A compound has another one, `jäte+kuljetus`, the same for *jätekuljetus*,
-    *jätteenkuljetus* and *jätteidenkuljetus*."""
+    """Lemmas of the whole word. A compound also has the lemma `jäte+kuljetus`, the same for
+    *jätekuljetus*, *jätteenkuljetus* and *jätteidenkuljetus*.
+    """
     parts: frozenset[str]
-    """Lemmas of what a compound begins with, ends with, and holds."""
+    """Lemmas of the first, last and inner words of a compound."""
 
     def __or__(self, other: "WordForms") -> "WordForms":
         return WordForms(self.lemmas | other.lemmas, self.parts | other.parts)
 
 
 class Split(NamedTuple):
-    """Lemmas of both."""
+    """Lemmas of both words of a compound."""
 
     head: tuple[str, ...]
     last: tuple[str, ...]
@@ -62,7 +64,7 @@ UNKNOWN = WordForms(frozenset(), frozenset())
 
 
 def forms_of(lexicon: Lexicon, word: str, language: Language) -> WordForms:
-    """None of them if the language knows neither the word nor its parts."""
+    """Empty if the language knows neither the word nor its parts."""
     lemmas = lemmas_of(lexicon, word, language)
     if language not in COMPOUNDING or not _SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND:
         return WordForms(lemmas, frozenset())
@@ -73,7 +75,7 @@ def forms_of(lexicon: Lexicon, word: str, language: Language) -> WordForms:
 
 
 def splits_of(lexicon: Lexicon, word: str, language: Language) -> list[Split]:
-    """The ways in which a word is a compound of two, which may be compounds themselves."""
+    """Ways to split a compound into two words, which may be compounds themselves."""
     if language not in COMPOUNDING or not _SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND:
         return []
     splits = _Compound(lexicon, word, language).splits()
@@ -83,28 +85,30 @@ def splits_of(lexicon: Lexicon, word: str, language: Language) -> list[Split]:
 
 
 def stems(word: str, languages: Collection[Language]) -> Iterator[str]:
-    """For a word that no dictionary has, such as a name; marked, for no stem is a word."""
+    """Stems of a word that no dictionary has, such as a name. Marked, because a stem is no word."""
     if not word.isdigit():
         for language in languages:
-            stemmer = snowballstemmer.stemmer(_STEMMERS[language])  # keeps a state: not shared
+            stemmer = snowballstemmer.stemmer(_STEMMERS[language])  # has state, so it is not shared
             yield f"~{stemmer.stemWord(word)}"
 
 
-@lru_cache(MOST_REMEMBERED)
+@lru_cache(CACHED_WORDS)
 def _known_lemmas(lexicon: Lexicon, head: str, language: Language) -> frozenset[str]:
-    """Of words that compounds begin with, all of the dictionaries: never a stranger's word."""
+    """Lemmas of first words of compounds. All are words of the dictionaries, never input of
+    strangers.
+    """
     return lemmas_of(lexicon, head, language)
 
 
 class _Compound:
-    """All the ways in which a word is put together of words; each place is looked at once."""
+    """All ways to split a word into words. Each position is examined once."""
 
     def __init__(self, lexicon: Lexicon, word: str, language: Language) -> None:
         self._lexicon, self._word, self._language = lexicon, word, language
         self._short = _SHORT[language]
         self._heads: dict[int, dict[int, set[str]]] = {}
         self._ends: dict[int, set[str]] = {}
-        """From a place on: lemmas of the rest, empty where the rest is not made of words."""
+        """Lemmas of the rest by position; empty if the rest does not consist of words."""
 
     def forms(self) -> WordForms:
         lemmas = self._compound_lemmas(0)
@@ -116,7 +120,7 @@ class _Compound:
         return WordForms(frozenset(lemmas), frozenset(parts) - lemmas if lemmas else frozenset())
 
     def splits(self) -> list[Split]:
-        """The longest first word first."""
+        """Splits by the length of the first word, longest first."""
         heads = sorted(self._heads_at(0), reverse=True)
         tails = ((bases, self._lemmas_from(end)) for end, bases in heads)
         return [
@@ -151,7 +155,7 @@ class _Compound:
         return lemma in self._short or min(len(lemma), len(form)) >= _SHORTEST
 
     def _heads_at(self, place: int) -> Iterator[tuple[int, set[str]]]:
-        """Where a first word could end, and its lemmas."""
+        """Possible ends of a first word, with its lemmas."""
         rest = self._word[place:]
         candidates = self._finnish_heads if self._language is Language.FI else self._swedish_heads
         heads: dict[int, set[str]] = {}
@@ -161,7 +165,7 @@ class _Compound:
         yield from heads.items()
 
     def _finnish_heads(self, rest: str) -> Iterator[tuple[str, str]]:
-        """As it is, in the genitive, or *rakentamis-* of *rakentaminen*."""
+        """Unchanged, in the genitive, or *rakentamis-* of *rakentaminen*."""
         for head in self._lexicon.beginnings(rest, Language.FI):
             if head in self._short or head in self._lexicon.lemmas(head, Language.FI):
                 yield head, head
@@ -173,7 +177,7 @@ class _Compound:
                 yield rest[: place + 1], rest[:place] + "nen"
 
     def _swedish_heads(self, rest: str) -> Iterator[tuple[str, str]]:
-        """As it is, with an *s*, or *gatu-* of *gata* and *skol-* of *skola*."""
+        """Unchanged, with an *s*, or *gatu-* of *gata* and *skol-* of *skola*."""
         for head in self._lexicon.beginnings(rest, Language.SV):
             own = (head,) if head in self._short else ()
             for lemma in own or _known_lemmas(self._lexicon, head, Language.SV):

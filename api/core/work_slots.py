@@ -1,4 +1,4 @@
-"""Work that few may do at the same time in a process, each caller one thing after the other."""
+"""Limits concurrent work in a process. Each caller does one thing at a time."""
 
 import asyncio
 from collections import Counter
@@ -6,15 +6,15 @@ from collections.abc import AsyncIterator, Hashable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
-from api.core.errors import TooManyRequests
+from api.core.limit_errors import TooManyRequests
 
 RETRY_AFTER = timedelta(seconds=10)
 
 
 class WorkSlots:
-    """`most` and `most_of_one` count those who work and those who wait for it.
+    """`most` and `most_of_one` count callers that work or wait.
 
-    Where `most` is `at_once`, nobody waits: who comes too late is refused.
+    If `most` equals `at_once`, nobody waits: further callers are refused.
     """
 
     def __init__(self, *, at_once: int, most: int, most_of_one: int) -> None:
@@ -25,7 +25,7 @@ class WorkSlots:
 
     @asynccontextmanager
     async def of(self, caller: Hashable) -> AsyncIterator[None]:
-        """Raises TooManyRequests where too many are here already."""
+        """Raises TooManyRequests if too many callers work or wait."""
         with self._counted(caller):
             async with self._one_at_a_time.setdefault(caller, asyncio.Lock()), self._places:
                 yield

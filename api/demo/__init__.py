@@ -1,1 +1,1 @@
-"""The demonstration: three municipalities, their suppliers, and what they have been doing."""
+"""The demonstration: three municipalities, their suppliers and their activities."""

@@ -1,7 +1,7 @@
-"""What a dialogue call of the demonstration consists of: each file in `content/dialogues/` is one.
+"""Types of a dialogue call of the demonstration. Each file in `content/dialogues/` holds one.
 
-Who is not named by an address takes part without an account. What is said is replied to, answered
-and disposed of by its `key`.
+A person without a mail address takes part without an account. Replies, answers and dispositions
+refer to a contribution by its `key`.
 """
 
 import msgspec
@@ -12,17 +12,17 @@ from api.demo.content import Fields, Words
 from api.dialogues.models import DialogueFormat, DialogueSubject
 
 
-class Becomes(msgspec.Struct, forbid_unknown_fields=True):
-    """You said, we did."""
+class Disposition(msgspec.Struct, forbid_unknown_fields=True):
+    """The disposition of a contribution."""
 
     outcome: DispositionOutcome
     reason: Words
 
 
-class Says(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class Contribution(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     at: float
     by: str
-    """An address, or the name of somebody without an account."""
+    """A mail address, or the name of a participant without an account."""
     text: str
     confidential: Fields | None = None
     key: str = ""
@@ -31,12 +31,12 @@ class Says(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     behalf: str | None = None
     named: bool = False
     to: str | None = None
-    """Replies to a comment, or, from the buyer, answers a question."""
+    """The comment to reply to, or the question that the buyer answers."""
     about: str | None = None
-    """How the paragraph begins that this is about, in the version that is public then."""
+    """Beginning of the paragraph that this is about, in the version that is public at that time."""
     votes: list[str] = []
-    """Who shares the concern."""
-    becomes: Becomes | None = None
+    """Participants who share the concern."""
+    disposition: Disposition | None = None
 
 
 class Version(msgspec.Struct, forbid_unknown_fields=True):
@@ -46,7 +46,7 @@ class Version(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Document(msgspec.Struct, forbid_unknown_fields=True):
-    """Its first version becomes public with the call."""
+    """A document. Its first version is published with the call."""
 
     title: Words
     language: Language
@@ -81,7 +81,7 @@ class Material(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Meeting(msgspec.Struct, forbid_unknown_fields=True):
-    """Of two hours, from an hour on the clock."""
+    """A meeting of two hours, from a full hour."""
 
     announced: float
     day: float
@@ -127,9 +127,9 @@ class Dialogue(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     document: Document | None = None
     survey: Survey | None = None
     meeting: Meeting | None = None
-    says: list[Says] = []
+    contributions: list[Contribution] = []
     disposed: float | None = None
-    """When the buyer tells what becomes of what was said."""
+    """When the buyer publishes its dispositions."""
     extend: Extend | None = None
     conclude: Conclude | None = None
     cancel: Cancel | None = None

@@ -1,4 +1,4 @@
-"""Where the demonstration is played: the real API in this process, with people signed in to it."""
+"""Client of the demonstration: calls the real API in this process as signed-in people."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -21,38 +21,38 @@ Answer = dict[str, Any]
 
 
 class RefusedError(Exception):
-    """The content does not keep the rules of the API."""
+    """The content violates the rules of the API."""
 
 
 class Step(NamedTuple):
-    """Something that happened at a time."""
+    """An action at a given time."""
 
     at: datetime
     act: Callable[[], Awaitable[object]]
 
 
-class Stage:
+class DemoClient:
     def __init__(self, app: Litestar, sessions: Callable[[], AsyncSession]) -> None:
         self.now = utc_now()
         self.sessions = sessions
         self.ids: dict[str, str] = {}
-        """Of organisations, procurements and dialogues, by what the content calls them."""
+        """Ids of organisations, procurements and dialogues by the names of the content."""
         self.tokens: dict[str, str] = {}
-        """Of the people who are signed in, by their addresses; receipts by a name."""
+        """Tokens of signed-in people by mail address, and receipts by name."""
         self.voters: set[str] = set()
-        """Receipts whose first vote is paid for."""
+        """Receipts whose work for the first vote is done."""
         self._app = app
 
     def moment(self, days: float) -> datetime:
         return self.now + timedelta(days=days)
 
     def at_hour(self, days: float, hour: int) -> datetime:
-        """That day, when a clock in Finland shows this hour."""
+        """The day at this full hour in Finland."""
         day = self.moment(days).astimezone(FINLAND)
         return day.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(UTC)
 
     async def sign_in(self, email: str, language: Language) -> None:
-        """With the secret of a mail that nobody needs to send, for we make it."""
+        """Sign in with a secret that is created here, so that no mail needs to be sent."""
         secret = new_token(TokenKind.SIGN_IN)
         expires_at = utc_now() + SIGN_IN_LASTS
         async with self.sessions() as session, session.begin():
@@ -68,13 +68,13 @@ class Stage:
         self.tokens[email] = signed_in.json()["token"]
 
     async def take_receipt(self, name: str, dialogue: str) -> None:
-        """To take part in one dialogue without an account, as any program would."""
+        """Get a receipt to take part in one dialogue without an account, as any client would."""
         place = f"/dialogues/{dialogue}"
         body = _solved(_body(await self._send(None, "GET", f"{place}/receipt-challenge")))
-        taken = await self._send(None, "POST", f"{place}/receipts", json=body)
-        self.tokens[name] = taken.json()["token"]
+        receipt = await self._send(None, "POST", f"{place}/receipts", json=body)
+        self.tokens[name] = receipt.json()["token"]
 
-    async def earn_vote(self, name: str) -> None:
+    async def work_for_vote(self, name: str) -> None:
         body = _solved(await self.get(name, "/receipts/current/vote-challenge"))
         await self.post(name, "/receipts/current/vote-work", body)
         self.voters.add(name)
@@ -87,14 +87,14 @@ class Stage:
         return _body(await self._send(name, "POST", path, **more))
 
     async def put(self, name: str, path: str, body: object = None) -> Answer:
-        """What is there once for everybody: a vote, a response."""
+        """PUT a resource that exists once per person: a vote or a response."""
         more = {} if body is None else {"json": msgspec.to_builtins(body)}
         return _body(await self._send(name, "PUT", path, **more))
 
     async def change(
         self, name: str, thing: str, body: object = None, *, do: str | None = None
     ) -> Answer:
-        """Patch a thing, or do something with it, as it is now."""
+        """Patch a resource or run an action on it, with its current ETag."""
         tag = (await self._send(name, "GET", thing)).headers["ETag"]
         method, path = ("POST", f"{thing}/{do}") if do else ("PATCH", thing)
         more = {} if body is None else {"json": msgspec.to_builtins(body)}
@@ -108,7 +108,7 @@ class Stage:
         async with httpx.AsyncClient(
             transport=transport,
             base_url="http://demo/v1",
-            trust_env=False,  # a proxy that is set would take the requests out of this process
+            trust_env=False,  # ignore a configured proxy: requests stay in this process
         ) as client:
             response = await client.request(method, path, headers=headers, **more)
         if response.status_code >= FIRST_REFUSAL:
@@ -116,7 +116,9 @@ class Stage:
         return response
 
     def _address(self) -> str:
-        """A different one for everybody who signs in: the limits are per address. (RFC 5737)"""
+        """A different address for each signed-in person, because rate limits are per address (RFC
+        5737).
+        """
         return f"192.0.2.{len(self.tokens) % 250 + 1}"
 
 
@@ -125,6 +127,6 @@ def _body(response: httpx.Response) -> Answer:
     return body
 
 
-def _solved(asked: Answer) -> Answer:
-    nonce = solve(asked["challenge"], asked["difficulty"])
-    return {"challenge": asked["challenge"], "nonce": nonce}
+def _solved(challenge: Answer) -> Answer:
+    nonce = solve(challenge["challenge"], challenge["difficulty"])
+    return {"challenge": challenge["challenge"], "nonce": nonce}

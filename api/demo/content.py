@@ -1,7 +1,7 @@
-"""What the demonstration consists of: the shapes of the files in `content/`.
+"""Types of the files in `content/`.
 
-Times are days from now. People are named by their addresses, organisations and dialogues by keys,
-procurements by their titles.
+Times are days from now. Mail addresses identify people, keys identify organisations and dialogues,
+and titles identify procurements.
 """
 
 from pathlib import Path
@@ -20,7 +20,7 @@ T = TypeVar("T")
 Words = dict[Language, str]
 """The first language is the original, the others are translations."""
 Fields = dict[str, Any]
-"""Taken as they are into the body of a request."""
+"""Copied unchanged into the body of a request."""
 Hour = int | Literal["soon"] | None
 
 
@@ -48,7 +48,9 @@ class Organisation(msgspec.Struct, forbid_unknown_fields=True):
     people: list[Person]
     plan: PlanFile | None = None
     confirmed_by: str = ""
-    """Of a supplier: `operator`, or the key of a buyer that knows it. Without it, it is claimed."""
+    """For a supplier: `operator`, or the key of a buyer that knows it. Without it, it
+    is claimed.
+    """
 
 
 class Organisations(msgspec.Struct, forbid_unknown_fields=True):
@@ -62,25 +64,25 @@ class Organisations(msgspec.Struct, forbid_unknown_fields=True):
         return members + self.residents
 
 
-class Rhythm(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class DigestSettings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     person: str
     frequency: Frequency
     hour: Hour = None
     weekdays: list[int] | None = None
 
 
-class Watch(Rhythm, kw_only=True):
+class Watch(DigestSettings, kw_only=True):
     name: str
     criteria: Fields
 
 
-class Follow(Rhythm, kw_only=True):
+class Follow(DigestSettings, kw_only=True):
     buyer: str | None = None
     procurement: str | None = None
     dialogue: str | None = None
 
 
-class Hearing(msgspec.Struct, forbid_unknown_fields=True):
+class Subscriptions(msgspec.Struct, forbid_unknown_fields=True):
     watches: list[Watch]
     follows: list[Follow]
 
@@ -103,7 +105,7 @@ class Changed(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     at: float
     procurement: str
     status: ProcurementStatus | None = None
-    """None: only the date moves."""
+    """None if only the dates change."""
     notice_expected: PartialDate | None = None
     contract_start_expected: PartialDate | None = None
     reason: Words
@@ -134,13 +136,13 @@ def read(name: str, shape: type[T]) -> T:
 
 
 def read_all(folder: str, shape: type[T]) -> list[T]:
-    """One from each file."""
+    """One value from each file."""
     files = sorted((FOLDER / "content" / folder).glob("*.toml"))
     return [read(f"{folder}/{file.stem}", shape) for file in files]
 
 
 def texts(words: Words) -> Fields:
-    """As a body has them."""
+    """Converts texts to the form of a request body."""
     original = next(iter(words))
     return {
         language: {

@@ -1,4 +1,4 @@
-"""`vuoropuhelu demo load`: all of it in one transaction, or nothing."""
+"""`vuoropuhelu demo load`: loads everything in one transaction."""
 
 import logging
 import os
@@ -16,15 +16,15 @@ from api.core.logging import configure_logs
 from api.core.settings import Settings
 from api.demo import content, dialogues, people, purchases, sign_ins, subscriptions
 from api.demo.call_content import Dialogue
-from api.demo.client import Stage
+from api.demo.client import DemoClient
 from api.organisations.models import Organisation
 
 NO_LIMIT = 1_000_000
 
 
 async def load(settings: Settings) -> str:
-    """What to say about it. Loading again changes nothing but gives new tokens."""
-    unhurried = settings.model_copy(
+    """Returns a message. Loading again changes nothing and creates new tokens."""
+    demo_settings = settings.model_copy(
         update={
             "rate_limit_anonymous": NO_LIMIT,
             "rate_limit_signed_in": NO_LIMIT,
@@ -37,12 +37,12 @@ async def load(settings: Settings) -> str:
     async with engine.connect() as connection, connection.begin():
 
         def sessions() -> AsyncSession:
-            """Every request in the one transaction: its commit is a savepoint's."""
+            """All requests share one transaction; each commits a savepoint."""
             return AsyncSession(
                 connection, join_transaction_mode="create_savepoint", expire_on_commit=False
             )
 
-        app = create_app(unhurried, sessions)
+        app = create_app(demo_settings, sessions)
         async with app.lifespan():
             outcome = await _load(app, sessions, settings)
     await engine.dispose()
@@ -50,40 +50,42 @@ async def load(settings: Settings) -> str:
 
 
 async def _load(app: Litestar, sessions: Callable[[], AsyncSession], settings: Settings) -> str:
-    stage = Stage(app, sessions)
+    client = DemoClient(app, sessions)
     organisations = content.read("organisations", content.Organisations)
     async with sessions() as session:
         first = Organisation.business_id == organisations.buyers[0].business_id
         loaded = await session.scalar(select(Organisation.id).where(first))
     if loaded:
         for person in organisations.people:
-            if person.email in sign_ins.READY:
-                await stage.sign_in(person.email, person.language)
+            if person.email in sign_ins.SHOWN_TOKENS:
+                await client.sign_in(person.email, person.language)
     else:
-        await _play(stage, organisations)
-    _write(sign_ins.written(organisations, stage.tokens, settings.public_url))
+        await _run_steps(client, organisations)
+    _write(sign_ins.sign_ins_text(organisations, client.tokens, settings.public_url))
     return "was loaded before: new tokens" if loaded else "loaded"
 
 
-async def _play(stage: Stage, organisations: content.Organisations) -> None:
-    """Everything at its time, in the order of time: rules, audit log and events as of then."""
-    await people.sign_in(stage, organisations.people)
+async def _run_steps(client: DemoClient, organisations: content.Organisations) -> None:
+    """Run all steps in order of time with the clock set to it, so that rules, audit log and events
+    use it.
+    """
+    await people.sign_in(client, organisations.people)
     calls = content.read_all("dialogues", Dialogue)
-    bought = content.read("purchases", content.Purchases)
+    purchase_content = content.read("purchases", content.Purchases)
     steps = [
-        *people.steps(stage, organisations),
-        *purchases.plan_steps(stage, organisations.buyers),
-        *purchases.steps(stage, bought),
-        *dialogues.steps(stage, calls),
+        *people.steps(client, organisations),
+        *purchases.plan_steps(client, organisations.buyers),
+        *purchases.steps(client, purchase_content),
+        *dialogues.steps(client, calls),
     ]
     for step in sorted(steps, key=lambda step: step.at):
         with clock_stopped_at(step.at):
             await step.act()
-    await subscriptions.watch(stage, content.read("hearing", content.Hearing))
+    await subscriptions.watch(client, content.read("subscriptions", content.Subscriptions))
 
 
 def _write(text: str) -> None:
-    """Before the commit: a load that is killed in between is done again, and the file with it."""
+    """Written before the commit, so that a load that is killed in between writes it again."""
     if folder := os.environ.get("VUOROPUHELU_DATA"):
         path = Path(folder) / "demo-sign-ins.txt"
         path.write_text(text, encoding="utf-8")

@@ -1,28 +1,28 @@
-"""Meetings of a call: who comes, and what was shown there."""
+"""Meetings of a call: plan, sign-ups and materials."""
 
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 
 from api.demo.call_content import Dialogue, Material, Meeting, SignUp
-from api.demo.client import Stage, Step
+from api.demo.client import DemoClient, Step
 from api.demo.content import Fields, texts
 
 LASTS = timedelta(hours=2)
 
 
-def steps(stage: Stage, dialogue: Dialogue) -> Iterable[Step]:
+def steps(client: DemoClient, dialogue: Dialogue) -> Iterable[Step]:
     if (meeting := dialogue.meeting) is None:
         return
-    yield Step(stage.moment(meeting.announced), partial(_plan, stage, dialogue, meeting))
+    yield Step(client.moment(meeting.announced), partial(_plan, client, dialogue, meeting))
     for sign_up in meeting.sign_ups:
-        yield Step(stage.moment(sign_up.at), partial(_sign_up, stage, dialogue, sign_up))
+        yield Step(client.moment(sign_up.at), partial(_sign_up, client, dialogue, sign_up))
     if material := meeting.material:
-        yield Step(stage.moment(material.at), partial(_show, stage, dialogue, material))
+        yield Step(client.moment(material.at), partial(_show, client, dialogue, material))
 
 
-async def _plan(stage: Stage, dialogue: Dialogue, meeting: Meeting) -> None:
-    begins = stage.at_hour(meeting.day, meeting.hour)
+async def _plan(client: DemoClient, dialogue: Dialogue, meeting: Meeting) -> None:
+    begins = client.at_hour(meeting.day, meeting.hour)
     body = {
         "kind": "information_event",
         "title": texts(meeting.title),
@@ -33,22 +33,22 @@ async def _plan(stage: Stage, dialogue: Dialogue, meeting: Meeting) -> None:
         "place": meeting.place,
         "capacity": meeting.capacity,
     }
-    place = f"/dialogues/{stage.ids[dialogue.key]}/meetings"
-    planned = await stage.post(dialogue.person, place, body)
-    stage.ids[f"{dialogue.key}/meeting"] = planned["id"]
+    place = f"/dialogues/{client.ids[dialogue.key]}/meetings"
+    planned = await client.post(dialogue.person, place, body)
+    client.ids[f"{dialogue.key}/meeting"] = planned["id"]
 
 
-async def _sign_up(stage: Stage, dialogue: Dialogue, sign_up: SignUp) -> None:
+async def _sign_up(client: DemoClient, dialogue: Dialogue, sign_up: SignUp) -> None:
     body: Fields = {}
     if sign_up.behalf:
-        body["organisation_id"] = stage.ids[sign_up.behalf]
-    await stage.post(sign_up.by, f"{_address(stage, dialogue)}/sign-ups", body)
+        body["organisation_id"] = client.ids[sign_up.behalf]
+    await client.post(sign_up.by, f"{_address(client, dialogue)}/sign-ups", body)
 
 
-async def _show(stage: Stage, dialogue: Dialogue, material: Material) -> None:
+async def _show(client: DemoClient, dialogue: Dialogue, material: Material) -> None:
     body = {"title": texts(material.title), "notes": texts(material.notes)}
-    await stage.post(dialogue.person, f"{_address(stage, dialogue)}/materials", body)
+    await client.post(dialogue.person, f"{_address(client, dialogue)}/materials", body)
 
 
-def _address(stage: Stage, dialogue: Dialogue) -> str:
-    return f"/meetings/{stage.ids[f'{dialogue.key}/meeting']}"
+def _address(client: DemoClient, dialogue: Dialogue) -> str:
+    return f"/meetings/{client.ids[f'{dialogue.key}/meeting']}"

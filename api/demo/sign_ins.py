@@ -1,20 +1,23 @@
-"""`demo-sign-ins.txt`: who there is, and how to be one of them."""
+"""`demo-sign-ins.txt`: the people of the demonstration, and how to sign in as one of them."""
 
 from collections.abc import Iterator, Mapping
 
 from api.demo.content import Organisations
 from api.demo.people import OPERATOR
 
-READY = (
+SHOWN_TOKENS = (
     "hanna.makela@oulu.example",
     "camilla.sundqvist@pargas.example",
     "noora.virtanen@kirkas.example",
 )
-"""Whose tokens are shown: two officers, who write Finnish and Swedish, and a supplier."""
+"""People whose tokens are shown: two officers, who write Finnish and Swedish, and a supplier."""
 
 
-def written(content: Organisations, tokens: Mapping[str, str], url: str) -> str:
-    return "\n".join([*_people(content), "", *_how(url), "", *_ready(tokens, url)]) + "\n"
+def sign_ins_text(content: Organisations, tokens: Mapping[str, str], url: str) -> str:
+    return (
+        "\n".join([*_people(content), "", *_sign_in_help(url), "", *_token_lines(tokens, url)])
+        + "\n"
+    )
 
 
 def _people(content: Organisations) -> Iterator[str]:
@@ -32,15 +35,15 @@ def _row(role: str, email: str, language: str, organisation: str) -> str:
     return f"  {role:11}{email:43}{language:4}{organisation}".rstrip()
 
 
-def _how(url: str) -> Iterator[str]:
+def _sign_in_help(url: str) -> Iterator[str]:
     yield "  To sign in as one of them, ask for a mail, read it where the mails are,"
     yield "  and confirm with the token of its link:"
-    yield f"""  curl {url}/v1/sign-in --json '{{"email": "{READY[0]}"}}'"""
+    yield f"""  curl {url}/v1/sign-in --json '{{"email": "{SHOWN_TOKENS[0]}"}}'"""
     yield f"""  curl {url}/v1/sign-in/confirm --json '{{"token": "vp_sin_…"}}'"""
 
 
-def _ready(tokens: Mapping[str, str], url: str) -> Iterator[str]:
+def _token_lines(tokens: Mapping[str, str], url: str) -> Iterator[str]:
     yield "  Or be one of these at once, for 30 days:"
-    for email in READY:
+    for email in SHOWN_TOKENS:
         yield f"  {email}"
         yield f"  curl {url}/v1/me -H 'Authorization: Bearer {tokens[email]}'"

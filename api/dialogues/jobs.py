@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.core.actor import SYSTEM
-from api.core.reindexing import write_anew
+from api.core.reindexing import rebuild_terms
 from api.dialogues import queries
 from api.dialogues.models import Dialogue
 from api.dialogues.recording import record, record_leaving, record_opening
@@ -73,7 +73,7 @@ def derive_calls_about(session: Session, procurement_id: UUID) -> None:
 def make_terms(session: Session) -> int:
     """Write the search terms of a batch of calls."""
     version = Dialogue.search_version
-    return write_anew(session, Dialogue, version, lambda row: _searched(session, row))
+    return rebuild_terms(session, Dialogue, version, lambda row: _searched(session, row))
 
 
 def _searched(session: Session, dialogue: Dialogue) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import with_expression
 
 from api.core.actor import Actor, ActorKind, Permission
@@ -108,6 +108,10 @@ def listed(filters: Filter, *, include_ended: bool = False) -> Filter:
 
 def matching(actor: Actor, filters: Filter) -> list[ColumnElement[bool]]:
     return [visible_to(actor), *_conditions(filters)]
+
+
+def count(actor: Actor, filters: Filter) -> Select[int]:
+    return select(func.count()).select_from(Dialogue).where(*matching(actor, filters))
 
 
 def links(dialogue_ids: Collection[UUID]) -> Select[UUID, UUID]:

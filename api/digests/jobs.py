@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.core.outbox import OutboxEvent
-from api.core.reindexing import write_anew
+from api.core.reindexing import rebuild_terms
 from api.dialogues.models import DialogueProcurement
 from api.digests import queries as digest_queries
 from api.digests.links import Links
@@ -52,7 +52,7 @@ def match_event(
 def make_terms(session: Session) -> int:
     """Analyses the free text of a batch of watches with the current dictionaries."""
     version, has_text = Watch.query_version, Watch.query.is_not(None)
-    return write_anew(session, Watch, version, lambda row: free_text(row.criteria), has_text)
+    return rebuild_terms(session, Watch, version, lambda row: free_text(row.criteria), has_text)
 
 
 def load_public_item(session: Session, kind: ItemKind, item_id: UUID) -> Item | None:

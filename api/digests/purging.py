@@ -23,8 +23,7 @@ from sqlalchemy.orm import Session
 from api.accounts.models import Person
 from api.core.actor import SYSTEM
 from api.core.audit import record_audit
-from api.core.retention import KEPT as RETENTION
-from api.core.retention import RetentionPeriod
+from api.core.retention import RETENTION, RetentionPeriod
 from api.organisations.models import Membership
 from api.watches.models import DigestSlot, Match, SlotState, Watch, WatchRequest
 

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from api.core.retention import KEPT, RetentionPeriod
+from api.core.retention import RETENTION, RetentionPeriod
 from api.documents import queries
 from api.documents.storage import UPLOADS, Files
 from api.hidings.models import SealedOriginal
 
-GRACE = KEPT[RetentionPeriod.UNUSED_FILES]
+GRACE = RETENTION[RetentionPeriod.UNUSED_FILES]
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 Named = Callable[[Collection[str]], Select[Any]]

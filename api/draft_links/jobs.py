@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from api.core.retention import KEPT, RetentionPeriod
+from api.core.retention import RETENTION, RetentionPeriod
 from api.draft_links.models import Preview
 
-KEPT_AFTER_END = KEPT[RetentionPeriod.PREVIEWS]
+KEPT_AFTER_END = RETENTION[RetentionPeriod.PREVIEWS]
 """So long the list of links still says that there was one."""
 
 

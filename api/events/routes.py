@@ -8,13 +8,8 @@ from litestar import Controller, Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 
-from api.core.errors import (
-    EventsPruned,
-    OtherLog,
-    StreamsFull,
-    TooManyStreams,
-    found_or_404,
-)
+from api.core.errors import EventsPruned, OtherLog, found_or_404
+from api.core.limit_errors import StreamsFull, TooManyStreams
 from api.events import queries
 from api.events.cloud_events import CloudEvent, cloud_event
 from api.events.cursors import LogCursor, read_end

@@ -1,4 +1,4 @@
-"""One question in its one spelling, however it was asked. Pure."""
+"""Canonical query parameters of a search, independent of how it was written. Pure."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -22,13 +22,13 @@ _PARAMETERS = {
     "categories": "category",
     "criteria": "criterion",
 }
-"""Of fields that are called otherwise in the address."""
+"""Names of parameters that differ from the field."""
 
 Pairs = list[tuple[str, str]]
 
 
-def question(filters: ProcurementSearch | Filter, language: Language) -> Pairs:
-    """Its parameters, each value once and in order; the language always among them."""
+def search_pairs(filters: ProcurementSearch | Filter, language: Language) -> Pairs:
+    """Sorted parameters with each value once. The language is always included."""
     pairs = [
         (_PARAMETERS.get(field.name, field.name), value)
         for field in msgspec.structs.fields(filters)
@@ -37,8 +37,8 @@ def question(filters: ProcurementSearch | Filter, language: Language) -> Pairs:
     return [*sorted(pairs), ("language", language.value)]
 
 
-def id_of(*parts: str) -> UUID:
-    """The same for ever, wherever the service may move."""
+def stable_id(*parts: str) -> UUID:
+    """A UUID that depends on `parts` only, not on the service's address."""
     return uuid5(NAMESPACE_URL, "\n".join(parts))
 
 

@@ -1,4 +1,4 @@
-"""What an entry is filed under: codes with the list each is of, and names. Pure."""
+"""Categories of an entry: codes with their code list and name. Pure."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,11 +10,11 @@ from api.plans.models.procurements import Procurement
 from api.presenters.presenter import Presenter
 
 STATES = {Procurement: "ProcurementStatus", Dialogue: "DialogueStatus"}
-"""Schemas of the contract that list the states."""
+"""Schemas of the contract that list the statuses."""
 
 
 def categories(row: Procurement | Dialogue, words: Presenter, base: str) -> Iterator[Category]:
-    """Its state, whole CPV codes with those above that the list has, and its places."""
+    """The status, CPV codes with their parents in the list, and the places."""
     kind = "procurement" if isinstance(row, Procurement) else "dialogue"
     scheme = f"{base}/openapi.json#/components/schemas/{STATES[type(row)]}"
     yield Category(row.status, scheme, words.t(f"page.{kind}.status.{row.status}"))
@@ -30,12 +30,12 @@ NAMELESS: Texts = {}
 
 
 def codes_of(row: Procurement | Dialogue) -> dict[str, list[str]]:
-    """By list; those of CPV with all that are wider: not every level has a code."""
+    """Codes by list. CPV codes include all parents, since not every level has a code."""
     category = [row.category] if isinstance(row, Procurement) and row.category else []
     wider = [code for own in own_cpv(row) for code in cpv_ancestors(own)]
     return {
         "procurement-categories": [*map(str, category)],
-        CPV: _once(wider),
+        CPV: _unique(wider),
         "municipalities": row.municipalities,
         "regions": row.regions,
     }
@@ -43,7 +43,7 @@ def codes_of(row: Procurement | Dialogue) -> dict[str, list[str]]:
 
 def own_cpv(row: Procurement | Dialogue) -> list[str]:
     if isinstance(row, Procurement):
-        return _once(code for code in (row.cpv_main, *row.cpv_additional) if code)
+        return _unique(code for code in (row.cpv_main, *row.cpv_additional) if code)
     narrowest = (
         cpv_prefix
         for cpv_prefix in row.cpv_prefixes
@@ -51,8 +51,8 @@ def own_cpv(row: Procurement | Dialogue) -> list[str]:
             other != cpv_prefix and other.startswith(cpv_prefix) for other in row.cpv_prefixes
         )
     )
-    return _once(prefix.ljust(8, "0") for prefix in narrowest)
+    return _unique(prefix.ljust(8, "0") for prefix in narrowest)
 
 
-def _once(codes: Iterable[str]) -> list[str]:
+def _unique(codes: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(codes))

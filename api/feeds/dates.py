@@ -1,4 +1,4 @@
-"""The dates of an entry that stand in a calendar, as far as they are coming. Pure."""
+"""Dates of an entry for a calendar, within a window. Pure."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -15,8 +15,8 @@ from api.plans.models.procurements import Procurement
 from api.plans.models.values import ProcurementStatus
 from api.presenters.presenter import Presenter
 
-STAYS, AHEAD = timedelta(days=30), timedelta(days=731)
-"""What has passed stays so long; so far ahead a calendar looks."""
+PAST_LIMIT, FUTURE_LIMIT = timedelta(days=30), timedelta(days=731)
+"""How long past dates stay in a calendar, and how far ahead it reaches."""
 
 
 class Window(NamedTuple):
@@ -26,37 +26,43 @@ class Window(NamedTuple):
     @classmethod
     def around(cls, now: datetime) -> "Window":
         today = now.astimezone(UTC).date()
-        return cls(today - STAYS, today + AHEAD)
+        return cls(today - PAST_LIMIT, today + FUTURE_LIMIT)
 
-    def holds(self, first: date, last: date) -> bool:
+    def overlaps(self, first: date, last: date) -> bool:
         return first <= self.until and last >= self.since
 
 
-def expected(row: Procurement, title: str, words: Presenter, window: Window) -> Iterator[Deadline]:
-    """On the first day of its period, with the period in the title: over a quarter or a year the
-    entry would lie as a bar above every day, and who wants to take part is ready when it begins."""
+def expected_deadlines(
+    row: Procurement, title: str, words: Presenter, window: Window
+) -> Iterator[Deadline]:
+    """Deadlines on the first day of each period, with the period in the title. An event over a
+    quarter or year would appear on every day, and a participant must be ready when the period
+    begins.
+    """
     for kind, value in (
         ("dialogue", row.dialogue_expected),
         ("notice", row.notice_expected),
         ("contract", row.contract_start_expected),
     ):
         is_past = row.status is ProcurementStatus.CONCLUDED and kind != "contract"
-        if value is None or is_past or not window.holds(*value.span):
+        if value is None or is_past or not window.overlaps(*value.span):
             continue
         when = "" if value.precision is Precision.DAY else f" ({words.period(value)})"
         summary = words.t(f"feed.expected.{kind}", when=when, title=title)
         yield Deadline(kind, title_of(row, summary, words), value.first_day)
 
 
-def times(row: Dialogue, title: str, words: Presenter, window: Window) -> Iterator[Deadline]:
+def opening_deadlines(
+    row: Dialogue, title: str, words: Presenter, window: Window
+) -> Iterator[Deadline]:
     for kind, moment in (("opens", row.opens_at), ("closes", row.closes_at)):
-        if moment is not None and window.holds(moment.date(), moment.date()):
+        if moment is not None and window.overlaps(moment.date(), moment.date()):
             summary = words.t(f"feed.{kind}", title=title)
             yield Deadline(kind, title_of(row, summary, words), moment)
 
 
-def meeting_time(row: Meeting, title: str, words: Presenter, host: str) -> Deadline:
-    """The one that the meeting's own calendar file holds, so that a calendar has it once."""
+def meeting_deadline(row: Meeting, title: str, words: Presenter, host: str) -> Deadline:
+    """Has the UID of the meeting's own calendar file, so that a calendar shows the meeting once."""
     name = best_text(row.title, words.language)
     summary = words.t("feed.meeting", meeting=name, title=title)
     return Deadline("meeting", summary, row.starts_at, row.ends_at, meeting_uid(row.id, host))

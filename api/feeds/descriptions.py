@@ -1,4 +1,4 @@
-"""What an entry says: state, value, dates, what and where, then the buyer's own words. Pure."""
+"""Text of an entry: status, value, dates, subject and place, then the buyer's own text. Pure."""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,18 +12,18 @@ from api.plans.rules.content import money_of
 from api.presenters.presenter import Presenter, details
 from api.presenters.texts import PageText
 
-OVER = {
+ENDED_STATUSES = {
     ProcurementStatus.CANCELLED,
     ProcurementStatus.POSTPONED,
     ProcurementStatus.CONCLUDED,
     DialogueStatus.CANCELLED,
     DialogueStatus.CONCLUDED,
 }
-"""States that stand in the title too: what was known of it before does not hold any more."""
+"""Statuses that the title names too, because the entry's earlier information no longer applies."""
 
 
 def title_of(row: Procurement | Dialogue, title: str, words: Presenter) -> str:
-    if row.status not in OVER:
+    if row.status not in ENDED_STATUSES:
         return title
     kind = "procurement" if isinstance(row, Procurement) else "dialogue"
     return f"{words.t(f'page.{kind}.status.{row.status}')}: {title}"
@@ -31,7 +31,7 @@ def title_of(row: Procurement | Dialogue, title: str, words: Presenter) -> str:
 
 def procurement_text(row: Procurement, buyer: Texts, words: Presenter) -> str:
     dates = [(name, [_expected(row, name, words)]) for name in EXPECTED.values()]
-    shown = details(
+    items = details(
         words,
         "page.procurement",
         [
@@ -46,7 +46,7 @@ def procurement_text(row: Procurement, buyer: Texts, words: Presenter) -> str:
         ],
     )
     lines = [
-        f"{detail.label}: {', '.join(value.text for value in detail.values)}" for detail in shown
+        f"{detail.label}: {', '.join(value.text for value in detail.values)}" for detail in items
     ]
     return _text(lines, words, row.summary, row.description)
 
@@ -56,7 +56,7 @@ def dialogue_text(row: Dialogue, buyer: Texts, words: Presenter) -> str:
         at = getattr(row, name)
         return [words.moment(at, row.time_zone)] if at else []
 
-    shown = [
+    items = [
         *details(words, "page.dialogue", [("status", _state(row, row.cancellation_reason, words))]),
         *details(words, "page.procurement", [("buyer", [words.text(buyer)])]),
         *details(words, "page.dialogue", [(n, moment(n)) for n in ("opens_at", "closes_at")]),
@@ -71,13 +71,13 @@ def dialogue_text(row: Dialogue, buyer: Texts, words: Presenter) -> str:
         ),
     ]
     lines = [
-        f"{detail.label}: {', '.join(value.text for value in detail.values)}" for detail in shown
+        f"{detail.label}: {', '.join(value.text for value in detail.values)}" for detail in items
     ]
     return _text(lines, words, row.conclusion, row.description)
 
 
 def place_of(row: Procurement | Dialogue, words: Presenter) -> str:
-    """Names of its municipalities, of its regions where there are none."""
+    """Names of the municipalities, or of the regions if there are no municipalities."""
     names = _names(row, "municipalities", words) or _names(row, "regions", words)
     return ", ".join(item.text for item in names)
 

@@ -1,4 +1,4 @@
-"""A feed as one request asks for it: its id, its address, its language, its answer."""
+"""One request for a feed: its id, address, language and response."""
 
 from typing import Self
 from urllib.parse import urlencode
@@ -9,9 +9,9 @@ from litestar import Response
 
 from api.core.i18n import Language, translate
 from api.dialogues.queries import Filter
-from api.feeds.canonical_query import Pairs, id_of, question
+from api.feeds.canonical_query import Pairs, search_pairs, stable_id
 from api.feeds.formats import FeedFormat
-from api.feeds.load import FeedPage, Reading
+from api.feeds.load import FeedPage, FeedReader
 from api.feeds.writers.model import Feed
 from api.http.etags import answer
 from api.http.paging import Cursors
@@ -25,31 +25,31 @@ SECRET = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 
 class FeedRequest(msgspec.Struct, frozen=True, kw_only=True):
     request: ApiRequest
-    form: FeedFormat
+    feed_format: FeedFormat
     language: Language
     title: str
     id: UUID
     pairs: Pairs
-    """The question in its one spelling: the feed's own address is made of it."""
+    """Canonical parameters of the search, also used in the feed's own address."""
     headers: dict[str, str] = {}
 
     @classmethod
     def of(
         cls,
         request: ApiRequest,
-        form: FeedFormat,
+        feed_format: FeedFormat,
         language: Language | None,
         title: str,
         filters: ProcurementSearch | Filter,
     ) -> Self:
         feed_language = language or request.language
-        pairs = question(filters, feed_language)
+        pairs = search_pairs(filters, feed_language)
         return cls(
             request=request,
-            form=form,
+            feed_format=feed_format,
             language=feed_language,
             title=translate(title, feed_language),
-            id=id_of(request.url.path, urlencode(pairs)),
+            id=stable_id(request.url.path, urlencode(pairs)),
             pairs=pairs,
         )
 
@@ -57,36 +57,42 @@ class FeedRequest(msgspec.Struct, frozen=True, kw_only=True):
     def of_watch(
         cls,
         request: ApiRequest,
-        form: FeedFormat,
+        feed_format: FeedFormat,
         language: Language | None,
         watch: Watch,
         *,
         buyers: BuyerNames,
     ) -> Self:
-        """Its id does not tell the address, and stays when the address changes."""
+        """The id does not reveal the secret address, and it stays the same when the address
+        changes.
+        """
         feed_language = language or request.language
         label = label_of(watch.name, watch.criteria, buyers, feed_language)
         return cls(
             request=request,
-            form=form,
+            feed_format=feed_format,
             language=feed_language,
             title=translate("feed.watch", feed_language, watch=label).rstrip(": "),
-            id=id_of(str(watch.id), form.ending, feed_language.value),
+            id=stable_id(str(watch.id), feed_format.ending, feed_language.value),
             pairs=[("language", feed_language.value)],
             headers=SECRET,
         )
 
     @property
-    def reading(self) -> Reading:
+    def reader(self) -> FeedReader:
         settings = self.request.settings
-        return Reading(self.request.transaction, self.language, settings.public_url, settings.host)
+        return FeedReader(
+            self.request.transaction, self.language, settings.public_url, settings.host
+        )
 
     @property
     def cursors(self) -> Cursors:
         return Cursors(self.request, self.pairs)
 
     def answer(self, feed_page: FeedPage) -> Response[bytes]:
-        """Without `Last-Modified`, which falls when the newest entry leaves: the ETag tells."""
+        """Sends no `Last-Modified`: it would go back when the newest entry leaves. The ETag
+        suffices.
+        """
         cursor = self.request.query_params.get("cursor")
         feed = Feed(
             id=self.id,
@@ -104,8 +110,8 @@ class FeedRequest(msgspec.Struct, frozen=True, kw_only=True):
             "Vary": "Accept-Language, Authorization",
             **self.headers,
         }
-        body = self.form.write(feed)
-        return answer(self.request, body, headers=headers, media_type=self.form.media_type)
+        body = self.feed_format.write(feed)
+        return answer(self.request, body, headers=headers, media_type=self.feed_format.media_type)
 
     def _address(self, cursor: str | None) -> str:
         pairs = [*self.pairs, *([("cursor", cursor)] if cursor else [])]

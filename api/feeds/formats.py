@@ -1,4 +1,4 @@
-"""The forms of a feed: how each is written, and what it is called."""
+"""Formats of a feed: file extension, name, media type and writer."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -19,10 +19,10 @@ class FeedFormat(NamedTuple):
     write: Callable[[Feed], bytes]
 
 
-FORMS = (
+FORMATS = (
     FeedFormat("atom", "Atom", ATOM, write_atom),
     FeedFormat("json", "JSON Feed", JSON_FEED, write_json_feed),
     FeedFormat("ics", "iCalendar", CALENDAR, write_calendar),
 )
 CALENDAR_ENDING = "ics"
-BY_ENDING = {form.ending: form for form in FORMS}
+BY_ENDING = {feed_format.ending: feed_format for feed_format in FORMATS}

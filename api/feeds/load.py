@@ -1,4 +1,4 @@
-"""From a search to the entries of its feed."""
+"""Loads the entries of a feed for a search."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from api.dialogues.queries import Filter
 from api.feeds import queries
 from api.feeds.categories import codes_of
 from api.feeds.dates import Window
-from api.feeds.entries import Scene, dialogue_entry, meeting_entry, procurement_entry
+from api.feeds.entries import EntryContext, dialogue_entry, meeting_entry, procurement_entry
 from api.feeds.writers.model import Entry
 from api.organisations.queries.organisations import buyer_names
 from api.plans.inputs.search import ProcurementSearch, ProcurementSort
@@ -25,14 +25,14 @@ from api.watches.models import ItemKind, Watch, WatchCriteria
 
 
 class FeedPage(NamedTuple):
-    """A page of entries, and where the next one begins."""
+    """A page of entries, and the sort key at which the next page starts."""
 
     entries: list[Entry]
     following: Sequence[Any] | None = None
 
 
-class Reading:
-    """Reads for one request: in which language, at which address the things are."""
+class FeedReader:
+    """Loads entries for one request, in its language."""
 
     def __init__(self, session: AsyncSession, language: Language, base: str, host: str) -> None:
         self._session = session
@@ -46,36 +46,42 @@ class Reading:
         rows = (
             await self._session.scalars(queries.newest_procurements(procurement_search, start))
         ).all()
-        shown = rows[: queries.MOST]
-        scene = await self._scene(shown)
-        entries = [procurement_entry(row, scene) for row in shown]
-        more = len(rows) > len(shown)
-        return FeedPage(entries, sort_keys(shown[-1], ProcurementSort.NEWEST) if more else None)
+        page_rows = rows[: queries.MOST]
+        context = await self._entry_context(page_rows)
+        entries = [procurement_entry(row, context) for row in page_rows]
+        more = len(rows) > len(page_rows)
+        return FeedPage(entries, sort_keys(page_rows[-1], ProcurementSort.NEWEST) if more else None)
 
     async def dialogues(self, filters: Filter, start: Any = None) -> FeedPage:
         rows = (await self._session.scalars(queries.newest_dialogues(filters, start))).all()
-        shown = rows[: queries.MOST]
-        scene = await self._scene(shown)
-        entries = [dialogue_entry(row, scene) for row in shown]
-        return FeedPage(entries, (shown[-1].id,) if len(rows) > len(shown) else None)
+        page_rows = rows[: queries.MOST]
+        context = await self._entry_context(page_rows)
+        entries = [dialogue_entry(row, context) for row in page_rows]
+        return FeedPage(entries, (page_rows[-1].id,) if len(rows) > len(page_rows) else None)
 
-    async def coming_procurements(self, procurement_search: ProcurementSearch) -> list[Entry]:
-        stmt = queries.coming_procurements(procurement_search, self._window)
+    async def upcoming_procurements(self, procurement_search: ProcurementSearch) -> list[Entry]:
+        stmt = queries.upcoming_procurements(procurement_search, self._window)
         rows = (await self._session.scalars(stmt)).all()
-        scene = await self._scene(rows)
-        return [procurement_entry(row, scene) for row in rows]
+        context = await self._entry_context(rows)
+        return [procurement_entry(row, context) for row in rows]
 
-    async def coming_dialogues(self, filters: Filter) -> list[Entry]:
-        """With the meetings of all that fit, also where nothing else of them is coming."""
-        rows = (await self._session.scalars(queries.coming_dialogues(filters, self._window))).all()
-        stmt = queries.coming_meetings(filters, self._window)
+    async def upcoming_dialogues(self, filters: Filter) -> list[Entry]:
+        """Includes meetings of all matching dialogues, even of those without a date in
+        the window.
+        """
+        rows = (
+            await self._session.scalars(queries.upcoming_dialogues(filters, self._window))
+        ).all()
+        stmt = queries.upcoming_meetings(filters, self._window)
         meetings = (await self._session.execute(stmt)).all()
-        scene = await self._scene([*rows, *(call for _, call in meetings)])
-        entries = [dialogue_entry(row, scene) for row in rows]
-        return [*entries, *(meeting_entry(row, call, scene) for row, call in meetings)]
+        context = await self._entry_context([*rows, *(call for _, call in meetings)])
+        entries = [dialogue_entry(row, context) for row in rows]
+        return [*entries, *(meeting_entry(row, call, context) for row, call in meetings)]
 
-    async def of_watch(self, watch: Watch, *, coming: bool) -> list[Entry]:
-        """The newest of both kinds, or of the one the watch asks for; what is coming of them."""
+    async def of_watch(self, watch: Watch, *, upcoming: bool) -> list[Entry]:
+        """The newest entries of the watch's kinds, or with `coming` those with a date in the
+        window.
+        """
         criteria = watch.criteria or WatchCriteria()
         kinds = criteria.kinds or list(ItemKind)
         procurements = queries.procurements_of(criteria)
@@ -83,28 +89,30 @@ class Reading:
         entries: list[Entry] = []
         if ItemKind.PROCUREMENT in kinds:
             entries += (
-                await self.coming_procurements(procurements)
-                if coming
+                await self.upcoming_procurements(procurements)
+                if upcoming
                 else (await self.procurements(procurements)).entries
             )
         if ItemKind.DIALOGUE in kinds:
             entries += (
-                await self.coming_dialogues(dialogues)
-                if coming
+                await self.upcoming_dialogues(dialogues)
+                if upcoming
                 else (await self.dialogues(dialogues)).entries
             )
-        if coming:
+        if upcoming:
             return entries
         return sorted(entries, key=lambda entry: entry.published, reverse=True)[: queries.MOST]
 
-    async def _scene(self, rows: Sequence[Procurement] | Sequence[Dialogue]) -> Scene:
-        """Names of all buyers and codes at once."""
+    async def _entry_context(
+        self, rows: Sequence[Procurement] | Sequence[Dialogue]
+    ) -> EntryContext:
+        """Loads the names of all buyers and codes in two queries."""
         buyers = await self._session.execute(buyer_names({row.organisation_id for row in rows}))
         codes_shown = {
             (name, code) for row in rows for name, codes in codes_of(row).items() for code in codes
         }
         names = await code_names(self._session, codes_shown)
-        return Scene(
+        return EntryContext(
             words=Presenter(self._language, names),
             buyers={row.id: row.name for row in buyers},
             base=self._base,

@@ -1,4 +1,6 @@
-"""What is in a feed: what anybody sees, newest first; in a calendar, what is coming."""
+"""Queries of feeds: public rows, newest first, or for a calendar those with a date in
+the window.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
@@ -21,16 +23,16 @@ from api.plans.queries.stale import end_of
 from api.watches.models import Watch, WatchCriteria
 
 MOST = 50
-"""Of a page."""
-MOST_COMING = 1000
-"""In a calendar, of each kind."""
+"""Entries on a page."""
+MAX_UPCOMING = 1000
+"""Entries of each kind in a calendar."""
 P, D = Procurement, Dialogue
 
 
 def newest_procurements(
     procurement_search: ProcurementSearch, start: Sequence[Any] | None = None
 ) -> Select[Procurement]:
-    """One row more than the page holds."""
+    """Selects one row more than the page holds."""
     return search.page(
         ANONYMOUS, procurement_search, ProcurementSort.NEWEST, start=start, limit=MOST
     )
@@ -39,14 +41,14 @@ def newest_procurements(
 def newest_dialogues(
     filters: dialogues.Filter, start: tuple[UUID] | None = None
 ) -> Select[Dialogue]:
-    """One row more than the page holds."""
+    """Selects one row more than the page holds."""
     return dialogues.page(ANONYMOUS, filters, start=start, limit=MOST)
 
 
-def coming_procurements(
+def upcoming_procurements(
     procurement_search: ProcurementSearch, window: Window
 ) -> Select[Procurement]:
-    """By the first of their expected periods that touches the window."""
+    """Ordered by the first expected period that overlaps the window."""
     dates = (
         (P.dialogue_date, P.dialogue_precision),
         (P.notice_date, P.notice_precision),
@@ -63,18 +65,18 @@ def coming_procurements(
         )
     ).subquery("expected")
     first = select(each.c.id, func.min(each.c.day).label("day")).group_by(each.c.id)
-    first_of = first.order_by(func.min(each.c.day), each.c.id).limit(MOST_COMING).subquery("first")
+    first_of = first.order_by(func.min(each.c.day), each.c.id).limit(MAX_UPCOMING).subquery("first")
     return select(P).join(first_of, first_of.c.id == P.id).order_by(first_of.c.day, P.id)
 
 
-def coming_dialogues(filters: dialogues.Filter, window: Window) -> Select[Dialogue]:
+def upcoming_dialogues(filters: dialogues.Filter, window: Window) -> Select[Dialogue]:
     since, until = _moments(window)
-    coming = or_(D.opens_at.between(since, until), D.closes_at.between(since, until))
-    stmt = select(D).where(*dialogues.matching(ANONYMOUS, filters), coming)
-    return stmt.order_by(D.closes_at, D.id).limit(MOST_COMING)
+    upcoming = or_(D.opens_at.between(since, until), D.closes_at.between(since, until))
+    stmt = select(D).where(*dialogues.matching(ANONYMOUS, filters), upcoming)
+    return stmt.order_by(D.closes_at, D.id).limit(MAX_UPCOMING)
 
 
-def coming_meetings(filters: dialogues.Filter, window: Window) -> Select[Meeting, Dialogue]:
+def upcoming_meetings(filters: dialogues.Filter, window: Window) -> Select[Meeting, Dialogue]:
     since, until = _moments(window)
     return (
         select(Meeting, D)
@@ -85,12 +87,12 @@ def coming_meetings(filters: dialogues.Filter, window: Window) -> Select[Meeting
             Meeting.starts_at.between(since, until),
         )
         .order_by(Meeting.starts_at, Meeting.id)
-        .limit(MOST_COMING)
+        .limit(MAX_UPCOMING)
     )
 
 
 def _moments(window: Window) -> tuple[datetime, datetime]:
-    """From the first moment of its first day to the last of its last."""
+    """From the start of the window's first day to the end of its last day."""
     since = datetime.combine(window.since, time.min, UTC)
     return since, datetime.combine(window.until, time.max, UTC)
 

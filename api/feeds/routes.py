@@ -1,7 +1,8 @@
-"""Searches as feeds, for readers (Atom, JSON Feed) and calendars (iCalendar).
+"""Searches as feeds, for feed readers (Atom, JSON Feed) and calendars (iCalendar).
 
-What anybody sees, newest first in pages, in one language; a calendar holds what is coming of the
-same. A watch has a feed of its own at a secret address, which its person makes and takes away.
+A feed has the public results of a search in one language, newest first, in pages. A calendar has
+the results with a date in a window. A watch has its own feed at a secret address, which the owner
+of the watch creates and deletes.
 """
 
 from typing import Annotated, Any
@@ -17,7 +18,7 @@ from api.core.i18n import Language
 from api.dialogues.filters import dialogue_filter
 from api.dialogues.queries import Filter, SortKey
 from api.feeds.feed_request import FeedRequest
-from api.feeds.formats import BY_ENDING, CALENDAR_ENDING, FORMS, FeedFormat
+from api.feeds.formats import BY_ENDING, CALENDAR_ENDING, FORMATS, FeedFormat
 from api.feeds.load import FeedPage, find_watch
 from api.http.authorization import PUBLIC, access
 from api.http.paging import Cursor
@@ -28,13 +29,15 @@ from api.plans.queries.search import KEY_SHAPES
 from api.watches.service import buyers_named_by
 
 FeedLanguage = Annotated[
-    Language | None, QueryParameter(description="Else the one `Accept-Language` likes best.")
+    Language | None, QueryParameter(description="Default: the best match of `Accept-Language`.")
 ]
 TAGS = ["Feeds"]
-PAGES = "Newest first, 50 a page, with the same filters as `GET /v1/{name}`; `next` leads to older."
-COMING = (
-    "What is coming of a search, with the same filters as `GET /v1/{name}`: up to 1,000 of which a"
-    " date lies within 24 months; what has passed stays for 30 days."
+PAGES_DESCRIPTION = (
+    "Newest first, 50 a page, with the filters of `GET /v1/{name}`. `next` links to older entries."
+)
+CALENDAR_DESCRIPTION = (
+    "Results with a date from 30 days ago to 24 months ahead, at most 1,000, with the filters of"
+    " `GET /v1/{name}`."
 )
 
 
@@ -43,22 +46,27 @@ def page_cursor(cursor: Cursor = None) -> str | None:
 
 
 def no_cursor() -> None:
-    """A calendar has no pages."""
+    """A calendar has no pages, so no cursor."""
 
 
 def _media(*forms: FeedFormat) -> dict[str, Any]:
-    types = {form.media_type: "object" if form.ending == "json" else "string" for form in forms}
+    types = {
+        feed_format.media_type: "object" if feed_format.ending == "json" else "string"
+        for feed_format in forms
+    }
     return {media_type: {"schema": {"type": shape}} for media_type, shape in types.items()}
 
 
-def _options(form: FeedFormat, name: str, search: Any) -> dict[str, Any]:
-    is_calendar = form.ending == CALENDAR_ENDING
+def _options(feed_format: FeedFormat, name: str, search: Any) -> dict[str, Any]:
+    is_calendar = feed_format.ending == CALENDAR_ENDING
     start = no_cursor if is_calendar else page_cursor
     return {
-        "operation_id": f"get_{name}_{form.ending}_feed",
-        "description": (COMING if is_calendar else PAGES).format(name=name),
+        "operation_id": f"get_{name}_{feed_format.ending}_feed",
+        "description": (CALENDAR_DESCRIPTION if is_calendar else PAGES_DESCRIPTION).format(
+            name=name
+        ),
         "tags": TAGS,
-        "opt": {**access(PUBLIC), "media": _media(form)},
+        "opt": {**access(PUBLIC), "media": _media(feed_format)},
         "dependencies": {
             "filters": Provide(search, sync_to_thread=False),
             "start": Provide(start, sync_to_thread=False),
@@ -66,11 +74,11 @@ def _options(form: FeedFormat, name: str, search: Any) -> dict[str, Any]:
     }
 
 
-def _procurements_as(form: FeedFormat) -> HTTPRouteHandler:
+def _procurements_as(feed_format: FeedFormat) -> HTTPRouteHandler:
     @get(
-        f"/feeds/procurements.{form.ending}",
-        summary=f"Planned procurements as {form.name}",
-        **_options(form, "procurements", procurement_search),
+        f"/feeds/procurements.{feed_format.ending}",
+        summary=f"Planned procurements as {feed_format.name}",
+        **_options(feed_format, "procurements", procurement_search),
     )
     async def handler(
         request: ApiRequest,
@@ -78,20 +86,22 @@ def _procurements_as(form: FeedFormat) -> HTTPRouteHandler:
         start: NamedDependency[str | None],
         language: FeedLanguage = None,
     ) -> Response[bytes]:
-        asked = FeedRequest.of(request, form, language, "feed.procurements", filters)
-        if form.ending == CALENDAR_ENDING:
-            return asked.answer(FeedPage(await asked.reading.coming_procurements(filters)))
-        keys = asked.cursors.read(start, KEY_SHAPES[ProcurementSort.NEWEST])
-        return asked.answer(await asked.reading.procurements(filters, keys))
+        feed_request = FeedRequest.of(request, feed_format, language, "feed.procurements", filters)
+        if feed_format.ending == CALENDAR_ENDING:
+            return feed_request.answer(
+                FeedPage(await feed_request.reader.upcoming_procurements(filters))
+            )
+        keys = feed_request.cursors.read(start, KEY_SHAPES[ProcurementSort.NEWEST])
+        return feed_request.answer(await feed_request.reader.procurements(filters, keys))
 
     return handler
 
 
-def _dialogues_as(form: FeedFormat) -> HTTPRouteHandler:
+def _dialogues_as(feed_format: FeedFormat) -> HTTPRouteHandler:
     @get(
-        f"/feeds/dialogues.{form.ending}",
-        summary=f"Dialogue calls as {form.name}",
-        **_options(form, "dialogues", dialogue_filter),
+        f"/feeds/dialogues.{feed_format.ending}",
+        summary=f"Dialogue calls as {feed_format.name}",
+        **_options(feed_format, "dialogues", dialogue_filter),
     )
     async def handler(
         request: ApiRequest,
@@ -99,11 +109,13 @@ def _dialogues_as(form: FeedFormat) -> HTTPRouteHandler:
         start: NamedDependency[str | None],
         language: FeedLanguage = None,
     ) -> Response[bytes]:
-        asked = FeedRequest.of(request, form, language, "feed.dialogues", filters)
-        if form.ending == CALENDAR_ENDING:
-            return asked.answer(FeedPage(await asked.reading.coming_dialogues(filters)))
-        keys = asked.cursors.read(start, SortKey)
-        return asked.answer(await asked.reading.dialogues(filters, keys))
+        feed_request = FeedRequest.of(request, feed_format, language, "feed.dialogues", filters)
+        if feed_format.ending == CALENDAR_ENDING:
+            return feed_request.answer(
+                FeedPage(await feed_request.reader.upcoming_dialogues(filters))
+            )
+        keys = feed_request.cursors.read(start, SortKey)
+        return feed_request.answer(await feed_request.reader.dialogues(filters, keys))
 
     return handler
 
@@ -111,30 +123,30 @@ def _dialogues_as(form: FeedFormat) -> HTTPRouteHandler:
 @get(
     "/feeds/watches/{name:str}",
     operation_id="get_watch_feed",
-    summary="What a watch finds, at its secret address",
+    summary="The feed of a watch at its secret address",
     tags=TAGS,
-    opt={**access(PUBLIC), "media": _media(*FORMS)},
+    opt={**access(PUBLIC), "media": _media(*FORMATS)},
 )
 async def get_watch_feed(
     request: ApiRequest, name: FromPath[str], language: FeedLanguage = None
 ) -> Response[bytes]:
-    """`<token>.atom`, `.json` or `.ics`, as `POST /v1/watches/{id}/feed` has told.
+    """The path is `<token>.atom`, `.json` or `.ics`, as returned by `POST /v1/watches/{id}/feed`.
 
-    The 50 newest; a calendar holds what is coming. Whoever knows the address reads it; a new one
-    makes the old one invalid.
+    Returns the 50 newest entries, or as a calendar those with a date in its window. Everybody who
+    knows the address can read it. Creating a new address invalidates the old one.
     """
     token, _, ending = name.rpartition(".")
-    form, watch = BY_ENDING.get(ending), await find_watch(request.transaction, token)
-    if form is None or watch is None:
+    feed_format, watch = BY_ENDING.get(ending), await find_watch(request.transaction, token)
+    if feed_format is None or watch is None:
         raise NotFound
     buyers = await buyers_named_by(request.transaction, [watch])
-    asked = FeedRequest.of_watch(request, form, language, watch, buyers=buyers)
-    entries = await asked.reading.of_watch(watch, coming=ending == CALENDAR_ENDING)
-    return asked.answer(FeedPage(entries))
+    feed_request = FeedRequest.of_watch(request, feed_format, language, watch, buyers=buyers)
+    entries = await feed_request.reader.of_watch(watch, upcoming=ending == CALENDAR_ENDING)
+    return feed_request.answer(FeedPage(entries))
 
 
 HANDLERS: list[ControllerRouterHandler] = [
-    *(_procurements_as(form) for form in FORMS),
-    *(_dialogues_as(form) for form in FORMS),
+    *(_procurements_as(feed_format) for feed_format in FORMATS),
+    *(_dialogues_as(feed_format) for feed_format in FORMATS),
     get_watch_feed,
 ]

@@ -10,14 +10,14 @@ from api.core import quotas
 from api.core.clock import utc_now
 from api.core.networks import Origin, budgets_of
 from api.core.quotas import Limit
-from api.core.retention import KEPT, RetentionPeriod
+from api.core.retention import RETENTION, RetentionPeriod
 from api.core.tokens import hash_token
 from api.forms.models import FormDraft, FormSubmission
 
 Entries = Mapping[str, Sequence[str]]
 """What was typed, by the name of the field."""
 
-DRAFT_LASTS = KEPT[RetentionPeriod.FORM_DRAFTS]
+DRAFT_LASTS = RETENTION[RetentionPeriod.FORM_DRAFTS]
 MOST_BYTES = 200_000
 """Of one draft. A longer one is only in the page that was refused."""
 SAVED = Limit("form-drafts", 300, DRAFT_LASTS)

@@ -19,7 +19,8 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import HeaderParameter
 
 from api.core.actor import Actor
-from api.core.errors import InvalidRequest, VersionRequired
+from api.core.errors import InvalidRequest
+from api.core.request_errors import VersionRequired
 from api.core.tokens import derive
 from api.core.versions import ExpectedVersion, Tagged, version_mac
 from api.http.requests import ApiRequest

@@ -21,7 +21,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from structlog.contextvars import get_contextvars
 
-from api.core import errors
+from api.core import errors, request_errors
 from api.core.errors import Fault, Problem
 from api.core.i18n import Language, negotiate, translate
 from api.core.settings import Settings
@@ -186,11 +186,11 @@ def from_http_exception(request: Request[Any, Any, Any], error: HTTPException) -
         return errors.InvalidRequest(list(_faults(request.route_handler, error.extra)))
     if isinstance(error, MethodNotAllowedException):
         allow = (error.headers or {}).get("allow", "")
-        return errors.MethodNotAllowed(
+        return request_errors.MethodNotAllowed(
             allow=allow.replace("GET", "GET, HEAD")
         )  # `api.http.middleware.head_requests`
-    if error.status_code == errors.TooLarge.status:
-        return errors.TooLarge(limit=services_of(request.app)[Settings].max_import_bytes)
+    if error.status_code == request_errors.TooLarge.status:
+        return request_errors.TooLarge(limit=services_of(request.app)[Settings].max_import_bytes)
     if error.status_code in _BY_STATUS:
         return _BY_STATUS[error.status_code]()
     if isinstance(error, ClientException):

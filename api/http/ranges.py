@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from api.core.errors import RangeNotSatisfiable
+from api.core.request_errors import RangeNotSatisfiable
 
 _SINGLE_RANGE = re.compile(r"bytes=(?P<first>\d{0,18})-(?P<last>\d{0,18})", re.ASCII)
 

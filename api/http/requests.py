@@ -11,9 +11,10 @@ from sqlalchemy import Row, Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import ANONYMOUS, Actor
-from api.core.errors import InvalidRequest, UnsupportedMediaType
+from api.core.errors import InvalidRequest
 from api.core.i18n import Language, negotiate
 from api.core.networks import Origin
+from api.core.request_errors import UnsupportedMediaType
 from api.core.settings import Settings
 from api.http.options import ACCEPT_PATCH, JSON, MERGE_PATCH
 from api.http.services import Services, services_of

@@ -1,4 +1,4 @@
-"""The account a private server runs under: PostgreSQL refuses to run as root."""
+"""The account of a private server: PostgreSQL refuses to run as root."""
 
 import os
 import pwd
@@ -17,9 +17,9 @@ class Account:
 
 
 def account_for(folder: Path) -> Account | None:
-    """The account to drop to for data kept in `folder`; None means: stay who we are.
+    """The account to switch to for data in `folder`; None to keep the current one.
 
-    A folder made earlier keeps its owner, also when a more fitting account has appeared since.
+    An existing folder keeps its owner, even if a better account has become available.
     """
     owner = folder.stat().st_uid if folder.exists() else None
     if os.geteuid() != 0:

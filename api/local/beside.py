@@ -1,4 +1,4 @@
-"""Runs a command with the settings of a running `up`: psql, or a process in a debugger."""
+"""Runs a command, such as psql or a process in a debugger, with the settings of a running `up`."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from api.local.errors import LocalServerError
 
 
 def run_beside(data: Path | None, command: Sequence[str]) -> NoReturn:
-    """Replace this process, so that the command has the terminal and its signals."""
+    """Replace this process, so that the command gets the terminal and its signals."""
     folder = chosen_folder(data)
     running = running_environment(folder)
     if not running:
@@ -27,7 +27,7 @@ def run_beside(data: Path | None, command: Sequence[str]) -> NoReturn:
 
 
 def libpq_environment(database_url: str) -> Mapping[str, str]:
-    """The same database for psql and pg_dump, which do not read `DATABASE_URL`."""
+    """Variables for psql and pg_dump, which do not read `DATABASE_URL`."""
     url = urlsplit(database_url)
     values = {
         "PGHOST": url.hostname,

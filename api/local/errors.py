@@ -1,2 +1,2 @@
 class LocalServerError(Exception):
-    """One line for the person at the terminal: what is wrong and what to do about it."""
+    """An error with one line for the person at the terminal: the problem and its fix."""

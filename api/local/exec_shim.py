@@ -1,10 +1,11 @@
-"""Runs in a new child, just before the real program takes its place.
+"""Runs in a new child process and then replaces itself with the real program.
 
-`exec_shim.py PARENT DEATH_SIGNAL UID GID COMMAND...`, with -1 for an account that stays as it is.
-Called by path and with nothing but the standard library: it takes some ten milliseconds.
+`exec_shim.py PARENT DEATH_SIGNAL UID GID COMMAND...`, with -1 to keep the account. It is called by
+path and uses the standard library only, so it takes about ten milliseconds.
 
-Why not `preexec_fn` and `Popen(user=…)`: code between fork and exec may deadlock in a process with
-threads, and Linux forgets the death signal when the account changes, so it must be set afterwards.
+Reasons not to use `preexec_fn` and `Popen(user=…)`: code between fork and exec may deadlock in a
+process with threads, and Linux clears the death signal when the account changes, so it must be set
+after that.
 """
 
 import ctypes
@@ -29,7 +30,7 @@ def main(arguments: list[str]) -> None:
 def die_with(parent: int, death_signal: int) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, death_signal, 0, 0, 0)
-        if os.getppid() != parent:  # it died before the line above
+        if os.getppid() != parent:  # the parent died before the line above
             sys.exit(_NOT_STARTED)
 
 

@@ -1,4 +1,4 @@
-"""Servers that somebody else runs: are they there, and are they new enough?"""
+"""Checks of servers that somebody else runs: reachable and new enough."""
 
 from urllib.parse import urlsplit
 
@@ -8,21 +8,21 @@ import redis
 from api.local.errors import LocalServerError
 
 _OLDEST_POSTGRES = 15
-_PATIENCE = 5
+_CONNECT_SECONDS = 5
 
 
 def check_database(url: str) -> None:
     hint = "start it, correct DATABASE_URL, or unset it to use a private PostgreSQL"
     try:
-        with psycopg.connect(_for_libpq(url), connect_timeout=_PATIENCE) as connection:
+        with psycopg.connect(_for_libpq(url), connect_timeout=_CONNECT_SECONDS) as connection:
             major = connection.info.server_version // 10_000
     except psycopg.Error as error:
         raise LocalServerError(
-            f"cannot reach the database at {place(url)} ({_one_line(error)}): {hint}"
-        ) from None  # the cause may show the password
+            f"cannot reach the database at {without_credentials(url)} ({_one_line(error)}): {hint}"
+        ) from None  # the cause may hold the password
     if major < _OLDEST_POSTGRES:
         raise LocalServerError(
-            f"the database at {place(url)} is PostgreSQL {major}: "
+            f"the database at {without_credentials(url)} is PostgreSQL {major}: "
             f"{_OLDEST_POSTGRES} or newer is needed"
         )
 
@@ -30,11 +30,11 @@ def check_database(url: str) -> None:
 def check_redis(url: str) -> None:
     hint = "start it, correct REDIS_URL, or unset it to use a private Valkey"
     try:
-        with redis.Redis.from_url(url, socket_connect_timeout=_PATIENCE) as client:
+        with redis.Redis.from_url(url, socket_connect_timeout=_CONNECT_SECONDS) as client:
             client.ping()
     except (redis.RedisError, ValueError) as error:
         raise LocalServerError(
-            f"cannot reach Redis at {place(url)} ({_one_line(error)}): {hint}"
+            f"cannot reach Redis at {without_credentials(url)} ({_one_line(error)}): {hint}"
         ) from None
 
 
@@ -43,8 +43,8 @@ def _for_libpq(url: str) -> str:
     return scheme.split("+")[0] + separator + rest
 
 
-def place(url: str) -> str:
-    """The address without name and password."""
+def without_credentials(url: str) -> str:
+    """The address without user name and password."""
     parts = urlsplit(url)
     return parts.netloc.rpartition("@")[2] + parts.path or "the given address"
 

@@ -1,4 +1,4 @@
-"""Folders that private servers keep their data in."""
+"""Data folders of private servers."""
 
 import fcntl
 import os
@@ -14,15 +14,15 @@ from api.local.accounts import Account
 from api.local.errors import LocalServerError
 
 _LINUX = platform.system() == "Linux"
-_LOCK_PATIENCE = 15.0
+_LOCK_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class OwnFolder:
-    """A folder that one server has to itself, held by a lock on the open `descriptor`.
+class LockedFolder:
+    """A folder used by one server, held by a lock on the open `descriptor`.
 
-    Children inherit the descriptor and with it the lock. So whoever gets the lock knows that no
-    process of an earlier, killed start is left, and that what looks half-done or locked is stale.
+    Children inherit the descriptor and the lock. So the lock shows that no process of an earlier,
+    killed start is left, and that unfinished or locked files are stale.
     """
 
     path: Path
@@ -30,11 +30,11 @@ class OwnFolder:
     account: Account | None
 
     @property
-    def inside(self) -> str:
-        """The folder as a child sees it: also where a parent folder is closed to its account.
+    def child_path(self) -> str:
+        """Path for the child that works even if its account may not enter a parent folder.
 
-        `/root` usually is. The link in /proc leads to the folder without passing its parents, and
-        nothing has to be opened up or moved elsewhere.
+        `/root` is usually closed. The link in /proc leads to the folder without its parents, so no
+        permission needs to change and no data needs to move.
         """
         if _LINUX:
             return f"/proc/self/fd/{self.descriptor}"
@@ -45,11 +45,11 @@ class OwnFolder:
             os.chown(path, self.account.uid, self.account.gid)
 
     def secret(self, name: str) -> str:
-        return kept_secret(self.path / name, self.give)
+        return stored_secret(self.path / name, self.give)
 
 
-def kept_secret(path: Path, give: Callable[[Path], None] = lambda _path: None) -> str:
-    """A random text made once and kept in a file for its owner only."""
+def stored_secret(path: Path, give: Callable[[Path], None] = lambda _path: None) -> str:
+    """A random secret, created once and stored in a file that only its owner can read."""
     if not path.exists():
         temporary = path.with_suffix(".new")
         temporary.unlink(missing_ok=True)
@@ -63,8 +63,8 @@ def kept_secret(path: Path, give: Callable[[Path], None] = lambda _path: None) -
 
 
 @contextmanager
-def own_folder(path: Path, account: Account | None) -> Iterator[OwnFolder]:
-    """Make the folder if need be, hand it to the account, and hold it."""
+def locked_folder(path: Path, account: Account | None) -> Iterator[LockedFolder]:
+    """Create the folder if needed, give it to the account, and lock it."""
     path = path.absolute()
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -74,7 +74,7 @@ def own_folder(path: Path, account: Account | None) -> Iterator[OwnFolder]:
         raise unwritable(path, error) from error
     try:
         _lock(descriptor, path)
-        folder = OwnFolder(path, descriptor, account)
+        folder = LockedFolder(path, descriptor, account)
         folder.give(path)
         yield folder
     finally:
@@ -82,7 +82,7 @@ def own_folder(path: Path, account: Account | None) -> Iterator[OwnFolder]:
 
 
 def _lock(descriptor: int, path: Path) -> None:
-    deadline = time.monotonic() + _LOCK_PATIENCE
+    deadline = time.monotonic() + _LOCK_SECONDS
     while True:
         try:
             return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""Catches every mail the platform sends on this machine and shows them on a page.
+"""Catches all mails of the platform on this machine and shows them on a page.
 
 `python -m api.local.mail_catcher --smtp-port 2525 --http-port 8025 --folder mails`
 """
@@ -30,7 +30,7 @@ class MailCatcher:
 
 @contextmanager
 def mail_catcher(folder: Path, smtp_port: int = 0, http_port: int = 0) -> Iterator[MailCatcher]:
-    """Both servers, in threads; port 0 lets the system choose."""
+    """Run both servers in threads. With port 0 the system chooses a port."""
     mails = MailFolder(folder)
     with SmtpSink(smtp_port, keep=mails.keep) as sink, mail_server(mails, http_port) as pages:
         thread = threading.Thread(target=pages.serve_forever, kwargs={"poll_interval": 0.1})

@@ -1,4 +1,4 @@
-"""Caught mails as .eml files in a folder: any mail program opens them, and they stay."""
+"""Caught mails as .eml files in a folder, which any mail program opens. They are kept."""
 
 import email
 import email.policy
@@ -18,7 +18,7 @@ _ID = re.compile(r"\d{20}")
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A caught mail. Reading is forgiving: a page for developers must show broken mails too."""
+    """A caught mail. Parsing tolerates errors, because developers must see broken mails too."""
 
     id: str
     source: bytes
@@ -30,7 +30,7 @@ class Mail:
 
     @property
     def recipients(self) -> list[str]:
-        """Those of the envelope, which are the ones that count."""
+        """Recipients of the envelope, who get the mail."""
         return [str(each) for each in self.message.get_all("Delivered-To", [])]
 
     def header(self, name: str) -> str:
@@ -40,7 +40,7 @@ class Mail:
     def headers(self) -> list[tuple[str, str]]:
         try:
             return [(name, str(value)) for name, value in self.message.items()]
-        except (ValueError, IndexError, AttributeError):  # headers the parser stumbles over
+        except (ValueError, IndexError, AttributeError):  # headers that the parser cannot read
             return [(name, str(value)) for name, value in self.message.raw_items()]
 
     @property
@@ -57,7 +57,7 @@ class Mail:
             return ""
         try:
             return str(part.get_content())
-        except (LookupError, ValueError):  # a character set nobody knows
+        except (LookupError, ValueError):  # an unknown character set
             payload = part.get_payload(decode=True)
             return payload.decode(errors="replace") if isinstance(payload, bytes) else str(payload)
 
@@ -80,7 +80,7 @@ class MailFolder:
         path.mkdir(parents=True, exist_ok=True)
 
     def keep(self, received: Received) -> None:
-        """Adds the headers that a mailbox adds, so that the envelope is not lost."""
+        """Add the headers that a mailbox adds, so that the envelope is kept."""
         trace = [f"Return-Path: <{received.sender}>"]
         trace += [f"Delivered-To: {recipient}" for recipient in received.recipients]
         head = "".join(f"{line}\r\n" for line in trace).encode()

@@ -1,4 +1,4 @@
-"""The page for reading caught mails, and the same as JSON for tests and scripts."""
+"""Shows caught mails as pages, and as JSON for tests and scripts."""
 
 import json
 import re
@@ -18,10 +18,10 @@ _SHOWN = 200
 _HTML = "text/html; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
 
-_OWN_PAGE = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'"
-# A mail is a stranger's page: no scripts, nothing fetched, an origin of its own. Its links open
-# in a new window, where they work as they would from a mail program.
-_STRANGERS_PAGE = (
+_PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'"
+# A mail is untrusted: it runs no scripts, fetches nothing and has its own origin. Its links open in
+# a new window, as from a mail program.
+_MAIL_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
     "style-src 'unsafe-inline'; img-src data:"
 )
@@ -39,12 +39,12 @@ _pages = jinja2.Environment(
 class Answer:
     body: str | bytes
     kind: str = _HTML
-    policy: str = _OWN_PAGE
+    policy: str = _PAGE_POLICY
     status: HTTPStatus = HTTPStatus.OK
 
 
 _LOOPBACK_NAMES = {LOOPBACK, "localhost", "::1"}
-_NOT_HERE = Answer(
+_WRONG_HOST = Answer(
     "Ask by the address 127.0.0.1 or localhost.\n", _TEXT, status=HTTPStatus.MISDIRECTED_REQUEST
 )
 _MISSING = Answer("There is nothing here.\n", _TEXT, status=HTTPStatus.NOT_FOUND)
@@ -59,7 +59,7 @@ class _Handler(BaseHTTPRequestHandler):
     folder: MailFolder
 
     def do_GET(self) -> None:
-        answer = answer_to(self.path, self.folder) if self._is_asked_here() else _NOT_HERE
+        answer = answer_to(self.path, self.folder) if self._is_local_host() else _WRONG_HOST
         body = answer.body.encode(errors="replace") if isinstance(answer.body, str) else answer.body
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.kind)
@@ -71,8 +71,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _is_asked_here(self) -> bool:
-        """By a name of this machine: a page elsewhere may have its own name lead here."""
+    def _is_local_host(self) -> bool:
+        """Whether the host is a name of this machine, against DNS rebinding by other sites."""
         try:
             host = urlsplit(f"//{self.headers.get('Host', '')}").hostname
         except ValueError:
@@ -80,7 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
         return host in _LOOPBACK_NAMES
 
     def log_message(self, *_arguments: object) -> None:
-        """Keep the addresses of mails out of the log."""
+        """Log nothing: addresses of mails must not get into the log."""
 
 
 def answer_to(target: str, folder: MailFolder) -> Answer:
@@ -120,7 +120,7 @@ def _show(mail: Mail) -> Answer:
 def _show_html(mail: Mail) -> Answer:
     opening = re.compile(r"<head[^>]*>", re.IGNORECASE)
     html = opening.sub(lambda head: f'{head[0]}<base target="_blank">', mail.html, count=1)
-    return Answer(html, policy=_STRANGERS_PAGE)
+    return Answer(html, policy=_MAIL_POLICY)
 
 
 def _show_source(mail: Mail) -> Answer:

@@ -1,7 +1,7 @@
 """A private PostgreSQL: loopback only, a random port and password, data in one folder.
 
 The platform signs in as `vuoropuhelu`, which owns its database and may create others, as in
-production; the superuser is `postgres`, with the same password, for whoever must look deeper.
+production. The superuser is `postgres`, with the same password, for administration.
 """
 
 import os
@@ -19,17 +19,17 @@ from psycopg import sql
 from api.local.accounts import account_for
 from api.local.binaries import PostgresPrograms, postgres_programs
 from api.local.errors import LocalServerError
-from api.local.folders import OwnFolder, own_folder
+from api.local.folders import LockedFolder, locked_folder
 from api.local.ports import LOOPBACK
-from api.local.processes import Say, last_word, quietly, spawn, stop
+from api.local.processes import Say, failure_line, no_output, spawn, stop
 from api.local.servers import PrivateServer, start_server
 
 NAME = "vuoropuhelu"
 _KEY_FILE = "password"
 _CLUSTER = "cluster"
-_HALF_MADE = "cluster.new"
+_INCOMPLETE = "cluster.new"
 
-# Trigrams and the text search parser read LC_CTYPE even under the built-in provider: with plain `C`
+# Trigrams and the text search parser use LC_CTYPE even with the built-in provider: with plain `C`
 # they drop å, ä and ö. macOS has no C.UTF-8 before version 15.
 _LOCALES = ("C.UTF-8", "en_US.UTF-8")
 _BUILTIN_PROVIDER_SINCE = 17
@@ -41,17 +41,17 @@ _SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-_THROWN_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @contextmanager
 def private_postgres(
-    data_dir: Path, *, durable: bool, port: int = 0, log: Path | None = None, say: Say = quietly
+    data_dir: Path, *, durable: bool, port: int = 0, log: Path | None = None, say: Say = no_output
 ) -> Iterator[str]:
-    """Run a server on `data_dir` and give the URL of its database, for SQLAlchemy.
+    """Run a server on `data_dir` and yield the URL of its database, for SQLAlchemy.
 
-    `durable=False` is for data that is thrown away: a crash of the machine may destroy it.
-    The password stays the same with the folder; give `port` too to come back at the same URL.
+    Use `durable=False` for temporary data: a crash of the machine may destroy it. The password
+    stays the same for the folder; give `port` too for the same URL after a restart.
     """
     with postgres_server(data_dir, durable=durable, port=port, log=log, say=say) as server:
         yield server.url
@@ -59,12 +59,12 @@ def private_postgres(
 
 @contextmanager
 def postgres_server(
-    data_dir: Path, *, durable: bool, port: int = 0, log: Path | None = None, say: Say = quietly
+    data_dir: Path, *, durable: bool, port: int = 0, log: Path | None = None, say: Say = no_output
 ) -> Iterator[PrivateServer]:
-    """The same for whoever also watches or harms the process."""
+    """Like `private_postgres`, for callers that watch or stop the server process."""
     account = account_for(data_dir)
     programs = postgres_programs(account)
-    with own_folder(data_dir, account) as folder:
+    with locked_folder(data_dir, account) as folder:
         server = _Server(programs, folder, log or folder.path / "server.log", durable)
         if not (folder.path / _CLUSTER).exists():
             say("creating the PostgreSQL database cluster")
@@ -76,7 +76,7 @@ def postgres_server(
             _answers,
             log=server.log,
             port=port,
-            port_lost="could not bind",
+            port_taken_message="could not bind",
             say=say,
         )
         try:
@@ -89,27 +89,29 @@ def postgres_server(
 @dataclass(frozen=True, slots=True)
 class _Server:
     programs: PostgresPrograms
-    folder: OwnFolder
+    folder: LockedFolder
     log: Path
     durable: bool
 
     def make_cluster(self) -> None:
-        """Under another name until complete: half a cluster of a killed start never looks whole."""
-        half_made = self.folder.path / _HALF_MADE
+        """Build the cluster under another name, so that a killed start never leaves
+        half a cluster.
+        """
+        incomplete = self.folder.path / _INCOMPLETE
         for locale in _LOCALES:
-            shutil.rmtree(half_made, ignore_errors=True)
-            half_made.mkdir(mode=0o700)
-            self.folder.give(half_made)
+            shutil.rmtree(incomplete, ignore_errors=True)
+            incomplete.mkdir(mode=0o700)
+            self.folder.give(incomplete)
             initdb = self._spawn(self._initdb(locale), signal.SIGTERM)
             try:
                 code = initdb.wait()
             finally:
                 stop(initdb, signal.SIGTERM)
             if code == 0:
-                half_made.rename(self.folder.path / _CLUSTER)
+                incomplete.rename(self.folder.path / _CLUSTER)
                 return
         raise LocalServerError(
-            f"PostgreSQL's initdb failed: {last_word(self.log)} (see {self.log})"
+            f"PostgreSQL's initdb failed: {failure_line(self.log)} (see {self.log})"
         )
 
     def require_same_version(self) -> None:
@@ -122,8 +124,8 @@ class _Server:
             )
 
     def launch(self, port: int) -> PrivateServer:
-        # Ours is the lock, so its owner is gone; left alone, it stops a start when the number of
-        # the process has been given to another since, as in a restarted container.
+        # We hold the lock, so the owner of this file has ended. It would prevent a start if another
+        # process has the same number now, as in a restarted container.
         (self.folder.path / _CLUSTER / "postmaster.pid").unlink(missing_ok=True)
         password = self.folder.secret(_KEY_FILE)
         url = f"postgresql+psycopg://{NAME}:{password}@{LOOPBACK}:{port}/{NAME}"
@@ -133,8 +135,8 @@ class _Server:
     def _initdb(self, locale: str) -> list[str | Path]:
         command: list[str | Path] = [
             self.programs.initdb,
-            f"--pgdata={self.folder.inside}/{_HALF_MADE}",
-            f"--pwfile={self.folder.inside}/{_KEY_FILE}",
+            f"--pgdata={self.folder.child_path}/{_INCOMPLETE}",
+            f"--pwfile={self.folder.child_path}/{_KEY_FILE}",
             "--username=postgres",
             "--auth=scram-sha-256",
             "--encoding=UTF8",
@@ -148,14 +150,14 @@ class _Server:
         return command
 
     def _postgres(self, port: int) -> list[str | Path]:
-        settings = _SETTINGS | {"port": str(port)} | ({} if self.durable else _THROWN_AWAY)
+        settings = _SETTINGS | {"port": str(port)} | ({} if self.durable else _NOT_DURABLE)
         options = [f"--{name}={value}" for name, value in settings.items()]
-        return [self.programs.postgres, "-D", f"{self.folder.inside}/{_CLUSTER}", *options]
+        return [self.programs.postgres, "-D", f"{self.folder.child_path}/{_CLUSTER}", *options]
 
     def _spawn(
         self, command: list[str | Path], death_signal: signal.Signals
     ) -> subprocess.Popen[bytes]:
-        # A client's settings must not reach the server, nor the locale of whoever starts it.
+        # The server must not get a client's settings or the locale of the starting process.
         ours = ("PG", "LC_", "LANG")
         return spawn(
             command,
@@ -189,7 +191,7 @@ def _answers(server: PrivateServer) -> bool:
 
 
 def _make_database(server: PrivateServer) -> None:
-    """Asked at every start, as a killed first start may have ended between the two."""
+    """Runs at every start, because a killed first start may have created the role only."""
     name = sql.Identifier(NAME)
     with _connect(server) as connection:
         if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [NAME]).rowcount:

@@ -1,4 +1,4 @@
-"""Which processes make up the platform on one machine."""
+"""The processes of the platform on one machine."""
 
 import signal
 from collections.abc import Iterator, Sequence, Set
@@ -13,27 +13,27 @@ CATCHER = "mail-catcher"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the plan needs to know beside the environment every child gets."""
+    """Input of the plan, beside the environment that every child gets."""
 
     port: int
     mail_port: int
     smtp_port: int
     mails: Path
     operator: str = ""
-    """Mail address of somebody to make an operator."""
+    """Mail address of the person to make an operator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     prepare: Sequence[Child]
-    """Run to the end one after the other, at every start."""
+    """Run to completion at every start, one after the other."""
     demo: Child
-    """Run after them once, when asked for."""
+    """Run once after `prepare`, if requested."""
     serve: Sequence[Child]
-    """Started in this order and stopped in the reverse: the catcher takes the last mails."""
+    """Started in this order and stopped in reverse, so that the catcher takes the last mails."""
 
     def without(self, names: Set[str]) -> "Plan":
-        """The plan less these processes. The mail catcher stays: `up` waits for it."""
+        """The plan without these processes. The mail catcher is required: `up` waits for it."""
         optional = [child.name for child in self.serve if child.name != CATCHER]
         if unknown := sorted(names - set(optional)):
             raise LocalServerError(
@@ -53,12 +53,12 @@ def platform_plan(settings: Settings) -> Plan:
         prepare=[Child("migrate", _cli("migrate")), *_operator(settings)],
         demo=Child("demo", _cli("demo", "load")),
         serve=[
-            Child(CATCHER, catcher, patience=5),
-            # Celery hangs in every softer stop when its broker ends beside it. Nothing is lost:
-            # tasks are acknowledged late, and its pool has a death signal of its own.
-            Child("worker", _cli("worker"), patience=30, death_signal=signal.SIGKILL),
-            Child("webhooks", _cli("webhooks"), patience=30, death_signal=signal.SIGKILL),
-            Child("beat", _cli("beat"), patience=5),
+            Child(CATCHER, catcher, stop_seconds=5),
+            # Celery hangs in every softer stop if its broker ends at the same time. SIGKILL loses
+            # nothing: tasks are acknowledged late, and its pool has its own death signal.
+            Child("worker", _cli("worker"), stop_seconds=30, death_signal=signal.SIGKILL),
+            Child("webhooks", _cli("webhooks"), stop_seconds=30, death_signal=signal.SIGKILL),
+            Child("beat", _cli("beat"), stop_seconds=5),
             Child("api", _cli("api")),
         ],
     )

@@ -1,4 +1,4 @@
-"""Starting, awaiting and stopping child processes that must not outlive us."""
+"""Starts, awaits and stops child processes. They must not outlive this process."""
 
 import contextlib
 import os
@@ -18,17 +18,17 @@ from api.local.errors import LocalServerError
 
 Say = Callable[[str], None]
 
-_POLL = 0.02
-_REMIND = 5.0
+_POLL_SECONDS = 0.02
+_REMIND_SECONDS = 5.0
 
 
 class ChildExitedError(LocalServerError):
-    """A child ended that should be running."""
+    """A child that should be running has ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A child that is expected to run until it is stopped."""
+    """A child that should run until it is stopped."""
 
     name: str
     process: subprocess.Popen[bytes]
@@ -42,8 +42,8 @@ class Running:
             )
 
 
-def quietly(_line: str) -> None:
-    """For callers with nobody to tell, such as tests."""
+def no_output(_line: str) -> None:
+    """Ignores messages, for callers without a terminal, such as tests."""
 
 
 def spawn(
@@ -57,18 +57,19 @@ def spawn(
     stdin: int | BinaryIO = subprocess.DEVNULL,
     folder: Path | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start a child in a session of its own; it gets `death_signal` when we die, however we die.
+    """Start a child in its own session. It gets `death_signal` when this process dies for any
+    reason.
 
-    Linux ties that signal to the *thread* which started the child: hence only the main one may.
+    Linux ties that signal to the *thread* that started the child, so only the main thread may.
     """
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("start children from the main thread: they die with the starting thread")
     uid, gid = (account.uid, account.gid) if account else (-1, -1)
     shim = [sys.executable, "-I", "-S", exec_shim.__file__]
-    orders = [str(number) for number in (os.getpid(), int(death_signal), uid, gid)]
+    shim_arguments = [str(number) for number in (os.getpid(), int(death_signal), uid, gid)]
     with log.open("ab") as output:
         return subprocess.Popen(
-            [*shim, *orders, *map(str, command)],
+            [*shim, *shim_arguments, *map(str, command)],
             stdin=stdin,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -84,34 +85,34 @@ def wait_until(
     check: Callable[[], None],
     *,
     what: str,
-    say: Say = quietly,
+    say: Say = no_output,
     limit: float = 120.0,
 ) -> None:
-    """Poll until `ready`, with a line now and then for whoever waits; `check` raises to give up."""
+    """Poll until `ready`, with a message every few seconds. `check` may raise to give up."""
     started = reminded = time.monotonic()
     while not ready():
         check()
         now = time.monotonic()
         if now - started > limit:
             raise LocalServerError(f"{what} is not ready after {limit:.0f} seconds")
-        if now - reminded > _REMIND:
+        if now - reminded > _REMIND_SECONDS:
             say(f"still waiting for {what} ({now - started:.0f} s)")
             reminded = now
-        time.sleep(_POLL)
+        time.sleep(_POLL_SECONDS)
 
 
 def stop(
     process: subprocess.Popen[bytes],
     how: signal.Signals,
-    patience: float = 30.0,
+    stop_seconds: float = 30.0,
     hastened: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Ask and wait; then kill what is left of the child's session, in time or not."""
+    """Send a signal and wait, then kill the child's remaining session, in any case."""
     if process.poll() is None:
         process.send_signal(how)
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + stop_seconds
     while process.poll() is None and time.monotonic() < deadline and not hastened():
-        time.sleep(_POLL)
+        time.sleep(_POLL_SECONDS)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -122,15 +123,15 @@ def size(log: Path) -> int:
 
 
 def last_lines(log: Path, lines: int = 10, since: int = 0) -> str:
-    """The last lines of a log, of what was written after byte `since`."""
+    """The last lines that were written to a log after byte `since`."""
     with log.open("rb") as file:
         file.seek(max(since, log.stat().st_size - 64 * 1024))
         text = file.read().decode(errors="replace")
     return "\n".join(text.splitlines()[-lines:])
 
 
-def last_word(log: Path) -> str:
+def failure_line(log: Path) -> str:
     """The line that says why a server failed."""
     lines = last_lines(log, 50).splitlines()
-    telling = [line for line in lines if "FATAL" in line or "error:" in line.lower()]
-    return (telling or lines or ["it said nothing"])[-1]
+    error_lines = [line for line in lines if "FATAL" in line or "error:" in line.lower()]
+    return (error_lines or lines or ["it said nothing"])[-1]

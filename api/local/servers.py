@@ -1,4 +1,4 @@
-"""What the private servers have in common."""
+"""Shared code of the private servers."""
 
 import signal
 from collections.abc import Callable
@@ -11,8 +11,8 @@ from api.local.processes import (
     ChildExitedError,
     Running,
     Say,
+    failure_line,
     last_lines,
-    last_word,
     size,
     stop,
     wait_until,
@@ -34,12 +34,13 @@ def start_server(
     *,
     log: Path,
     port: int,
-    port_lost: str,
+    port_taken_message: str,
     say: Say,
 ) -> PrivateServer:
-    """Launch at `port` and wait for an answer; with port 0 at any, and again if it was snatched.
+    """Launch at `port` and wait for an answer. With port 0 use a free port, and retry if it was
+    taken.
 
-    `port_lost` is what the server writes to its log in that case.
+    `port_taken_message` is the server's log message in that case.
     """
     attempts = 0
     while True:
@@ -49,9 +50,9 @@ def start_server(
         try:
             wait_until(lambda: answers(server), server.check, what=server.name, say=say)  # noqa: B023
         except ChildExitedError as error:
-            snatched = not port and port_lost in last_lines(log, 50, before)
-            if not snatched or attempts == _ATTEMPTS:
-                why = last_word(log)
+            port_taken = not port and port_taken_message in last_lines(log, 50, before)
+            if not port_taken or attempts == _ATTEMPTS:
+                why = failure_line(log)
                 raise LocalServerError(f"{server.name} did not start: {why} (see {log})") from error
         except BaseException:
             stop(server.process, signal.SIGINT)

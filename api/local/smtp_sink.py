@@ -1,4 +1,4 @@
-"""An SMTP server in a thread of this process, which can be told to misbehave as real ones do."""
+"""An SMTP server in a thread of this process, which tests can make behave like faulty ones."""
 
 import asyncio
 import email
@@ -31,22 +31,24 @@ class Received:
 
 @dataclass(slots=True)
 class Conduct:
-    """How the server behaves; may be changed while it runs."""
+    """Behaviour of the server. It may change while the server runs."""
 
     sender: str = _OK
-    """The answer to each MAIL."""
+    """The reply to each MAIL."""
     recipient: Callable[[str], str] = field(default=lambda _address: _OK)
-    """The answer to each RCPT, such as `451 try later` or `550 no such mailbox`."""
+    """The reply to each RCPT, such as `451 try later` or `550 no such mailbox`."""
     drop: Literal["never", "before keeping", "after keeping"] = "never"
-    """Cut the connection once the whole mail is here: lost, or kept with the answer lost."""
+    """Close the connection after the whole mail was received: discard the mail, or keep it without
+    a reply.
+    """
     delay: float = 0.0
-    """Seconds to think before the answer to DATA."""
+    """Seconds before the reply to DATA."""
     pipelining: bool = True
-    """Whether it says that it takes several commands in one packet, as most servers do."""
+    """Whether it announces PIPELINING, several commands in one packet, as most servers do."""
 
 
 class SmtpSink:
-    """Takes every mail on loopback. `with SmtpSink() as sink:` then `sink.port`, `sink.mails`."""
+    """Takes every mail on loopback: `with SmtpSink() as sink:`, then `sink.port`, `sink.mails`."""
 
     def __init__(self, port: int = 0, *, keep: Callable[[Received], None] | None = None) -> None:
         self.conduct = Conduct()
@@ -60,7 +62,7 @@ class SmtpSink:
         return [each.parsed() for each in self.received]
 
     def wait_for(self, count: int, timeout: float = 10.0) -> list[EmailMessage]:
-        """Wait until so many have come; the tests say what it means when they have not."""
+        """Wait until `count` mails have arrived or the time is over. Callers check the result."""
         with self._arrival:
             self._arrival.wait_for(lambda: len(self.received) >= count, timeout)
         return self.mails
@@ -132,12 +134,12 @@ class SmtpSink:
     ) -> str:
         await asyncio.sleep(self.conduct.delay)
         if self.conduct.drop != "before keeping":
-            self._take(envelope)
+            self._receive(envelope)
         if self.conduct.drop != "never" and isinstance(server.transport, asyncio.WriteTransport):
             server.transport.abort()
         return _OK
 
-    def _take(self, envelope: Envelope) -> None:
+    def _receive(self, envelope: Envelope) -> None:
         source = envelope.original_content or b""
         with self._arrival:
             self._keep(Received(envelope.mail_from or "", list(envelope.rcpt_tos), source))

@@ -1,4 +1,4 @@
-"""Ctrl-C and its relatives: the first one stops, the next ones hasten."""
+"""Signals to stop, such as Ctrl-C: the first one stops, later ones hasten."""
 
 import signal
 import time
@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-# `uv run` passes on what the terminal has already sent: one key, two signals.
-_ECHO = 0.5
+# `uv run` forwards a signal that the terminal has already sent: one key press, two signals.
+_DUPLICATE_SECONDS = 0.5
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class StopRequestedError(BaseException):
-    """Raised wherever the main thread happens to be, like KeyboardInterrupt."""
+    """Raised in the main thread at any point, like KeyboardInterrupt."""
 
 
 class StopSignals:
@@ -22,12 +22,12 @@ class StopSignals:
         self._first = 0.0
 
     def begin_stopping(self) -> None:
-        """From now on a signal must not tear the orderly stop apart."""
+        """From now on, a signal must not interrupt the orderly stop."""
         self._stopping = True
 
     def receive(self, _number: int, _frame: FrameType | None) -> None:
         if self._stopping:
-            self.hastened |= time.monotonic() - self._first > _ECHO
+            self.hastened |= time.monotonic() - self._first > _DUPLICATE_SECONDS
             return
         self._stopping = True
         self._first = time.monotonic()

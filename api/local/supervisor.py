@@ -1,4 +1,4 @@
-"""Runs the platform's processes next to each other and stops them in order."""
+"""Runs the platform's processes in parallel and stops them in order."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ from typing import Self
 from api.local.processes import ChildExitedError, Running, Say, last_lines, spawn, stop, wait_until
 from api.local.stop_signals import StopSignals
 
-_GLANCE = 0.2
+_CHECK_INTERVAL = 0.2
 _LARGE_LOG = 20 * 1024 * 1024
 
 
@@ -21,23 +21,23 @@ _LARGE_LOG = 20 * 1024 * 1024
 class Child:
     name: str
     command: Sequence[str]
-    """Arguments for this Python, such as `-m api.cli worker`."""
-    patience: float = 10.0
+    """Arguments of the Python interpreter, such as `-m api.cli worker`."""
+    stop_seconds: float = 10.0
     """Seconds from the request to stop until it is killed."""
     death_signal: signal.Signals = signal.SIGTERM
-    """What it gets when the supervisor itself is killed and nobody is left to wait for it."""
+    """Signal that it gets when the supervisor is killed and cannot stop it."""
 
 
 @dataclass
 class Supervisor:
-    """Children are stopped in the reverse of the order they were started in."""
+    """Stops children in the reverse order of their start."""
 
     logs: Path
     environment: Mapping[str, str]
     signals: StopSignals
     say: Say
     watched: Sequence[Running] = ()
-    """Servers that are not ours to stop, but without which nothing works."""
+    """Servers that the supervisor needs and does not stop."""
     _started: list[tuple[Child, Running]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -54,7 +54,7 @@ class Supervisor:
             self._stop(child, running)
 
     def run(self, child: Child) -> None:
-        """Run a child to its end."""
+        """Run a child to completion."""
         running = self._spawn(child)
         try:
             wait_until(
@@ -64,7 +64,7 @@ class Supervisor:
                 say=self.say,
             )
         finally:
-            stop(running.process, signal.SIGTERM, child.patience)
+            stop(running.process, signal.SIGTERM, child.stop_seconds)
         if code := running.process.returncode:
             raise ChildExitedError(
                 f"{child.name} failed with code {code}. "
@@ -78,10 +78,10 @@ class Supervisor:
         wait_until(ready, self.check, what=what, say=self.say)
 
     def watch(self) -> None:
-        """Until a child ends by itself, which is an error, or a signal asks to stop."""
+        """Run until a child ends by itself, which is an error, or a signal asks to stop."""
         while True:
             self.check()
-            time.sleep(_GLANCE)
+            time.sleep(_CHECK_INTERVAL)
 
     def check(self) -> None:
         for running in self.watched:
@@ -104,4 +104,4 @@ class Supervisor:
     def _stop(self, child: Child, running: Running) -> None:
         if running.process.poll() is None:
             self.say(f"stopping {child.name}")
-        stop(running.process, signal.SIGTERM, child.patience, lambda: self.signals.hastened)
+        stop(running.process, signal.SIGTERM, child.stop_seconds, lambda: self.signals.hastened)

@@ -1,4 +1,4 @@
-"""`vuoropuhelu up`: the whole platform on one machine, until Ctrl-C."""
+"""`vuoropuhelu up`: runs the whole platform on one machine until Ctrl-C."""
 
 import contextlib
 import http.client
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
-from api.local.data_folder import DataFolder, chosen_folder, held_data_folder
+from api.local.data_folder import DataFolder, chosen_folder, locked_data_folder
 from api.local.errors import LocalServerError
-from api.local.external_servers import check_database, check_redis, place
+from api.local.external_servers import check_database, check_redis, without_credentials
 from api.local.ports import HIGHEST_PORT, LOOPBACK, free_port, is_taken
 from api.local.postgres import postgres_server
 from api.local.process_plan import Plan, Settings, platform_plan
@@ -28,19 +28,19 @@ SMTP_URL = "VUOROPUHELU_SMTP_URL"
 @dataclass(frozen=True, slots=True)
 class UpOptions:
     data: Path | None = None
-    """By default VUOROPUHELU_DATA, else `.vuoropuhelu` in the current folder."""
+    """Default: VUOROPUHELU_DATA, else `.vuoropuhelu` in the current folder."""
     port: int = 8000
     mail_port: int = 8025
-    """Of the page on which the caught mails are read."""
+    """Port of the page with the caught mails."""
     demo: bool = False
     operator: str = ""
-    """Mail address of somebody to make an operator, before the API starts."""
+    """Mail address of a person to make an operator before the API starts."""
     without: frozenset[str] = frozenset()
-    """Processes that somebody else starts, such as one in a debugger."""
+    """Processes to leave out, such as one that runs in a debugger."""
 
 
 def up(options: UpOptions, make_plan: Callable[[Settings], Plan] = platform_plan) -> int:
-    """Run until a signal; 0 when it was stopped, 1 when it could not start or a child ended."""
+    """Run until a signal. Returns 0 if stopped, 1 if it could not start or a child ended."""
     with stop_signals() as signals:
         try:
             _run(options, make_plan, signals)
@@ -53,7 +53,7 @@ def up(options: UpOptions, make_plan: Callable[[Settings], Plan] = platform_plan
 
 
 def say(line: str) -> None:
-    with contextlib.suppress(OSError):  # a terminal that is gone must not disturb the stop
+    with contextlib.suppress(OSError):  # a closed terminal must not interrupt the stop
         print(line, flush=True)
 
 
@@ -61,14 +61,14 @@ def _run(options: UpOptions, make_plan: Callable[[Settings], Plan], signals: Sto
     _require_ports(options)
     path = chosen_folder(options.data)
     with ExitStack() as stack:
-        folder = stack.enter_context(held_data_folder(path))
+        folder = stack.enter_context(locked_data_folder(path))
         say(f"data folder: {folder.path}")
         database_url, redis_url, servers = _servers(folder, stack)
         settings = Settings(
             options.port, options.mail_port, free_port(), folder.mails, options.operator
         )
         environment = _environment(folder, settings, database_url, redis_url)
-        stack.enter_context(folder.told_environment(environment))
+        stack.enter_context(folder.published_environment(environment))
         supervisor = Supervisor(folder.logs, environment, signals, say, servers)
         stack.enter_context(supervisor)
         plan = make_plan(settings).without(options.without)
@@ -91,7 +91,7 @@ def _require_ports(options: UpOptions) -> None:
 
 
 def _servers(folder: DataFolder, stack: ExitStack) -> tuple[str, str, list[PrivateServer]]:
-    """The two servers, private unless their URLs are given."""
+    """URLs of both servers. Private servers are started unless URLs are given."""
     servers = []
     if database_url := os.environ.get("DATABASE_URL", ""):
         check_database(database_url)
@@ -127,7 +127,7 @@ def _environment(
         "VUOROPUHELU_DATA_DIR": str(folder.files),
         "VUOROPUHELU_WEBHOOK_ALLOW_LOOPBACK": "true",
         "VUOROPUHELU_DATA": str(folder.path),
-        # Whoever tries it out wants to see the mail soon.
+        # Short intervals, so that mails arrive soon when somebody tries it.
         "VUOROPUHELU_BEAT_INTERVAL_SECONDS": "1",
         "VUOROPUHELU_DIGEST_WINDOW_SECONDS": "5",
     }
@@ -156,24 +156,24 @@ def _serve(supervisor: Supervisor, plan: Plan, settings: Settings, folder: DataF
     say(f"  mails          {_mails(settings)}")
     say(f"  logs           {folder.logs}\n")
     if folder.sign_ins.exists():
-        say(_at(address, folder.sign_ins.read_text()))
+        say(_with_address(address, folder.sign_ins.read_text()))
     say("Ctrl-C stops everything; the data stays.")
     supervisor.watch()
 
 
-def _at(address: str, sign_ins: str) -> str:
-    """They were written when the demonstration was loaded, perhaps for another port."""
+def _with_address(address: str, sign_ins: str) -> str:
+    """Replaces the address: the demonstration may have been loaded with another port."""
     return re.sub(rf"http://{re.escape(LOOPBACK)}:\d+", address, sign_ins)
 
 
 def _mails(settings: Settings) -> str:
     if given := os.environ.get(SMTP_URL):
-        return f"sent by {place(given)} ({SMTP_URL}), not caught"
+        return f"sent by {without_credentials(given)} ({SMTP_URL}), not caught"
     return f"http://{LOOPBACK}:{settings.mail_port}/"
 
 
 def _answers(port: int, path: str) -> bool:
-    """Asked without urllib, which would go by way of a proxy where one is set."""
+    """Uses no urllib, which would go through a configured proxy."""
     with contextlib.closing(http.client.HTTPConnection(LOOPBACK, port, timeout=5)) as connection:
         try:
             connection.request("GET", path)

@@ -10,19 +10,19 @@ from pathlib import Path
 import redis
 
 from api.local.binaries import redis_program
-from api.local.folders import OwnFolder, own_folder
+from api.local.folders import LockedFolder, locked_folder
 from api.local.ports import LOOPBACK
-from api.local.processes import Say, quietly, spawn, stop
+from api.local.processes import Say, no_output, spawn, stop
 from api.local.servers import PrivateServer, start_server
 
 
 @contextmanager
 def private_valkey(
-    data_dir: Path, *, port: int = 0, log: Path | None = None, say: Say = quietly
+    data_dir: Path, *, port: int = 0, log: Path | None = None, say: Say = no_output
 ) -> Iterator[str]:
-    """Run a server on `data_dir` and give its URL. It runs as whoever we are, root included.
+    """Run a server on `data_dir` and yield its URL. It runs as the current account, even as root.
 
-    The password stays the same with the folder; give `port` too to come back at the same URL.
+    The password stays the same for the folder; give `port` too for the same URL after a restart.
     """
     with valkey_server(data_dir, port=port, log=log, say=say) as server:
         yield server.url
@@ -30,11 +30,11 @@ def private_valkey(
 
 @contextmanager
 def valkey_server(
-    data_dir: Path, *, port: int = 0, log: Path | None = None, say: Say = quietly
+    data_dir: Path, *, port: int = 0, log: Path | None = None, say: Say = no_output
 ) -> Iterator[PrivateServer]:
-    """The same for whoever also watches or harms the process."""
+    """Like `private_valkey`, for callers that watch or stop the server process."""
     program = redis_program()
-    with own_folder(data_dir, None) as folder:
+    with locked_folder(data_dir, None) as folder:
         output = log or folder.path / "server.log"
 
         def launch(port: int) -> PrivateServer:
@@ -44,7 +44,7 @@ def valkey_server(
             return PrivateServer("Valkey", process, output, port, password, url)
 
         running = start_server(
-            launch, _answers, log=output, port=port, port_lost="already in use", say=say
+            launch, _answers, log=output, port=port, port_taken_message="already in use", say=say
         )
         try:
             yield running
@@ -56,14 +56,16 @@ def _settings(port: int, password: str) -> str:
     return (
         f"bind {LOOPBACK}\nport {port}\nrequirepass {password}\n"
         "dir .\ndaemonize no\nmaxmemory-policy noeviction\n"
-        # What is lost here is found again. A server that cannot save refuses writes: a full disk
-        # would stop what needs no disk.
+        # Lost data is recreated. A server that cannot save refuses writes, so with persistence a
+        # full disk would stop work that needs no disk.
         'appendonly no\nsave ""\n'
     )
 
 
-def _spawn(program: Path, folder: OwnFolder, log: Path, settings: str) -> subprocess.Popen[bytes]:
-    """By standard input, as arguments are for everyone on the machine to read."""
+def _spawn(
+    program: Path, folder: LockedFolder, log: Path, settings: str
+) -> subprocess.Popen[bytes]:
+    """Passes the settings by standard input: everybody on the machine can read arguments."""
     reader, writer = os.pipe()
     with os.fdopen(reader, "rb") as stdin, os.fdopen(writer, "wb") as ours:
         ours.write(settings.encode())  # a few hundred bytes: fits into the pipe

@@ -43,7 +43,7 @@ BULK = frozenset(MailKind) - URGENT
 ASKED_FOR = frozenset({MailKind.SIGN_IN, MailKind.CONFIRMATION})
 """Mails that somebody waits for now. They are sent to suppressed addresses, too: reading one proves
 that the address works."""
-KEPT = retention.KEPT[RetentionPeriod.MAILS]
+KEPT = retention.RETENTION[RetentionPeriod.MAILS]
 ENDED = (MailState.SENT, MailState.FAILED, MailState.SUPPRESSED, MailState.TAKEN_BACK)
 SECRET_KINDS = URGENT
 """Mails with a secret: their texts are deleted once they are sent or have failed."""
@@ -227,4 +227,4 @@ def _count(session: Session, counts: Counter[tuple[date, MailKind, MailState]]) 
 
 
 def purge_suppressions(session: Session, now: datetime) -> None:
-    session.execute(queries.outdated(now - retention.KEPT[RetentionPeriod.SUPPRESSIONS]))
+    session.execute(queries.outdated(now - retention.RETENTION[RetentionPeriod.SUPPRESSIONS]))

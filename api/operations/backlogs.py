@@ -1,7 +1,7 @@
-"""What waits, what is late and what has failed, each a bounded look-up along an index. Pure.
+"""Statements that count pending, late and failed work, each bounded along an index. Pure.
 
-A statement gives rows of part, count and the time of the oldest. Nothing is counted further than
-`MOST`, so that a hundred thousand that wait cost no more than a thousand.
+A statement returns rows of part, count and time of the oldest. Counting stops at `MOST` + 1, so
+that 100,000 pending items cost no more than 1,000.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,15 +34,15 @@ from api.webhooks.models import DeliveryState as WebhookState
 from api.webhooks.models import EndpointState, WebhookDelivery, WebhookEndpoint
 
 MOST = 1_000
-"""One more is looked at: it tells that there are more."""
-LATELY = timedelta(hours=24)
-"""Mails that failed before are old news: some always do, of addresses that do not exist."""
+"""Queries read one row more, which shows that there are more."""
+FAILED_MAIL_WINDOW = timedelta(hours=24)
+"""Older failed mails are ignored: some always fail, for addresses that do not exist."""
 
 Rows = Select[*tuple[Any, ...]]
 
 
 class Stage(StrEnum):
-    """Where something can wait or end. The names stand in metrics: stable."""
+    """Steps at which work can wait or fail. The values are labels of metrics: keep them stable."""
 
     OUTBOX = "outbox"
     REACTIONS = "reactions"
@@ -61,13 +61,13 @@ class Stage(StrEnum):
     CLOSINGS = "closings"
 
 
-def _some(
+def _oldest_rows(
     since: SQLColumnExpression[Any],
     *where: ColumnElement[bool],
     part: SQLColumnExpression[Any] | None = None,
     order: SQLColumnExpression[Any] | None = None,
 ) -> Rows:
-    """Up to `MOST` + 1 of them in the order of an index, by part."""
+    """Counts up to `MOST` + 1 rows by part, read in the order of an index."""
     named = literal("") if part is None else part
     stmt = select(named.label("part"), since.label("since")).where(*where)
     some = stmt.order_by(since if order is None else order).limit(MOST + 1).subquery()
@@ -76,37 +76,39 @@ def _some(
 
 
 def _outbox(_: datetime) -> Rows:
-    return _some(OutboxEvent.time, OutboxEvent.position.is_(None), order=OutboxEvent.number)
+    return _oldest_rows(OutboxEvent.time, OutboxEvent.position.is_(None), order=OutboxEvent.number)
 
 
 def _reactions(_: datetime) -> Rows:
     waiting = Delivery.state == DeliveryState.PENDING
-    return _some(Delivery.created_at, waiting, part=Delivery.consumer, order=Delivery.next_try_at)
+    return _oldest_rows(
+        Delivery.created_at, waiting, part=Delivery.consumer, order=Delivery.next_try_at
+    )
 
 
 def _reactions_failed(_: datetime) -> Rows:
     failed = Delivery.state == DeliveryState.FAILED
-    return _some(Delivery.updated_at, failed, part=Delivery.consumer)
+    return _oldest_rows(Delivery.updated_at, failed, part=Delivery.consumer)
 
 
 def _digests(now: datetime) -> Rows:
-    """Those of people who are gone are nobody's: `purge` takes them away."""
+    """Excludes slots of deleted people: `purge` deletes those."""
     due = (DigestSlot.state == SlotState.OPEN, DigestSlot.due_at <= now)
     owned = exists().where(Person.id == DigestSlot.person_id)
-    return _some(DigestSlot.due_at, *due, owned, part=DigestSlot.frequency)
+    return _oldest_rows(DigestSlot.due_at, *due, owned, part=DigestSlot.frequency)
 
 
 def _digests_failed(_: datetime) -> Rows:
     failed = DigestSlot.state == SlotState.FAILED
-    return _some(DigestSlot.closed_at, failed, part=DigestSlot.frequency)
+    return _oldest_rows(DigestSlot.closed_at, failed, part=DigestSlot.frequency)
 
 
 def _buyer_digests(now: datetime) -> Rows:
-    return _some(BuyerDigest.due_at, BuyerDigest.due_at <= now, part=BuyerDigest.frequency)
+    return _oldest_rows(BuyerDigest.due_at, BuyerDigest.due_at <= now, part=BuyerDigest.frequency)
 
 
 def _mails(_: datetime) -> Rows:
-    """Kind by kind: a hundred thousand digests must not hide a mail to sign in."""
+    """Counts each kind separately: 100,000 digests must not hide a sign-in mail."""
     kinds = func.unnest(cast(list(MailKind), ARRAY(String)), type_=Mail.kind.type)
     kind = kinds.column_valued("wanted")
     waiting = (Mail.state == MailState.PENDING, Mail.kind == kind)
@@ -122,19 +124,19 @@ def _mails(_: datetime) -> Rows:
 
 
 def _mails_sending(_: datetime) -> Rows:
-    """`since` is when their lease ends: what lies in the past, nobody sends any more."""
-    return _some(Mail.lease_until, Mail.state == MailState.SENDING, part=Mail.kind)
+    """`since` is the end of the lease. After it, no process sends the mail."""
+    return _oldest_rows(Mail.lease_until, Mail.state == MailState.SENDING, part=Mail.kind)
 
 
 def _mails_failed(now: datetime) -> Rows:
-    failed = (Mail.state == MailState.FAILED, Mail.updated_at > now - LATELY)
-    return _some(Mail.updated_at, *failed, part=Mail.kind)
+    failed = (Mail.state == MailState.FAILED, Mail.updated_at > now - FAILED_MAIL_WINDOW)
+    return _oldest_rows(Mail.updated_at, *failed, part=Mail.kind)
 
 
 def _webhooks(_: datetime) -> Rows:
-    """`since` is the due time of what comes first in any endpoint that takes what it is sent.
+    """`since` is the earliest due time of a first message among the endpoints that work.
 
-    A target that hangs or fails holds up its own only, which is no fault of the senders.
+    A target that hangs or fails delays its own messages only. The senders are not at fault.
     """
     pending = WebhookDelivery.state == WebhookState.PENDING
     some = select(WebhookDelivery.id).where(pending).limit(MOST + 1).subquery()
@@ -160,26 +162,28 @@ def _webhooks(_: datetime) -> Rows:
 
 def _webhooks_failing(_: datetime) -> Rows:
     failing = WebhookEndpoint.failing_since
-    return _some(failing, WebhookEndpoint.state == EndpointState.ENABLED, failing.is_not(None))
+    return _oldest_rows(
+        failing, WebhookEndpoint.state == EndpointState.ENABLED, failing.is_not(None)
+    )
 
 
 def _webhooks_disabled(_: datetime) -> Rows:
     disabled = WebhookEndpoint.state == EndpointState.DISABLED
-    return _some(WebhookEndpoint.state_since, disabled, part=WebhookEndpoint.disabled_reason)
+    return _oldest_rows(WebhookEndpoint.state_since, disabled, part=WebhookEndpoint.disabled_reason)
 
 
 def _publications(now: datetime) -> Rows:
-    return _some(Dialogue.publish_at, Dialogue.publish_at <= now)
+    return _oldest_rows(Dialogue.publish_at, Dialogue.publish_at <= now)
 
 
 def _openings(now: datetime) -> Rows:
     due = (Dialogue.status == DialogueStatus.SCHEDULED, Dialogue.opens_at <= now)
-    return _some(Dialogue.opens_at, *due)
+    return _oldest_rows(Dialogue.opens_at, *due)
 
 
 def _closings(now: datetime) -> Rows:
     due = (Dialogue.status == DialogueStatus.OPEN, Dialogue.closes_at <= now)
-    return _some(Dialogue.closes_at, *due)
+    return _oldest_rows(Dialogue.closes_at, *due)
 
 
 STATEMENTS: Mapping[Stage, Callable[[datetime], Rows]] = {

@@ -1,6 +1,7 @@
-"""`vuoropuhelu doctor`: what is stuck, why, and what to do, on one page.
+"""`vuoropuhelu doctor`: reports on one page what is stuck, why, and what to do.
 
-Writes a probe to Redis and to the store of uploads, for a full one still reads; changes no more.
+It writes a probe to Redis and to the store of uploads, because a full server still answers reads.
+It changes nothing else.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,33 +17,33 @@ from api.core.settings import Settings
 from api.events.queries import log_end
 from api.operations import launch_checks, rules, servers
 from api.operations.rules import Finding, Level
-from api.operations.search_index import unwritten_terms
+from api.operations.search_index import outdated_terms
 from api.operations.snapshot import snapshot_reader
 from api.operations.state import Snapshot
 
-_POSTGRES_AWAY = Finding(
+_POSTGRES_UNAVAILABLE = Finding(
     Level.BROKEN,
     "postgresql",
     "does not answer",
-    "bring it back: the processes reconnect by themselves, requests are refused meanwhile",
+    "start it: the processes reconnect by themselves; until then, requests are refused",
 )
-_REDIS_AWAY = Finding(
+_REDIS_UNAVAILABLE = Finding(
     Level.BROKEN,
     "redis",
     "does not answer: mails wait, and rate limits are off",
-    "bring it back, empty or not: what was queued is found again in PostgreSQL",
+    "start it, empty or not: the queues are rebuilt from PostgreSQL",
 )
-_STORE_AWAY = Finding(
+_STORE_UNAVAILABLE = Finding(
     Level.BROKEN,
     "uploads",
-    "the store does not take a file and give it back",
-    "make room, give the service the right to write there, or correct VUOROPUHELU_STORAGE_URL",
+    "the store cannot write and read a file",
+    "free space, give the service write permission, or correct VUOROPUHELU_STORAGE_URL",
 )
 _NO_CONNECTION = Finding(
     Level.BROKEN,
     "postgresql",
     "has no connection left: requests are refused",
-    "see pg_stat_activity for who has them; raise max_connections, or run fewer processes",
+    "pg_stat_activity shows their clients; raise max_connections, or run fewer processes",
 )
 
 
@@ -57,41 +58,45 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def examine(settings: Settings) -> Report:
-    with snapshot_reader(settings, patience=2) as looking:
-        seen = looking.look()
-        findings = [*_of(seen)]
-        if seen.postgres:
-            with looking.session() as session:
-                findings += [_of_store(session, settings), _of_search(session), _of_log(session)]
-                findings += _of_opening(session, settings)
+    with snapshot_reader(settings, timeout=2) as reader:
+        snapshot = reader.read()
+        findings = [*_snapshot_findings(snapshot)]
+        if snapshot.postgres:
+            with reader.session() as session:
+                findings += [
+                    _store_finding(session, settings),
+                    _search_finding(session),
+                    _log_finding(session),
+                ]
+                findings += _launch_findings(session, settings)
     worst = max(finding.level for finding in findings)
-    return Report(seen.at, worst.name.lower(), findings)
+    return Report(snapshot.at, worst.name.lower(), findings)
 
 
-def _of(snapshot: Snapshot) -> Iterator[Finding]:
+def _snapshot_findings(snapshot: Snapshot) -> Iterator[Finding]:
     if snapshot.postgres is None or snapshot.backlogs is None:
-        yield _NO_CONNECTION if snapshot.postgres_full else _POSTGRES_AWAY
+        yield _NO_CONNECTION if snapshot.postgres_full else _POSTGRES_UNAVAILABLE
     else:
         yield from rules.postgres_findings(snapshot.postgres)
         yield from rules.backlog_findings(snapshot.backlogs, snapshot.at)
     if snapshot.redis is None:
-        yield _REDIS_AWAY
+        yield _REDIS_UNAVAILABLE
     else:
         yield from rules.redis_findings(snapshot.redis, snapshot.at)
     yield rules.disk_finding(snapshot.disk)
 
 
-def _of_store(session: Session, settings: Settings) -> Finding:
+def _store_finding(session: Session, settings: Settings) -> Finding:
     try:
         return rules.store_finding(servers.check_store(session, settings, utc_now()))
     except DBAPIError:
         return rules.unmeasured("uploads")
     except Exception as error:  # noqa: BLE001 - whatever a bucket says, it is not there
-        text = f"{_STORE_AWAY.text} ({type(error).__name__})"
-        return msgspec.structs.replace(_STORE_AWAY, text=text)
+        text = f"{_STORE_UNAVAILABLE.text} ({type(error).__name__})"
+        return msgspec.structs.replace(_STORE_UNAVAILABLE, text=text)
 
 
-def _of_log(session: Session) -> Finding:
+def _log_finding(session: Session) -> Finding:
     try:
         log, head, _ = session.execute(log_end()).one()
     except DBAPIError:
@@ -100,24 +105,24 @@ def _of_log(session: Session) -> Finding:
     return Finding(Level.OK, "log", text, "")
 
 
-def _of_opening(session: Session, settings: Settings) -> list[Finding]:
+def _launch_findings(session: Session, settings: Settings) -> list[Finding]:
     try:
         operators, whole_cpv = session.execute(launch_checks.launch_state()).one()
     except DBAPIError:
         return [rules.unmeasured(launch_checks.TOPIC)]
-    return list(launch_checks.opening_findings(settings, operators, whole_cpv=whole_cpv))
+    return list(launch_checks.launch_findings(settings, operators, whole_cpv=whole_cpv))
 
 
-def _of_search(session: Session) -> Finding:
+def _search_finding(session: Session) -> Finding:
     try:
-        unwritten = session.execute(unwritten_terms()).scalar_one()
+        outdated = session.execute(outdated_terms()).scalar_one()
     except DBAPIError:
         return rules.unmeasured("search")
-    return rules.lexicon_finding(has_lexicon=lexicon() is not None, unwritten=unwritten)
+    return rules.lexicon_finding(has_lexicon=lexicon() is not None, outdated=outdated)
 
 
-def page(report: Report) -> str:
-    """For a terminal: the worst first."""
+def as_text(report: Report) -> str:
+    """Format the report for a terminal, worst findings first."""
     width = max(len(finding.topic) for finding in report.findings)
     worst_first = sorted(report.findings, key=lambda finding: -finding.level)
     lines = [f"{report.at:%Y-%m-%d %H:%M:%S} UTC: {_summary(report)}", ""]

@@ -1,8 +1,8 @@
-"""Signs of life and counts of results, left in Redis by whoever works and read by who measures.
+"""Heartbeats and counts of results in Redis, written by working processes and read by the metrics.
 
-Redis may lose them: a sign of life comes back within seconds, and a counter that starts anew is
-what Prometheus expects of one. In PostgreSQL each would be a write, and every write ends what the
-API repeats from memory.
+Redis may lose them: a heartbeat returns within seconds, and Prometheus expects that counters
+restart. In PostgreSQL each would be a write, and every write invalidates the response cache of the
+API.
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ from redis.retry import Retry
 from api.core.clock import utc_now
 from api.core.settings import Settings
 
-PULSES, RESULTS = "operations:pulses", "operations:results"
+HEARTBEATS, RESULTS = "operations:pulses", "operations:results"
 
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "reactions": ("result",),
@@ -27,35 +27,37 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "webhooks": ("result",),
     "retention": ("table",),
 }
-"""What is counted, and the labels of its counts: few values each, no identifiers."""
+"""Counted families and their labels. Labels have few values and hold no identifiers."""
 
 BEAT, BEAT_STARTED = "beat", "beat started"
-UPKEEP = ("files", "forget log", "purge")
-"""What runs by the hour. A queue's sign bears the queue's name."""
+HOURLY_TASKS = ("files", "forget log", "purge")
+"""Hourly tasks. The heartbeat of a queue is named after the queue."""
 
 Labels = tuple[str, ...]
 
 
-def open_redis(settings: Settings, patience: float = 0.5) -> Redis:
-    """One that says at once when nobody answers: signs are worth no waiting."""
+def open_redis(settings: Settings, timeout: float = 0.5) -> Redis:
+    """Open a client that fails at once if Redis does not answer: no process waits for a
+    heartbeat.
+    """
     return Redis.from_url(
         settings.redis_url,
-        socket_timeout=patience,
-        socket_connect_timeout=patience,
+        socket_timeout=timeout,
+        socket_connect_timeout=timeout,
         retry=Retry(NoBackoff(), 0),
     )
 
 
-def leave_pulse(redis: Redis, name: str) -> None:
-    """Never fails: whoever works goes on without it."""
+def record_heartbeat(redis: Redis, name: str) -> None:
+    """Never raises: the process works on without it."""
     try:
-        redis.hset(PULSES, name, str(utc_now().timestamp()))
+        redis.hset(HEARTBEATS, name, str(utc_now().timestamp()))
     except RedisError:
         return
 
 
 def add_results(redis: Redis, family: str, counts: Counter[Labels]) -> None:
-    """In one round trip. What cannot be counted is not counted."""
+    """Add all counts in one round trip. Errors of Redis are ignored."""
     try:
         with redis.pipeline(transaction=False) as pipeline:
             for labels, count in counts.items():
@@ -65,14 +67,14 @@ def add_results(redis: Redis, family: str, counts: Counter[Labels]) -> None:
         return
 
 
-def read_pulses(redis: Redis) -> dict[str, datetime]:
-    """When each was last seen. Raises RedisError."""
-    stmt = cast(dict[bytes, bytes], redis.hgetall(PULSES))
+def read_heartbeats(redis: Redis) -> dict[str, datetime]:
+    """Time of the last heartbeat by component. Raises RedisError."""
+    stmt = cast(dict[bytes, bytes], redis.hgetall(HEARTBEATS))
     return {name.decode(): datetime.fromtimestamp(float(at), UTC) for name, at in stmt.items()}
 
 
 def read_results(redis: Redis) -> dict[str, dict[Labels, int]]:
-    """By family and labels. Raises RedisError."""
+    """Counts by family and labels. Raises RedisError."""
     results: dict[str, dict[Labels, int]] = {family: {} for family in FAMILIES}
     stmt = cast(dict[bytes, Any], redis.hgetall(RESULTS))
     for key, count in stmt.items():

@@ -1,4 +1,4 @@
-"""What the operator's commands take."""
+"""Request bodies of the operator's commands."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -18,11 +18,11 @@ class DeadLetterKind(StrEnum):
 
 
 class RetryMany(msgspec.Struct, forbid_unknown_fields=True):
-    """Which of those given up to try again, the oldest first."""
+    """Selects the dead letters to retry, oldest first."""
 
     kind: DeadLetterKind
     part: Annotated[str, Meta(max_length=100)] | None = None
-    """One consumer, kind of mail or frequency of digests, as the list names it; null for all."""
+    """A consumer, kind of mail or frequency of digests, as in the list; null for all."""
     limit: Annotated[int, Meta(ge=1, le=MOST_RETRIED)] = 100
 
     example: ClassVar[Example] = {"kind": "reaction", "part": "matching", "limit": 100}

@@ -1,4 +1,4 @@
-"""What the runbook's *Before you open it* asks, as far as software can see it."""
+"""Checks of the runbook's section *Before you open it* that software can make."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -28,57 +28,57 @@ CHECKS = (
     ),
     Check(
         lambda s: s.security_contact is not None,
-        "nobody learns where to report a weakness: there is no security.txt",
+        "there is no security.txt: nobody can find the contact for vulnerabilities",
         "SECURITY_CONTACT",
     ),
     Check(
         lambda s: "@localhost" not in s.mail_from,
-        "mails come from localhost: nobody's mail server believes them",
+        "mails come from localhost: other mail servers refuse them",
         "MAIL_FROM",
     ),
     Check(
         lambda s: s.bounce_address is not None,
-        "bounces are not read: mails go on to addresses that are gone",
+        "bounces are not read: mails continue to addresses that no longer exist",
         "BOUNCE_ADDRESS",
     ),
     Check(
         lambda s: s.erasures_url is not None,
-        "the list of erasures lies beside the files: a restore may bring back who was erased",
+        "the list of erasures is beside the files: a restore may undo erasures",
         "ERASURES_URL",
     ),
     Check(
         lambda s: s.metrics_bind is not None,
-        "there are no metrics: nobody is alerted",
+        "there are no metrics, so there are no alerts",
         "METRICS_BIND",
     ),
     Check(
         lambda s: s.business_register_url is not None,
-        "names of suppliers are not looked up, and mailboxes confirm none",
+        "names of suppliers are not looked up, and mailboxes cannot confirm them",
         "BUSINESS_REGISTER_URL",
     ),
     Check(
         lambda s: s.clamd_url is not None,
-        "uploads are taken without a scanner",
+        "uploads are not scanned for viruses",
         "CLAMD_URL",
     ),
 )
 
 
 def launch_state() -> Select[int, bool]:
-    """How many operators there are, and whether the whole CPV is loaded."""
+    """Number of operators, and whether the whole CPV is loaded."""
     operators = select(func.count()).where(Person.platform_role == PlatformRole.OPERATOR)
     return select(operators.scalar_subquery(), has_whole_cpv())
 
 
-def is_open(settings: Settings) -> bool:
-    """In production, that is behind TLS."""
+def is_public(settings: Settings) -> bool:
+    """Whether the service is public: in production it is behind TLS."""
     return settings.public_url.startswith("https:")
 
 
-def opening_findings(settings: Settings, operators: int, *, whole_cpv: bool) -> Iterator[Finding]:
-    """Warnings of an installation that strangers reach; one line where they do not."""
-    if not is_open(settings):
-        yield Finding(Level.OK, TOPIC, "the address is not https: nothing is asked of the settings")
+def launch_findings(settings: Settings, operators: int, *, whole_cpv: bool) -> Iterator[Finding]:
+    """Warnings for a public installation; one OK line for any other."""
+    if not is_public(settings):
+        yield Finding(Level.OK, TOPIC, "the address is not https: settings are not checked")
         return
     lacking = [
         Finding(Level.WARNING, TOPIC, check.text, f"see {PREFIX}{check.setting} in the runbook")
@@ -86,11 +86,11 @@ def opening_findings(settings: Settings, operators: int, *, whole_cpv: bool) -> 
         if not check.is_met(settings)
     ]
     if operators < FEWEST_OPERATORS:
-        text = f"operators: {operators}; what one proposes nobody can confirm"
+        text = f"operators: {operators}; nobody can confirm what one proposes"
         advice = "`vuoropuhelu operator add EMAIL`"
         lacking.append(Finding(Level.WARNING, TOPIC, text, advice))
     if not whole_cpv:
-        text = "the built-in CPV names a part of the codes, and unknown ones are taken"
+        text = "the built-in CPV has only a part of the codes, and unknown codes are accepted"
         advice = "load the whole list: `vuoropuhelu codelists load`"
         lacking.append(Finding(Level.WARNING, TOPIC, text, advice))
     yield from lacking or [Finding(Level.OK, TOPIC, "all that can be seen from here is set")]

@@ -1,4 +1,4 @@
-"""Asks the database how much waits where, and since when; never waits long for the answer."""
+"""Measures backlogs in the database, with a short timeout for each statement."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -11,11 +11,11 @@ from api.operations.backlogs import STATEMENTS, Stage
 from api.operations.state import Backlog, Backlogs
 
 PATIENCE = timedelta(seconds=2)
-"""For one statement. Whoever measures must not be what is in the way."""
+"""Timeout of one statement, so that measuring does not block other work."""
 
 
 def measure(session: Session, now: datetime) -> Backlogs:
-    """Raises what says that the database is away; one statement that fails leaves the others."""
+    """Raises if the database is unavailable. If one statement fails, the others still run."""
     session.execute(text(f"SET LOCAL statement_timeout = {PATIENCE // timedelta(milliseconds=1)}"))
     return dict(_measured(session, now))
 

@@ -1,4 +1,4 @@
-"""What was given up: reactions, mails and digests, the newest first, without who it was for."""
+"""Queries for dead letters: event handlers, mails and digests, newest first, without recipients."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -30,14 +30,14 @@ SortKey = tuple[datetime, UUID]
 
 
 class Source(NamedTuple):
-    """Where a kind of dead letter lies."""
+    """Table and columns of a kind of dead letter."""
 
     model: type[Delivery | Mail | DigestSlot]
     part: InstrumentedAttribute[Any]
     since: InstrumentedAttribute[Any]
     failed: DeliveryState | MailState | SlotState
     waiting: frozenset[str]
-    """States on the way: it is being tried again already."""
+    """States in which it is already being retried."""
 
 
 SOURCES: Mapping[DeadLetterKind, Source] = {
@@ -66,7 +66,7 @@ SOURCES: Mapping[DeadLetterKind, Source] = {
 
 _NOTHING = cast(null(), String)
 _NOT_COUNTED = cast(null(), Integer)
-# What each tells of itself: the fact's type, the error, the attempts.
+# Event type, last error and number of attempts.
 _DETAILS: Mapping[DeadLetterKind, tuple[SQLColumnExpression[Any], ...]] = {
     DeadLetterKind.EVENT_HANDLER: (OutboxEvent.type, Delivery.last_error, Delivery.attempts),
     DeadLetterKind.MAIL: (_NOTHING, Mail.last_error, Mail.attempts),
@@ -77,7 +77,9 @@ _DETAILS: Mapping[DeadLetterKind, tuple[SQLColumnExpression[Any], ...]] = {
 def page(
     kinds: Collection[DeadLetterKind], part: str | None, *, start: SortKey | None, limit: int
 ) -> Select[*tuple[Any, ...]]:
-    """One row more than the page holds. Each kind gives as many, along its own index."""
+    """Selects one row more than the page holds. Each kind reads up to that many along its own
+    index.
+    """
     stmts = [_of_kind(kind, part, start, limit) for kind in DeadLetterKind if kind in kinds]
     every = union_all(*(select(item.subquery()) for item in stmts)).subquery()
     columns = (every.c.since.desc(), every.c.id.desc())
@@ -110,7 +112,7 @@ _NAMES = ("event_type", "error", "attempts")
 
 
 def oldest(kind: DeadLetterKind, part: str | None, limit: int) -> Select[Any]:
-    """Locked; what somebody else is at is left to them."""
+    """Locks the rows and skips those that another transaction has locked."""
     source = SOURCES[kind]
     stmt = select(source.model).where(source.model.state == source.failed)
     if part is not None:

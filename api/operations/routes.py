@@ -1,4 +1,4 @@
-"""For the operator of the platform: what was given up, and trying it again."""
+"""Routes for the operator of the platform: dead letters and their retries."""
 
 from typing import Annotated
 from uuid import UUID
@@ -42,7 +42,7 @@ class DeadLetterController(Controller):
     path = "/dead-letters"
     tags = ("Operations",)
 
-    @get("/", operation_id="list_dead_letters", summary="What was given up", opt=OPERATE)
+    @get("/", operation_id="list_dead_letters", summary="List dead letters", opt=OPERATE)
     async def list_dead_letters(
         self,
         request: ApiRequest,
@@ -52,10 +52,10 @@ class DeadLetterController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[DeadLetterOut]]:
-        """Reactions to facts, mails, and digests that cannot be built; newest first.
+        """Lists failed event handlers, mails, and digests that cannot be built, newest first.
 
-        Webhook messages that failed are not here: they belong to whoever owns the webhook, who
-        sees each attempt and replays them in their order.
+        Failed webhook messages are not listed: they belong to the owner of the webhook, who sees
+        each attempt and replays messages in their order.
         """
         request.actor.require(Permission.PLATFORM_OPERATE)
         paging = Paging(request, cursor, limit, queries.SortKey)
@@ -67,27 +67,29 @@ class DeadLetterController(Controller):
     @post(
         "/{kind:str}/{letter_id:uuid}/retry",
         operation_id="retry_dead_letter",
-        summary="Try one again",
+        summary="Retry a dead letter",
         opt=WHILE_FAILED,
         status_code=202,
     )
     async def retry_dead_letter(
         self, request: ApiRequest, kind: FromPath[DeadLetterKind], letter_id: FromPath[UUID]
     ) -> Response[RetryOut]:
-        """Asked twice it is tried once. What has succeeded meanwhile answers `wrong-state`."""
+        """A repeated request has no further effect. Returns `wrong-state` if the dead letter has
+        succeeded in the meantime.
+        """
         letter = await service.retry(request.transaction, request.actor, kind, letter_id)
         return answer(request, retry_out(kind, letter), status=202)
 
     @post(
         "/retry",
         operation_id="retry_dead_letters",
-        summary="Try many again",
+        summary="Retry many dead letters",
         opt=OPERATE,
         status_code=202,
     )
     async def retry_dead_letters(
         self, request: ApiRequest, data: JSONBody[RetryMany]
     ) -> Response[RetriedOut]:
-        """Of one kind, or one part of it, the oldest first."""
+        """Retries dead letters of one kind, or of one part of it, oldest first."""
         retried = await service.retry_many(request.transaction, request.actor, data)
         return answer(request, retried_out(retried), status=202)

@@ -1,4 +1,4 @@
-"""What was given up, as the operator sees it: no address, no words, nobody's name."""
+"""Response bodies for dead letters. They hold no address, text or name of a person."""
 
 import re
 from datetime import datetime
@@ -12,40 +12,42 @@ from api.operations.inputs import DeadLetterKind
 from api.operations.service import Letter, Retried
 
 _REPLY = re.compile(r"(?P<code>[2-5]\d\d)(?:[ -](?P<enhanced>[245]\.\d{1,3}\.\d{1,3})\b)?")
-"""A mail server's: what follows the numbers are its words, often with the address in them."""
+"""Reply of a mail server. The text after the numbers is dropped: it often holds the address."""
 
 
 class DeadLetterOut(msgspec.Struct, kw_only=True):
-    """Something that was tried until it was given up."""
+    """A task that was retried until its last attempt failed."""
 
     kind: DeadLetterKind
     id: UUID
     part: str
-    """The consumer of a reaction, the kind of a mail, the frequency of a digest."""
+    """The consumer of an event handler, the kind of a mail, or the frequency of a digest."""
     event_type: str | None
-    """Of the fact that a reaction is to."""
+    """Type of the handled event; null for mails and digests."""
     error: str | None
-    """The class of the error, or the numbers of a mail server's answer; the rest is in the log."""
+    """The class of the error, or the numbers of a mail server's reply; the worker's log has the
+    rest.
+    """
     attempts: int | None
     since: datetime
-    """When it was given up."""
+    """Time of the last attempt."""
 
 
 class RetryOut(msgspec.Struct, kw_only=True):
-    """What is tried again."""
+    """The dead letter that is being retried."""
 
     kind: DeadLetterKind
     id: UUID
     state: str
-    """Of waiting. The next tick takes it up."""
+    """Its state while it waits. The next run of the sweeper takes it."""
 
 
 class RetriedOut(msgspec.Struct, kw_only=True):
-    """How many are tried again."""
+    """The number of dead letters that are being retried."""
 
     retried: int
     more: bool
-    """There are more: ask again."""
+    """Whether more match; if so, repeat the request."""
 
 
 def dead_letter_out(row: Row[*tuple[Any, ...]]) -> DeadLetterOut:

@@ -1,4 +1,4 @@
-"""How far the search is from having indexed everything by today's dictionaries."""
+"""Counts what the current dictionaries have not indexed yet."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ from api.watches.models import Watch
 from api.webhooks.models import WebhookEndpoint
 
 MOST = 1_000
-"""Counted of each kind: more tell nothing else."""
+"""Maximum count per kind: the doctor needs no larger number."""
 
 
-def unwritten_terms() -> Select[int]:
-    """Things whose terms other dictionaries have made."""
+def outdated_terms() -> Select[int]:
+    """Number of rows whose search terms were made with other dictionaries."""
     counts = [
         _count(table, table.search_version) for table in (Code, Organisation, Procurement, Dialogue)
     ]

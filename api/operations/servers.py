@@ -1,4 +1,4 @@
-"""How the two servers, the disk and the store are doing. Each answers or says why it cannot."""
+"""Checks of PostgreSQL, Redis, the disk and the store of uploads."""
 
 import shutil
 from collections.abc import Sequence
@@ -22,23 +22,28 @@ from api.core.settings import Settings
 from api.documents import queries as documents
 from api.documents.jobs import GRACE, Named, sealed
 from api.documents.storage import UPLOADS, Files
-from api.operations.heartbeats import read_pulses, read_results
+from api.operations.heartbeats import read_heartbeats, read_results
 from api.operations.state import Disk, Postgres, RedisState, Store
 from api.surveys import queries as surveys
 from api.surveys.rules.files import FOLDER as ANSWERS
 
 _UNACKNOWLEDGED = "unacked"
-"""Where Celery keeps what is being worked on."""
-_MOST_BATCHES = 10
-_SAMPLED = 50
-"""Files that rows name, the newest: enough to notice a store that is empty or another."""
+"""Key of Celery's list of messages that workers have taken and not acknowledged."""
+_MAX_BATCHES = 10
+_SAMPLE_SIZE = 50
+"""Number of the newest referenced files to check. It suffices to detect an empty or wrong store."""
 _PROBE = "operations:probe"
 _NO_CONNECTION_LEFT = ("too many clients", "too many connections", "connection slots are reserved")
-_SWEPT: Sequence[tuple[str, Named]] = ((UPLOADS, documents.named), (ANSWERS, surveys.named))
+_UPLOAD_FOLDERS: Sequence[tuple[str, Named]] = (
+    (UPLOADS, documents.named),
+    (ANSWERS, surveys.named),
+)
 
 
-def says_full(error: OperationalError) -> bool:
-    """Whether all connections are taken. The driver has no SQLSTATE of a connection refused."""
+def is_connection_limit(error: OperationalError) -> bool:
+    """Whether the server refused because all connections are taken. The driver has no SQLSTATE for
+    it.
+    """
     return any(words in str(error.orig) for words in _NO_CONNECTION_LEFT)
 
 
@@ -62,7 +67,7 @@ def check_postgres(session: Session, settings: Settings) -> Postgres:
         row[2],
         schema,
         newest_revision(),
-        _outside(row[0], asked, answered),
+        _clock_skew(row[0], asked, answered),
         row[4],
         row[5],
         _wrong_codes(session, settings, asked) if schema else 0,
@@ -78,8 +83,8 @@ def _wrong_codes(session: Session, settings: Settings, now: datetime) -> int:
         return 0
 
 
-def _outside(their: datetime, asked: datetime, answered: datetime) -> timedelta:
-    """How far a time lies outside of the span in which it was told."""
+def _clock_skew(their: datetime, asked: datetime, answered: datetime) -> timedelta:
+    """Clock difference beyond the span between question and answer; zero within it."""
     return max(their - answered, timedelta(0)) + min(their - asked, timedelta(0))
 
 
@@ -93,7 +98,7 @@ def check_redis(redis: Redis, settings: Settings) -> RedisState:
     memory = redis.info("memory")
     return RedisState(
         queues,
-        read_pulses(redis),
+        read_heartbeats(redis),
         read_results(redis),
         int(memory["used_memory"]),
         int(memory.get("maxmemory", 0)),
@@ -102,7 +107,7 @@ def check_redis(redis: Redis, settings: Settings) -> RedisState:
 
 
 def _refusal(redis: Redis) -> str:
-    """A full server answers all questions and takes nothing: only a write tells."""
+    """A full Redis still answers reads, so this tries a write and returns the error code."""
     try:
         redis.set(_PROBE, "", ex=60)
     except ResponseError as error:
@@ -111,7 +116,7 @@ def _refusal(redis: Redis) -> str:
 
 
 def check_disk(settings: Settings) -> Disk:
-    """Of the folder that uploads go to, or will once it is made."""
+    """Usage of the disk that holds `data_dir`, or of its nearest existing parent."""
     path = settings.data_dir.absolute()
     while not path.exists():
         path = path.parent
@@ -120,30 +125,30 @@ def check_disk(settings: Settings) -> Disk:
 
 
 def check_store(session: Session, settings: Settings, now: datetime) -> Store:
-    """Raises whatever the store says where it does not take a file, give it back and drop it."""
+    """Raises the store's error if it cannot write, read or delete a file."""
     if _is_unused(settings):
         return Store(0, 0, 0)
     files = Files(settings.uploads)
     files.prove()
-    sample = session.scalars(documents.newest_files(_SAMPLED)).all()
+    sample = session.scalars(documents.newest_files(_SAMPLE_SIZE)).all()
     missing = sum(not files.has(key) for key in sample if key)
-    return Store(unswept_uploads(session, settings, now), len(sample), missing)
+    return Store(unreferenced_uploads(session, settings, now), len(sample), missing)
 
 
-def unswept_uploads(session: Session, settings: Settings, now: datetime) -> int:
-    """Files that nothing names and that should be gone, of the first ten thousand of a folder."""
+def unreferenced_uploads(session: Session, settings: Settings, now: datetime) -> int:
+    """Number of old files that no row references, among the first 10,000 of each folder."""
     if _is_unused(settings):
         return 0
     files, before = Files(settings.uploads), now - GRACE - timedelta(hours=2)
     return sum(
         len(set(keys) - set(session.scalars(named(keys))) - set(session.scalars(sealed(keys))))
-        for folder, named in _SWEPT
-        for keys in islice(files.older_than(folder, before), _MOST_BATCHES)
+        for folder, named in _UPLOAD_FOLDERS
+        for keys in islice(files.older_than(folder, before), _MAX_BATCHES)
     )
 
 
 def _is_unused(settings: Settings) -> bool:
-    """Nothing was ever uploaded, and there is no folder yet: whoever looks must not make it."""
+    """Whether nothing was uploaded yet: the folder does not exist. The check must not create it."""
     return settings.uploads.startswith("file:") and not _folder(settings.uploads).exists()
 
 

@@ -1,4 +1,4 @@
-"""Trying again what was given up. The sweepers take it up with their next tick."""
+"""Commands that retry dead letters. The next run of the sweepers takes them."""
 
 from datetime import datetime
 from typing import NamedTuple, assert_never
@@ -27,7 +27,7 @@ class Retried(NamedTuple):
 async def retry(
     session: AsyncSession, actor: Actor, kind: DeadLetterKind, letter_id: UUID
 ) -> Letter:
-    """Twice is as good as once; what has come to its end meanwhile is refused."""
+    """Idempotent. Refused if the dead letter has ended in the meantime."""
     actor.require(Permission.PLATFORM_OPERATE)
     source = queries.SOURCES[kind]
     letter: Letter | None = await session.get(source.model, letter_id, with_for_update=True)
@@ -37,23 +37,23 @@ async def retry(
         return letter
     if letter.state is not source.failed:
         raise WrongState("task", letter.state, source.failed)
-    _try_again(session, actor, letter, utc_now())
+    _reset(session, actor, letter, utc_now())
     await session.flush()
     return letter
 
 
-async def retry_many(session: AsyncSession, actor: Actor, wish: RetryMany) -> Retried:
+async def retry_many(session: AsyncSession, actor: Actor, data: RetryMany) -> Retried:
     actor.require(Permission.PLATFORM_OPERATE)
-    stmt = queries.oldest(wish.kind, wish.part, wish.limit + 1)
+    stmt = queries.oldest(data.kind, data.part, data.limit + 1)
     letters = (await session.scalars(stmt)).all()
-    for letter in letters[: wish.limit]:
-        _try_again(session, actor, letter, utc_now())
+    for letter in letters[: data.limit]:
+        _reset(session, actor, letter, utc_now())
     await session.flush()
-    return Retried(min(len(letters), wish.limit), len(letters) > wish.limit)
+    return Retried(min(len(letters), data.limit), len(letters) > data.limit)
 
 
-def _try_again(session: AsyncSession, actor: Actor, letter: Letter, now: datetime) -> None:
-    """As if it had never been tried; the last error stays until it is done."""
+def _reset(session: AsyncSession, actor: Actor, letter: Letter, now: datetime) -> None:
+    """Reset the attempts. The last error stays until the task succeeds."""
     match letter:
         case Delivery():
             letter.state, letter.attempts, letter.next_try_at = DeliveryState.PENDING, 0, now

@@ -1,4 +1,4 @@
-"""A look at everything at once: what the doctor explains and the metrics expose."""
+"""A snapshot of all measurements, for the doctor and the metrics."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,22 +16,22 @@ from api.operations.state import RedisState, Snapshot
 
 
 class SnapshotReader:
-    """Keeps its connections between two looks."""
+    """Keeps its connections between two snapshots."""
 
-    def __init__(self, settings: Settings, *, patience: float = 0.5) -> None:
+    def __init__(self, settings: Settings, *, timeout: float = 0.5) -> None:
         self._settings = settings
         self._engine = build_engine(settings)
-        self._redis = open_redis(settings, patience)
+        self._redis = open_redis(settings, timeout)
         self.session = sync_sessions(self._engine)
 
-    def look(self) -> Snapshot:
+    def read(self) -> Snapshot:
         disk, redis = servers.check_disk(self._settings), self._redis_state()
         try:
             with self.session() as session:
                 postgres = servers.check_postgres(session, self._settings)
                 return Snapshot(utc_now(), postgres, measure(session, utc_now()), redis, disk)
         except OperationalError as error:
-            is_full = servers.says_full(error)
+            is_full = servers.is_connection_limit(error)
             return Snapshot(utc_now(), None, None, redis, disk, postgres_full=is_full)
 
     def close(self) -> None:
@@ -46,8 +46,8 @@ class SnapshotReader:
 
 
 @contextmanager
-def snapshot_reader(settings: Settings, *, patience: float = 0.5) -> Iterator[SnapshotReader]:
-    snapshot_reader = SnapshotReader(settings, patience=patience)
+def snapshot_reader(settings: Settings, *, timeout: float = 0.5) -> Iterator[SnapshotReader]:
+    snapshot_reader = SnapshotReader(settings, timeout=timeout)
     try:
         yield snapshot_reader
     finally:

@@ -1,4 +1,4 @@
-"""What measuring yields: how much waits where, and how the servers are."""
+"""Types of measurements: backlogs and the state of the servers."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -10,13 +10,15 @@ from api.operations.heartbeats import Labels
 
 
 class Backlog(msgspec.Struct, frozen=True):
-    """Of one part of a stage: a consumer, a kind of mail; empty where there are no parts."""
+    """Backlog of one part of a stage, such as a consumer or kind of mail. `part` is empty if the
+    stage has no parts.
+    """
 
     part: str
     count: int
-    """`MOST` + 1 where there are more."""
+    """`MOST` + 1 if there are more."""
     since: datetime | None = None
-    """Of the oldest."""
+    """Time of the oldest item."""
 
     @property
     def counted(self) -> str:
@@ -27,46 +29,50 @@ class Backlog(msgspec.Struct, frozen=True):
 
 
 Backlogs = Mapping[Stage, Sequence[Backlog] | None]
-"""None where the database took too long."""
+"""None if the statement timed out or failed."""
 
 
 class Postgres(msgspec.Struct, frozen=True):
     version: str
     number: int
-    """As the server counts: 150004 is 15.4."""
+    """Version as the server numbers it: 150004 is 15.4."""
     schema: str | None
     """The newest migration that has run."""
     expected_schema: str | None
-    """The newest that this code has."""
-    ahead: timedelta
-    """Its clock before ours, less what the question took at the most; negative if it is behind."""
+    """The newest migration of this code."""
+    clock_ahead: timedelta
+    """How far PostgreSQL's clock is ahead of this machine's, beyond the time of the query; negative
+    if it is behind.
+    """
     connections: int = 0
-    most_connections: int = 0
-    """That all together may open; 0 where it is not known."""
+    max_connections: int = 0
+    """Limit of connections for all clients; 0 if unknown."""
     wrong_codes: int = 0
-    """Of sign-ins, of the day's budget for the installation."""
+    """Wrong sign-in codes of today, of all people. They use up the day's budget of the
+    installation.
+    """
 
 
 class RedisState(msgspec.Struct, frozen=True):
     queues: Mapping[str, int] | None
-    """Messages that wait in each, and those being worked on; None where the broker is another."""
-    pulses: Mapping[str, datetime]
+    """Waiting messages by queue, and those in work; None if the broker is not this Redis."""
+    heartbeats: Mapping[str, datetime]
     results: Mapping[str, Mapping[Labels, int]]
     used_memory: int = 0
-    most_memory: int = 0
-    """In bytes; 0 where there is no limit of its own."""
-    refuses: str = ""
-    """What it says to a write (`OOM`, `MISCONF`, `READONLY`); empty where it takes one."""
+    max_memory: int = 0
+    """In bytes; 0 without a limit."""
+    write_error: str = ""
+    """Error code of a write (`OOM`, `MISCONF`, `READONLY`); empty if writes work."""
 
 
 class Store(msgspec.Struct, frozen=True):
-    """Of uploads."""
+    """State of the store of uploads."""
 
-    unswept: int
-    """Files that nothing names and that should be gone."""
+    unreferenced: int
+    """Old files that no row references."""
     sampled: int
     missing: int
-    """Of the sampled files that rows name."""
+    """Sampled files that a row references and the store lacks."""
 
 
 class Disk(msgspec.Struct, frozen=True):
@@ -76,7 +82,7 @@ class Disk(msgspec.Struct, frozen=True):
 
 
 class Snapshot(msgspec.Struct, frozen=True):
-    """All of it at one moment. None where somebody does not answer."""
+    """All measurements of one moment. A server that does not answer is None."""
 
     at: datetime
     postgres: Postgres | None
@@ -84,4 +90,4 @@ class Snapshot(msgspec.Struct, frozen=True):
     redis: RedisState | None
     disk: Disk
     postgres_full: bool = False
-    """It answers that all its connections are taken."""
+    """PostgreSQL answers that all its connections are taken."""

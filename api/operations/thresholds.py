@@ -1,4 +1,4 @@
-"""From when on what waits is a warning, and from when on it is broken; and what to do then."""
+"""Ages from which a backlog is a warning or broken, with the advice."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -9,8 +9,8 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 NEVER = timedelta.max
 
 
-class Watched(NamedTuple):
-    """From which age of the oldest on a stage is a warning, and from which it is broken."""
+class Threshold(NamedTuple):
+    """Ages of a stage's oldest item from which it is a warning or broken."""
 
     stage: Stage
     words: str
@@ -20,34 +20,34 @@ class Watched(NamedTuple):
 
 
 WORKER = "the worker is down or cannot keep up: start it, or raise VUOROPUHELU_WORKER_PROCESSES"
-_RETRY = "see why in the log of the worker; when that is mended, retry: POST /v1/dead-letters/retry"
+_RETRY = "fix the cause, which is in the worker's log, then: POST /v1/dead-letters/retry"
 _CLOCK = "start beat and the worker"
-_SWEEP = "whoever was sending them died and nobody sweeps up: start the worker and beat"
+_SWEEP = "their sender died and no sweeper runs: start the worker and beat"
 
-WATCHED = (
-    Watched(
+THRESHOLDS = (
+    Threshold(
         Stage.OUTBOX,
-        "facts that wait for the relay",
+        "events waiting for the relay",
         MINUTE / 2,
         MINUTE,
-        "worker or beat is down: the log and all mails stand still until they are back",
+        "the worker or beat is down: the log and all mails stop until both run",
     ),
-    Watched(Stage.REACTIONS, "reactions that wait", 5 * MINUTE, HOUR, WORKER),
-    Watched(Stage.REACTIONS_FAILED, "reactions given up", timedelta(0), NEVER, _RETRY),
-    Watched(Stage.DIGESTS, "digests due", 5 * MINUTE, HOUR, WORKER),
-    Watched(Stage.DIGESTS_FAILED, "digests that cannot be built", timedelta(0), NEVER, _RETRY),
-    Watched(Stage.BUYER_DIGESTS, "buyers' digests due", 5 * MINUTE, HOUR, WORKER),
-    Watched(Stage.MAILS_SENDING, "mails being sent", 2 * MINUTE, HOUR, _SWEEP),
-    Watched(
+    Threshold(Stage.REACTIONS, "waiting event handlers", 5 * MINUTE, HOUR, WORKER),
+    Threshold(Stage.REACTIONS_FAILED, "failed event handlers", timedelta(0), NEVER, _RETRY),
+    Threshold(Stage.DIGESTS, "digests due", 5 * MINUTE, HOUR, WORKER),
+    Threshold(Stage.DIGESTS_FAILED, "digests that cannot be built", timedelta(0), NEVER, _RETRY),
+    Threshold(Stage.BUYER_DIGESTS, "buyers' digests due", 5 * MINUTE, HOUR, WORKER),
+    Threshold(Stage.MAILS_SENDING, "mails being sent", 2 * MINUTE, HOUR, _SWEEP),
+    Threshold(
         Stage.WEBHOOKS,
-        "webhook messages that wait",
+        "waiting webhook messages",
         2 * MINUTE,
         HOUR,
         "the senders are down or too few: start `vuoropuhelu webhooks`, see"
         " VUOROPUHELU_WEBHOOK_CONCURRENCY",
     ),
-    Watched(Stage.PUBLICATIONS, "drafts not published in time", MINUTE / 2, MINUTE, _CLOCK),
-    Watched(Stage.OPENINGS, "dialogues not opened in time", MINUTE / 2, MINUTE, _CLOCK),
-    Watched(Stage.CLOSINGS, "dialogues not closed in time", MINUTE / 2, MINUTE, _CLOCK),
+    Threshold(Stage.PUBLICATIONS, "drafts not published in time", MINUTE / 2, MINUTE, _CLOCK),
+    Threshold(Stage.OPENINGS, "dialogues not opened in time", MINUTE / 2, MINUTE, _CLOCK),
+    Threshold(Stage.CLOSINGS, "dialogues not closed in time", MINUTE / 2, MINUTE, _CLOCK),
 )
 LATE_MAILS = "correct VUOROPUHELU_SMTP_URL or wait for the server; else start the worker"

@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from api.core.reindexing import write_anew
-from api.core.retention import KEPT, RetentionPeriod
+from api.core.reindexing import rebuild_terms
+from api.core.retention import RETENTION, RetentionPeriod
 from api.core.search import name_columns
 from api.organisations.models import ConfirmationRequest, Invitation, Organisation
 from api.organisations.rules.names import name_keys
 
-KEPT_AFTER_END = KEPT[RetentionPeriod.INVITATIONS]
+KEPT_AFTER_END = RETENTION[RetentionPeriod.INVITATIONS]
 
 
 def purge_invitations(session: Session, now: datetime) -> None:
@@ -28,7 +28,7 @@ def purge_confirmations(session: Session, now: datetime) -> None:
 
 def make_terms(session: Session) -> int:
     """Writes the search terms of a batch of organisations."""
-    return write_anew(
+    return rebuild_terms(
         session, Organisation, Organisation.search_version, lambda row: name_columns(row.name)
     )
 

@@ -142,7 +142,7 @@ async def _spend(
     required = RequiredWork(work, about, await _difficulty(request, work, dialogue_id))
     raise_faults(proof_of_work.solution_faults(origin, data, required, utc_now()))
     challenge = proof_of_work.read_challenge(origin.key, work, data.challenge)
-    if challenge is None or not await quotas.spend(
+    if challenge is None or not await quotas.mark_spent(
         session, work, data.challenge, origin.key, challenge.expires_at
     ):
         raise_faults([Fault("/challenge", "challenge_spent")])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from api.core.i18n import Language, translate
 from api.core.privacy import Personal
-from api.core.retention import KEPT
+from api.core.retention import RETENTION
 from api.personal_data import register
 from api.personal_data.schemas import ProcessingOut
 
@@ -20,7 +20,7 @@ def activities(language: Language) -> Iterator[ProcessingOut]:
 
 def _activity(personal: Personal, language: Language) -> ProcessingOut:
     sorts = sorted(set(personal.columns.values()))
-    kept = KEPT.get(personal.period)
+    kept = RETENTION.get(personal.period)
     codes = [
         ("whose", personal.whose),
         ("role", personal.role),

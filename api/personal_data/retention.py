@@ -16,7 +16,7 @@ from api.accounts.models import Person, SignedInSession, SignIn
 from api.core.audit import AuditEntry
 from api.core.idempotency import IdempotentAnswer
 from api.core.models import Base
-from api.core.retention import KEPT, RetentionPeriod
+from api.core.retention import RETENTION, RetentionPeriod
 from api.digests.purging import unwatching
 from api.draft_links.models import Preview
 from api.forms.models import FormDraft, FormSubmission
@@ -44,7 +44,7 @@ class Rule(NamedTuple):
         return str(self.model.__tablename__)
 
     def due(self, now: datetime) -> ColumnElement[bool]:
-        return self.expired(now - KEPT[self.period])
+        return self.expired(now - RETENTION[self.period])
 
 
 def _invitation_expired(before: datetime) -> ColumnElement[bool]:
@@ -85,7 +85,7 @@ RULES = (
     Rule(
         RetentionPeriod.WATCH_REQUESTS,
         WatchRequest,
-        lambda t: WatchRequest.expires_at < t + KEPT[RetentionPeriod.WATCH_REQUESTS],
+        lambda t: WatchRequest.expires_at < t + RETENTION[RetentionPeriod.WATCH_REQUESTS],
     ),
     Rule(RetentionPeriod.UNWATCHED_ADDRESSES, Person, lambda t: and_(*unwatching(t))),
     Rule(RetentionPeriod.DIGEST_SLOTS, DigestSlot, lambda t: DigestSlot.closed_at < t),
@@ -148,9 +148,9 @@ def _delete_due(session: Session, rule: Rule, now: datetime, limit: int) -> int:
 def lines(session: Session, now: datetime) -> Iterator[str]:
     """Lines for the command: all periods, with numbers of due rows."""
     for rule, due in dry_run(session, now):
-        yield f"{rule.period:22} {rule.table:22} {KEPT[rule.period].days:>5} days {due:>8} due"
+        yield f"{rule.period:22} {rule.table:22} {RETENTION[rule.period].days:>5} days {due:>8} due"
     for period in RetentionPeriod:
-        if period not in KEPT:
+        if period not in RETENTION:
             yield f"{period:22} ends with something else: see core/retention.py"
         elif period not in {rule.period for rule in RULES}:
-            yield f"{period:22} {'(files)':22} {KEPT[period].days:>5} days"
+            yield f"{period:22} {'(files)':22} {RETENTION[period].days:>5} days"

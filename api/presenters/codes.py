@@ -1,4 +1,4 @@
-"""Names of the codes that a `Presenter` is to name."""
+"""Loads names of codes for a `Presenter`."""
 
 from collections.abc import Iterable
 
@@ -9,9 +9,9 @@ from api.codelists.models import Code
 from api.presenters.presenter import CodeNames
 
 
-async def code_names(session: AsyncSession, wanted: Iterable[tuple[str, str]]) -> CodeNames:
+async def code_names(session: AsyncSession, codes: Iterable[tuple[str, str]]) -> CodeNames:
     pair = tuple_(Code.list_name, Code.code)
     rows = await session.execute(
-        select(Code.list_name, Code.code, Code.labels).where(pair.in_(set(wanted)))
+        select(Code.list_name, Code.code, Code.labels).where(pair.in_(set(codes)))
     )
     return {(row.list_name, row.code): row.labels for row in rows}

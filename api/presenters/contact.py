@@ -1,4 +1,4 @@
-"""Whom to ask and where to read on; who an organisation is."""
+"""Contacts, links and names of organisations as texts of a page."""
 
 from collections.abc import Iterable
 
@@ -28,7 +28,7 @@ def link_values(links: Iterable[WebLink], words: Presenter) -> list[PageText]:
 def organisation_name(
     name: Texts, confirmation: Confirmation | None, words: Presenter
 ) -> PageText | None:
-    """Its name, with the remark where nobody has confirmed it."""
+    """The name, with a remark if the organisation is only claimed."""
     text = words.text(name)
     if text is None or confirmation is not Confirmation.CLAIMED:
         return text

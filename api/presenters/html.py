@@ -1,4 +1,4 @@
-"""Markdown of people as clean HTML."""
+"""Markdown texts of people as sanitised HTML."""
 
 import msgspec
 
@@ -8,12 +8,12 @@ from api.presenters.presenter import Presenter
 
 
 class Html(msgspec.Struct, frozen=True):
-    """Clean: may stand in the page as it is."""
+    """Sanitised HTML, safe to insert into a page."""
 
     html: str
     lang: str | None
 
 
 def html_of(texts: Texts, words: Presenter) -> Html | None:
-    said = words.text(texts)
-    return Html(to_html(said.text), said.lang) if said else None
+    picked = words.text(texts)
+    return Html(to_html(picked.text), picked.lang) if picked else None

@@ -1,4 +1,4 @@
-"""The words of one reader: texts, names of codes, amounts and dates in their language."""
+"""Presents texts, names of codes, amounts and dates in the reader's language."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -16,7 +16,7 @@ from api.plans.wording import written_money
 from api.presenters.texts import Detail, PageText
 
 CodeNames = Mapping[tuple[str, str], Texts]
-"""By list and code."""
+"""Names by code list and code."""
 
 
 class Presenter(msgspec.Struct, frozen=True):
@@ -37,18 +37,18 @@ class Presenter(msgspec.Struct, frozen=True):
         return self.t(f"page.figure.{name}", number=value.number)
 
     def text(self, texts: Texts, href: str | None = None) -> PageText | None:
-        found = pick(texts, self.language)
-        if found is None:
+        picked = pick(texts, self.language)
+        if picked is None:
             return None
-        language, text = found
+        language, text = picked
         return PageText(text, None if language is self.language else language.value, href)
 
     def code(self, list_name: str, code: str) -> PageText:
-        """Its name; the code itself where the list does not have it any more."""
+        """The name, or the code itself if the list no longer has it."""
         return self.text(self.names.get((list_name, code), {})) or PageText(code)
 
     def cpv(self, code: str) -> PageText:
-        """With its name, or that of the narrowest class around it that the list has."""
+        """The code with its name, or with the name of the narrowest parent code in the list."""
         for wider in cpv_ancestors(code):
             if named := self.text(self.names.get((CPV, wider), {})):
                 if wider == code:
@@ -66,7 +66,7 @@ class Presenter(msgspec.Struct, frozen=True):
         return written_moment(moment, time_zone, self.language)
 
     def money(self, low: str | None, high: str | None, currency: str) -> str | None:
-        """`60 000–150 000 €`, `at least …`, `at most …`; None for nothing."""
+        """`60 000–150 000 €`, `at least …`, `at most …`; None without amounts."""
         return written_money(low, high, currency, self.language)
 
     def number(self, value: float) -> str:
@@ -76,7 +76,7 @@ class Presenter(msgspec.Struct, frozen=True):
 def details(
     words: Presenter, prefix: str, pairs: Iterable[tuple[str, Iterable[PageText | str | None]]]
 ) -> list[Detail]:
-    """With the label `<prefix>.<name>` each; those that say nothing are left out."""
+    """Details with the labels `<prefix>.<name>`. Details without values are omitted."""
     result = []
     for name, given in pairs:
         values = [PageText(item) if isinstance(item, str) else item for item in given if item]

@@ -1,4 +1,4 @@
-"""Where a dialogue stands, and what came of it."""
+"""Status of a dialogue, and the influence of its contributions."""
 
 from babel.numbers import format_percent
 
@@ -23,7 +23,7 @@ def grace(hours: int, words: Presenter) -> str | None:
 
 
 def influence_of(status: DialogueStatus, influence: InfluenceOut, words: Presenter) -> list[Detail]:
-    """Once the dialogue is closed: until then most is undecided, and it says nothing."""
+    """Empty until the dialogue is closed: before, most contributions have no disposition."""
     if status not in ENDED or influence.changed_something is None:
         return []
     counts = [(name, getattr(influence, name)) for name in COUNTED]

@@ -1,4 +1,4 @@
-"""Questions of a survey with what was answered, in the words of a reader."""
+"""Questions and results of a survey in the reader's language."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -43,14 +43,14 @@ class AskedQuestion(msgspec.Struct, frozen=True):
 
 
 def counts_of(results: ResultsOut, words: Presenter) -> Iterator[str]:
-    yield _told("page.survey.responses", results.responses, words)
+    yield _count_text("page.survey.responses", results.responses, words)
     if results.origins:
         yield words.t("page.survey.origins", **msgspec.structs.asdict(results.origins))
     if results.late and results.late.number:
-        yield _told("page.survey.late", results.late, words)
+        yield _count_text("page.survey.late", results.late, words)
 
 
-def _told(name: str, figure: ApproximateCount, words: Presenter) -> str:
+def _count_text(name: str, figure: ApproximateCount, words: Presenter) -> str:
     if figure.count is None:
         return words.t(f"{name}.few", fewest=figure.number)
     return words.tn(name, figure.count)
@@ -81,11 +81,11 @@ def _lines(question: Question, result: QuestionResult, words: Presenter) -> Iter
         case NumberResult(
             minimum=float() as low, median=float() as middle, maximum=float() as high
         ):
-            found = {"low": low, "middle": middle, "high": high}
+            numbers = {"low": low, "middle": middle, "high": high}
             unit = _unit(question, words)
             yield words.t(
                 "page.survey.numbers",
-                **{name: f"{words.number(value)}{unit}" for name, value in found.items()},
+                **{name: f"{words.number(value)}{unit}" for name, value in numbers.items()},
             )
         case NumberResult(median=float() as middle):
             written = f"{words.number(middle)}{_unit(question, words)}"
@@ -99,9 +99,9 @@ def _unit(question: Question, words: Presenter) -> str:
 
 def _bars(question: Question, result: QuestionResult, words: Presenter) -> Iterator[Bar]:
     match result:
-        case SingleChoiceResult(options=counted) | MultipleChoiceResult(options=counted):
+        case SingleChoiceResult(options=options) | MultipleChoiceResult(options=options):
             labels = _labels(question)
-            for item in counted:
+            for item in options:
                 yield Bar(words.text(labels[item.option]) or PageText(item.option), item.count)
             if isinstance(result, MultipleChoiceResult) and result.other:
                 yield Bar(PageText(words.t("page.survey.other")), result.other)

@@ -1,10 +1,10 @@
-"""Pieces of text as surfaces show them."""
+"""Texts of a page."""
 
 import msgspec
 
 
 class PageText(msgspec.Struct, frozen=True):
-    """`lang` where it is not the page's own; `href` where it leads."""
+    """A text with its language, if that is not the page's, and with the target of its link."""
 
     text: str
     lang: str | None = None

@@ -1,7 +1,7 @@
-"""A record out of what the features' own queries show: who may see what is decided there alone.
+"""Assembles a record from the features' own queries, which alone decide on visibility.
 
-Both editions are read as anybody would read them. The buyer's adds what its own people see: who
-came to the meetings, interests that are not public, and what was told in confidence.
+Both editions are read as an anonymous reader sees them. The buyer's edition adds what its own
+people may read: sign-ups to meetings, interests that are not public, and confidential parts.
 """
 
 from collections.abc import Sequence
@@ -62,16 +62,16 @@ from api.records.content import (
     RecordedSignUp,
 )
 from api.records.equal_treatment import findings
-from api.records.load import BATCH, every, recorded
+from api.records.load import BATCH, as_recorded, fetch_all
 from api.records.rules import may_read_confidential, require_edition
-from api.records.surveys import surveys
+from api.records.surveys import recorded_surveys
 
 
 async def record_of(
     session: AsyncSession, actor: Actor, dialogue: Dialogue, edition: RecordEdition, platform: str
 ) -> DialogueRecord:
     require_edition(actor, dialogue, edition)
-    in_confidence = may_read_confidential(actor, dialogue, edition)
+    with_confidential = may_read_confidential(actor, dialogue, edition)
     [view] = await dialogue_loading.views(session, [dialogue])
     shown = dialogue_out(view)
     buyer = await session.get_one(Organisation, dialogue.organisation_id)
@@ -79,14 +79,14 @@ async def record_of(
     recorded_contributions = await _contributions(session, dialogue)
     documents = await _documents(session, dialogue)
     meetings = await _meetings(session, reader, dialogue)
-    asked = await surveys(session, ANONYMOUS, dialogue)
-    equal_treatment = findings(shown, recorded_contributions, meetings, documents, asked)
-    if in_confidence:
+    public_surveys = await recorded_surveys(session, ANONYMOUS, dialogue)
+    equal_treatment = findings(shown, recorded_contributions, meetings, documents, public_surveys)
+    if with_confidential:
         await _add_confidential(session, actor, recorded_contributions)
     return DialogueRecord(
         platform=platform,
         edition=edition,
-        includes_confidential=in_confidence,
+        includes_confidential=with_confidential,
         dialogue=shown,
         buyer=RecordedBuyer(buyer.id, buyer.name),
         procurements=[
@@ -96,7 +96,9 @@ async def record_of(
         documents=documents,
         contributions=recorded_contributions,
         influence=influence_out(await influence(session, ANONYMOUS, dialogue.id)),
-        surveys=asked if reader.is_anonymous else await surveys(session, reader, dialogue),
+        surveys=public_surveys
+        if reader.is_anonymous
+        else await recorded_surveys(session, reader, dialogue),
         meetings=meetings,
         interests=await _interests(session, reader, dialogue),
         facts=await _events(session, dialogue, platform),
@@ -106,22 +108,22 @@ async def record_of(
 
 
 async def findings_of(session: AsyncSession, dialogue: Dialogue) -> list[EqualTreatmentFindingOut]:
-    """As the public record will list them."""
+    """The findings that the public record will list."""
     [view] = await dialogue_loading.views(session, [dialogue])
     return findings(
         dialogue_out(view),
         await _contributions(session, dialogue),
         await _meetings(session, ANONYMOUS, dialogue),
         await _documents(session, dialogue),
-        await surveys(session, ANONYMOUS, dialogue),
+        await recorded_surveys(session, ANONYMOUS, dialogue),
     )
 
 
 async def _contributions(session: AsyncSession, dialogue: Dialogue) -> list[RecordedContribution]:
     filters = contribution_queries.Filter()
     page = partial(contribution_queries.page, ANONYMOUS, dialogue.id, filters)
-    place = contribution_queries.sort_key
-    rows = [row for (row,) in await every(session, page, lambda row: place(row[0]))]
+    sort_key = contribution_queries.sort_key
+    rows = [row for (row,) in await fetch_all(session, page, lambda row: sort_key(row[0]))]
     recorded_contributions: list[RecordedContribution] = []
     for first in range(0, len(rows), BATCH):
         batch = rows[first : first + BATCH]
@@ -132,7 +134,7 @@ async def _contributions(session: AsyncSession, dialogue: Dialogue) -> list[Reco
 
 async def _contribution(session: AsyncSession, view: ContributionView) -> RecordedContribution:
     out = contribution_out(view)
-    shown = recorded(RecordedContribution, out)
+    shown = as_recorded(RecordedContribution, out)
     shown.edits = await _edits(session, view) if shown.edited_at else []
     shown.dispositions = await _dispositions(session, view, out)
     return shown
@@ -141,24 +143,24 @@ async def _contribution(session: AsyncSession, view: ContributionView) -> Record
 async def _dispositions(
     session: AsyncSession, view: ContributionView, shown: ContributionOut
 ) -> list[DispositionOut]:
-    """Those before the one that stands are looked up only where there are any."""
+    """Earlier dispositions are queried only if there are any."""
     standing = shown.disposition
     if standing is None or standing.version == 1:
         return [] if standing is None else [standing]
     page = partial(disposition_queries.history, view.contribution)
-    rows = await every(session, page, lambda row: (row[0].number,))
+    rows = await fetch_all(session, page, lambda row: (row[0].number,))
     return [disposition_out(row) for (row,) in rows]
 
 
 async def _edits(session: AsyncSession, view: ContributionView) -> list[EditOut]:
     page = partial(contribution_queries.edits, view.contribution)
-    return [edit_out(row) for (row,) in await every(session, page, lambda row: (row[0].id,))]
+    return [edit_out(row) for (row,) in await fetch_all(session, page, lambda row: (row[0].id,))]
 
 
 async def _add_confidential(
     session: AsyncSession, actor: Actor, contributions: Sequence[RecordedContribution]
 ) -> None:
-    """Read one by one as at their own address: each reading stands in the buyer's audit log."""
+    """Reads each part as its own route does, so that each reading is in the buyer's audit log."""
     by_id = {item.id: item for item in contributions}
     stmt = confidential_queries.with_confidential_part(actor, by_id)
     for contribution_id in (await session.scalars(stmt)).all():
@@ -175,37 +177,37 @@ async def _meetings(
     session: AsyncSession, reader: Actor, dialogue: Dialogue
 ) -> list[RecordedMeeting]:
     page = partial(meeting_queries.page, ANONYMOUS, dialogue.id)
-    rows = await every(session, page, lambda row: (row[0].starts_at, row[0].id))
+    rows = await fetch_all(session, page, lambda row: (row[0].starts_at, row[0].id))
     views = await meeting_views(session, ANONYMOUS, rows)
     return [await _meeting(session, reader, view) for view in views]
 
 
 async def _meeting(session: AsyncSession, reader: Actor, view: MeetingView) -> RecordedMeeting:
-    shown = recorded(RecordedMeeting, meeting_out(view))
+    shown = as_recorded(RecordedMeeting, meeting_out(view))
     of_meeting = partial(meeting_queries.materials, shown.id)
-    materials = await every(session, of_meeting, lambda row: (row[0].id,))
+    materials = await fetch_all(session, of_meeting, lambda row: (row[0].id,))
     shown.materials = [material_out(row) for (row,) in materials]
     if not reader.is_anonymous:
-        coming = partial(sign_up_queries.page, reader, shown.id)
-        rows = await every(session, coming, lambda row: (row[0].id,))
+        sign_up_page = partial(sign_up_queries.page, reader, shown.id)
+        rows = await fetch_all(session, sign_up_page, lambda row: (row[0].id,))
         people = await sign_up_views(session, reader, rows)
-        shown.people = [recorded(RecordedSignUp, sign_up_out(item)) for item in people]
+        shown.people = [as_recorded(RecordedSignUp, sign_up_out(item)) for item in people]
     return shown
 
 
 async def _interests(session: AsyncSession, reader: Actor, dialogue: Dialogue) -> RecordedInterests:
     page = partial(interest_queries.page_in, reader, dialogue)
-    rows = await every(session, page, lambda row: (row[0].id,))
+    rows = await fetch_all(session, page, lambda row: (row[0].id,))
     views = await interest_views(session, reader, rows)
     return RecordedInterests(
         counts=await interest_counts(session, reader, dialogue),
-        items=[recorded(RecordedInterest, interest_out(view)) for view in views],
+        items=[as_recorded(RecordedInterest, interest_out(view)) for view in views],
     )
 
 
 async def _events(session: AsyncSession, dialogue: Dialogue, platform: str) -> list[RecordedFact]:
     rows = await session.scalars(queries.events_about(dialogue.id))
-    return [recorded(RecordedFact, cloud_event(row, platform, "")) for row in rows]
+    return [as_recorded(RecordedFact, cloud_event(row, platform, "")) for row in rows]
 
 
 async def hidings_in(session: AsyncSession, dialogue_id: UUID) -> list[RecordedHiding]:
@@ -226,7 +228,7 @@ async def hidings_in(session: AsyncSession, dialogue_id: UUID) -> list[RecordedH
 
 
 async def hidden_since(session: AsyncSession, record: dict[str, Any]) -> list[RecordedHiding]:
-    """Of a record that we made, so it has the shape of one; the first ones had no hidings."""
+    """Hidings since `record`, which this platform made. The first records had no `hidings`."""
     known = {item["id"] for item in record.get("hidings", [])}
     recorded_hidings = await hidings_in(session, UUID(record["dialogue"]["id"]))
     return [item for item in recorded_hidings if str(item.id) not in known]

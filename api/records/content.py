@@ -1,6 +1,7 @@
-"""What a record holds: things as everybody sees them, and to the buyer what is the buyer's alone.
+"""Content of a record: the public view, and in the buyer's edition also what only the buyer sees.
 
-Nothing in it tells who asked for it or when, so that the same state always gives the same bytes.
+It holds neither the requester nor the time of the request, so that the same state always gives the
+same bytes.
 """
 
 from datetime import datetime
@@ -32,11 +33,11 @@ FORMAT = "fi.vuoropuhelu.dialogue-record.v1"
 
 
 class EqualTreatmentFindingOut(msgspec.Struct):
-    """Something that one participant was told, or could have been, and not all."""
+    """Information that one participant got or could have got, and others did not."""
 
     code: str
     subject: str
-    """What it is about: `contributions/…`, `meetings/…`, `documents/…/versions/…`."""
+    """The subject: `contributions/…`, `meetings/…`, `documents/…/versions/…`."""
     words: dict[Language, str]
 
 
@@ -51,14 +52,16 @@ class RecordedBuyer(msgspec.Struct):
 
 
 class RecordedProcurement(msgspec.Struct):
-    """What the dialogue was about."""
+    """A procurement of the dialogue."""
 
     id: UUID
     title: Texts
 
 
 class RecordedContribution(msgspec.Struct, kw_only=True):
-    """As all see it, with its earlier texts; of what is gone the place, the time and the reason."""
+    """A contribution as everybody sees it, with its earlier texts. A withdrawn or removed one keeps
+    its place, time and reason.
+    """
 
     id: UUID
     kind: ContributionKind
@@ -78,23 +81,23 @@ class RecordedContribution(msgspec.Struct, kw_only=True):
     removal_reason: Texts
     late: bool
     votes: int
-    """How many other people who signed in share the concern."""
+    """Number of other signed-in people who share the concern."""
     receipt_votes: int = 0
-    """How many receipts do: somebody without an account may hold several."""
+    """Number of receipts that share the concern. One person without an account may hold several."""
     dispositions: list[DispositionOut] = []
-    """What the buyer does with it, oldest first: the last one stands."""
+    """The buyer's dispositions, oldest first. The last one is current."""
     edits: list[EditOut] = []
-    """Texts as they were until then, oldest first."""
+    """Earlier texts, oldest first."""
     translations: Texts = {}
-    """The same in other languages, as the buyer said it."""
+    """The buyer's translations into other languages."""
     attachments: list[AttachmentOut] = []
-    """Documents that the buyer brought with it."""
+    """Documents that the buyer attached."""
     confidential: ConfidentialPartOut | None = None
-    """In the buyer's edition, for those who may read it."""
+    """Only in the buyer's edition, for those who may read confidential parts."""
 
 
 class RecordedSignUp(msgspec.Struct):
-    """Somebody who took part, or wanted to; in the buyer's edition."""
+    """A sign-up to a meeting. Only in the buyer's edition."""
 
     status: SignUpStatus
     person_name: str
@@ -104,7 +107,7 @@ class RecordedSignUp(msgspec.Struct):
 
 
 class RecordedMeeting(msgspec.Struct, kw_only=True):
-    """A meeting, how many came, and what was shown."""
+    """A meeting with its sign-up counts and materials."""
 
     id: UUID
     kind: MeetingKind
@@ -126,19 +129,19 @@ class RecordedMeeting(msgspec.Struct, kw_only=True):
 
 
 class RecordedSurvey(msgspec.Struct, kw_only=True):
-    """What was asked and, as far as the edition may tell, what was answered."""
+    """The questions of a survey, and the results that the edition may show."""
 
     id: UUID
     title: Texts
     introduction: Texts
     questions: list[Question]
-    """As they stand; what corrections have changed is there as it was."""
+    """Current questions. `corrections` has the earlier texts."""
     published_at: datetime | None
     corrections: list[CorrectionOut] = []
     results: ResultsOut | None = None
-    """As all see them, and to the buyer in full; null as long as they may not be seen."""
+    """Public results, and for the buyer all results; null while they may not be seen."""
     quotes: dict[str, list[QuoteOut]] = {}
-    """Open texts whose authors let them be published, by the question's key."""
+    """Open texts that their authors allow to be published, by the question's key."""
 
 
 class RecordedInterest(msgspec.Struct):
@@ -156,14 +159,14 @@ class RecordedInterest(msgspec.Struct):
 
 
 class RecordedInterests(msgspec.Struct):
-    """The counts are of all that stand; the items those that the edition may name."""
+    """`counts` covers all interests. `items` has those that the edition may name."""
 
     counts: dict[InterestKind, InterestCount]
     items: list[RecordedInterest]
 
 
 class RecordedFact(msgspec.Struct):
-    """From the open log, in its order."""
+    """A public event of the log. Events are in the order of the log."""
 
     position: int
     id: UUID
@@ -175,7 +178,7 @@ class RecordedFact(msgspec.Struct):
 
 
 class RecordedHiding(msgspec.Struct):
-    """Words that were hidden or destroyed: that it happened, and why; never what they were."""
+    """A hiding or destruction of texts with its reason, without the hidden texts."""
 
     id: UUID
     subject: str
@@ -187,16 +190,16 @@ class RecordedHiding(msgspec.Struct):
 
 
 class DialogueRecord(msgspec.Struct, kw_only=True):
-    """What was asked, said, answered and shown in a dialogue, when, and to whom."""
+    """The calls, contributions, answers and materials of a dialogue, with times and authors."""
 
     format: str = FORMAT
     platform: str
-    """The address of the platform that made it."""
+    """Public URL of the platform that made the record."""
     edition: RecordEdition
     includes_confidential: bool
-    """Whether whoever asked for it may read what was told in confidence."""
+    """Whether the requester may read confidential parts."""
     dialogue: DialogueOut
-    """With its times, extensions and summary."""
+    """The dialogue with its times, extensions and summary."""
     buyer: RecordedBuyer
     procurements: list[RecordedProcurement]
     documents: list[DocumentOut]
@@ -207,17 +210,18 @@ class DialogueRecord(msgspec.Struct, kw_only=True):
     interests: RecordedInterests
     facts: list[RecordedFact]
     hidings: list[RecordedHiding] = []
-    """A record that was sealed before one of these says more than this one; both are right."""
+    """Hidings so far. A record that was sealed before a hiding has more content; both are valid."""
     findings: list[EqualTreatmentFindingOut]
-    """What one participant was told and not all."""
+    """Information that one participant got and others did not."""
 
 
 class SealedRecord(msgspec.Struct):
-    """A record with what proves it. Keep it as it is, or as any JSON that says the same."""
+    """A record with its proof. Store it unchanged, or as any JSON with the same content."""
 
     record: DialogueRecord
     checksum: str
-    """SHA-256, in hexadecimal digits, of the record alone: as JSON in UTF-8, the names of every
-    object in order, without white space."""
+    """SHA-256 in hexadecimal digits of `record` alone, encoded as JSON in UTF-8 with sorted names
+    and without white space.
+    """
     seal: str
-    """By which `verify_record` knows that this platform made it."""
+    """`verify_record` uses it to check that this platform made the record."""

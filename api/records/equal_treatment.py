@@ -1,6 +1,7 @@
-"""Equal treatment: what one participant was told, or could have been, and not all. Pure.
+"""Equal treatment: finds information that one participant got and others did not. Pure.
 
-A finding is no verdict: it says where the buyer should look, and what the file has to explain.
+A finding is no verdict: it shows the buyer what to check and what the procurement file has to
+explain.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,7 +42,7 @@ class Finding(NamedTuple):
     code: Code
     subject: str
     about: DocumentOut | RecordedMeeting | RecordedSurvey | None = None
-    """What the words name by its title."""
+    """The item whose title is in the text."""
     at: datetime | None = None
 
 
@@ -58,19 +59,19 @@ def findings(
         *(finding for document in documents for finding in _in_document(dialogue, document)),
         *(finding for survey in surveys for finding in _in_survey(survey)),
     ]
-    return [_in_words(item, dialogue.time_zone) for item in results]
+    return [_finding_out(item, dialogue.time_zone) for item in results]
 
 
 def _in_contributions(contributions: Sequence[RecordedContribution]) -> Iterator[Finding]:
     for contribution in contributions:
         if contribution.official:
-            yield from _in_official(contribution)
+            yield from _in_official_contribution(contribution)
         elif contribution.status is ContributionStatus.PUBLISHED:
-            yield from _in_taken_part(contribution)
+            yield from _in_participant_contribution(contribution)
 
 
-def _in_official(recorded_contribution: RecordedContribution) -> Iterator[Finding]:
-    """Who read it before it changed knows what others do not."""
+def _in_official_contribution(recorded_contribution: RecordedContribution) -> Iterator[Finding]:
+    """Those who read the earlier text have information that others do not have."""
     if recorded_contribution.status is not ContributionStatus.PUBLISHED:
         taken_back = recorded_contribution.withdrawn_at or recorded_contribution.removed_at
         yield Finding(
@@ -84,7 +85,7 @@ def _in_official(recorded_contribution: RecordedContribution) -> Iterator[Findin
         )
 
 
-def _in_taken_part(recorded_contribution: RecordedContribution) -> Iterator[Finding]:
+def _in_participant_contribution(recorded_contribution: RecordedContribution) -> Iterator[Finding]:
     if (
         recorded_contribution.kind is ContributionKind.QUESTION
         and not recorded_contribution.answered_by
@@ -103,7 +104,7 @@ def _in_taken_part(recorded_contribution: RecordedContribution) -> Iterator[Find
 
 
 def _in_meeting(meeting: RecordedMeeting) -> Iterator[Finding]:
-    """What was said in a room all may read; in talks that nobody came to nothing was said."""
+    """Notes make a meeting readable for all. One-to-one talks without sign-ups need no material."""
     talks = meeting.kind is MeetingKind.ONE_TO_ONE
     if meeting.status is not MeetingStatus.HELD or (talks and not meeting.sign_ups.placed.number):
         return
@@ -115,35 +116,35 @@ def _in_meeting(meeting: RecordedMeeting) -> Iterator[Finding]:
 
 
 def _in_document(dialogue: DialogueOut, document: DocumentOut) -> Iterator[Finding]:
-    commented = any(_was_up_for_comment(dialogue, version) for version in document.versions)
+    commented = any(_could_be_commented(dialogue, version) for version in document.versions)
     for version in document.versions:
-        code = _too_late(dialogue, version)
+        code = _lateness(dialogue, version)
         if code is Code.DOCUMENT_AFTER_DEADLINE and commented:
-            continue  # the next version, which answers what was said of the one before
+            continue  # a new version after comments on an earlier one is expected
         if code:
             subject = f"documents/{document.id}/versions/{version.number}"
             yield Finding(code, subject, document, version.published_at)
 
 
-def _was_up_for_comment(dialogue: DialogueOut, version: VersionOut) -> bool:
+def _could_be_commented(dialogue: DialogueOut, version: VersionOut) -> bool:
     published_at, closes_at = version.published_at, dialogue.closes_at
     return published_at is not None and closes_at is not None and published_at <= closes_at
 
 
-def _too_late(dialogue: DialogueOut, version: VersionOut) -> Code | None:
-    """By the deadline that stood in the end: who moved it gave everybody the time."""
+def _lateness(dialogue: DialogueOut, version: VersionOut) -> Code | None:
+    """Compares with the final deadline: an extension gives everybody more time."""
     published_at, closes_at = version.published_at, dialogue.closes_at
     if published_at is None or closes_at is None:
         return None
     if published_at > closes_at:
         return Code.DOCUMENT_AFTER_DEADLINE
-    there_from_the_start = dialogue.opened_at is not None and published_at <= dialogue.opened_at
+    since_opening = dialogue.opened_at is not None and published_at <= dialogue.opened_at
     last_day = published_at > days_later(closes_at, -1, dialogue.time_zone)
-    return Code.DOCUMENT_ON_LAST_DAY if last_day and not there_from_the_start else None
+    return Code.DOCUMENT_ON_LAST_DAY if last_day and not since_opening else None
 
 
 def _in_survey(survey: RecordedSurvey) -> Iterator[Finding]:
-    """Who had answered before a correction had read another text."""
+    """Those who responded before a correction read another text."""
     subject = f"surveys/{survey.id}"
     for correction in survey.corrections:
         yield Finding(Code.SURVEY_CORRECTED, subject, survey, correction.at)
@@ -155,7 +156,7 @@ def _contribution(contribution_id: UUID) -> str:
     return f"contributions/{contribution_id}"
 
 
-def _in_words(finding: Finding, time_zone: str) -> EqualTreatmentFindingOut:
+def _finding_out(finding: Finding, time_zone: str) -> EqualTreatmentFindingOut:
     words = {}
     for language in Language:
         title = best_text(finding.about.title, language) if finding.about else ""

@@ -1,4 +1,4 @@
-"""What the commands take; on the wire the bodies of the requests."""
+"""Request body of the verification of a record."""
 
 from typing import Annotated, Any, ClassVar
 
@@ -9,7 +9,7 @@ from api.core.examples import Example
 
 
 class RecordVerify(msgspec.Struct, forbid_unknown_fields=True):
-    """A record as `get_dialogue_record` gave it; however it is indented or ordered."""
+    """A record as returned by `get_dialogue_record`, with any indentation or order of members."""
 
     record: dict[str, Any]
     checksum: Annotated[str, Meta(max_length=64)]

@@ -1,4 +1,4 @@
-"""One way to write a record, its checksum, and the seal by which we know our own. Pure."""
+"""Canonical encoding of a record, its checksum and its seal. Pure."""
 
 import hashlib
 from hmac import compare_digest
@@ -13,7 +13,7 @@ _PURPOSE = "dialogue record"
 
 
 def canonical(content: Any) -> bytes:
-    """The same bytes for all JSON that says the same: names in order, no white space, UTF-8."""
+    """The same bytes for any JSON with the same content: sorted names, no white space, UTF-8."""
     return _ENCODE(msgspec.to_builtins(content))
 
 
@@ -22,11 +22,11 @@ def checksum_of(content: Any) -> str:
 
 
 def seal_of(key: str, content: Any) -> str:
-    """Only the platform can make it, and only the platform can check it."""
+    """A MAC with the platform's key: only the platform can make and check it."""
     return sign(key, _PURPOSE, canonical(content)).hex()
 
 
 def is_sealed(key: str, content: Any, checksum: str, seal: str) -> bool:
-    """Whether we made it and not a letter has changed since; in constant time."""
+    """Whether this platform made it and nothing has changed since. Runs in constant time."""
     made_here = compare_digest(seal_of(key, content).encode(), seal.encode())
     return compare_digest(checksum_of(content).encode(), checksum.encode()) and made_here

@@ -1,4 +1,4 @@
-"""All rows of what is otherwise read page by page, in the shape of a record."""
+"""Loads all rows of a paged query, and converts them to types of a record."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ BATCH = 500
 T = TypeVar("T")
 
 
-async def every(
+async def fetch_all(
     session: AsyncSession,
     page: Callable[..., Select[*tuple[Any, ...]]],
     key: Callable[[Row[*tuple[Any, ...]]], tuple[Any, ...]],
@@ -26,6 +26,6 @@ async def every(
         start = key(result[-1])
 
 
-def recorded(shape: type[T], shown: object) -> T:
-    """Those of its fields that a record has."""
+def as_recorded(shape: type[T], shown: object) -> T:
+    """Convert to `shape`, without the fields that a record does not have."""
     return msgspec.convert(shown, shape, from_attributes=True)

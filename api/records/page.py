@@ -1,4 +1,4 @@
-"""A record as one HTML file: its style within, named by its hash in the policy; no script."""
+"""Renders a record as one HTML file without scripts. The CSP allows its style by a hash."""
 
 import hashlib
 from base64 import b64encode
@@ -15,7 +15,7 @@ from api.presenters.presenter import Presenter, details
 from api.presenters.status import grace, influence_of
 from api.presenters.texts import Detail, PageText
 from api.records.content import DialogueRecord, RecordedContribution, SealedRecord
-from api.records.survey_page import printed
+from api.records.survey_page import printed_survey
 
 _FOLDER = Path(__file__).parent / "templates"
 _STYLE = (_FOLDER / "record.css").read_text("utf-8")
@@ -52,7 +52,7 @@ def render_record(sealed: SealedRecord, words: Presenter) -> str:
             html=to_html,
             facts=_details(record, words),
             influence=influence_of(record.dialogue.status, record.influence, words),
-            surveys=[printed(survey, words) for survey in record.surveys],
+            surveys=[printed_survey(survey, words) for survey in record.surveys],
             numbers={
                 contribution.id: n for n, contribution in enumerate(record.contributions, start=1)
             },

@@ -1,4 +1,4 @@
-"""The facts of the open log about one dialogue."""
+"""Queries for public events and hidings of one dialogue."""
 
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from api.surveys.models import Survey
 
 
 def hidings_in(dialogue_id: UUID) -> Select[Hiding]:
-    """What was hidden or destroyed of it, oldest first."""
+    """Executed hidings and destructions, oldest first."""
     return (
         select(Hiding)
         .where(Hiding.dialogue_id == dialogue_id, Hiding.state == HidingState.DONE)
@@ -25,9 +25,9 @@ def hidings_in(dialogue_id: UUID) -> Select[Hiding]:
 
 
 def events_about(dialogue_id: UUID) -> Select[OutboxEvent]:
-    """In the order of the log, found by their subjects, which are indexed.
+    """Public events in the order of the log, found by their indexed subjects.
 
-    All at once: a LIMIT would tempt the planner to read the whole log in its order.
+    Without LIMIT: with one the planner would read the whole log in its order.
     """
     parts: list[tuple[str, Any]] = [
         ("contributions", Contribution),

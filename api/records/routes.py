@@ -1,4 +1,6 @@
-"""The record of a dialogue, for the procurement file: what was asked, said, answered and shown."""
+"""The record of a dialogue for the procurement file: the call, contributions, answers and
+materials.
+"""
 
 from asyncio import to_thread
 from base64 import b64encode
@@ -26,17 +28,20 @@ from api.records.page import CSP, render_record
 from api.records.rules import ENDED
 from api.records.schemas import EqualTreatmentOut, VerificationOut
 
-WantedEdition = Annotated[
+EditionParameter = Annotated[
     RecordEdition,
     QueryParameter(
         name="edition",
-        description="`buyer` for those who write the buyer's calls, also before the end: who came"
-        " to the meetings, all interests, and what you may read of what was told in confidence.",
+        description="`buyer` adds sign-ups to meetings, all interests, and the confidential parts"
+        " that you may read. Only for those who write the buyer's calls, also before the end.",
     ),
 ]
-WantedLanguage = Annotated[
+LanguageParameter = Annotated[
     Language | None,
-    QueryParameter(name="lang", description="Instead of what `Accept-Language` asks for."),
+    QueryParameter(
+        name="lang",
+        description="Language of the page. Default: the best match of `Accept-Language`.",
+    ),
 ]
 _OPT = access(PUBLIC, states=ENDED) | {"problems": (errors.Forbidden, errors.WrongState)}
 
@@ -54,11 +59,11 @@ class RecordController(Controller):
         self,
         request: ApiRequest,
         dialogue_id: FromPath[UUID],
-        edition: WantedEdition = RecordEdition.PUBLIC,
+        edition: EditionParameter = RecordEdition.PUBLIC,
     ) -> Response[SealedRecord]:
-        """Made again at any time, and the same to the letter while the dialogue is the same.
+        """Returns the record, built from the current state. The same state gives the same bytes.
 
-        The public edition is there once the dialogue has closed.
+        The public edition is available after the dialogue has closed.
         """
         sealed = await _sealed(request, dialogue_id, edition)
         body = integrity.canonical(sealed)
@@ -67,17 +72,19 @@ class RecordController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/record.html",
         operation_id="get_dialogue_record_html",
-        summary="The record of a dialogue, to read and print",
+        summary="The record of a dialogue as a printable page",
         opt=_OPT | {"produces": ("text/html",)},
     )
     async def get_dialogue_record_html(
         self,
         request: ApiRequest,
         dialogue_id: FromPath[UUID],
-        edition: WantedEdition = RecordEdition.PUBLIC,
-        lang: WantedLanguage = None,
+        edition: EditionParameter = RecordEdition.PUBLIC,
+        lang: LanguageParameter = None,
     ) -> Response[bytes]:
-        """One HTML file for A4 that needs nothing else, in fi, sv or en; no less than the JSON."""
+        """Returns one self-contained HTML file for A4 in fi, sv or en, with the same content as the
+        JSON.
+        """
         sealed = await _sealed(request, dialogue_id, edition)
         participation = ("participation", sealed.record.dialogue.participation.value)
         names = await code_names(request.transaction, [participation])
@@ -94,14 +101,14 @@ class RecordController(Controller):
     @post(
         "/records/verify",
         operation_id="verify_record",
-        summary="Did this platform make this record?",
+        summary="Verify a record",
         opt=access(PUBLIC),
         status_code=200,
     )
     async def verify_record(
         self, request: ApiRequest, data: JSONBody[RecordVerify]
     ) -> Response[VerificationOut]:
-        """Send it as it was given to you, of either edition. Nothing of it is kept."""
+        """Send the record unchanged, of either edition. Nothing of it is stored."""
         key = request.settings.secret_key.get_secret_value()
         made_here = integrity.is_sealed(key, data.record, data.checksum, data.seal)
         since = await hidden_since(request.transaction, data.record) if made_here else []
@@ -111,13 +118,15 @@ class RecordController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/equal-treatment",
         operation_id="check_equal_treatment",
-        summary="What one participant was told and not all",
+        summary="Check a dialogue for equal treatment",
         opt=access(Permission.DIALOGUE_WRITE),
     )
     async def check_equal_treatment(
         self, request: ApiRequest, dialogue_id: FromPath[UUID]
     ) -> Response[EqualTreatmentOut]:
-        """For the buyer, at any time: what the record lists and publishing the summary warns of."""
+        """Available to the buyer at any time: the findings that the record lists, and that
+        publishing the summary returns as warnings.
+        """
         dialogue = await dialogues.get(request.transaction, request.actor, dialogue_id)
         request.actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
         return answer(request, EqualTreatmentOut(await findings_of(request.transaction, dialogue)))

@@ -1,4 +1,4 @@
-"""Which record there is for whom, and when. Pure."""
+"""Availability of the editions of a record. Pure."""
 
 from api.core.actor import Actor, Permission
 from api.dialogues.models import Dialogue, DialogueStatus
@@ -10,9 +10,9 @@ PUBLISHED = (DialogueStatus.SCHEDULED, DialogueStatus.OPEN, *ENDED)
 
 
 def require_edition(actor: Actor, dialogue: Dialogue, edition: RecordEdition) -> None:
-    """The public one once nothing more comes in; the buyer's own at any time, to see how it goes.
+    """The public edition is available after the end, the buyer's edition from publication.
 
-    By the state that is kept, not by the clock: else two records of one state would differ.
+    Checks the stored status, not the clock: else two records of one state would differ.
     """
     if edition is RecordEdition.BUYER:
         actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)

@@ -1,4 +1,4 @@
-"""What the answers about records look like on the wire; a record itself is in `content.py`."""
+"""Response bodies about records. `content.py` defines the record itself."""
 
 import msgspec
 
@@ -6,16 +6,17 @@ from api.records.content import EqualTreatmentFindingOut, RecordedHiding
 
 
 class EqualTreatmentOut(msgspec.Struct):
-    """Empty where nothing stands out."""
+    """Findings of equal treatment. Empty if there are none."""
 
     findings: list[EqualTreatmentFindingOut]
 
 
 class VerificationOut(msgspec.Struct):
     made_here: bool
-    """This platform made the record, and it says what it said then."""
+    """Whether this platform made the record and it is unchanged."""
     checksum: str
     """SHA-256 of the record that was sent."""
     hidden_since: list[RecordedHiding] = []
-    """What of the dialogue was hidden or destroyed after this record was made: it is as genuine as
-    ever, and holds words that are public no more."""
+    """Texts of the dialogue that were hidden or destroyed after this record was made. The record
+    stays genuine and holds texts that are no longer public.
+    """

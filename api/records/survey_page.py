@@ -1,4 +1,4 @@
-"""A survey as it is printed: each question as it was asked, then what was answered. Pure."""
+"""A survey for print: each question as it was asked, then its results. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -23,7 +23,7 @@ class PrintedQuestion(msgspec.Struct, frozen=True):
     help: PageText | None
     details: list[str]
     options: list[PageText]
-    """To choose from, unless the counts name them."""
+    """The options of the question, unless the bars already show them."""
     lines: list[str]
     bars: list[Bar]
     quotes: Sequence[QuoteOut]
@@ -35,7 +35,7 @@ class PrintedSurvey(msgspec.Struct, frozen=True):
     questions: list[PrintedQuestion]
 
 
-def printed(survey: RecordedSurvey, words: Presenter) -> PrintedSurvey:
+def printed_survey(survey: RecordedSurvey, words: Presenter) -> PrintedSurvey:
     numbers = {question.key: number for number, question in enumerate(survey.questions, start=1)}
     counts = list(counts_of(survey.results, words)) if survey.results else []
     questions = [_question(survey, place, numbers, words) for place in range(len(numbers))]

@@ -12,7 +12,7 @@ from api.codelists.rules import cpv_prefix
 from api.core.errors import Conflict, Fault, raise_faults
 from api.core.i18n import Language, translate
 from api.core.lexicon import lexicon
-from api.core.retention import KEPT, RetentionPeriod
+from api.core.retention import RETENTION, RetentionPeriod
 from api.core.schedule import Frequency, Schedule
 from api.core.schedule_inputs import weekday_faults
 from api.core.search import stored_words
@@ -23,7 +23,7 @@ from api.watches.models import Watch, WatchCriteria, WatchRequest
 
 MAX_WATCHES = 100
 MAX_FOLLOWS = 500
-CONFIRMATION_LASTS = KEPT[RetentionPeriod.WATCH_REQUESTS]
+CONFIRMATION_LASTS = RETENTION[RetentionPeriod.WATCH_REQUESTS]
 CONSENT_WORDS = "2026-11"
 """Version of the text `watch.consent`. Every change of the text needs a new version."""
 

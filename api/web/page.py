@@ -77,6 +77,7 @@ def render_page(
             languages=_language_links(request),
             link=partial(_link, chosen_language(request)),
             noindex=cache == NEVER,
+            language_chosen=chosen_language(request) is not None,
             session_token=_session_token(request),
             style=f"/static/{_STYLE_NAME}",
             t=partial(_words, language),

@@ -7,6 +7,7 @@ from api.web.mail_links.handlers import HANDLERS as MAIL_LINKS
 from api.web.operating.handlers import HANDLERS as OPERATING
 from api.web.page import style
 from api.web.public.handlers import HANDLERS as PUBLIC
+from api.web.search.handlers import HANDLERS as SEARCH
 from api.web.sign_in.handlers import HANDLERS as SIGN_IN
 from api.web.taking_part.handlers import HANDLERS as TAKING_PART
 from api.web.watching.handlers import HANDLERS as WATCHING
@@ -14,6 +15,7 @@ from api.web.workspace.handlers import HANDLERS as WORKSPACE
 
 HANDLERS: list[ControllerRouterHandler] = [
     *PUBLIC,
+    *SEARCH,
     *MAIL_LINKS,
     *SIGN_IN,
     *TAKING_PART,

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from api.core.events import Event
 from api.core.outbox import OutboxEvent
-from api.core.reindexing import write_anew
-from api.core.retention import KEPT as RETENTION
-from api.core.retention import RetentionPeriod
+from api.core.reindexing import rebuild_terms
+from api.core.retention import RETENTION, RetentionPeriod
 from api.digests.jobs import load_public_item
 from api.events.handlers import HandlerContext
 from api.watches.keys import Item
@@ -121,6 +120,6 @@ def purge_webhooks(session: Session, now: datetime) -> None:
 def make_terms(session: Session) -> int:
     """Writes the search terms of a batch of webhooks with free text."""
     version, has_text = WebhookEndpoint.query_version, WebhookEndpoint.query.is_not(None)
-    return write_anew(
+    return rebuild_terms(
         session, WebhookEndpoint, version, lambda row: free_text(row.criteria), has_text
     )

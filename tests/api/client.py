@@ -1,5 +1,6 @@
 """An HTTP client for the tests: signs in as anybody, checks every answer against the contract."""
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -74,3 +75,7 @@ class ApiClient:
 
     async def delete(self, path: str, **options: Any) -> httpx.Response:
         return await self.request("DELETE", path, **options)
+
+
+As = Callable[[str], ApiClient]
+"""The fixture `as_`: the name of a person of the world to a client signed in as that person."""

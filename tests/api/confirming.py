@@ -1,20 +1,11 @@
-"""What tests of confirming organisations do again and again."""
+"""Steps of the tests that confirm organisations."""
 
-from collections.abc import Callable
-
-import httpx
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.outbox import OutboxEvent
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.factories.organisations import business_id
-
-As = Callable[[str], ApiClient]
-
-
-def faults(response: httpx.Response) -> list[tuple[str, str]]:
-    return [(item["pointer"], item["code"]) for item in response.json()["errors"]]
 
 
 async def register(client: ApiClient, **body: object) -> dict[str, object]:

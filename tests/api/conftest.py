@@ -1,6 +1,6 @@
 """The app in this process, on the test's own transaction; a small world of people to act in."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,12 +9,19 @@ from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from api.app import create_app
+from api.core.clock import clock_stopped_at, utc_now
 from api.core.settings import Settings
+from api.dialogues.models import Dialogue, DialogueFormat
+from api.http.middleware.rate_limits import RateLimiter
 from api.http.openapi.document import Document
 from api.http.services import services_of
-from tests.api.client import ApiClient
+from tests import services
+from tests.api.client import ApiClient, As
+from tests.api.saving import saved
 from tests.contract.checker import Contract
 from tests.contract.recording import FOLDER, Recorder
+from tests.factories.dialogues import dialogue
+from tests.factories.plans import plan
 from tests.factories.world import World, build_world
 
 
@@ -66,6 +73,46 @@ async def world(session: AsyncSession) -> World:
 
 
 @pytest.fixture
-def as_(client: ApiClient, world: World) -> Callable[[str], ApiClient]:
+def as_(client: ApiClient, world: World) -> As:
     """`as_("officer")`: the client signed in as that person of the world."""
     return lambda name: client.as_(world.token(name))
+
+
+@pytest.fixture
+async def call(world: World, session: AsyncSession) -> Dialogue:
+    """An open dialogue of the buyer."""
+    return await saved(session, dialogue(world.buyer))
+
+
+@pytest.fixture
+async def survey_call(world: World, session: AsyncSession) -> Dialogue:
+    """An open dialogue of the buyer with surveys only."""
+    return await saved(session, dialogue(world.buyer, formats=[DialogueFormat.SURVEY]))
+
+
+@pytest.fixture
+def within_one_window() -> Iterator[None]:
+    """Limits count by the hour and the minute: no test runs across their edge."""
+    with clock_stopped_at(utc_now().replace(minute=30, second=30)):
+        yield
+
+
+@pytest.fixture
+async def plan_path(world: World, session: AsyncSession) -> str:
+    """Of a draft plan of the buyer."""
+    row = plan(world.buyer)
+    session.add(row)
+    return f"/v1/plans/{row.id}"
+
+
+@pytest.fixture
+def buyer_path(world: World) -> str:
+    return f"/v1/organisations/{world.buyer.id}"
+
+
+@pytest.fixture
+async def without_redis(app: Litestar, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """The rate limiter finds no Redis."""
+    async with Redis.from_url("redis://127.0.0.1:1", socket_connect_timeout=0.1) as nowhere:
+        services.replace(monkeypatch, app, RateLimiter(nowhere))
+        yield

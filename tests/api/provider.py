@@ -1,4 +1,4 @@
-"""A provider that sends our mails, and tells what came back: signs as the public library does."""
+"""A mail provider that reports bounces and signs its reports as the public library does."""
 
 from typing import Any
 

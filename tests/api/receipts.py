@@ -1,4 +1,4 @@
-"""Taking part without an account, as a program does it that knows the contract only."""
+"""Taking part without an account, as a client does that knows the contract only."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.dialogues.models import Dialogue
 from api.participation.proof_of_work import solve
 from tests.api.client import ApiClient
+from tests.api.problems import faults_of
+from tests.api.saving import saved
 from tests.factories.dialogues import dialogue
 from tests.factories.world import World
 
@@ -15,10 +17,7 @@ ADDRESS = "203.0.113.77"
 
 
 async def make_call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer)
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(session, dialogue(world.buyer))
 
 
 async def take_receipt(client: ApiClient, call: Dialogue) -> ApiClient:
@@ -39,9 +38,8 @@ async def say(client: ApiClient, call: Dialogue, **values: Any) -> dict[str, Any
     return body
 
 
-async def fault_codes(
+async def receipt_faults(
     client: ApiClient, call: Dialogue, body: dict[str, str]
 ) -> list[tuple[str, str]]:
     refused = await client.post(f"/v1/dialogues/{call.id}/receipts", json=body)
-    assert refused.status_code == 400, refused.text
-    return [(fault["pointer"], fault["code"]) for fault in refused.json()["errors"]]
+    return faults_of(refused)

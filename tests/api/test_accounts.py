@@ -18,11 +18,12 @@ from api.core.clock import utc_now
 from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
 from api.mails.models import Mail
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.problems import fault_pointers
+from tests.factories.accounts import other_code
 from tests.factories.events import context
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 Mailed = Callable[[httpx.Response], Awaitable[tuple[str, str]]]
 EMAIL = "anna@example.fi"
 
@@ -54,10 +55,6 @@ async def _confirm(client: ApiClient, **body: str) -> httpx.Response:
     return await client.post("/v1/sign-in/confirm", json=body)
 
 
-def _other(code: str) -> str:
-    return f"{(int(code) + 1) % 100_000_000:08d}"
-
-
 async def test_the_first_confirmation_makes_the_person(
     client: ApiClient, mailed: Mailed, session: AsyncSession
 ) -> None:
@@ -76,7 +73,7 @@ async def test_the_first_confirmation_makes_the_person(
     assert me.json() == {**person, "memberships": [], **stopped}
 
 
-async def test_who_is_known_stays_the_same_person(
+async def test_known_address_signs_in_the_same_person(
     client: ApiClient, world: World, mailed: Mailed
 ) -> None:
     officer = world.people["officer"]
@@ -85,7 +82,7 @@ async def test_who_is_known_stays_the_same_person(
     assert confirmed.json()["person"]["id"] == str(officer.id)
 
 
-async def test_the_answer_does_not_tell_whether_an_address_is_known(
+async def test_response_is_the_same_for_known_and_unknown_address(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     known = await _ask(client, world.people["officer"].email)
@@ -112,14 +109,14 @@ async def test_the_code_signs_in_too_and_works_once(client: ApiClient, mailed: M
         assert refused.json()["errors"][0]["code"] == "bad_sign_in"
 
 
-async def test_after_five_wrong_guesses_the_right_code_is_refused_too(
+async def test_right_code_is_refused_after_five_wrong_guesses(
     client: ApiClient, mailed: Mailed, session: AsyncSession
 ) -> None:
     asked = await _ask(client)
     sign_in_id = asked.json()["id"]
     _, code = await mailed(asked)
     for _ in range(5):
-        wrong = await _confirm(client, sign_in_id=sign_in_id, code=_other(code))
+        wrong = await _confirm(client, sign_in_id=sign_in_id, code=other_code(code))
         assert wrong.json()["errors"][0]["pointer"] == "/code"
     refused = await _confirm(client, sign_in_id=sign_in_id, code=code)
     assert (refused.status_code, refused.json()["errors"]) == (400, wrong.json()["errors"])
@@ -131,11 +128,11 @@ async def test_the_fifth_guess_may_be_the_right_one(client: ApiClient, mailed: M
     sign_in_id = asked.json()["id"]
     _, code = await mailed(asked)
     for _ in range(4):
-        await _confirm(client, sign_in_id=sign_in_id, code=_other(code))
+        await _confirm(client, sign_in_id=sign_in_id, code=other_code(code))
     assert (await _confirm(client, sign_in_id=sign_in_id, code=code)).status_code == 200
 
 
-async def test_after_a_quarter_of_an_hour_nothing_signs_in(
+async def test_link_and_code_expire_after_fifteen_minutes(
     client: ApiClient, mailed: Mailed
 ) -> None:
     asked = await _ask(client)
@@ -146,7 +143,7 @@ async def test_after_a_quarter_of_an_hour_nothing_signs_in(
         assert by_code.status_code == 400
 
 
-async def test_before_the_mail_is_made_no_code_fits(client: ApiClient) -> None:
+async def test_no_code_is_accepted_before_the_mail_is_made(client: ApiClient) -> None:
     asked = await _ask(client)
     refused = await _confirm(client, sign_in_id=asked.json()["id"], code="")
     assert refused.json()["errors"][0]["code"] == "bad_sign_in"
@@ -169,7 +166,7 @@ async def test_a_confirmation_needs_one_secret(
     assert (fault["pointer"], fault["code"]) == (pointer, code)
 
 
-async def test_a_secret_is_not_kept_for_a_repeated_request(
+async def test_secret_is_not_stored_for_idempotent_retries(
     client: ApiClient, mailed: Mailed
 ) -> None:
     token, _ = await mailed(await _ask(client))
@@ -179,17 +176,17 @@ async def test_a_secret_is_not_kept_for_a_repeated_request(
     assert (first.status_code, again.status_code) == (200, 400)
 
 
-async def test_what_is_no_address_is_refused(client: ApiClient) -> None:
+async def test_malformed_address_is_refused(client: ApiClient) -> None:
     refused = await client.post("/v1/sign-in", json={"email": "anna"})
     assert refused.json()["errors"][0]["code"] == "bad_email"
 
 
-async def test_one_client_confirms_seldom(client: ApiClient) -> None:
+async def test_confirmations_of_one_client_are_rate_limited(client: ApiClient) -> None:
     answers = {(await _confirm(client, token="x")).status_code for _ in range(31)}
     assert answers == {400, 429}
 
 
-async def test_you_see_where_you_belong_and_what_you_may(as_: As, world: World) -> None:
+async def test_own_account_lists_memberships_and_permissions(as_: As, world: World) -> None:
     me = (await as_("viewer").get("/v1/me")).json()
     [membership] = me["memberships"]
     assert membership["organisation_id"] == str(world.buyer.id)
@@ -197,7 +194,7 @@ async def test_you_see_where_you_belong_and_what_you_may(as_: As, world: World) 
     assert membership["permissions"] == ["interest:read", "organisation:read"]
 
 
-async def test_you_change_your_own_data(as_: As) -> None:
+async def test_own_account_can_be_changed(as_: As) -> None:
     resident = as_("resident")
     seen = await resident.get("/v1/me")
     change = {"name": "Matti", "language": "sv", "time_zone": "Europe/Stockholm"}
@@ -206,7 +203,7 @@ async def test_you_change_your_own_data(as_: As) -> None:
     assert (await resident.patch("/v1/me", json=change, if_match=seen)).status_code == 412
     for field, wrong in (("time_zone", "Europe/Oulu"), ("name", "x" * 201)):
         refused = await resident.patch("/v1/me", json={field: wrong}, if_match=changed)
-        assert [fault["pointer"] for fault in refused.json()["errors"]] == [f"/{field}"]
+        assert fault_pointers(refused) == [f"/{field}"]
     assert (await resident.get("/v1/me")).json() == changed.json()
 
 
@@ -223,7 +220,7 @@ async def test_signing_out_ends_this_session_only(
     assert (await there.get("/v1/me")).status_code == 200
 
 
-async def test_you_see_your_sessions_and_end_one_elsewhere(
+async def test_own_sessions_are_listed_and_one_can_be_ended(
     client: ApiClient, mailed: Mailed
 ) -> None:
     tokens = []

@@ -1,6 +1,5 @@
 """Taking part without an account: the receipt, what it opens, and that it leaves no trace."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,33 +15,19 @@ from api.core.clock import clock_stopped_at, utc_now
 from api.core.outbox import OutboxEvent
 from api.core.tokens import TokenKind, new_token, token_kind
 from api.dialogues.models import Dialogue
-from api.http.middleware.rate_limits import RateLimiter
 from api.http.services import services_of
 from api.organisations.models import Organisation, OrganisationStatus
 from api.participation.models import Participant
-from tests import services
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.api.dump import whole_database
-from tests.api.receipts import ADDRESS, COMMENT, fault_codes, make_call, say, take_receipt
+from tests.api.receipts import ADDRESS, COMMENT, make_call, receipt_faults, say, take_receipt
 from tests.factories.participation import challenge, solved
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
+pytestmark = pytest.mark.usefixtures("within_one_window")
 
 
-@pytest.fixture(autouse=True)
-def _within_one_window() -> Iterator[None]:
-    """Limits count by the hour and the minute: no test runs across their edge."""
-    with clock_stopped_at(utc_now().replace(minute=30, second=30)):
-        yield
-
-
-@pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    return await make_call(world, session)
-
-
-async def test_somebody_unknown_speaks_and_changes_their_mind(
+async def test_receipt_holder_writes_edits_and_withdraws(
     client: ApiClient, as_: As, call: Dialogue
 ) -> None:
     unknown = await take_receipt(client, call)
@@ -58,9 +43,7 @@ async def test_somebody_unknown_speaks_and_changes_their_mind(
     assert (gone.status_code, gone.json()["status"]) == (200, "withdrawn")
 
 
-async def test_the_receipt_tells_whom_it_stands_for(
-    client: ApiClient, as_: As, call: Dialogue
-) -> None:
+async def test_receipt_shows_its_participant(client: ApiClient, as_: As, call: Dialogue) -> None:
     await say(as_("resident"), call)
     unknown = await take_receipt(client, call)
     said = await say(unknown, call)
@@ -93,7 +76,7 @@ async def test_a_token_is_shown_once_and_kept_as_a_hash(
     assert again.status_code == 400
 
 
-async def test_elsewhere_a_receipt_is_as_good_as_none(
+async def test_receipt_of_another_dialogue_is_not_accepted(
     client: ApiClient, as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     other = await make_call(world, session)
@@ -115,7 +98,7 @@ async def test_an_unknown_receipt_is_refused(client: ApiClient) -> None:
     assert (await stranger.get("/v1/receipts/current")).status_code == 401
 
 
-async def test_who_is_refused_is_told_of_receipts_where_one_would_do(
+async def test_refusal_mentions_receipts_where_they_are_accepted(
     client: ApiClient, call: Dialogue
 ) -> None:
     place = f"/v1/dialogues/{call.id}/contributions"
@@ -136,7 +119,7 @@ async def test_a_receipt_names_no_organisation(
     assert refused.status_code == 401
 
 
-async def test_who_sends_a_token_is_told_to_leave_it_out(as_: As, call: Dialogue) -> None:
+async def test_request_for_a_receipt_with_a_token_is_refused(as_: As, call: Dialogue) -> None:
     """The request of somebody signed in would tie the two together."""
     for method, place in (("GET", "receipt-challenge"), ("POST", "receipts")):
         body = solved(call.id) if method == "POST" else None
@@ -154,38 +137,35 @@ async def test_who_sends_a_token_is_told_to_leave_it_out(as_: As, call: Dialogue
         ({"expires_at": utc_now() - timedelta(hours=2)}, ("/challenge", "challenge_expired")),
     ],
 )
-async def test_a_challenge_is_ours_and_fresh(
+async def test_forged_or_expired_challenge_is_refused(
     client: ApiClient, call: Dialogue, wrong: dict[str, Any], fault: tuple[str, str]
 ) -> None:
-    assert await fault_codes(client, call, solved(call.id, **wrong)) == [fault]
+    assert await receipt_faults(client, call, solved(call.id, **wrong)) == [fault]
 
 
 async def test_a_challenge_is_of_one_dialogue(
     client: ApiClient, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     other = await make_call(world, session)
-    faults = await fault_codes(client, call, solved(other.id))
+    faults = await receipt_faults(client, call, solved(other.id))
     assert faults == [("/challenge", "challenge_unknown")]
 
 
 async def test_a_challenge_has_to_be_solved(client: ApiClient, call: Dialogue) -> None:
     guess = {"challenge": challenge(call.id, difficulty=32), "nonce": "1"}
-    assert await fault_codes(client, call, guess) == [("/nonce", "nonce_solves_nothing")]
+    assert await receipt_faults(client, call, guess) == [("/nonce", "nonce_solves_nothing")]
 
 
-async def test_a_challenge_is_good_for_one_receipt(client: ApiClient, call: Dialogue) -> None:
+async def test_challenge_can_be_used_for_one_receipt(client: ApiClient, call: Dialogue) -> None:
     body = solved(call.id)
     assert (await client.post(f"/v1/dialogues/{call.id}/receipts", json=body)).status_code == 201
-    assert await fault_codes(client, call, body) == [("/challenge", "challenge_spent")]
+    assert await receipt_faults(client, call, body) == [("/challenge", "challenge_spent")]
 
 
-async def test_without_redis_one_still_takes_part(
-    app: Litestar, client: ApiClient, call: Dialogue, monkeypatch: pytest.MonkeyPatch
+async def test_taking_part_works_without_redis(
+    client: ApiClient, call: Dialogue, without_redis: None
 ) -> None:
-    nowhere = Redis.from_url("redis://127.0.0.1:1", socket_connect_timeout=0.1)
-    services.replace(monkeypatch, app, RateLimiter(nowhere))
     await say(await take_receipt(client, call), call)
-    await nowhere.aclose()
 
 
 async def test_two_receipts_may_use_the_same_idempotency_key(
@@ -198,7 +178,7 @@ async def test_two_receipts_may_use_the_same_idempotency_key(
     assert ids[0] == ids[1] != ids[2]
 
 
-async def test_the_log_does_not_tell_who_has_no_account(
+async def test_log_does_not_reveal_who_has_no_account(
     client: ApiClient, as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     await say(await take_receipt(client, call), call)
@@ -209,7 +189,7 @@ async def test_the_log_does_not_tell_who_has_no_account(
     assert [item["actorkind"] for item in logged] == ["person", "person"]
 
 
-async def test_what_is_done_with_a_receipt_is_in_nobodys_audit_log(
+async def test_actions_with_a_receipt_are_in_no_organisations_audit_log(
     client: ApiClient, call: Dialogue, session: AsyncSession
 ) -> None:
     await say(await take_receipt(client, call), call)
@@ -222,7 +202,7 @@ async def test_what_is_done_with_a_receipt_is_in_nobodys_audit_log(
         assert (row.organisation_id, row.person_id, row.api_key_id) == (None, None, None)
 
 
-async def test_nothing_is_left_of_address_and_token(
+async def test_address_and_token_are_stored_nowhere(
     app: Litestar, client: ApiClient, call: Dialogue, connection: AsyncConnection,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
@@ -246,9 +226,7 @@ async def _whole_redis(redis: Redis) -> str:
     return "\n".join([f"{key!r} {await redis.get(key)!r}" async for key in redis.scan_iter()])
 
 
-async def test_what_controls_abuse_ends_by_itself(
-    app: Litestar, client: ApiClient, call: Dialogue
-) -> None:
+async def test_abuse_counters_expire(app: Litestar, client: ApiClient, call: Dialogue) -> None:
     await say(await take_receipt(client, call), call)
     ends = {
         key: await services_of(app)[Redis].ttl(key)
@@ -259,9 +237,7 @@ async def test_what_controls_abuse_ends_by_itself(
     assert all(0 < seconds <= timedelta(days=7).total_seconds() for seconds in ends.values())
 
 
-async def test_the_next_day_a_network_is_counted_under_another_name(
-    app: Litestar, client: ApiClient
-) -> None:
+async def test_network_has_another_hash_the_next_day(app: Litestar, client: ApiClient) -> None:
     found = []
     for moment in (utc_now(), utc_now() + timedelta(days=1)):
         await services_of(app)[Redis].flushdb()
@@ -272,7 +248,7 @@ async def test_the_next_day_a_network_is_counted_under_another_name(
     assert found[0] != found[1]
 
 
-async def test_an_erased_person_keeps_the_number(
+async def test_number_stays_after_erasure_of_the_person(
     as_: As, client: ApiClient, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     said = await say(as_("resident"), call)
@@ -281,7 +257,7 @@ async def test_an_erased_person_keeps_the_number(
     assert seen["author"]["participant"] == 1
 
 
-async def test_what_is_no_longer_visible_is_not_open(
+async def test_participation_ends_when_the_dialogue_is_no_longer_visible(
     client: ApiClient, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     unknown = await take_receipt(client, call)

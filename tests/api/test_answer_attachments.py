@@ -1,40 +1,26 @@
-"""What the buyer says in a dialogue can bring documents, public at the same moment."""
+"""Contributions of the buyer can have documents, which become public with them."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions.models import Contribution
 from api.core.clock import utc_now
-from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.documents.models import Document
-from tests.api.client import ApiClient
+from tests.api.client import As
+from tests.api.problems import faults_of
+from tests.api.saving import event_types, saved
 from tests.factories.contributions import question
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import document, text_version
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
-
-
-@pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer)
-    session.add(row)
-    await session.flush()
-    return row
-
 
 @pytest.fixture
 async def asked(call: Dialogue, session: AsyncSession) -> Contribution:
-    row = question(call, None)
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(session, question(call, None))
 
 
 async def _document(session: AsyncSession, call: Dialogue, **values: Any) -> Document:
@@ -67,7 +53,7 @@ async def test_draft_becomes_public_with_the_answer(
     shown = (await as_("anonymous").get(f"/v1/contributions/{answer.json()['id']}")).json()
     assert [each["document_id"] for each in shown["attachments"]] == [str(drawing.id)]
     assert (await as_("anonymous").get(f"/v1/documents/{drawing.id}")).status_code == 200
-    types = set(await session.scalars(select(OutboxEvent.type)))
+    types = set(await event_types(session))
     assert "document.added.v1" in types
 
 
@@ -105,8 +91,7 @@ async def test_documents_of_other_dialogues_and_repeated_ones_are_refused(
     foreign = await _document(session, other, published_at=utc_now())
     own = await _document(session, call, published_at=utc_now())
     refused = await _answer(as_, asked, own, foreign, own)
-    assert refused.status_code == 400
-    assert [(fault["pointer"], fault["code"]) for fault in refused.json()["errors"]] == [
+    assert faults_of(refused) == [
         ("/attachments/1", "no_such_document"),
         ("/attachments/2", "attached_twice"),
     ]

@@ -1,6 +1,5 @@
-"""What the buyer says in a dialogue is said in several languages, to all at the same moment."""
+"""Contributions of the buyer have translations, which become public with them."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,30 +10,18 @@ from api.contributions.models import Contribution
 from api.core.clock import utc_now
 from api.core.i18n import Language
 from api.dialogues.models import Dialogue, DialogueStatus
-from tests.api.client import ApiClient
+from tests.api.client import As
+from tests.api.problems import fault_codes, faults_of
+from tests.api.saving import saved
 from tests.factories.contributions import question
-from tests.factories.dialogues import dialogue
-from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 SWEDISH = {"sv": {"text": "Ja, i delar.", "origin": "translated"}}
 ANSWER: dict[str, Any] = {"text": "Kyllä, osissa.", "language": "fi", "translations": SWEDISH}
 
 
 @pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer)
-    session.add(row)
-    await session.flush()
-    return row
-
-
-@pytest.fixture
 async def asked(call: Dialogue, session: AsyncSession) -> Contribution:
-    row = question(call, None)
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(session, question(call, None))
 
 
 async def _answer(as_: As, asked: Contribution, **values: Any) -> Any:
@@ -42,7 +29,7 @@ async def _answer(as_: As, asked: Contribution, **values: Any) -> Any:
     return await as_("officer").post(f"/v1/dialogues/{asked.dialogue_id}/answers", json=body)
 
 
-async def test_all_read_it_in_their_language(
+async def test_answer_is_read_in_each_language(
     as_: As, call: Dialogue, asked: Contribution, session: AsyncSession
 ) -> None:
     given = (await _answer(as_, asked)).json()
@@ -61,7 +48,7 @@ async def test_all_read_it_in_their_language(
     assert "Ja, i delar." in record
 
 
-async def test_the_mail_to_who_asked_is_in_theirs(
+async def test_mail_to_the_asker_is_in_the_askers_language(
     as_: As, asked: Contribution, session: AsyncSession
 ) -> None:
     given = (await _answer(as_, asked)).json()
@@ -79,28 +66,27 @@ async def test_the_mail_to_who_asked_is_in_theirs(
         ({"sv": {"text": "x" * 10_001}}, ("/translations/sv/text", "length")),
     ],
 )
-async def test_a_translation_that_cannot_be_is_refused(
+async def test_invalid_translation_is_refused(
     as_: As, asked: Contribution, translations: Any, fault: tuple[str, str]
 ) -> None:
     refused = await _answer(as_, asked, translations=translations)
-    assert refused.status_code == 400
-    assert [(item["pointer"], item["code"]) for item in refused.json()["errors"]] == [fault]
+    assert faults_of(refused) == [fault]
 
 
-async def test_only_the_buyer_says_the_same_twice(as_: As, call: Dialogue) -> None:
+async def test_only_the_buyer_may_translate(as_: As, call: Dialogue) -> None:
     body = {"kind": "comment", **ANSWER}
     place = f"/v1/dialogues/{call.id}/contributions"
     refused = await as_("resident").post(place, json=body)
-    assert [item["code"] for item in refused.json()["errors"]] == ["buyer_translates"]
+    assert fault_codes(refused) == ["buyer_translates"]
     said = await as_("officer").post(place, json=body)
     assert (said.status_code, said.json()["translations"]) == (201, SWEDISH)
 
 
-async def test_a_new_text_does_not_leave_an_old_translation(as_: As, asked: Contribution) -> None:
+async def test_edit_without_its_translations_is_refused(as_: As, asked: Contribution) -> None:
     given, officer = await _answer(as_, asked), as_("officer")
     place = f"/v1/contributions/{given.json()['id']}"
     refused = await officer.patch(place, json={"text": "Ei."}, if_match=given)
-    faults = [(item["pointer"], item["code"]) for item in refused.json()["errors"]]
+    faults = faults_of(refused)
     assert faults == [("/translations/sv", "translation_stale")]
     both = {"text": "Ei.", "translations": {"sv": {"text": "Nej."}}}
     changed = await officer.patch(place, json=both, if_match=given)
@@ -114,7 +100,7 @@ async def test_a_new_text_does_not_leave_an_old_translation(as_: As, asked: Cont
     assert sorted(kept) == [("Ei.", "Nej."), ("Kyllä, osissa.", "Ja, i delar.")]
 
 
-async def test_a_tombstone_says_nothing_in_any_language(
+async def test_tombstone_has_no_translations(
     as_: As, asked: Contribution, session: AsyncSession
 ) -> None:
     given = await _answer(as_, asked)

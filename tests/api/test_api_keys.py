@@ -1,6 +1,5 @@
-"""API keys: made by people for systems, narrow, short-lived, exchanged without a gap."""
+"""API keys: scopes, networks, expiry and rotation."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,11 +11,10 @@ from api.core.actor import Permission
 from api.core.clock import utc_now
 from api.core.tokens import hash_token
 from api.organisations.models import ApiKey
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.problems import fault_pointers, faults_of
 from tests.factories.organisations import api_key
 from tests.factories.world import World
-
-As = Callable[[str], ApiClient]
 
 
 @pytest.fixture
@@ -45,7 +43,7 @@ async def test_a_key_is_shown_once_and_used(
     assert listed["last_used_at"] is not None
 
 
-async def test_a_key_does_what_its_scopes_say(as_: As, client: ApiClient, keys: str) -> None:
+async def test_key_is_limited_to_its_scopes(as_: As, client: ApiClient, keys: str) -> None:
     made = await as_("officer").post(keys, json=_key())
     system = client.as_(made.json()["token"])
     place = keys.removesuffix("/api-keys")
@@ -55,7 +53,7 @@ async def test_a_key_does_what_its_scopes_say(as_: As, client: ApiClient, keys: 
     assert (await system.get("/v1/me")).status_code == 403
 
 
-async def test_a_key_ends_when_revoked_at_once(as_: As, client: ApiClient, keys: str) -> None:
+async def test_revoked_key_stops_at_once(as_: As, client: ApiClient, keys: str) -> None:
     made = await as_("officer").post(keys, json=_key())
     system = client.as_(made.json()["token"])
     audit = keys.replace("api-keys", "audit")
@@ -67,7 +65,7 @@ async def test_a_key_ends_when_revoked_at_once(as_: As, client: ApiClient, keys:
     assert (await as_("leader").get(keys)).json()["items"][0]["revoked_at"] is not None
 
 
-async def test_a_key_ends_with_its_time(
+async def test_expired_key_is_refused(
     client: ApiClient, world: World, session: AsyncSession, keys: str
 ) -> None:
     row, token = api_key(world.buyer, Permission.AUDIT_READ, expires_at=utc_now())
@@ -79,7 +77,7 @@ async def test_a_key_ends_with_its_time(
     ("addresses", "status"),
     [(["127.0.0.0/8"], 200), (["2001:db8::/32", "127.0.0.1"], 200), (["192.0.2.0/24"], 401)],
 )
-async def test_a_key_works_from_its_networks_only(
+async def test_key_is_accepted_from_its_networks_only(
     as_: As, client: ApiClient, keys: str, addresses: list[str], status: int
 ) -> None:
     made = await as_("officer").post(keys, json=_key(addresses=addresses))
@@ -87,7 +85,7 @@ async def test_a_key_works_from_its_networks_only(
     assert answer.status_code == status
 
 
-async def test_two_live_keys_share_a_name_so_that_one_takes_over(as_: As, keys: str) -> None:
+async def test_two_active_keys_may_have_the_same_name(as_: As, keys: str) -> None:
     officer = as_("officer")
     old = await officer.post(keys, json=_key())
     new = await officer.post(keys, json=_key())
@@ -100,14 +98,14 @@ async def test_two_live_keys_share_a_name_so_that_one_takes_over(as_: As, keys: 
     assert (await officer.post(keys, json=_key())).status_code == 201
 
 
-async def test_what_is_wrong_with_a_key_is_told_at_its_place(as_: As, keys: str) -> None:
+async def test_faults_of_a_key_have_pointers(as_: As, keys: str) -> None:
     wrong = _key(
         scopes=["plan:write", "self:manage", "api_key:manage", "organisation:approve"],
         expires_at=(utc_now() + timedelta(days=732)).isoformat(),
         addresses=["10.0.0.1/8", "192.0.2.0/24"],
     )
     refused = await as_("officer").post(keys, json=wrong)
-    assert [(fault["pointer"], fault["code"]) for fault in refused.json()["errors"]] == [
+    assert faults_of(refused) == [
         ("/expires_at", "expiry_out_of_range"),
         ("/scopes/1", "scope_not_allowed"),
         ("/scopes/2", "scope_not_allowed"),
@@ -115,7 +113,7 @@ async def test_what_is_wrong_with_a_key_is_told_at_its_place(as_: As, keys: str)
         ("/addresses/0", "bad_network"),
     ]
     empty = await as_("officer").post(keys, json=_key(scopes=[], expires_at="2020-01-01T00:00:00Z"))
-    assert [fault["pointer"] for fault in empty.json()["errors"]] == ["/expires_at", "/scopes"]
+    assert fault_pointers(empty) == ["/expires_at", "/scopes"]
     for name in (" ", "x" * 101):
         unnamed = await as_("officer").post(keys, json=_key(name=name))
         [fault] = unnamed.json()["errors"]
@@ -132,14 +130,14 @@ async def test_a_suppliers_key_has_a_suppliers_scopes(as_: As, world: World) -> 
     assert made.json()["scopes"] == ["interest:write"]
 
 
-async def test_another_organisations_key_is_not_there(as_: As, world: World, keys: str) -> None:
+async def test_key_of_another_organisation_is_not_found(as_: As, world: World, keys: str) -> None:
     made = await as_("officer").post(keys, json=_key())
     foreign = f"/v1/organisations/{world.other_buyer.id}/api-keys/{made.json()['id']}"
     assert (await as_("stranger").delete(foreign)).status_code == 404
     assert (await as_("stranger").get(keys)).status_code == 403
 
 
-async def test_the_token_is_not_kept_for_a_repeated_request(as_: As, keys: str) -> None:
+async def test_token_is_not_stored_for_idempotent_retries(as_: As, keys: str) -> None:
     headers, body = {"Idempotency-Key": "1"}, _key()
     first = await as_("officer").post(keys, json=body, headers=headers)
     again = await as_("officer").post(keys, json=body, headers=headers)

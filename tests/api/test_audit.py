@@ -1,6 +1,5 @@
-"""The audit log: for the organisation itself and the operator; nobody else is named in it."""
+"""The audit log: readable by the organisation and the operator, without names of others."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,14 +10,12 @@ from api.core.actor import Actor, ActorKind
 from api.core.audit import AuditEntry, record_audit
 from api.core.clock import clock_stopped_at, day_of, utc_now
 from api.dialogues.models import Dialogue
-from tests.api.client import ApiClient
+from tests.api.client import As
 from tests.factories.dialogues import dialogue
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 
-
-async def test_writes_are_listed_newest_first(as_: As, world: World) -> None:
+async def test_audit_entries_are_listed_newest_first(as_: As, world: World) -> None:
     place = f"/v1/organisations/{world.buyer.id}"
     seen = await as_("officer").get(place)
     changed = await as_("officer").patch(place, json={"region": "17"}, if_match=seen)
@@ -40,7 +37,7 @@ async def test_writes_are_listed_newest_first(as_: As, world: World) -> None:
     assert operator["items"][0]["person"]["name"] == "operator"
 
 
-async def test_people_of_elsewhere_are_not_named_those_who_left_are(
+async def test_log_names_former_members_and_no_people_of_others(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     place = f"/v1/organisations/{world.buyer.id}"
@@ -59,7 +56,7 @@ async def test_people_of_elsewhere_are_not_named_those_who_left_are(
     }
 
 
-async def test_another_organisations_log_is_not_mixed_in(as_: As, world: World) -> None:
+async def test_log_has_no_entries_of_another_organisation(as_: As, world: World) -> None:
     foreign = f"/v1/organisations/{world.other_buyer.id}"
     seen = await as_("stranger").get(foreign)
     await as_("stranger").patch(foreign, json={"region": "02"}, if_match=seen)
@@ -94,7 +91,7 @@ UNNAMED = [
 ]
 
 
-async def test_a_colleague_reads_the_day_after_that_something_was_done_and_not_what(
+async def test_colleague_reads_a_nameless_action_as_a_day_without_details(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     call = dialogue(world.buyer)
@@ -117,7 +114,7 @@ async def test_a_colleague_reads_the_day_after_that_something_was_done_and_not_w
     assert {(one.at, one.trace_id) for one in kept} == {(today, None)}
 
 
-async def test_operators_read_nothing_that_was_done_without_a_name(
+async def test_operators_cannot_read_nameless_actions(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     call = dialogue(world.buyer)
@@ -130,7 +127,7 @@ async def test_operators_read_nothing_that_was_done_without_a_name(
     assert named["action"] == "contribution.publish"
 
 
-async def test_operators_do_not_learn_that_something_was_told_in_confidence(
+async def test_operators_cannot_see_that_a_confidential_part_exists(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     for action in ("confidential_part.read", "dialogue.publish"):
@@ -143,7 +140,7 @@ async def test_operators_do_not_learn_that_something_was_told_in_confidence(
     assert "confidential_part.read" in {one["action"] for one in read["leader"]}
 
 
-async def test_that_an_operator_reads_a_log_stands_in_it(as_: As, world: World) -> None:
+async def test_log_records_that_an_operator_read_it(as_: As, world: World) -> None:
     place = f"/v1/organisations/{world.supplier.id}/audit"
     for who in ("operator", "supplier", "operator"):
         await as_(who).get(place)

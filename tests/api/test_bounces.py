@@ -1,7 +1,6 @@
-"""What a provider tells of mails that came back, and what people and the operator see of it."""
+"""Bounce reports of a provider, and the suppressions that people and the operator see."""
 
 from base64 import b64encode
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -22,24 +21,21 @@ from api.mails.message import message_id
 from api.mails.models import Mail, MailState, Suppression, SuppressionReason
 from api.mails.verp import make_token
 from tests import services
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.api.provider import signed
+from tests.api.saving import saved
 from tests.factories.accounts import sign_in
 from tests.factories.mails import mail, suppression
 from tests.factories.world import World
+from tests.settings import SECRET_KEY
 
-As = Callable[[str], ApiClient]
-KEY = "only-for-tests-0123456789-abcdefg"
 ADDRESS = "reader@example.fi"
 PATH = "/v1/mail-bounces"
 
 
 @pytest.fixture
 async def sent(session: AsyncSession) -> Mail:
-    row = mail(address=ADDRESS, state=MailState.SENT)
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(session, mail(address=ADDRESS, state=MailState.SENT))
 
 
 async def tell(client: ApiClient, body: dict[str, Any], **changed: str) -> httpx.Response:
@@ -66,7 +62,7 @@ async def test_a_hard_bounce_and_a_complaint_stop_mails_to_the_address(  # noqa:
 ) -> None:
     named = message_id(sent.key, "testserver.local")
     by = {
-        "token": {"token": make_token(KEY, sent.id)},
+        "token": {"token": make_token(SECRET_KEY, sent.id)},
         "message_id": {"message_id": named},
         "bare message_id": {"message_id": named.strip("<>")},
     }[handle]
@@ -79,7 +75,7 @@ async def test_a_hard_bounce_and_a_complaint_stop_mails_to_the_address(  # noqa:
     assert row.diagnostic == "550 5.1.1 … unknown"
 
 
-async def test_soft_bounces_stop_them_on_the_fifth_day_within_fourteen(
+async def test_soft_bounces_on_five_days_in_fourteen_suppress_the_address(
     client: ApiClient, session: AsyncSession
 ) -> None:
     outcomes = []
@@ -87,7 +83,7 @@ async def test_soft_bounces_stop_them_on_the_fifth_day_within_fourteen(
         row = mail(address=ADDRESS, state=MailState.SENT)
         session.add(row)
         with time_machine.travel(utc_now() + timedelta(days=day), tick=False):
-            told = await tell(client, {"kind": "soft", "token": make_token(KEY, row.id)})
+            told = await tell(client, {"kind": "soft", "token": make_token(SECRET_KEY, row.id)})
         outcomes.append(told.json()["outcome"])
     # On the fifteenth day the first one is too long ago, and two on one day count once.
     assert outcomes == ["noted"] * 6 + ["stopped"]
@@ -95,20 +91,20 @@ async def test_soft_bounces_stop_them_on_the_fifth_day_within_fourteen(
     assert found.reason is SuppressionReason.SOFT_BOUNCES
 
 
-async def test_a_complaint_is_not_overwritten_by_what_comes_later(
+async def test_complaint_is_not_overwritten_by_later_reports(
     client: ApiClient, session: AsyncSession, sent: Mail
 ) -> None:
     for kind in ("hard", "complaint", "hard"):
-        await tell(client, {"kind": kind, "token": make_token(KEY, sent.id)})
+        await tell(client, {"kind": kind, "token": make_token(SECRET_KEY, sent.id)})
     (row,) = await stopped(session)
     assert row.reason is SuppressionReason.COMPLAINT
 
 
-async def test_of_a_mail_that_is_gone_nothing_follows(
+async def test_bounce_of_a_deleted_mail_changes_nothing(
     client: ApiClient, session: AsyncSession
 ) -> None:
     for named in (
-        {"token": make_token(KEY, new_id())},
+        {"token": make_token(SECRET_KEY, new_id())},
         {"message_id": message_id("digest:gone", "testserver.local")},
     ):
         answered = await tell(client, {"kind": "hard", **named})
@@ -127,10 +123,10 @@ async def test_of_a_mail_that_is_gone_nothing_follows(
     ],
     ids=str,
 )
-async def test_what_is_not_signed_by_the_provider_is_refused(
+async def test_unsigned_report_is_refused(
     client: ApiClient, session: AsyncSession, sent: Mail, wrong: dict[str, str]
 ) -> None:
-    body = {"kind": "hard", "token": make_token(KEY, sent.id)}
+    body = {"kind": "hard", "token": make_token(SECRET_KEY, sent.id)}
     refused = await tell(client, body, **{k: v.encode() for k, v in wrong.items()})  # type: ignore[arg-type]
     assert refused.status_code == 400
     (fault,) = refused.json()["errors"]
@@ -141,7 +137,7 @@ async def test_what_is_not_signed_by_the_provider_is_refused(
 async def test_another_secret_and_an_old_signature_are_refused(
     client: ApiClient, sent: Mail
 ) -> None:
-    body = {"kind": "hard", "token": make_token(KEY, sent.id)}
+    body = {"kind": "hard", "token": make_token(SECRET_KEY, sent.id)}
     other = "whsec_" + b64encode(b"c" * 32).decode()
     for content, headers in (signed(body, other),):
         assert (await client.post(PATH, content=content, headers=headers)).status_code == 400
@@ -152,8 +148,10 @@ async def test_another_secret_and_an_old_signature_are_refused(
         assert answered.status_code == status
 
 
-async def test_both_secrets_may_sign_while_one_is_changed(client: ApiClient, sent: Mail) -> None:
-    content, headers = signed({"kind": "soft", "token": make_token(KEY, sent.id)})
+async def test_old_and_new_secret_are_accepted_during_rotation(
+    client: ApiClient, sent: Mail
+) -> None:
+    content, headers = signed({"kind": "soft", "token": make_token(SECRET_KEY, sent.id)})
     headers["webhook-signature"] = f"v1,AAAA {headers['webhook-signature']}"
     assert (await client.post(PATH, content=content, headers=headers)).status_code == 200
 
@@ -175,7 +173,7 @@ async def test_both_secrets_may_sign_while_one_is_changed(client: ApiClient, sen
     ],
     ids=str,
 )
-async def test_a_faulty_report_is_refused_with_its_place(
+async def test_faults_of_a_report_have_pointers(
     client: ApiClient, body: dict[str, Any], pointer: str, code: str | None
 ) -> None:
     refused = await tell(client, body)
@@ -186,7 +184,7 @@ async def test_a_faulty_report_is_refused_with_its_place(
 
 
 @pytest.mark.parametrize("body", [{"kind": "hard", "token": "a" * 40}, {"nonsense": 1}])
-async def test_without_a_secret_there_is_no_such_address(
+async def test_route_is_missing_without_a_secret(
     client: ApiClient, app: Litestar, monkeypatch: pytest.MonkeyPatch, body: dict[str, Any]
 ) -> None:
     settings = services_of(app)[Settings].model_copy(update={"bounce_secret": None})
@@ -194,7 +192,7 @@ async def test_without_a_secret_there_is_no_such_address(
     assert (await tell(client, body)).status_code == 404
 
 
-async def test_it_shows_on_the_account_and_the_person_lifts_it(
+async def test_suppression_is_shown_on_the_account_and_can_be_lifted_there(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     me = await as_("resident").get("/v1/me")
@@ -241,7 +239,7 @@ async def test_signing_in_by_mail_proves_that_the_address_works(
     assert await session.scalar(select(SignIn.used_at).where(SignIn.id == wish.id))
 
 
-async def test_after_it_is_lifted_counting_begins_anew(
+async def test_counting_restarts_after_a_suppression_is_lifted(
     client: ApiClient, as_: As, world: World, session: AsyncSession
 ) -> None:
     address, outcomes = world.people["resident"].email, []
@@ -249,14 +247,14 @@ async def test_after_it_is_lifted_counting_begins_anew(
         row = mail(address=address, state=MailState.SENT)
         session.add(row)
         with time_machine.travel(utc_now() + timedelta(days=day), tick=False):
-            told = await tell(client, {"kind": "soft", "token": make_token(KEY, row.id)})
+            told = await tell(client, {"kind": "soft", "token": make_token(SECRET_KEY, row.id)})
         outcomes.append(told.json()["outcome"])
         if outcomes[-1] == "stopped":
             await as_("resident").delete("/v1/me/mail-suppression")
     assert outcomes == ["noted"] * 4 + ["stopped", "noted"]
 
 
-async def test_the_operator_sees_who_gets_no_mails_and_lifts_it(
+async def test_operator_lists_and_lifts_suppressions(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     complaint = suppression("a@example.fi", reason=SuppressionReason.COMPLAINT)
@@ -280,9 +278,7 @@ async def test_the_operator_sees_who_gets_no_mails_and_lifts_it(
     assert (await operator.delete(f"/v1/mail-suppressions/{dead.id}")).status_code == 404
 
 
-async def test_a_mail_that_is_not_sent_leaves_no_trace_in_the_list(
-    as_: As, session: AsyncSession
-) -> None:
+async def test_suppressed_mail_adds_no_row_to_the_list(as_: As, session: AsyncSession) -> None:
     """Beside a dialogue's log it would tell the operator that this person takes part there."""
     session.add(suppression("b@example.fi"))
     before = await as_("operator").get("/v1/mail-suppressions?count=true")
@@ -291,13 +287,13 @@ async def test_a_mail_that_is_not_sent_leaves_no_trace_in_the_list(
     assert (after.json(), after.headers["etag"]) == (before.json(), before.headers["etag"])
 
 
-async def test_what_is_kept_of_an_address_is_erased_with_the_person(
+async def test_suppression_is_erased_with_the_person(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     person = world.people["resident"]
     row = mail(address=person.email, person_id=person.id, state=MailState.SENT)
     session.add(row)
-    await tell(client, {"kind": "hard", "token": make_token(KEY, row.id)})
+    await tell(client, {"kind": "hard", "token": make_token(SECRET_KEY, row.id)})
     assert [found.address for found in await stopped(session)] == [person.email]
     await session.delete(await session.merge(person))
     await session.flush()

@@ -1,6 +1,5 @@
 """The schedule of a member's digest of a buyer, and its unsubscribe link."""
 
-from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,12 +13,12 @@ from api.core.audit import AuditEntry
 from api.core.i18n import Language
 from api.core.settings import Settings
 from api.organisations.models import Membership
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.problems import fault_pointers
+from tests.api.saving import saved
 from tests.api.web.browser import BROWSER, check_page
 from tests.factories.buyer_digests import buyer_digest
 from tests.factories.world import World
-
-As = Callable[[str], ApiClient]
 
 
 @pytest.fixture
@@ -32,10 +31,7 @@ async def digest(world: World, session: AsyncSession) -> BuyerDigest:
     officer = world.people["officer"].id
     belongs = await session.scalar(select(Membership).where(Membership.person_id == officer))
     assert belongs is not None
-    row = buyer_digest(belongs)
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(session, buyer_digest(belongs))
 
 
 @pytest.fixture
@@ -44,16 +40,14 @@ def link(digest: BuyerDigest, settings: Settings) -> str:
     return links.stop(digest.id).removeprefix(settings.public_url)
 
 
-async def test_weekdays_at_eight_before_anything_is_stored(as_: As, path: str) -> None:
+async def test_default_schedule_is_weekdays_at_eight(as_: As, path: str) -> None:
     shown = (await as_("officer").get(path)).json()
     due = datetime.fromisoformat(shown.pop("next_at")).astimezone(ZoneInfo("Europe/Helsinki"))
     assert (due.hour, due.weekday() < 5) == (8, True)
     assert shown == {"frequency": "weekdays", "hour": 8, "weekdays": [0], "stopped": False}
 
 
-async def test_the_first_change_of_what_is_not_stored_yet(
-    as_: As, path: str, session: AsyncSession
-) -> None:
+async def test_first_change_stores_the_schedule(as_: As, path: str, session: AsyncSession) -> None:
     seen = await as_("officer").get(path)
     body = {"frequency": "weekly", "weekdays": [4], "hour": 15}
     changed = await as_("officer").patch(path, json=body, if_match=seen)
@@ -70,7 +64,7 @@ async def test_the_first_change_of_what_is_not_stored_yet(
     assert entry.changed == ["frequency", "hour", "weekdays"]
 
 
-async def test_never_is_never(as_: As, path: str, digest: BuyerDigest) -> None:
+async def test_frequency_never_has_no_due_time(as_: As, path: str, digest: BuyerDigest) -> None:
     seen = await as_("officer").get(path)
     changed = await as_("officer").patch(path, json={"frequency": "never"}, if_match=seen)
     assert changed.json()["next_at"] is None
@@ -88,16 +82,15 @@ async def test_never_is_never(as_: As, path: str, digest: BuyerDigest) -> None:
         ({"colour": "red"}, "/colour"),
     ],
 )
-async def test_what_cannot_be_is_refused(
+async def test_invalid_schedule_is_refused(
     as_: As, path: str, body: dict[str, object], pointer: str
 ) -> None:
     seen = await as_("officer").get(path)
     refused = await as_("officer").patch(path, json=body, if_match=seen)
-    assert refused.status_code == 400
-    assert [error["pointer"] for error in refused.json()["errors"]] == [pointer]
+    assert fault_pointers(refused) == [pointer]
 
 
-async def test_one_click_stops_it_and_opening_the_link_does_not(
+async def test_post_of_the_link_stops_the_digest_and_get_does_not(
     client: ApiClient, world: World, digest: BuyerDigest, link: str, session: AsyncSession
 ) -> None:
     world.people["officer"].language = Language.SV
@@ -116,7 +109,7 @@ async def test_one_click_stops_it_and_opening_the_link_does_not(
     assert row.due_at is None
 
 
-async def test_a_frequency_takes_it_up_again(
+async def test_choosing_a_frequency_resumes_the_digest(
     as_: As, client: ApiClient, path: str, link: str
 ) -> None:
     await client.post(link)
@@ -127,7 +120,7 @@ async def test_a_frequency_takes_it_up_again(
     assert changed.json()["next_at"] is not None
 
 
-async def test_the_link_of_somebody_who_has_left_finds_nothing(
+async def test_link_of_a_former_member_is_not_found(
     client: ApiClient, digest: BuyerDigest, link: str, session: AsyncSession
 ) -> None:
     belongs = await session.get(Membership, digest.membership_id)

@@ -25,13 +25,13 @@ async def test_the_lists_are_named_in_three_languages(client: ApiClient) -> None
     assert municipalities["labels"]["sv"]["text"] == "Kommuner"
 
 
-async def test_a_code_tells_its_counterparts(client: ApiClient) -> None:
+async def test_code_lists_its_counterparts(client: ApiClient) -> None:
     oulu = (await client.get("/v1/codelists/municipalities/564")).json()
     assert oulu["labels"]["sv"]["text"] == "Uleåborg"
     assert oulu["attributes"] == {"region": "17"}
 
 
-async def test_a_long_list_is_paged_to_its_end(client: ApiClient) -> None:
+async def test_long_list_is_paged_completely(client: ApiClient) -> None:
     address, found = "/v1/codelists/municipalities?limit=150", []
     while address:
         response = await client.get(address)
@@ -42,7 +42,7 @@ async def test_a_long_list_is_paged_to_its_end(client: ApiClient) -> None:
     assert found == sorted(set(found))
 
 
-async def test_found_by_how_the_code_or_a_name_begins(client: ApiClient) -> None:
+async def test_codes_are_found_by_prefix_of_code_or_name(client: ApiClient) -> None:
     assert await codes(client, "/v1/codelists/municipalities?q=ÄÄNE") == ["992"]
     assert await codes(client, "/v1/codelists/municipalities?q=uleå") == ["564"]
     assert (await codes(client, "/v1/codelists/cpv?q=90"))[:2] == ["90000000", "90400000"]
@@ -50,7 +50,7 @@ async def test_found_by_how_the_code_or_a_name_begins(client: ApiClient) -> None
     assert await codes(client, "/v1/codelists/municipalities?q=%25") == []
 
 
-async def test_a_firm_finds_its_own_code(client: ApiClient) -> None:
+async def test_code_is_found_by_inflected_words_in_three_languages(client: ApiClient) -> None:
     for q in ("siivous", "siivousta", "siivouspalvelujen", "siiv", "städning", "cleaning"):
         assert "90910000" in await codes(client, f"/v1/codelists/cpv?limit=200&q={q}"), q
     assert "66510000" in await codes(client, "/v1/codelists/cpv?q=vakuutukset")
@@ -61,16 +61,14 @@ async def test_a_firm_finds_its_own_code(client: ApiClient) -> None:
     assert found["labels"]["sv"]["text"].startswith("Städning av bostäder")
 
 
-async def test_a_list_tells_its_version_and_the_day_of_its_change(client: ApiClient) -> None:
+async def test_list_has_version_and_date(client: ApiClient) -> None:
     items = (await client.get("/v1/codelists")).json()["items"]
     told = {item["name"]: (item["version"], item["changed"]) for item in items}
     assert told["cpv"] == ("2008", "2026-11-30")
     assert told["goals"] == (None, "2026-11-30")
 
 
-async def test_a_list_that_is_loaded_anew_is_noticed_by_its_tag(
-    client: ApiClient, session: AsyncSession
-) -> None:
+async def test_reloaded_list_has_a_new_etag(client: ApiClient, session: AsyncSession) -> None:
     """Code lists have no events, so mirrors rely on the ETag."""
     before = await client.get("/v1/codelists")
     known = {"If-None-Match": before.headers["etag"]}
@@ -89,13 +87,15 @@ async def test_a_list_that_is_loaded_anew_is_noticed_by_its_tag(
     assert (await client.get("/v1/events?limit=1")).json()["head"] == head
 
 
-async def test_found_by_the_code_above(client: ApiClient) -> None:
+async def test_codes_are_filtered_by_parent(client: ApiClient) -> None:
     found = await codes(client, "/v1/codelists/sustainability-criteria?parent=environmental")
     assert found
     assert all(item.startswith("environmental.") for item in found)
 
 
-async def test_found_by_the_day_they_are_valid_on(client: ApiClient, session: AsyncSession) -> None:
+async def test_codes_are_filtered_by_day_of_validity(
+    client: ApiClient, session: AsyncSession
+) -> None:
     session.add(code(valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31)))
     seen = {
         day: "example" in await codes(client, f"/v1/codelists/goals?limit=200&valid_on={day}")
@@ -110,7 +110,7 @@ async def test_unknown_lists_and_codes_are_not_found(client: ApiClient) -> None:
     assert (await client.get("/v1/codelists/regions/99")).status_code == 404
 
 
-async def test_caches_may_keep_them(client: ApiClient) -> None:
+async def test_lists_are_cacheable(client: ApiClient) -> None:
     first = await client.get("/v1/codelists/regions")
     assert first.headers["cache-control"] == "public, max-age=3600"
     again = await client.get(
@@ -119,6 +119,6 @@ async def test_caches_may_keep_them(client: ApiClient) -> None:
     assert again.status_code == 304
 
 
-async def test_other_features_ask_which_codes_exist(session: AsyncSession) -> None:
+async def test_known_codes_returns_the_existing_codes(session: AsyncSession) -> None:
     known = await session.scalars(queries.known_codes("regions", ["17", "01", "99"]))
     assert set(known) == {"01", "17"}

@@ -1,6 +1,5 @@
-"""What is said to the buyer alone: who reads it, and that nobody else learns of it."""
+"""The confidential part of a contribution: who reads it, and that it leaks nowhere else."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,27 +10,19 @@ from api.contributions.models import ConfidentialPart
 from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueStatus
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.api.dump import whole_database
-from tests.factories.dialogues import dialogue
+from tests.api.problems import faults_of
+from tests.api.saving import event_types
 from tests.factories.participation import receipt
 from tests.factories.world import ACTORS, World, hand_out_receipts
 
-As = Callable[[str], ApiClient]
 WORD = "kaksitoista"
 """Stands in the confidential part, nowhere else."""
 SECRET = {"text": f"Kalustomme riittää {WORD} reitille.", "ground": "trade_secret"}
 PUBLIC = {"kind": "comment", "text": "Pienille sopisi jako osiin.", "language": "fi"}
 COMMENT = {**PUBLIC, "confidential": SECRET}
 READERS = {"leader", "officer", "api_key"}
-
-
-@pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer)
-    session.add(row)
-    await session.flush()
-    return row
 
 
 async def _said(speaker: ApiClient, call: Dialogue, **values: Any) -> str:
@@ -59,7 +50,7 @@ async def test_the_author_and_the_buyers_officers_read_it(
     assert readers == told == READERS | {"member"}
 
 
-async def test_of_what_has_none_nothing_is_told(as_: As, call: Dialogue) -> None:
+async def test_missing_confidential_part_is_not_found(as_: As, call: Dialogue) -> None:
     said = await as_("resident").post(f"/v1/dialogues/{call.id}/contributions", json=PUBLIC)
     assert said.json()["has_confidential_part"] is False
     for who in ("resident", "officer"):
@@ -67,7 +58,7 @@ async def test_of_what_has_none_nothing_is_told(as_: As, call: Dialogue) -> None
         assert read.status_code == 404
 
 
-async def test_who_is_unknown_may_say_something_in_confidence(
+async def test_receipt_holder_may_write_a_confidential_part(
     client: ApiClient, as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     author, token = receipt(call)
@@ -78,7 +69,7 @@ async def test_who_is_unknown_may_say_something_in_confidence(
     assert (await as_("officer").get(f"{place}/confidential")).json() == SECRET
 
 
-async def test_what_the_buyer_reads_is_in_its_audit_log(
+async def test_reading_by_the_buyer_is_audited(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     place = await _said(as_("resident"), call)
@@ -94,7 +85,7 @@ async def test_what_the_buyer_reads_is_in_its_audit_log(
     assert read == [("leader", target), ("officer", target)]
 
 
-async def test_the_word_is_in_one_row_and_in_no_answer(
+async def test_confidential_text_is_in_one_row_and_no_other_response(
     as_: As, client: ApiClient, call: Dialogue, session: AsyncSession, connection: AsyncConnection
 ) -> None:
     """Said, changed and read: what then lies around, and what anybody can ask for."""
@@ -130,13 +121,13 @@ async def test_the_word_is_in_one_row_and_in_no_answer(
     assert (await client.get(f"/v1/dialogues?q={WORD}")).json()["items"] == []
 
 
-async def test_changing_it_leaves_the_public_part_as_it_was(
+async def test_change_leaves_the_public_part_unchanged(
     as_: As, client: ApiClient, call: Dialogue, session: AsyncSession
 ) -> None:
     """Neither a tag nor a time nor an event tells that something has changed."""
     resident = as_("resident")
     place = await _said(resident, call)
-    before, facts = await client.get(place), await _facts(session)
+    before, facts = await client.get(place), await event_types(session)
     seen = await resident.get(f"{place}/confidential")
     for change in ({"text": "Toisin."}, {"ground": "security"}):
         seen = await resident.patch(f"{place}/confidential", json=change, if_match=seen)
@@ -144,14 +135,10 @@ async def test_changing_it_leaves_the_public_part_as_it_was(
     assert (await resident.delete(f"{place}/confidential")).status_code == 204
     after = await client.get(place)
     assert (after.headers["etag"], after.json()) == (before.headers["etag"], before.json())
-    assert await _facts(session) == facts
+    assert await event_types(session) == facts
 
 
-async def _facts(session: AsyncSession) -> list[str]:
-    return list(await session.scalars(select(OutboxEvent.type)))
-
-
-async def test_a_change_is_based_on_the_newest_version_and_on_record(
+async def test_change_needs_the_newest_version_and_is_audited(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     resident = as_("resident")
@@ -168,7 +155,7 @@ async def test_a_change_is_based_on_the_newest_version_and_on_record(
     assert (entry.organisation_id, entry.changed) == (None, ["text"])
 
 
-async def test_readers_do_not_change_it(as_: As, call: Dialogue) -> None:
+async def test_readers_cannot_change_it(as_: As, call: Dialogue) -> None:
     place = f"{await _said(as_('resident'), call)}/confidential"
     officer = as_("officer")
     seen = await officer.get(place)
@@ -177,7 +164,7 @@ async def test_readers_do_not_change_it(as_: As, call: Dialogue) -> None:
     assert (await officer.delete(place)).status_code == 403
 
 
-async def test_it_goes_with_what_is_withdrawn(
+async def test_withdrawing_a_contribution_deletes_its_confidential_part(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     resident = as_("resident")
@@ -189,7 +176,7 @@ async def test_it_goes_with_what_is_withdrawn(
         assert (await as_(who).get(place)).json()["has_confidential_part"] is False
 
 
-async def test_after_the_deadline_it_is_taken_back_but_not_changed(
+async def test_after_the_deadline_it_can_be_removed_but_not_changed(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     resident = as_("resident")
@@ -210,16 +197,15 @@ async def test_after_the_deadline_it_is_taken_back_but_not_changed(
         ("officer", SECRET, ("/confidential", "speaks_for_buyer")),
     ],
 )
-async def test_what_is_told_in_confidence_has_a_text_and_a_ground(
+async def test_confidential_part_needs_text_and_ground(
     as_: As, call: Dialogue, who: str, confidential: dict[str, str], fault: tuple[str, str]
 ) -> None:
     body = {**PUBLIC, "confidential": confidential}
     refused = await as_(who).post(f"/v1/dialogues/{call.id}/contributions", json=body)
-    assert refused.status_code == 400
-    assert [(f["pointer"], f["code"]) for f in refused.json()["errors"]] == [fault]
+    assert faults_of(refused) == [fault]
 
 
-async def test_an_empty_change_is_refused_with_its_place(as_: As, call: Dialogue) -> None:
+async def test_empty_change_is_refused_with_a_pointer(as_: As, call: Dialogue) -> None:
     resident = as_("resident")
     place = f"{await _said(resident, call)}/confidential"
     refused = await resident.patch(place, json={"text": ""}, if_match=await resident.get(place))

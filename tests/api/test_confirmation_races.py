@@ -1,4 +1,4 @@
-"""Two prove one id at the same moment, with real commits on real connections."""
+"""Concurrent proofs of one id, with real commits on real connections."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -17,9 +17,9 @@ from api.organisations.service.confirmations import begin
 from api.organisations.service.organisations import register
 from tests.factories.accounts import person
 from tests.factories.organisations import business_id, claimed
+from tests.settings import SECRET_KEY
 
 AT_ONCE = 10
-KEY = "only-for-tests-0123456789-abcdefg"
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ async def _done(engine: AsyncEngine, act: object) -> str:
     return "done"
 
 
-async def test_of_many_that_prove_an_id_at_once_one_is_confirmed_and_all_others_displaced(
+async def test_concurrent_proofs_of_an_id_confirm_one_and_displace_the_others(
     engine: AsyncEngine,
 ) -> None:
     number = business_id()
@@ -54,7 +54,8 @@ async def test_of_many_that_prove_an_id_at_once_one_is_confirmed_and_all_others_
     results = await asyncio.gather(
         *(
             _done(
-                engine, lambda session, firm=firm: begin(session, operator, firm.id, data, key=KEY)
+                engine,
+                lambda session, firm=firm: begin(session, operator, firm.id, data, key=SECRET_KEY),
             )
             for firm in firms
         )
@@ -68,7 +69,7 @@ async def test_of_many_that_prove_an_id_at_once_one_is_confirmed_and_all_others_
     assert found == {Confirmation.CONFIRMED: 1, Confirmation.DISPLACED: AT_ONCE - 1}
 
 
-async def test_one_person_registers_an_id_once_however_often_they_press(
+async def test_repeated_registration_of_an_id_by_one_person_makes_one_organisation(
     engine: AsyncEngine,
 ) -> None:
     somebody = person()
@@ -83,7 +84,7 @@ async def test_one_person_registers_an_id_once_however_often_they_press(
     )
 
     async def press(session: AsyncSession) -> None:
-        await register(session, actor, data, key=KEY)
+        await register(session, actor, data, key=SECRET_KEY)
 
     results = await asyncio.gather(*(_done(engine, press) for _ in range(AT_ONCE)))
     assert sorted(results) == ["conflict"] * (AT_ONCE - 1) + ["done"]

@@ -1,4 +1,4 @@
-"""Claimed, confirmed and displaced organisations: who is which, and what it changes."""
+"""Claimed, confirmed and displaced organisations, and the rights of each."""
 
 import re
 from datetime import timedelta
@@ -12,8 +12,9 @@ from api.organisations.models import (
     Confirmation,
     Role,
 )
-from tests.api.client import ApiClient
-from tests.api.confirming import As, confirm, events, faults, register
+from tests.api.client import ApiClient, As
+from tests.api.confirming import confirm, events, register
+from tests.api.problems import faults_of
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import (
     business_id,
@@ -24,7 +25,7 @@ from tests.factories.organisations import (
 from tests.factories.world import World
 
 
-async def test_a_supplier_begins_as_claimed_and_may_do_all_that_it_may(
+async def test_new_supplier_is_claimed_and_has_all_rights(
     as_: As, session: AsyncSession, world: World
 ) -> None:
     made = await register(as_("resident"))
@@ -36,7 +37,7 @@ async def test_a_supplier_begins_as_claimed_and_may_do_all_that_it_may(
     assert (await as_("resident").post(path, json=body)).status_code == 201
 
 
-async def test_several_claim_an_id_and_who_proves_it_displaces_the_others(
+async def test_confirmed_claim_displaces_other_claims_of_the_id(
     as_: As, session: AsyncSession, world: World
 ) -> None:
     number = business_id()
@@ -71,7 +72,7 @@ async def test_several_claim_an_id_and_who_proves_it_displaces_the_others(
     assert told == [(wanted[0], real["id"]), (wanted[1], false["id"])]
 
 
-async def test_who_is_displaced_reads_and_does_nothing_more(as_: As, session: AsyncSession) -> None:
+async def test_displaced_organisation_can_only_read(as_: As, session: AsyncSession) -> None:
     number = business_id()
     false = await register(as_("resident"), business_id=number)
     real = await register(as_("rival"), business_id=number)
@@ -85,7 +86,7 @@ async def test_who_is_displaced_reads_and_does_nothing_more(as_: As, session: As
     assert await confirm(as_, false["id"]) == 409
 
 
-async def test_what_a_displaced_firm_left_behind_speaks_for_nobody(
+async def test_keys_and_webhooks_of_a_displaced_organisation_stop(
     as_: As, client: ApiClient, session: AsyncSession, world: World
 ) -> None:
     """Its key, its interest and its webhook: made while it passed for somebody else."""
@@ -114,17 +115,17 @@ async def test_what_a_displaced_firm_left_behind_speaks_for_nobody(
     assert (await as_("resident").post(f"{place}/webhooks", json=url)).status_code == 403
 
 
-async def test_an_id_that_is_confirmed_is_claimed_by_nobody_else(as_: As, world: World) -> None:
+async def test_confirmed_id_cannot_be_claimed(as_: As, world: World) -> None:
     body = {
         "kind": "supplier",
         "business_id": world.supplier.business_id,
         "name": {"fi": {"text": "Muu Oy"}},
     }
     refused = await as_("resident").post("/v1/organisations", json=body)
-    assert (refused.status_code, faults(refused)) == (409, [("/business_id", "confirmed_already")])
+    assert faults_of(refused, 409) == [("/business_id", "confirmed_already")]
     body["business_id"] = world.buyer.business_id
     refused = await as_("resident").post("/v1/organisations", json=body)
-    assert (refused.status_code, faults(refused)) == (409, [("/business_id", "confirmed_already")])
+    assert faults_of(refused, 409) == [("/business_id", "confirmed_already")]
 
 
 async def test_a_buyer_is_confirmed_by_its_approval_which_displaces_whoever_used_its_id(
@@ -143,7 +144,9 @@ async def test_a_buyer_is_confirmed_by_its_approval_which_displaces_whoever_used
     assert shown["confirmation"] == "displaced"
 
 
-async def test_an_id_is_approved_for_one_buyer_only(as_: As, session: AsyncSession) -> None:
+async def test_second_buyer_with_the_same_id_is_not_approved(
+    as_: As, session: AsyncSession
+) -> None:
     number, name = business_id(), {"fi": {"text": "Hailuodon kunta"}}
     made = [
         await register(as_(who), kind="buyer", business_id=number, name=name)
@@ -156,7 +159,7 @@ async def test_an_id_is_approved_for_one_buyer_only(as_: As, session: AsyncSessi
         assert approved.status_code == status
 
 
-async def test_who_was_displaced_by_mistake_claims_the_id_again(as_: As) -> None:
+async def test_organisation_displaced_by_mistake_can_claim_again(as_: As) -> None:
     number = business_id()
     displaced = await register(as_("resident"), business_id=number)
     wrong = await register(as_("rival"), business_id=number)
@@ -171,7 +174,7 @@ async def test_who_was_displaced_by_mistake_claims_the_id_again(as_: As) -> None
         assert shown["confirmation"] == "displaced"
 
 
-async def test_a_buyer_vouches_for_a_firm_it_knows_and_for_none_of_its_own(
+async def test_buyer_cannot_vouch_for_a_firm_of_its_own_members(
     as_: As, session: AsyncSession, world: World
 ) -> None:
     made = await register(as_("resident"))
@@ -193,7 +196,7 @@ async def test_a_buyer_vouches_for_a_firm_it_knows_and_for_none_of_its_own(
     assert shown["confirmed_by"] == "buyer"
 
 
-async def test_the_operator_takes_a_confirmation_back(
+async def test_operator_revokes_a_confirmation(
     as_: As, session: AsyncSession, world: World
 ) -> None:
     place = f"/v1/organisations/{world.supplier.id}"
@@ -208,13 +211,13 @@ async def test_the_operator_takes_a_confirmation_back(
     assert refused.status_code == 409
 
 
-async def test_operators_find_who_is_not_confirmed(as_: As, session: AsyncSession) -> None:
+async def test_operator_filters_unconfirmed_organisations(as_: As, session: AsyncSession) -> None:
     session.add_all([claimed(name="A Oy"), supplier(name="B Oy")])
     found = await as_("operator").get("/v1/organisations?confirmation=claimed")
     assert [item["name"]["fi"]["text"] for item in found.json()["items"]] == ["A Oy"]
 
 
-async def test_where_a_claimed_name_stands_it_is_marked(
+async def test_claimed_name_is_marked_everywhere(
     as_: As, client: ApiClient, session: AsyncSession, world: World
 ) -> None:
     """In the contract by a field, on pages by words, also in what was said before."""

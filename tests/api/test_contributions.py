@@ -1,6 +1,5 @@
-"""What is said in a dialogue: who appears how, threads, answers to all, edits, tombstones."""
+"""Contributions: how authors appear, threads, answers, edits, tombstones."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,22 +10,14 @@ from api.contributions.models import Contribution
 from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus, Participation
-from tests.api.client import ApiClient
+from tests.api.client import As
+from tests.api.problems import faults_of
 from tests.factories.contributions import contribution, question
 from tests.factories.dialogues import dialogue
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 COMMENT = {"kind": "comment", "text": "Pienille sopisi jako osiin.", "language": "fi"}
 QUESTION = {"kind": "question", "text": "Saako tarjota osia?", "language": "fi"}
-
-
-@pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer)
-    session.add(row)
-    await session.flush()
-    return row
 
 
 async def _said(as_: As, who: str, call: Dialogue, **values: Any) -> dict[str, Any]:
@@ -40,11 +31,10 @@ async def _said(as_: As, who: str, call: Dialogue, **values: Any) -> dict[str, A
 async def _refused(as_: As, who: str, call: Dialogue, **values: Any) -> list[tuple[str, str]]:
     place = f"/v1/dialogues/{call.id}/contributions"
     response = await as_(who).post(place, json={**COMMENT, **values})
-    assert response.status_code == 400, response.text
-    return [(fault["pointer"], fault["code"]) for fault in response.json()["errors"]]
+    return faults_of(response)
 
 
-async def test_people_are_numbers_that_stay_theirs_within_a_dialogue(
+async def test_participant_keeps_one_number_within_a_dialogue(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     other = dialogue(world.buyer)
@@ -61,7 +51,7 @@ async def test_people_are_numbers_that_stay_theirs_within_a_dialogue(
     assert str(world.people["resident"].id) not in seen.text
 
 
-async def test_a_named_organisation_does_not_give_the_persons_number_away(
+async def test_contribution_of_an_organisation_does_not_reveal_the_persons_number(
     as_: As, world: World, call: Dialogue
 ) -> None:
     supplier = str(world.supplier.id)
@@ -85,13 +75,15 @@ async def test_a_named_organisation_does_not_give_the_persons_number_away(
     }
 
 
-async def test_nobody_is_named_without_an_organisation(as_: As, call: Dialogue) -> None:
+async def test_author_without_organisation_is_not_named(as_: As, call: Dialogue) -> None:
     assert await _refused(as_, "resident", call, names_author=True) == [
         ("/on_behalf_of", "required")
     ]
 
 
-async def test_the_buyers_people_speak_as_the_buyer(as_: As, world: World, call: Dialogue) -> None:
+async def test_members_of_the_buyer_write_as_the_buyer(
+    as_: As, world: World, call: Dialogue
+) -> None:
     said = await _said(as_, "officer", call)
     assert said["official"]
     assert said["author"]["organisation_id"] == str(world.buyer.id)
@@ -99,7 +91,7 @@ async def test_the_buyers_people_speak_as_the_buyer(as_: As, world: World, call:
     assert await _refused(as_, "officer", call, **QUESTION) == [("/kind", "buyer_comments")]
 
 
-async def test_the_buyer_does_not_learn_who_asked_from_its_audit_log(
+async def test_audit_log_of_the_buyer_does_not_name_the_asker(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     await _said(as_, "resident", call, **QUESTION)
@@ -112,7 +104,7 @@ async def test_the_buyer_does_not_learn_who_asked_from_its_audit_log(
     assert str(world.people["resident"].id) not in str(event.data)
 
 
-async def test_only_the_formats_of_the_dialogue_are_taken(
+async def test_contribution_outside_the_formats_is_refused(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     call.formats = [DialogueFormat.QUESTIONS]
@@ -122,11 +114,11 @@ async def test_only_the_formats_of_the_dialogue_are_taken(
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "x" * 10_001])
-async def test_a_text_has_a_length(as_: As, call: Dialogue, text: str) -> None:
+async def test_text_over_the_maximum_length_is_refused(as_: As, call: Dialogue, text: str) -> None:
     assert await _refused(as_, "resident", call, text=text) == [("/text", "length")]
 
 
-async def test_a_deadline_holds_even_if_the_worker_is_late(
+async def test_deadline_applies_before_the_worker_closes_the_dialogue(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     call.closes_at = call.opens_at
@@ -136,7 +128,7 @@ async def test_a_deadline_holds_even_if_the_worker_is_late(
     assert "closed" in refused.json()["detail"]
 
 
-async def test_replies_hang_on_what_they_reply_to(
+async def test_reply_refers_to_its_parent(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     first = await _said(as_, "resident", call)
@@ -186,8 +178,7 @@ async def test_only_published_questions_of_this_dialogue_are_answered(
     ids = [str(row.id) for row in (right, comment, withdrawn, foreign)]
     body = {"questions": ids, "text": "Saa.", "language": "fi"}
     refused = await as_("officer").post(f"/v1/dialogues/{call.id}/answers", json=body)
-    assert refused.status_code == 400
-    faults = [(fault["pointer"], fault["code"]) for fault in refused.json()["errors"]]
+    faults = faults_of(refused)
     assert faults == [(f"/questions/{n}", "not_a_question_here") for n in (1, 2, 3)]
     assert (await session.scalars(select(OutboxEvent))).all() == []
 
@@ -203,7 +194,7 @@ async def test_a_withdrawn_answer_leaves_the_question_open(as_: As, call: Dialog
     assert waiting[0]["answered_by"] == []
 
 
-async def test_open_questions_carry_a_clock_and_are_counted(
+async def test_open_questions_show_their_waiting_time_and_are_counted(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     asked = [await _said(as_, "resident", call, **QUESTION) for _ in range(3)]
@@ -227,9 +218,7 @@ async def test_open_questions_carry_a_clock_and_are_counted(
     assert ([one["id"] for one in waiting["items"]], waiting["count"]) == ([asked[2]["id"]], 1)
 
 
-async def test_an_edit_keeps_what_was_said_before(
-    as_: As, call: Dialogue, session: AsyncSession
-) -> None:
+async def test_edit_keeps_the_former_text(as_: As, call: Dialogue, session: AsyncSession) -> None:
     said = await _said(as_, "resident", call)
     place, resident = f"/v1/contributions/{said['id']}", as_("resident")
     for text in ("Toinen sanamuoto.", "Kolmas sanamuoto."):
@@ -247,7 +236,7 @@ async def test_an_edit_keeps_what_was_said_before(
     assert newest.type == "contribution.edited.v1"
 
 
-async def test_the_author_knows_their_own(as_: As, call: Dialogue) -> None:
+async def test_author_recognises_own_contributions(as_: As, call: Dialogue) -> None:
     said = await _said(as_, "resident", call)
     place = f"/v1/contributions/{said['id']}"
     owns = {who: (await as_(who).get(place)).json()["own"] for who in ("resident", "member")}
@@ -255,7 +244,7 @@ async def test_the_author_knows_their_own(as_: As, call: Dialogue) -> None:
     assert (await as_("anonymous").get(place)).json()["own"] is False
 
 
-async def test_what_is_withdrawn_leaves_its_place_without_a_word(
+async def test_withdrawn_contribution_leaves_a_tombstone_without_text(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     said = await _said(as_, "member", call, on_behalf_of=str(world.supplier.id), names_author=True)
@@ -276,7 +265,7 @@ async def test_what_is_withdrawn_leaves_its_place_without_a_word(
     assert row.withdrawn_at is not None
 
 
-async def test_suppliers_only_means_on_behalf_of_a_supplier(
+async def test_participation_of_suppliers_needs_on_behalf_of(
     as_: As, world: World, call: Dialogue
 ) -> None:
     call.participation = Participation.SUPPLIERS

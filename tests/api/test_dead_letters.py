@@ -1,6 +1,5 @@
-"""What was given up is in the operator's sight, and tried again exactly once."""
+"""Dead letters are listed for the operator, and a retry takes effect exactly once."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -19,15 +18,17 @@ from api.events.models import Delivery, DeliveryState
 from api.mails.jobs import BULK, claim_mails
 from api.mails.models import Mail, MailKind, MailState
 from api.watches.models import DigestSlot, Match, SlotState
-from tests.api.client import ApiClient
+from tests.api.client import As
+from tests.api.problems import fault_pointers
+from tests.api.saving import saved
 from tests.factories.events import outbox_event
 from tests.factories.mails import mail
 from tests.factories.notifications import watch
 from tests.factories.operations import failed_delivery, failed_slot
 from tests.factories.plans import procurement
 from tests.factories.world import World
+from tests.settings import SECRET_KEY
 
-As = Callable[[str], ApiClient]
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 PATH = "/v1/dead-letters"
@@ -38,10 +39,7 @@ async def _failed(session: AsyncSession, position: int = 1, **values: object) ->
     event = outbox_event(position=position)
     session.add(event)
     await session.flush()
-    delivery = failed_delivery(event, **values)
-    session.add(delivery)
-    await session.flush()
-    return delivery
+    return await saved(session, failed_delivery(event, **values))
 
 
 def _refused(**values: object) -> Mail:
@@ -50,7 +48,7 @@ def _refused(**values: object) -> Mail:
     return mail(**{**defaults, **values})
 
 
-async def test_reactions_mails_and_digests_newest_first(
+async def test_dead_letters_are_listed_newest_first(
     as_: As, session: AsyncSession, world: World
 ) -> None:
     await _failed(session, updated_at=NOW - HOUR)
@@ -76,7 +74,7 @@ async def test_reactions_mails_and_digests_newest_first(
         assert private not in answer.text
 
 
-async def test_by_kind_and_part_and_page_by_page(as_: As, session: AsyncSession) -> None:
+async def test_dead_letters_are_filtered_and_paged(as_: As, session: AsyncSession) -> None:
     # Two of the same moment: the identifier tells them apart.
     session.add_all([_refused(updated_at=NOW - (number // 2) * HOUR) for number in range(5)])
     session.add(_refused(kind=MailKind.NOTICE))
@@ -93,7 +91,7 @@ async def test_by_kind_and_part_and_page_by_page(as_: As, session: AsyncSession)
 
 
 @pytest.mark.parametrize("error", ["the sender died", "strange words", None])
-async def test_only_numbers_of_a_mail_servers_answer_are_told(
+async def test_mail_servers_reply_is_shown_as_codes_only(
     as_: As, session: AsyncSession, error: str | None
 ) -> None:
     session.add(_refused(last_error=error))
@@ -162,7 +160,7 @@ async def test_a_retried_digest_is_built_again(
     assert (await operator.post(path)).json()["state"] == "open"
 
     def build(sync: Session) -> Built:
-        links = Links("http://testserver.local", "only-for-tests-0123456789-abcdefg")
+        links = Links("http://testserver.local", SECRET_KEY)
         return claim_and_build(sync, utc_now(), links, lease=HOUR)
 
     first, second = await session.run_sync(build), await session.run_sync(build)
@@ -171,7 +169,7 @@ async def test_a_retried_digest_is_built_again(
     assert (await operator.post(path)).status_code == 409
 
 
-async def test_many_are_retried_oldest_first_up_to_a_limit(as_: As, session: AsyncSession) -> None:
+async def test_batch_retry_takes_the_oldest_up_to_a_limit(as_: As, session: AsyncSession) -> None:
     for number in range(5):
         consumer = "webhooks" if number == 4 else "matching"
         age = {"updated_at": NOW - number * HOUR}
@@ -201,12 +199,13 @@ async def test_many_are_retried_oldest_first_up_to_a_limit(as_: As, session: Asy
         ({"kind": "mail", "parts": "x"}, "/parts"),
     ],
 )
-async def test_a_faulty_wish_is_refused(as_: As, wish: dict[str, object], pointer: str) -> None:
+async def test_invalid_retry_request_is_refused(
+    as_: As, wish: dict[str, object], pointer: str
+) -> None:
     answer = await as_("operator").post(f"{PATH}/retry", json=wish)
-    assert answer.status_code == 400
-    assert [fault["pointer"] for fault in answer.json()["errors"]] == [pointer]
+    assert fault_pointers(answer) == [pointer]
 
 
-async def test_what_is_not_there_is_not_found(as_: As) -> None:
+async def test_unknown_dead_letter_is_not_found(as_: As) -> None:
     for place in (f"mail/{new_id()}", f"nonsense/{new_id()}"):
         assert (await as_("operator").post(f"{PATH}/{place}/retry")).status_code == 404

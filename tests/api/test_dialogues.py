@@ -1,6 +1,5 @@
-"""Dialogue calls: drafted, published, extended, concluded; what others see of them."""
+"""Dialogue calls: draft, publication, extension, conclusion, and their visibility."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,18 +13,16 @@ from api.core.outbox import OutboxEvent
 from api.dialogues.models import DialogueStatus, Extension
 from api.plans.models.procurements import Procurement
 from api.plans.models.values import ProcurementStatus
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.moments import from_now
+from tests.api.problems import fault_codes, fault_pointers, faults_of
+from tests.api.saving import event_types
 from tests.factories.dialogues import about, dialogue
 from tests.factories.plans import procurement
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 ENGLISH = {"Accept-Language": "en"}
 REASON = {"fi": {"text": "Kysymyksiä tuli paljon."}}
-
-
-def _at(**later: float) -> str:
-    return (utc_now() + timedelta(**later)).isoformat()
 
 
 def _call(world: World, **values: Any) -> dict[str, Any]:
@@ -34,8 +31,8 @@ def _call(world: World, **values: Any) -> dict[str, Any]:
         "title": {"fi": {"text": "Miten koulukuljetukset pitäisi kilpailuttaa?"}},
         "formats": ["comments", "questions"],
         "subject": "operating_model",
-        "opens_at": _at(days=2),
-        "closes_at": _at(days=16),
+        "opens_at": from_now(days=2),
+        "closes_at": from_now(days=16),
         **values,
     }
 
@@ -54,11 +51,7 @@ async def _published(as_: As, world: World, **values: Any) -> str:
     return place
 
 
-async def _types(session: AsyncSession) -> list[str]:
-    return list(await session.scalars(select(OutboxEvent.type).order_by(OutboxEvent.id)))
-
-
-async def test_a_draft_is_seen_by_the_buyers_own_people_only(as_: As, world: World) -> None:
+async def test_draft_is_visible_to_the_buyer_only(as_: As, world: World) -> None:
     place = await _created(as_, world)
     assert (await as_("viewer").get(place)).status_code == 200
     for actor in ("anonymous", "stranger", "supplier", "operator"):
@@ -67,14 +60,14 @@ async def test_a_draft_is_seen_by_the_buyers_own_people_only(as_: As, world: Wor
     assert listed.json()["items"] == []
 
 
-async def test_a_published_call_waits_for_its_time(
+async def test_published_call_is_scheduled_until_it_opens(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     place = await _published(as_, world)
     seen = (await as_("anonymous").get(place)).json()
     assert seen["status"] == "scheduled"
     assert seen["time_zone"] == "Europe/Helsinki"
-    assert await _types(session) == ["dialogue.scheduled.v1"]
+    assert await event_types(session) == ["dialogue.scheduled.v1"]
 
 
 async def test_times_are_taken_with_their_offset_and_given_in_utc(as_: As, world: World) -> None:
@@ -93,41 +86,44 @@ async def test_a_time_without_an_offset_is_refused(as_: As, world: World) -> Non
     assert refused.json()["errors"][0]["pointer"] == "/opens_at"
 
 
-async def test_a_call_whose_time_has_come_opens_at_once_and_takes_its_procurement_along(
+async def test_call_past_its_opening_opens_at_once_with_its_procurement(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     bought = procurement(world.buyer, regions=["17"], municipalities=["564"])
     session.add(bought)
     place = await _published(
-        as_, world, subject="procurements", procurements=[str(bought.id)], opens_at=_at(hours=-1)
+        as_,
+        world,
+        subject="procurements",
+        procurements=[str(bought.id)],
+        opens_at=from_now(hours=-1),
     )
     assert (await as_("anonymous").get(place)).json()["status"] == "open"
-    assert await _types(session) == ["dialogue.opened.v1", "procurement.changed.v1"]
+    assert await event_types(session) == ["dialogue.opened.v1", "procurement.changed.v1"]
     row = await session.get_one(Procurement, bought.id)
     assert row.status is ProcurementStatus.IN_DIALOGUE
     actions = set(await session.scalars(select(AuditEntry.action)))
     assert {"dialogue.create", "dialogue.publish", "dialogue.open"} <= actions
 
 
-async def test_it_needs_its_times_when_it_is_published(as_: As, world: World) -> None:
+async def test_publication_needs_opening_and_deadline(as_: As, world: World) -> None:
     place = await _created(as_, world, opens_at=None, closes_at=None)
     officer = as_("officer")
     refused = await officer.post(f"{place}/publish", if_match=await officer.get(place))
-    assert refused.status_code == 400
-    pointers = [fault["pointer"] for fault in refused.json()["errors"]]
+    pointers = fault_pointers(refused)
     assert pointers == ["/opens_at", "/closes_at"]
     assert {fault["code"] for fault in refused.json()["errors"]} == {"draft_lacks"}
 
 
-async def test_a_call_must_be_open_long_enough_from_now_on(as_: As, world: World) -> None:
-    place = await _created(as_, world, opens_at=_at(days=-20), closes_at=_at(hours=3))
+async def test_publication_needs_a_minimum_opening_period(as_: As, world: World) -> None:
+    place = await _created(as_, world, opens_at=from_now(days=-20), closes_at=from_now(hours=3))
     officer = as_("officer")
     refused = await officer.post(f"{place}/publish", if_match=await officer.get(place))
     assert refused.status_code == 400
     assert refused.json()["errors"][0]["code"] == "open_too_briefly"
 
 
-async def test_it_may_be_about_the_buyers_own_procurements_only(
+async def test_procurement_of_another_buyer_is_refused(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     foreign = procurement(world.other_buyer)
@@ -144,7 +140,7 @@ async def test_it_may_be_about_the_buyers_own_procurements_only(
     ]
 
 
-async def test_a_public_call_does_not_give_a_draft_procurement_away(
+async def test_public_call_does_not_reveal_a_draft_procurement(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     secret = procurement(world.buyer, status=ProcurementStatus.DRAFT)
@@ -168,16 +164,17 @@ async def test_a_public_call_does_not_give_a_draft_procurement_away(
         ({"closes_at": "9999-12-31T23:59:59-12:00"}, "/closes_at", "bad_year"),
     ],
 )
-async def test_what_is_wrong_is_named(
+async def test_faults_of_a_dialogue_have_pointers(
     as_: As, world: World, values: dict[str, Any], pointer: str, code: str
 ) -> None:
     refused = await as_("officer").post("/v1/dialogues", json=_call(world, **values))
-    assert refused.status_code == 400
-    faults = [(fault["pointer"], fault["code"]) for fault in refused.json()["errors"]]
+    faults = faults_of(refused)
     assert faults == [(pointer, code)]
 
 
-async def test_a_draft_changes_freely(as_: As, world: World, session: AsyncSession) -> None:
+async def test_every_field_of_a_draft_can_be_changed(
+    as_: As, world: World, session: AsyncSession
+) -> None:
     bought = procurement(world.buyer)
     session.add(bought)
     place = await _created(
@@ -204,13 +201,13 @@ async def test_a_draft_changes_freely(as_: As, world: World, session: AsyncSessi
     assert [item["id"] for item in listed.json()["items"]] == [body["id"]]
 
 
-async def test_a_public_call_keeps_what_people_planned_by(
+async def test_public_call_keeps_its_dates_and_scope(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     place = await _published(as_, world)
     officer = as_("officer")
     seen = await officer.get(place)
-    change = {"closes_at": _at(days=4), "formats": ["comments"]}
+    change = {"closes_at": from_now(days=4), "formats": ["comments"]}
     refused = await officer.patch(place, json=change, if_match=seen)
     assert refused.status_code == 400
     codes = {fault["code"] for fault in refused.json()["errors"]}
@@ -222,9 +219,7 @@ async def test_a_public_call_keeps_what_people_planned_by(
     assert (event.type, event.data["changed"]) == ("dialogue.changed.v1", ["description"])
 
 
-async def test_a_deadline_moves_later_with_a_reason_in_sight(
-    as_: As, world: World, session: AsyncSession
-) -> None:
+async def test_extension_has_a_public_reason(as_: As, world: World, session: AsyncSession) -> None:
     call = dialogue(world.buyer)
     session.add(call)
     before = call.closes_at
@@ -239,7 +234,7 @@ async def test_a_deadline_moves_later_with_a_reason_in_sight(
     [extension] = seen["extensions"]
     assert datetime.fromisoformat(extension["closes_before"]) == before
     assert extension["reason"]["fi"]["text"] == REASON["fi"]["text"]
-    assert await _types(session) == ["dialogue.extended.v1"]
+    assert await event_types(session) == ["dialogue.extended.v1"]
     ids = [await session.scalar(select(table.id)) for table in (Extension, OutboxEvent)]
     assert ids[0] == ids[1]  # who tells of the fact finds the rest by it
 
@@ -250,20 +245,19 @@ async def test_an_extension_never_moves_a_deadline_earlier(
     call = dialogue(world.buyer)
     session.add(call)
     place, officer = f"/v1/dialogues/{call.id}", as_("officer")
-    body = {"closes_at": _at(days=3), "reason": {}}
+    body = {"closes_at": from_now(days=3), "reason": {}}
     refused = await officer.post(f"{place}/extend", json=body, if_match=await officer.get(place))
-    assert refused.status_code == 400
-    codes = [fault["code"] for fault in refused.json()["errors"]]
+    codes = fault_codes(refused)
     assert codes == ["not_later", "text_required"]
 
 
-async def test_a_deadline_that_has_passed_is_not_moved_even_if_the_worker_is_late(
+async def test_passed_deadline_cannot_be_extended(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     call = dialogue(world.buyer, closes_at=utc_now() - timedelta(seconds=1))
     session.add(call)
     place, officer = f"/v1/dialogues/{call.id}", as_("officer")
-    body = {"closes_at": _at(days=3), "reason": REASON}
+    body = {"closes_at": from_now(days=3), "reason": REASON}
     refused = await officer.post(f"{place}/extend", json=body, if_match=await officer.get(place))
     assert refused.status_code == 409
 
@@ -279,7 +273,7 @@ async def test_a_closed_dialogue_is_concluded_with_a_summary(
     concluded = await officer.post(f"{place}/conclude", json=body, if_match=seen)
     assert concluded.json()["status"] == "concluded"
     assert concluded.json()["summary"]["fi"]["text"] == "Jaamme hankinnan viiteen osaan."
-    assert await _types(session) == ["summary.published.v1", "dialogue.concluded.v1"]
+    assert await event_types(session) == ["summary.published.v1", "dialogue.concluded.v1"]
     again = await officer.post(f"{place}/conclude", json=body, if_match=concluded)
     assert again.status_code == 409
 
@@ -308,7 +302,7 @@ async def test_a_cancelled_call_stays_at_its_address_with_the_reason(
         session.expunge_all()
 
 
-async def test_a_draft_can_be_thrown_away_and_a_public_call_cannot(as_: As, world: World) -> None:
+async def test_only_a_draft_can_be_deleted(as_: As, world: World) -> None:
     officer = as_("officer")
     draft = await _created(as_, world)
     stmt = await officer.delete(draft, if_match=await officer.get(draft))

@@ -1,6 +1,5 @@
-"""You said, we did: one by one, many at once, with history, and what it comes to in all."""
+"""Dispositions: one by one, in batches, with history, and the influence they add up to."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,32 +12,22 @@ from api.core.audit import AuditEntry
 from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.problems import faults_of
+from tests.api.saving import saved
 from tests.factories.contributions import contribution, disposition, official, question
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import participant, receipt
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 REASON = {"fi": {"text": "Reitit jaetaan osiin.", "origin": "original"}}
 ADOPTED = {"outcome": "adopted", "reason": REASON}
 NOTED = {"outcome": "noted", "reason": REASON}
 
 
 @pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer)
-    session.add(row)
-    await session.flush()
-    return row
-
-
-@pytest.fixture
 async def said(world: World, call: Dialogue, session: AsyncSession) -> Contribution:
-    row = contribution(call, world.people["resident"])
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(session, contribution(call, world.people["resident"]))
 
 
 def _place(said: Contribution) -> str:
@@ -49,11 +38,6 @@ async def _batch(officer: ApiClient, call: Dialogue, *items: dict[str, Any]) -> 
     return await officer.post(
         f"/v1/dialogues/{call.id}/dispositions", json={"dispositions": list(items)}
     )
-
-
-def _faults(response: Any) -> list[tuple[str, str]]:
-    assert response.status_code == 400, response.text
-    return [(fault["pointer"], fault["code"]) for fault in response.json()["errors"]]
 
 
 async def test_all_can_read_what_becomes_of_a_contribution(
@@ -71,7 +55,7 @@ async def test_all_can_read_what_becomes_of_a_contribution(
     assert (entry.action, entry.organisation_id) == ("contribution.dispose", world.buyer.id)
 
 
-async def test_a_change_of_mind_is_kept_and_overwrites_nobody(
+async def test_replaced_disposition_is_kept_and_needs_the_version(
     as_: As, client: ApiClient, said: Contribution
 ) -> None:
     officer = as_("officer")
@@ -86,7 +70,7 @@ async def test_a_change_of_mind_is_kept_and_overwrites_nobody(
     assert rest["next"] is None
 
 
-async def test_saying_the_same_again_is_no_news(
+async def test_same_disposition_again_makes_no_event(
     as_: As, said: Contribution, session: AsyncSession
 ) -> None:
     first = await as_("officer").put(_place(said), json=NOTED)
@@ -95,7 +79,7 @@ async def test_saying_the_same_again_is_no_news(
     assert len((await session.scalars(select(OutboxEvent))).all()) == 1
 
 
-async def test_a_disposition_makes_nobodys_edit_stale(
+async def test_disposition_does_not_change_the_contributions_version(
     as_: As, said: Contribution, client: ApiClient
 ) -> None:
     seen = await as_("resident").get(f"/v1/contributions/{said.id}")
@@ -107,14 +91,12 @@ async def test_a_disposition_makes_nobodys_edit_stale(
 
 
 @pytest.mark.parametrize("reason", [{}, {"fi": {"text": " "}}])
-async def test_nothing_is_disposed_without_a_reason(
-    as_: As, said: Contribution, reason: Any
-) -> None:
+async def test_disposition_needs_a_reason(as_: As, said: Contribution, reason: Any) -> None:
     refused = await as_("officer").put(_place(said), json={**NOTED, "reason": reason})
-    assert all(pointer.startswith("/reason") for pointer, _ in _faults(refused))
+    assert all(pointer.startswith("/reason") for pointer, _ in faults_of(refused))
 
 
-async def test_a_tombstone_tells_nothing_of_what_became_of_it(
+async def test_tombstone_shows_no_disposition(
     as_: As, client: ApiClient, said: Contribution
 ) -> None:
     await as_("officer").put(_place(said), json=NOTED)
@@ -127,7 +109,7 @@ async def test_a_tombstone_tells_nothing_of_what_became_of_it(
     assert (await as_("officer").put(_place(said), json=ADOPTED)).status_code == 409
 
 
-async def test_who_holds_a_receipt_sees_it_there(
+async def test_receipt_holder_sees_the_disposition(
     client: ApiClient, as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     author, token = receipt(call)
@@ -140,7 +122,7 @@ async def test_who_holds_a_receipt_sees_it_there(
     assert own.json()["items"][0]["disposition"]["outcome"] == "adopted"
 
 
-async def test_many_are_disposed_at_once(
+async def test_batch_sets_many_dispositions(
     as_: As, client: ApiClient, call: Dialogue, session: AsyncSession
 ) -> None:
     rows = [question(call, None) for _ in range(4)]
@@ -157,7 +139,7 @@ async def test_many_are_disposed_at_once(
     assert len(listed.json()["items"]) == 4
 
 
-async def test_all_or_nothing_with_each_fault_at_its_place(
+async def test_batch_with_a_fault_changes_nothing_and_points_to_it(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     elsewhere = dialogue(world.buyer)
@@ -178,7 +160,7 @@ async def test_all_or_nothing_with_each_fault_at_its_place(
         item(good.id), item(foreign.id), item(own.id), item(held.id), item(new_id()),
         item(disposed.id), item(good.id), item(disposed.id, version=1, reason={}),
     )  # fmt: skip
-    assert _faults(refused) == [
+    assert faults_of(refused) == [
         ("/dispositions/1/contribution_id", "not_to_be_disposed"),
         ("/dispositions/2/contribution_id", "not_to_be_disposed"),
         ("/dispositions/3/contribution_id", "not_to_be_disposed"),
@@ -191,13 +173,13 @@ async def test_all_or_nothing_with_each_fault_at_its_place(
     assert (await as_("officer").get(_place(good))).status_code == 404
 
 
-async def test_a_batch_has_an_end(as_: As, call: Dialogue) -> None:
+async def test_batch_size_is_bounded(as_: As, call: Dialogue) -> None:
     item = {**NOTED, "contribution_id": str(new_id())}
-    assert _faults(await _batch(as_("officer"), call, *[item] * 201))[0][0] == "/dispositions"
-    assert _faults(await _batch(as_("officer"), call))[0][0] == "/dispositions"
+    assert faults_of(await _batch(as_("officer"), call, *[item] * 201))[0][0] == "/dispositions"
+    assert faults_of(await _batch(as_("officer"), call))[0][0] == "/dispositions"
 
 
-async def test_lists_are_asked_by_what_became_of_things(
+async def test_contributions_are_filtered_by_disposition(
     as_: As, world: World, client: ApiClient, call: Dialogue, session: AsyncSession
 ) -> None:
     rows = {outcome: contribution(call, None, text=outcome) for outcome in DispositionOutcome}
@@ -225,7 +207,7 @@ async def test_lists_are_asked_by_what_became_of_things(
     assert (await client.get(f"{place}?disposition=perhaps")).status_code == 400
 
 
-async def test_influence_counts_what_participants_said_in_public(
+async def test_influence_counts_public_contributions_of_participants(
     world: World, client: ApiClient, call: Dialogue, session: AsyncSession
 ) -> None:
     authors = [participant(call, number=number) for number in (1, 2)]
@@ -268,6 +250,8 @@ async def test_influence_counts_what_participants_said_in_public(
     }
 
 
-async def test_nothing_said_is_no_share(client: ApiClient, call: Dialogue) -> None:
+async def test_influence_of_an_empty_dialogue_has_no_share(
+    client: ApiClient, call: Dialogue
+) -> None:
     counted = (await client.get(f"/v1/dialogues/{call.id}/influence")).json()
     assert (counted["contributions"], counted["changed_something"]) == (0, None)

@@ -1,4 +1,4 @@
-"""Files come in whole, of known types, looked through, or not at all."""
+"""Uploads are stored complete, inspected and of known types, or not at all."""
 
 import asyncio
 import hashlib
@@ -19,13 +19,13 @@ from api.documents.service.uploads import Store
 from api.documents.storage import Files
 from api.http.services import services_of
 from tests import files, services
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.api.cutting import cut_upload
+from tests.api.problems import faults_of
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import document
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 Stored = Callable[[], set[Path]]
 PDF = files.pdf()
 EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
@@ -100,7 +100,7 @@ async def _versions(session: AsyncSession) -> int:
 
 
 @pytest.mark.parametrize("name", TAKEN)
-async def test_the_content_tells_the_type(as_: As, place: str, name: str) -> None:
+async def test_media_type_is_detected_from_the_content(as_: As, place: str, name: str) -> None:
     content, media_type = TAKEN[name]
     response = await _upload(as_("officer"), place, name, content)
     assert response.status_code == 201, response.text
@@ -113,25 +113,24 @@ async def test_the_content_tells_the_type(as_: As, place: str, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", REFUSED)
-async def test_anything_else_is_refused(
+async def test_other_media_types_are_refused(
     as_: As, place: str, name: str, session: AsyncSession, stored: Stored
 ) -> None:
     before = stored()
     content, code = REFUSED[name]
     response = await _upload(as_("officer"), place, name, content)
-    assert response.status_code == 422, response.text
-    faults = [(fault["pointer"], fault["code"]) for fault in response.json()["errors"]]
+    faults = faults_of(response, 422)
     assert faults == [("/file", code)]
     assert await _versions(session) == 0
     assert stored() == before
 
 
-async def test_a_name_has_no_folders(as_: As, place: str) -> None:
+async def test_file_name_loses_its_folders(as_: As, place: str) -> None:
     response = await _upload(as_("officer"), place, "..\\..\\etc/Liite 1.pdf", PDF)
     assert response.json()["file_name"] == "Liite 1.pdf"
 
 
-async def test_a_large_file_goes_through_and_a_larger_one_does_not(
+async def test_file_above_the_size_limit_is_refused(
     as_: As, place: str, settings: Settings, session: AsyncSession
 ) -> None:
     large = files.pdf(filler=settings.max_import_bytes + 1_000_000)
@@ -147,9 +146,7 @@ async def test_a_large_file_goes_through_and_a_larger_one_does_not(
     assert await _versions(session) == 0
 
 
-async def test_a_download_goes_on_where_it_stopped_and_is_not_sent_twice(
-    as_: As, place: str
-) -> None:
+async def test_download_supports_ranges_and_etags(as_: As, place: str) -> None:
     officer, path = as_("officer"), f"{place}/versions/1/content"
     content = files.pdf(filler=512_000)
     assert (await _upload(officer, place, "a.pdf", content)).status_code == 201
@@ -171,7 +168,7 @@ async def test_a_download_goes_on_where_it_stopped_and_is_not_sent_twice(
     assert (behind.status_code, behind.headers["content-range"]) == (416, f"bytes */{len(content)}")
 
 
-async def test_an_upload_sent_again_is_one_version(
+async def test_repeated_upload_makes_one_version(
     as_: As, place: str, session: AsyncSession, stored: Stored
 ) -> None:
     """Libraries draw a new boundary each time: the parts are compared, not the bytes."""
@@ -200,7 +197,9 @@ async def test_another_file_with_the_same_key_is_refused(
     assert refused.json()["type"].endswith("/problems/idempotency-key-reused")
 
 
-async def test_a_text_takes_no_file(as_: As, world: World, session: AsyncSession) -> None:
+async def test_file_for_a_text_document_is_refused(
+    as_: As, world: World, session: AsyncSession
+) -> None:
     call = dialogue(world.buyer)
     session.add(call)
     await session.flush()
@@ -212,7 +211,7 @@ async def test_a_text_takes_no_file(as_: As, world: World, session: AsyncSession
 
 
 @pytest.mark.usefixtures("client")  # it gives the app the connection of this test
-async def test_a_cut_connection_leaves_nothing(
+async def test_interrupted_upload_stores_nothing(
     app: Litestar, place: str, world: World, session: AsyncSession, stored: Stored
 ) -> None:
     await session.commit()
@@ -293,7 +292,7 @@ def scanned_by(app: Litestar, monkeypatch: pytest.MonkeyPatch) -> Callable[[str]
     return use
 
 
-async def test_clamd_looks_through_every_file(
+async def test_clamd_scans_every_file(
     as_: As,
     place: str,
     session: AsyncSession,
@@ -311,7 +310,7 @@ async def test_clamd_looks_through_every_file(
         assert taken.status_code == 201
 
 
-async def test_a_scanner_that_cannot_tell_lets_nothing_pass(
+async def test_upload_is_refused_when_the_scanner_fails(
     as_: As,
     place: str,
     session: AsyncSession,

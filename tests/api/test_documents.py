@@ -1,8 +1,7 @@
-"""Documents of a dialogue: versions, paragraphs that live on, comments that go with them."""
+"""Documents of a dialogue: versions, surviving paragraphs, comments on paragraphs."""
 
 import hashlib
 from base64 import b64decode
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -14,12 +13,12 @@ from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.documents.models import DocumentKind
-from tests.api.client import ApiClient
+from tests.api.client import As
+from tests.api.problems import faults_of
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import TEXT, document, file_version
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 S = DialogueStatus
 NEW = {
     "kind": "text",
@@ -28,14 +27,6 @@ NEW = {
     "text": TEXT,
 }
 NEXT = "- Hinta\n- Laatu painaa eniten kaikista\n\n# Kuljetukset\n\nTalvella ajetaan vähemmän.\n"
-
-
-@pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer)
-    session.add(row)
-    await session.flush()
-    return row
 
 
 async def _add(as_: As, call: Dialogue, **values: Any) -> str:
@@ -72,10 +63,6 @@ async def _facts(session: AsyncSession) -> list[str]:
     return list(rows)
 
 
-def _faults(response: httpx.Response) -> list[tuple[str, str]]:
-    return [(fault["pointer"], fault["code"]) for fault in response.json()["errors"]]
-
-
 async def test_a_text_becomes_paragraphs_and_is_public_when_published(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
@@ -98,9 +85,7 @@ async def test_a_text_becomes_paragraphs_and_is_public_when_published(
     assert list(actions) == ["document.create", "document.publish"]
 
 
-async def test_a_download_is_the_text_to_the_letter_and_can_be_proved(
-    as_: As, call: Dialogue
-) -> None:
+async def test_download_is_the_exact_text_with_its_checksum(as_: As, call: Dialogue) -> None:
     place = await _add(as_, call, title={"fi": {"text": "Äänekosken reitit/osat"}})
     await _publish(as_, place)
     got = await as_("anonymous").get(f"{place}/versions/1/content")
@@ -115,7 +100,9 @@ async def test_a_download_is_the_text_to_the_letter_and_can_be_proved(
     assert got.headers["x-content-type-options"] == "nosniff"
 
 
-async def test_what_lives_on_keeps_its_key(as_: As, call: Dialogue, session: AsyncSession) -> None:
+async def test_surviving_paragraph_keeps_its_key(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
     place = await _add(as_, call)
     await _publish(as_, place)
     await _revise(as_, place)
@@ -145,7 +132,7 @@ async def test_differences_between_versions(as_: As, call: Dialogue) -> None:
     assert edited["old"]["markdown"] == "- Laatu painaa eniten"
     assert edited["segments"][-1] == {"op": "insert", "text": " kaikista"}
     unknown = await as_("officer").get(f"{url}?from=7")
-    assert (unknown.status_code, _faults(unknown)) == (400, [("?from", "no_such_version")])
+    assert faults_of(unknown) == [("?from", "no_such_version")]
 
 
 async def test_files_have_no_paragraphs_and_are_not_compared(
@@ -156,7 +143,7 @@ async def test_files_have_no_paragraphs_and_are_not_compared(
     await session.flush()
     session.add(file_version(row))
     refused = await as_("anonymous").get(f"/v1/documents/{row.id}/versions/1/differences?from=1")
-    assert (refused.status_code, _faults(refused)) == (409, [("", "document_is_a_file")])
+    assert faults_of(refused, 409) == [("", "document_is_a_file")]
     shown = await as_("anonymous").get(f"/v1/documents/{row.id}/versions/1")
     assert shown.json()["paragraphs"] == []
     for number in ("0", "201", "9" * 30):
@@ -167,7 +154,7 @@ async def test_files_have_no_paragraphs_and_are_not_compared(
 async def test_there_is_one_draft_at_a_time(as_: As, call: Dialogue) -> None:
     place = await _add(as_, call)
     refused = await as_("officer").post(f"{place}/versions", json={"text": NEXT})
-    assert (refused.status_code, _faults(refused)) == (409, [("", "draft_exists")])
+    assert faults_of(refused, 409) == [("", "draft_exists")]
     officer = as_("officer")
     draft = await officer.get(f"{place}/versions/1")
     stmt = await officer.delete(f"{place}/versions/1", if_match=draft)
@@ -211,7 +198,7 @@ async def test_bad_documents_are_refused(
     response = await as_("officer").post(
         f"/v1/dialogues/{call.id}/documents", json={**NEW, **values}
     )
-    assert (response.status_code, _faults(response)) == (400, faults)
+    assert faults_of(response) == faults
 
 
 async def test_a_translation_is_a_document_of_its_own(as_: As, call: Dialogue) -> None:
@@ -229,7 +216,7 @@ async def test_documents_become_public_with_their_dialogue(
     await session.flush()
     officer, where = as_("officer"), f"/v1/dialogues/{call.id}"
     refused = await officer.post(f"{where}/publish", if_match=await officer.get(where))
-    assert (refused.status_code, _faults(refused)) == (400, [("/subject", "document_missing")])
+    assert faults_of(refused) == [("/subject", "document_missing")]
     place = await _add(as_, call)
     alone = await officer.post(
         f"{place}/versions/1/publish", if_match=await officer.get(f"{place}/versions/1")
@@ -243,7 +230,7 @@ async def test_documents_become_public_with_their_dialogue(
     assert (await as_("anonymous").get(empty)).status_code == 404
 
 
-async def test_a_draft_dialogue_goes_with_its_documents(
+async def test_deleting_a_draft_dialogue_deletes_its_documents(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     call = dialogue(world.buyer, S.DRAFT)
@@ -260,7 +247,7 @@ async def _say(as_: As, call: Dialogue, **anchor: Any) -> httpx.Response:
     return await as_("resident").post(f"/v1/dialogues/{call.id}/contributions", json=body)
 
 
-async def test_comments_go_with_their_paragraph(as_: As, call: Dialogue) -> None:
+async def test_comments_follow_their_paragraph_to_the_next_version(as_: As, call: Dialogue) -> None:
     place = await _add(as_, call)
     await _publish(as_, place)
     keys, document_id = await _keys(as_, place, 1), place.rsplit("/", 1)[1]
@@ -288,7 +275,7 @@ async def test_comments_go_with_their_paragraph(as_: As, call: Dialogue) -> None
     assert other.json()["items"] == []
 
 
-async def test_only_what_is_public_in_this_dialogue_is_commented(
+async def test_comment_on_a_draft_or_foreign_document_is_refused(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     other = dialogue(world.buyer)
@@ -298,11 +285,11 @@ async def test_only_what_is_public_in_this_dialogue_is_commented(
     await _publish(as_, foreign)
     for place in (draft, foreign):
         refused = await _say(as_, call, document_id=place.rsplit("/", 1)[1], version=1)
-        assert (refused.status_code, _faults(refused)) == (
+        assert (refused.status_code, faults_of(refused)) == (
             400,
             [("/anchor/version", "no_public_version")],
         )
     await _publish(as_, draft)
     key = (await _keys(as_, foreign, 1))["- Hinta"]
     refused = await _say(as_, call, document_id=draft.rsplit("/", 1)[1], version=1, paragraph=key)
-    assert _faults(refused) == [("/anchor/paragraph", "no_such_paragraph")]
+    assert faults_of(refused) == [("/anchor/paragraph", "no_such_paragraph")]

@@ -1,6 +1,4 @@
-"""What is concluded or cancelled stands in lists and search only where somebody asks for it."""
-
-from collections.abc import Callable
+"""Lists and search leave out concluded and cancelled items unless a request asks for them."""
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,12 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.dialogues.models import DialogueStatus
 from api.plans.models.procurements import Procurement
 from api.plans.models.values import ProcurementStatus
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.factories.dialogues import about, dialogue
 from tests.factories.plans import procurement
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 ENDED = {"concluded", "cancelled"}
 
 
@@ -51,18 +48,18 @@ PUBLIC = {status.value for status in ProcurementStatus} - {"draft"}
         ("status=planned&include_ended=true", {"planned"}),
     ],
 )
-async def test_of_procurements(
+async def test_ended_procurements_are_left_out_unless_asked_for(
     as_: As, bought: list[Procurement], query: str, found: set[str]
 ) -> None:
     assert await _found(as_("anonymous"), f"/v1/procurements?limit=50&{query}") == found
 
 
-async def test_own_drafts_stay(as_: As, bought: list[Procurement]) -> None:
+async def test_own_draft_does_not_count_as_ended(as_: As, bought: list[Procurement]) -> None:
     seen = await _found(as_("officer"), "/v1/procurements?limit=50")
     assert seen == (PUBLIC | {"draft"}) - ENDED
 
 
-async def test_counts_and_facets_follow(as_: As, bought: list[Procurement]) -> None:
+async def test_counts_and_facets_leave_out_ended_items(as_: As, bought: list[Procurement]) -> None:
     path = "/v1/procurements?count=true&facets=status"
     usual = (await as_("anonymous").get(path)).json()
     everything = (await as_("anonymous").get(f"{path}&include_ended=true")).json()
@@ -71,7 +68,9 @@ async def test_counts_and_facets_follow(as_: As, bought: list[Procurement]) -> N
     assert {item["code"] for item in everything["facets"]["status"]} == PUBLIC
 
 
-async def test_pages_keep_what_was_asked(as_: As, bought: list[Procurement]) -> None:
+async def test_page_links_keep_the_filter_of_ended_items(
+    as_: As, bought: list[Procurement]
+) -> None:
     client, seen = as_("anonymous"), []
     path: str | None = "/v1/procurements?limit=2&include_ended=true"
     while path:
@@ -81,7 +80,9 @@ async def test_pages_keep_what_was_asked(as_: As, bought: list[Procurement]) -> 
     assert sorted(seen) == sorted(PUBLIC)
 
 
-async def test_of_dialogue_calls(as_: As, world: World, session: AsyncSession) -> None:
+async def test_ended_dialogues_are_left_out_unless_asked_for(
+    as_: As, world: World, session: AsyncSession
+) -> None:
     rows = [dialogue(world.buyer, status) for status in DialogueStatus]
     session.add_all(rows)
     await session.flush()
@@ -98,7 +99,7 @@ async def test_the_front_page_shows_what_is_coming(as_: As, bought: list[Procure
     assert "Kyyti cancelled" not in page
 
 
-async def test_a_things_own_page_lists_all_that_belongs_to_it(
+async def test_page_of_an_item_lists_ended_related_items(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     row, call = procurement(world.buyer), dialogue(world.buyer, DialogueStatus.CONCLUDED)
@@ -109,6 +110,6 @@ async def test_a_things_own_page_lists_all_that_belongs_to_it(
     assert f"/dialogues/{call.id}" in page
 
 
-async def test_feeds_tell_that_something_ended(as_: As, bought: list[Procurement]) -> None:
+async def test_feeds_include_ended_items(as_: As, bought: list[Procurement]) -> None:
     feed = (await as_("anonymous").get("/v1/feeds/procurements.json")).text
     assert "Kyyti cancelled" in feed

@@ -33,7 +33,7 @@ from api.personal_data.mails import mail_erasure
 from api.personal_data.models import ErasureRequest, ErasureState
 from api.personal_data.retention import retain
 from api.surveys.models import SurveyStatus
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.api.dump import tables_with
 from tests.api.web.browser import BROWSER, check_page, open_page
 from tests.factories import organisations
@@ -48,7 +48,6 @@ from tests.factories.participation import participant, receipt
 from tests.factories.surveys import response, survey
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 NAME, EMAIL = "Ulpukka Uniikki", "ulpukka.uniikki@example.fi"
 
 
@@ -135,7 +134,7 @@ async def _asked(session: AsyncSession) -> ErasureRequest:
     return (await session.scalars(select(ErasureRequest))).one()
 
 
-async def test_it_is_said_before_what_stays(leaving: ApiClient) -> None:
+async def test_preview_of_the_erasure_lists_what_stays(leaving: ApiClient) -> None:
     answer = (await leaving.get("/v1/me/erasure")).json()
     assert answer["state"] is None
     assert answer["remains"] == {
@@ -145,7 +144,7 @@ async def test_it_is_said_before_what_stays(leaving: ApiClient) -> None:
     }
 
 
-async def test_account_address_and_mails_go_and_what_was_said_stays_unlinked(  # noqa: PLR0917 - fixtures
+async def test_erasure_removes_account_and_mails_and_unlinks_contributions(  # noqa: PLR0917 - fixtures
     leaving: ApiClient,
     client: ApiClient,
     session: AsyncSession,
@@ -178,7 +177,7 @@ async def test_account_address_and_mails_go_and_what_was_said_stays_unlinked(  #
 
 
 @pytest.mark.parametrize("kind", ["event", "talks"])
-async def test_the_place_of_who_is_erased_goes_to_the_next_in_line(
+async def test_place_of_an_erased_person_goes_to_the_waiting_list(
     as_: As, world: World, session: AsyncSession, workers: Workers, kind: str
 ) -> None:
     call = dialogue(world.buyer)
@@ -242,7 +241,7 @@ async def test_the_page_behind_the_mail_changes_nothing_until_its_button_is_pres
     assert (await _asked(session)).state is ErasureState.WAITS
 
 
-async def test_it_can_be_taken_back(
+async def test_erasure_can_be_cancelled(
     leaving: ApiClient, client: ApiClient, session: AsyncSession, workers: Workers
 ) -> None:
     await leaving.delete("/v1/me")
@@ -255,7 +254,7 @@ async def test_it_can_be_taken_back(
     assert again.json()["state"] == "asked"
 
 
-async def test_unconfirmed_requests_are_forgotten(
+async def test_unconfirmed_requests_are_deleted(
     leaving: ApiClient, session: AsyncSession, workers: Workers
 ) -> None:
     await leaving.delete("/v1/me")
@@ -267,7 +266,7 @@ async def test_unconfirmed_requests_are_forgotten(
     assert await workers.do(step) == 1
 
 
-async def test_an_officers_official_answers_keep_their_author(
+async def test_official_answers_of_an_erased_officer_keep_their_author(
     as_: As, client: ApiClient, session: AsyncSession, world: World, workers: Workers
 ) -> None:
     call = dialogue(world.buyer)
@@ -290,9 +289,7 @@ async def test_an_officers_official_answers_keep_their_author(
     assert (await as_("officer").get("/v1/me")).status_code == 401
 
 
-async def test_who_manages_alone_hands_over_first(
-    as_: As, session: AsyncSession, world: World
-) -> None:
+async def test_sole_manager_cannot_be_erased(as_: As, session: AsyncSession, world: World) -> None:
     """The manager of a firm with another member, and a buyer's only officer."""
     for alone in ("supplier", "stranger"):
         answer = await as_(alone).delete("/v1/me")
@@ -301,7 +298,7 @@ async def test_who_manages_alone_hands_over_first(
     assert (await as_("leader").delete("/v1/me")).status_code == 202, "the officer manages too"
 
 
-async def test_who_manages_two_alone_hands_both_over_first(
+async def test_sole_manager_of_two_organisations_cannot_be_erased(
     as_: As, session: AsyncSession, world: World
 ) -> None:
     manager, heir = world.people["stranger"], world.people["resident"]
@@ -318,7 +315,7 @@ async def test_who_manages_two_alone_hands_both_over_first(
     assert (await as_("stranger").delete("/v1/me")).status_code == 202
 
 
-async def test_a_firm_left_without_people_keeps_no_key(
+async def test_keys_of_a_firm_without_members_are_revoked(
     as_: As, client: ApiClient, session: AsyncSession, world: World, workers: Workers
 ) -> None:
     key, _ = organisations.api_key(world.rival)
@@ -354,7 +351,7 @@ async def test_a_receipt_is_erased_with_the_receipt(
     assert (await mine.get("/v1/me/erasure")).status_code == 401
 
 
-async def test_a_copy_of_everything_is_asked_for_made_and_downloaded(
+async def test_export_is_requested_built_and_downloaded(
     leaving: ApiClient, client: ApiClient, workers: Workers, settings: Settings
 ) -> None:
     asked = await leaving.post("/v1/me/export")

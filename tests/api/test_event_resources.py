@@ -1,4 +1,4 @@
-"""What a fact keeps of its subject: as it was, and no people."""
+"""Events with the full resource keep it as it was then, without people."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,12 +13,11 @@ from api.core.events import TYPE_PREFIX
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import DialogueStatus
 from api.plans.models.values import Contact
-from tests.api.client import ApiClient
+from tests.api.client import As
 from tests.factories.dialogues import dialogue
 from tests.factories.plans import procurement
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 CONTACT = Contact(name="Hanna Mäkelä", email="hanna.makela@oulu.example")
 
 
@@ -29,7 +28,7 @@ async def _facts(session: AsyncSession, subject: str) -> list[OutboxEvent]:
     return list(await session.scalars(stmt))
 
 
-async def test_each_change_of_a_procurement_keeps_what_was_public_then(
+async def test_each_event_of_a_procurement_has_its_public_content_of_then(
     as_: As, session: AsyncSession, world: World
 ) -> None:
     row = procurement(world.buyer, contact=CONTACT, notes="vain omille")
@@ -50,7 +49,7 @@ async def test_each_change_of_a_procurement_keeps_what_was_public_then(
     assert "vain omille" not in str(kept)
 
 
-async def test_a_dialogue_keeps_what_was_public_then(
+async def test_each_event_of_a_dialogue_has_its_public_content_of_then(
     as_: As, session: AsyncSession, world: World
 ) -> None:
     row = dialogue(world.buyer, DialogueStatus.CLOSED, contact=CONTACT)
@@ -70,7 +69,7 @@ async def test_a_dialogue_keeps_what_was_public_then(
 
 
 @pytest.mark.parametrize("make", [procurement, dialogue])
-async def test_what_is_kept_is_what_the_schema_of_the_type_says(
+async def test_stored_resource_matches_the_schema_of_its_type(
     as_: As, session: AsyncSession, world: World, make: Callable[..., Any]
 ) -> None:
     row = make(world.buyer, contact=CONTACT)

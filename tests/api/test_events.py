@@ -40,9 +40,7 @@ async def _positions(client: ApiClient, query: str) -> list[int]:
     return [event["position"] for event in page["items"]]
 
 
-async def test_the_log_shows_public_published_facts_in_order(
-    client: ApiClient, session: AsyncSession
-) -> None:
+async def test_log_lists_public_events_in_order(client: ApiClient, session: AsyncSession) -> None:
     await _log(session)
     page = (await client.get("/v1/events")).json()
     assert [event["position"] for event in page["items"]] == [1, 3]
@@ -65,7 +63,7 @@ async def test_a_follower_continues_where_it_stopped(
     assert (await client.get("/v1/events?after=3")).json()["items"] == []
 
 
-async def test_a_filter_does_not_make_the_follower_read_the_same_again(
+async def test_follower_with_a_filter_reads_nothing_twice(
     client: ApiClient, session: AsyncSession
 ) -> None:
     await _log(session)
@@ -101,7 +99,7 @@ async def test_a_mistyped_type_is_refused(client: ApiClient) -> None:
     assert response.json()["errors"][0]["code"] == "unknown_event_type"
 
 
-async def test_a_batch_says_in_its_headers_where_to_go_on(
+async def test_batch_has_its_next_position_in_the_headers(
     client: ApiClient, session: AsyncSession
 ) -> None:
     await _log(session)
@@ -113,7 +111,9 @@ async def test_a_batch_says_in_its_headers_where_to_go_on(
     assert response.headers["link"] == f'</v1/events?limit=1&after={following}>; rel="next"'
 
 
-async def test_full_gives_the_resource_as_it_was(client: ApiClient, session: AsyncSession) -> None:
+async def test_full_payload_has_the_resource_as_it_was(
+    client: ApiClient, session: AsyncSession
+) -> None:
     session.add_all(
         [outbox_event(position=1, resource={"status": "open"}), outbox_event(position=2)]
     )
@@ -124,7 +124,7 @@ async def test_full_gives_the_resource_as_it_was(client: ApiClient, session: Asy
     assert [event["data"]["resource"] for event in full] == [{"status": "open"}, None]
 
 
-async def test_what_is_no_longer_kept_is_gone_and_says_how_to_start_over(
+async def test_pruned_position_answers_gone_with_advice(
     client: ApiClient, session: AsyncSession
 ) -> None:
     session.add_all([PrunedLog(position=5), outbox_event(position=7)])
@@ -144,7 +144,7 @@ async def test_a_stream_resumes_only_from_a_position(client: ApiClient, given: s
     assert response.json()["errors"][0]["code"] == "bad_position"
 
 
-async def test_a_stream_gives_what_fits_its_filter_and_where_to_resume(
+async def test_stream_has_matching_events_and_positions_to_resume(
     client: ApiClient, session: AsyncSession
 ) -> None:
     await _log(session)
@@ -168,7 +168,7 @@ async def test_every_type_has_its_schema_at_its_address(client: ApiClient, kind:
     assert ("resource" in schema["properties"]) == kind.keeps_resource
 
 
-async def test_without_names_a_browser_hands_all_to_onmessage(
+async def test_unnamed_events_reach_onmessage_of_a_browser(
     client: ApiClient, session: AsyncSession
 ) -> None:
     await _log(session)

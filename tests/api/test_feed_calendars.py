@@ -1,4 +1,4 @@
-"""Feeds as calendars: what is coming, on which day, and the meetings."""
+"""Feeds as calendars: coming dates, their days, and meetings."""
 
 from datetime import date, timedelta
 
@@ -35,7 +35,7 @@ async def test_a_calendar_holds_what_is_coming_however_old_its_publication_is(
     assert [e["uid"] for e in check_calendar(response.content)] == [f"{old.id}-notice"]
 
 
-async def test_a_period_stands_on_its_first_day_and_says_itself(
+async def test_period_is_on_its_first_day_with_its_name(
     client: ApiClient, session: AsyncSession, world: World
 ) -> None:
     year = utc_now().year + 1
@@ -49,7 +49,7 @@ async def test_a_period_stands_on_its_first_day_and_says_itself(
     assert "Oulu" in event["categories"].to_ical().decode()
 
 
-async def test_meetings_of_a_dialogue_stand_in_the_calendar_as_in_their_own_file(
+async def test_meeting_has_the_same_uid_as_in_its_own_file(
     client: ApiClient, session: AsyncSession, world: World
 ) -> None:
     call = dialogue(world.buyer)
@@ -68,7 +68,7 @@ async def test_meetings_of_a_dialogue_stand_in_the_calendar_as_in_their_own_file
     assert found["location"] == "Kaupungintalo, Kirkkokatu 2"
 
 
-async def test_deadlines_of_dialogues_stand_in_the_calendar(
+async def test_calendar_includes_deadlines_of_dialogues(
     client: ApiClient, session: AsyncSession, world: World
 ) -> None:
     call, off = dialogue(world.buyer), dialogue(world.buyer, DialogueStatus.CANCELLED)

@@ -15,14 +15,12 @@ from api.core.partial_dates import PartialDate, Precision
 from api.dialogues.models import DialogueStatus
 from api.plans.models.values import ProcurementStatus
 from api.watches.models import ItemKind, WatchCriteria
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.factories.dialogues import dialogue
 from tests.factories.notifications import keys, watch
 from tests.factories.plans import procurement
 from tests.factories.world import World
 from tests.unit.feeds.feed_checks import ATOM, check_atom, check_calendar, check_json_feed
-
-As = Callable[[str], ApiClient]
 
 
 async def test_a_search_for_procurements_is_a_feed(
@@ -52,7 +50,7 @@ async def test_a_feed_has_the_same_filters_as_the_list_and_no_others(client: Api
         assert refused.json()["errors"][0]["pointer"] == "?colour"
 
 
-async def test_a_feed_speaks_the_language_asked_for_as_far_as_it_can(
+async def test_feed_is_in_the_requested_language(
     client: ApiClient, session: AsyncSession, world: World
 ) -> None:
     both = {Language.FI: LocalText("Siivous"), Language.SV: LocalText("Städning")}
@@ -74,7 +72,7 @@ async def test_a_feed_speaks_the_language_asked_for_as_far_as_it_can(
     assert by_parameter.json()["title"] == "Planned procurements"
 
 
-async def test_a_reader_that_has_it_gets_nothing(
+async def test_reader_with_current_etag_gets_304(
     client: ApiClient, session: AsyncSession, world: World
 ) -> None:
     session.add(procurement(world.buyer))
@@ -86,7 +84,7 @@ async def test_a_reader_that_has_it_gets_nothing(
 
 
 @pytest.mark.parametrize(("name", "make"), [("procurements", procurement), ("dialogues", dialogue)])
-async def test_fifty_a_page_and_the_next_page_holds_the_older(
+async def test_page_has_fifty_entries_and_links_the_older(
     client: ApiClient, session: AsyncSession, world: World, name: str, make: Callable[..., Any]
 ) -> None:
     session.add_all(make(world.buyer) for _ in range(52))
@@ -104,7 +102,7 @@ async def test_fifty_a_page_and_the_next_page_holds_the_older(
     assert older.findtext("a:id", namespaces=ATOM) == atom.findtext("a:id", namespaces=ATOM)
 
 
-async def test_a_cursor_of_another_question_is_refused(
+async def test_cursor_of_another_query_is_refused(
     client: ApiClient, session: AsyncSession, world: World
 ) -> None:
     session.add_all(procurement(world.buyer) for _ in range(51))
@@ -123,9 +121,7 @@ async def test_a_cursor_of_another_question_is_refused(
         "cpv=90918&cpv=90918000&region=17&q=",
     ],
 )
-async def test_a_question_has_one_id_however_it_is_spelled(
-    client: ApiClient, spelling: str
-) -> None:
+async def test_equivalent_queries_have_the_same_feed_id(client: ApiClient, spelling: str) -> None:
     path = "/v1/feeds/procurements.atom"
     one, other, swedish = [
         check_atom((await client.get(f"{path}?{query}")).content)
@@ -135,7 +131,7 @@ async def test_a_question_has_one_id_however_it_is_spelled(
     assert ids[0] == ids[1] != ids[2]
 
 
-async def test_an_entry_says_what_is_bought_for_how_much_when_and_where(
+async def test_entry_shows_subject_value_dates_and_place(
     client: ApiClient, session: AsyncSession, world: World
 ) -> None:
     row = procurement(
@@ -164,7 +160,7 @@ async def test_an_entry_says_what_is_bought_for_how_much_when_and_where(
     assert {"Suunnitteilla", "Oulu"} <= set(item["tags"])
 
 
-async def test_what_is_withheld_is_not_in_a_feed(
+async def test_withheld_value_is_not_in_the_feed(
     client: ApiClient, session: AsyncSession, world: World
 ) -> None:
     session.add(procurement(world.buyer, value_low=Decimal(98765), value_withheld=True))
@@ -177,7 +173,7 @@ async def test_what_is_withheld_is_not_in_a_feed(
     ("status", "word"),
     [("cancelled", "Peruttu"), ("postponed", "Lykätty"), ("concluded", "Päättynyt")],
 )
-async def test_a_feed_says_that_a_procurement_is_over(
+async def test_feed_marks_an_ended_procurement(
     client: ApiClient, session: AsyncSession, world: World, status: str, word: str
 ) -> None:
     reason = {Language.FI: LocalText("Määräraha puuttuu.")}
@@ -193,7 +189,7 @@ async def test_a_feed_says_that_a_procurement_is_over(
     assert root.find(f"a:entry/a:category[@term='{status}']", ATOM) is not None
 
 
-async def test_a_feed_says_that_a_call_is_cancelled(
+async def test_feed_marks_a_cancelled_call(
     client: ApiClient, session: AsyncSession, world: World
 ) -> None:
     session.add(dialogue(world.buyer, DialogueStatus.CANCELLED))
@@ -243,7 +239,7 @@ async def test_a_watch_for_one_kind_shows_that_kind(
     assert [item["id"] for item in feed["items"]] == [f"urn:uuid:{call.id}"]
 
 
-async def test_a_new_address_ends_the_old_one_and_closing_ends_all(
+async def test_new_address_replaces_the_former_and_closing_ends_the_feed(
     as_: As, client: ApiClient, session: AsyncSession, world: World
 ) -> None:
     path = await _own_watch(session, world, WatchCriteria())
@@ -257,7 +253,7 @@ async def test_a_new_address_ends_the_old_one_and_closing_ends_all(
 
 
 @pytest.mark.parametrize("ending", ["", ".pdf", ".atom.atom"])
-async def test_other_endings_are_not_found(
+async def test_unknown_formats_are_not_found(
     as_: As, client: ApiClient, session: AsyncSession, world: World, ending: str
 ) -> None:
     path = await _own_watch(session, world, WatchCriteria())

@@ -1,4 +1,4 @@
-"""The first words of a participant, who gets a number by them."""
+"""The first contribution of a participant assigns its number."""
 
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
@@ -8,7 +8,7 @@ from tests.api.receipts import make_call, say, take_receipt
 from tests.factories.world import World
 
 
-async def test_a_number_is_given_before_a_row_refers_to_the_participant(
+async def test_number_is_assigned_before_a_row_refers_to_the_participant(
     client: ApiClient, world: World, session: AsyncSession, connection: AsyncConnection
 ) -> None:
     """Such a row holds the participant's key, and the number changes that key: two first words at

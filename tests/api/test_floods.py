@@ -1,4 +1,4 @@
-"""A flood: many removed at once, their author excluded, what comes held; and undone as easily."""
+"""Floods: removal of many contributions, exclusion of authors, holding, and how to undo each."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,41 +17,30 @@ from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus, ModerationMode
 from api.participation.models import Participant
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.saving import event_types, saved
 from tests.factories.contributions import contribution, official
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import participant, receipt
 from tests.factories.surveys import survey
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 REASON = {"fi": {"text": "Sama mainos yhä uudelleen.", "origin": "original"}}
 COMMENT = {"kind": "comment", "text": "Ostakaa meiltä.", "language": "fi"}
 
 
 @pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer)
-    session.add(row)
-    await session.flush()
-    return row
-
-
-@pytest.fixture
 async def flooder(world: World, call: Dialogue, session: AsyncSession) -> Participant:
-    row = participant(call, world.people["resident"], number=7)
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(session, participant(call, world.people["resident"], number=7))
 
 
 async def _said(
     session: AsyncSession, call: Dialogue, author: Participant, **values: Any
 ) -> Contribution:
-    row = contribution(call, None, person_id=author.person_id, participant_id=author.id, **values)
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(
+        session,
+        contribution(call, None, person_id=author.person_id, participant_id=author.id, **values),
+    )
 
 
 async def _statuses(client: ApiClient, call: Dialogue) -> dict[str, str]:
@@ -60,7 +49,7 @@ async def _statuses(client: ApiClient, call: Dialogue) -> dict[str, str]:
 
 
 async def _events(session: AsyncSession, name: str) -> int:
-    types = (await session.scalars(select(OutboxEvent.type))).all()
+    types = await event_types(session)
     return types.count(name)
 
 
@@ -72,7 +61,7 @@ def _exclusions(call: Dialogue) -> str:
     return f"/v1/dialogues/{call.id}/exclusions"
 
 
-async def test_all_of_a_number_go_at_once_and_nothing_else(
+async def test_removal_by_number_takes_all_contributions_of_that_author_only(
     as_: As, world: World, call: Dialogue, flooder: Participant, session: AsyncSession
 ) -> None:
     client, other = as_("anonymous"), participant(call, world.people["member"], number=8)
@@ -97,7 +86,7 @@ async def test_all_of_a_number_go_at_once_and_nothing_else(
         assert (await client.get(f"/v1/contributions/{item}")).json()["removal_reason"] == REASON
 
 
-async def test_a_list_goes_at_once_within_one_dialogue(
+async def test_removal_by_list_is_limited_to_one_dialogue(
     as_: As, world: World, call: Dialogue, flooder: Participant, session: AsyncSession
 ) -> None:
     """Also what the buyer's own people wrote; ids of elsewhere are passed over."""
@@ -119,7 +108,7 @@ async def test_a_list_goes_at_once_within_one_dialogue(
     assert again.json() == {"contributions": [], "more": False}
 
 
-async def test_all_that_a_name_said_goes_and_not_what_its_people_said_without_it(
+async def test_removal_by_name_leaves_contributions_without_the_name(
     client: ApiClient, as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     speaker, firm = world.people["supplier"], world.supplier.id
@@ -133,7 +122,7 @@ async def test_all_that_a_name_said_goes_and_not_what_its_people_said_without_it
     assert (await _statuses(client, call))[str(unnamed.id)] == "published"
 
 
-async def test_who_removes_by_a_name_learns_nothing_of_the_unnamed(
+async def test_removal_by_name_reveals_nothing_about_unnamed_authors(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     """The buyer's own name is no author's, and a firm that only spoke unnamed has said nothing."""
@@ -154,7 +143,7 @@ async def test_who_removes_by_a_name_learns_nothing_of_the_unnamed(
         }  # fmt: skip
 
 
-async def test_a_flood_goes_in_portions(
+async def test_large_removal_takes_several_requests(
     as_: As, call: Dialogue, flooder: Participant, session: AsyncSession,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
@@ -173,7 +162,7 @@ async def test_a_flood_goes_in_portions(
     [{}, {"participant": 7, "organisation_id": str(uuid4())}, {"participant": None}],
 )
 @pytest.mark.parametrize("path", [_removals, _exclusions])
-async def test_one_author_is_named(
+async def test_removal_names_exactly_one_author(
     as_: As, call: Dialogue, chosen: dict[str, Any], path: Callable[[Dialogue], str]
 ) -> None:
     refused = await as_("officer").post(path(call), json={**chosen, "reason": REASON})
@@ -181,14 +170,14 @@ async def test_one_author_is_named(
 
 
 @pytest.mark.parametrize("path", [_removals, _exclusions])
-async def test_without_a_reason_nothing_is_done(
+async def test_removal_needs_a_reason(
     as_: As, call: Dialogue, flooder: Participant, path: Callable[[Dialogue], str]
 ) -> None:
     refused = await as_("officer").post(path(call), json={"participant": 7, "reason": {}})
     assert refused.json()["errors"][0]["pointer"] == "/reason"
 
 
-async def test_who_is_excluded_neither_writes_nor_votes_nor_answers(
+async def test_excluded_participant_cannot_write_vote_or_answer(
     as_: As, world: World, call: Dialogue, flooder: Participant, session: AsyncSession
 ) -> None:
     (await session.get_one(Dialogue, call.id)).formats = [*call.formats, DialogueFormat.SURVEY]
@@ -216,7 +205,7 @@ async def test_who_is_excluded_neither_writes_nor_votes_nor_answers(
     assert again.status_code == 201
 
 
-async def test_an_exclusion_ends_and_may_come_again(
+async def test_exclusion_can_end_and_be_repeated(
     as_: As, call: Dialogue, flooder: Participant, session: AsyncSession
 ) -> None:
     officer, body = as_("officer"), {"participant": 7, "reason": REASON}
@@ -235,7 +224,7 @@ async def test_an_exclusion_ends_and_may_come_again(
     ]
 
 
-async def test_a_receipt_is_told_of_its_exclusion_where_it_looks(
+async def test_receipt_shows_its_exclusion(
     client: ApiClient, as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     holder, token = receipt(call, number=7)
@@ -251,7 +240,7 @@ async def test_a_receipt_is_told_of_its_exclusion_where_it_looks(
     assert (await unknown.get("/v1/receipts/current")).json()["excluded"] is None
 
 
-async def test_the_same_person_by_a_name_is_not_excluded(
+async def test_exclusion_by_number_does_not_cover_the_named_organisation(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     """Else who excludes a number would see whose name falls silent, and the other way round."""
@@ -270,7 +259,7 @@ async def test_the_same_person_by_a_name_is_not_excluded(
     assert refused.json()["errors"][0]["code"] == "excluded"
 
 
-async def test_while_it_is_flooded_what_comes_is_held(
+async def test_contributions_are_held_while_moderation_is_before(
     client: ApiClient, as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     mode, place = f"/v1/dialogues/{call.id}/moderation-mode", f"/v1/dialogues/{call.id}"
@@ -288,7 +277,7 @@ async def test_while_it_is_flooded_what_comes_is_held(
     assert [data["changed"] for data in await session.scalars(changes)] == [["moderation"]] * 2
 
 
-async def test_moderators_are_alerted_once_when_much_is_said(
+async def test_moderators_get_one_mail_after_many_contributions(
     as_: As, call: Dialogue, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert floods.CONTRIBUTIONS_IN_DIALOGUE.most == 60
@@ -301,7 +290,7 @@ async def test_moderators_are_alerted_once_when_much_is_said(
     assert (await as_("officer").get("/v1/events")).json()["items"] == []
 
 
-async def test_moderators_are_alerted_once_when_much_is_reported(
+async def test_moderators_get_one_mail_after_many_reports(
     client: ApiClient, world: World, call: Dialogue, session: AsyncSession,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
@@ -315,7 +304,7 @@ async def test_moderators_are_alerted_once_when_much_is_reported(
         assert await _events(session, "dialogue.flooded.v1") == (number > 1)
 
 
-async def test_where_all_is_held_nobody_is_alerted_of_words(
+async def test_held_contributions_make_no_alert(
     as_: As, call: Dialogue, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
@@ -327,7 +316,7 @@ async def test_where_all_is_held_nobody_is_alerted_of_words(
     assert await _events(session, "dialogue.flooded.v1") == 0
 
 
-async def test_a_concluded_dialogue_is_not_switched(
+async def test_moderation_of_a_concluded_dialogue_cannot_change(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     (await session.get_one(Dialogue, call.id)).status = DialogueStatus.CONCLUDED

@@ -1,6 +1,5 @@
-"""Late contributions: taken for as long as was promised, and shown as late."""
+"""Late contributions are accepted in the grace period and marked as late."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,30 +8,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import clock_stopped_at
 from api.dialogues.models import Dialogue, DialogueStatus
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.saving import saved
 from tests.api.web.browser import open_page
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import solved
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 COMMENT = {"kind": "comment", "text": "Ehdittehän vielä lukea.", "language": "fi"}
 
 
 @pytest.fixture
 async def call(world: World, session: AsyncSession) -> Dialogue:
     """Closed an hour ago, with two hours of grace."""
-    row = dialogue(world.buyer, DialogueStatus.CLOSED, grace_hours=2)
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(session, dialogue(world.buyer, DialogueStatus.CLOSED, grace_hours=2))
 
 
 async def _say(speaker: ApiClient, call: Dialogue) -> Any:
     return await speaker.post(f"/v1/dialogues/{call.id}/contributions", json=COMMENT)
 
 
-async def test_what_comes_late_is_taken_and_marked(
+async def test_late_contribution_is_accepted_and_marked(
     as_: As, client: ApiClient, call: Dialogue
 ) -> None:
     said = await _say(as_("resident"), call)
@@ -46,11 +42,11 @@ async def test_what_comes_late_is_taken_and_marked(
     assert (edited.status_code, edited.json()["late"]) == (200, True)
 
 
-async def test_the_buyers_word_is_never_late(as_: As, call: Dialogue) -> None:
+async def test_contribution_of_the_buyer_is_never_late(as_: As, call: Dialogue) -> None:
     assert (await _say(as_("officer"), call)).json()["late"] is False
 
 
-async def test_the_second_the_grace_ends(as_: As, call: Dialogue) -> None:
+async def test_contribution_is_refused_when_the_grace_period_ends(as_: As, call: Dialogue) -> None:
     assert call.closes_at is not None
     end = call.closes_at + timedelta(hours=2)
     with clock_stopped_at(end - timedelta(seconds=1)):
@@ -59,13 +55,15 @@ async def test_the_second_the_grace_ends(as_: As, call: Dialogue) -> None:
         assert (await _say(as_("resident"), call)).status_code == 409
 
 
-async def test_who_has_no_account_may_be_late_too(client: ApiClient, call: Dialogue) -> None:
+async def test_receipt_holder_may_write_in_the_grace_period(
+    client: ApiClient, call: Dialogue
+) -> None:
     response = await client.post(f"/v1/dialogues/{call.id}/receipts", json=solved(call.id))
     said = await _say(client.as_(response.json()["token"]), call)
     assert said.json()["late"] is True
 
 
-async def test_the_summary_waits_for_those_who_are_late(as_: As, call: Dialogue) -> None:
+async def test_dialogue_is_not_concluded_in_the_grace_period(as_: As, call: Dialogue) -> None:
     officer, place = as_("officer"), f"/v1/dialogues/{call.id}"
     body = {"summary": {"fi": {"text": "Kuulimme."}}}
     seen = await officer.get(place)
@@ -74,7 +72,7 @@ async def test_the_summary_waits_for_those_who_are_late(as_: As, call: Dialogue)
     assert refused.json()["errors"][0]["code"] == "grace_not_over"
 
 
-async def test_the_grace_is_set_in_the_draft_and_fixed_once_public(
+async def test_grace_period_is_fixed_once_public(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     officer = as_("officer")

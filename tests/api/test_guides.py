@@ -1,7 +1,6 @@
-"""What the guides show works: their code is run, their numbers are those of the service."""
+"""The guides are correct: their code runs, and their numbers are those of the service."""
 
 import base64
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import httpx
@@ -16,14 +15,12 @@ from api.events.models import PrunedLog
 from api.http.guides import GUIDES, guide
 from api.http.middleware import bodies, request_limits
 from api.http.validation.parameters import MOST_VALUES
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.api.guide_code import blocks, commands, python_of
 from tests.factories.events import outbox_event
 from tests.factories.plans import plan, procurement
 from tests.factories.webhooks import webhook
 from tests.factories.world import World
-
-As = Callable[[str], ApiClient]
 
 
 @pytest.fixture
@@ -43,7 +40,7 @@ async def test_every_guide_is_a_page(client: ApiClient, name: str) -> None:
     assert "RateLimit" not in page.headers, "whoever has used up their requests may read it"
 
 
-async def test_there_is_no_other_guide(client: ApiClient) -> None:
+async def test_unknown_guide_is_not_found(client: ApiClient) -> None:
     assert (await client.get("/docs/nothing")).status_code == 404
     assert (await client.get("/docs/..%2fopenapi")).status_code == 404
 
@@ -58,7 +55,7 @@ async def test_every_link_of_a_guide_leads_somewhere(client: ApiClient) -> None:
         assert (await client.get(f"/{path}")).status_code == 200, path
 
 
-async def test_every_command_in_a_guide_is_answered_as_it_says(
+async def test_commands_of_a_guide_get_the_shown_answers(
     client: ApiClient, as_: As, world: World, session: AsyncSession
 ) -> None:
     row, hook = plan(world.buyer), webhook(world.buyer)
@@ -89,7 +86,7 @@ def _is_in_contract(client: ApiClient, method: str, path: str) -> bool:
     return client.contract.operation(method, path.partition("?")[0]) is not None
 
 
-async def test_the_copy_and_the_log_go_on_without_a_gap(
+async def test_copy_and_log_of_the_guide_leave_no_gap(
     over_http: httpx.AsyncClient, world: World, session: AsyncSession
 ) -> None:
     mirror = python_of("mirror")
@@ -124,7 +121,9 @@ async def test_a_list_is_read_to_its_last_page() -> None:
     assert asked == ["buyer=1&limit=200", "buyer=1&limit=200&cursor=second"]
 
 
-async def test_what_may_be_sent_again_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_code_of_the_guide_retries_what_may_be_retried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("random.random", lambda: 0.0)
     answers = iter([429, 503, 200])
 
@@ -148,9 +147,7 @@ async def test_what_may_be_sent_again_is_sent_again(monkeypatch: pytest.MonkeyPa
         ({"webhook-signature": "v1,AAAA v1,ä"}, False),
     ],
 )
-def test_the_python_of_the_guide_knows_a_genuine_webhook(
-    change: dict[str, str], genuine: bool
-) -> None:
+def test_code_of_the_guide_verifies_a_webhook(change: dict[str, str], genuine: bool) -> None:
     secret, body = "whsec_" + base64.b64encode(b"k" * 32).decode(), b'{"id": "1"}'
     now = 1_700_000_000
     signature = Webhook(secret).sign("msg_1", datetime.fromtimestamp(now, UTC), body.decode())
@@ -166,7 +163,7 @@ def test_the_python_of_the_guide_knows_a_genuine_webhook(
     assert not is_genuine(secret, headers, body, now + 301)
 
 
-def test_the_limits_that_are_told_are_those_that_hold() -> None:
+def test_limits_in_the_guides_equal_the_settings() -> None:
     text = guide("limits").text.replace(",", "")
     field = {name: of.default for name, of in Settings.model_fields.items()}
     for number in (
@@ -181,7 +178,7 @@ def test_the_limits_that_are_told_are_those_that_hold() -> None:
     assert f"{field['max_upload_bytes'] // 1_000_000} MB" in text
 
 
-def test_a_guide_of_webhooks_is_there_in_three_languages() -> None:
+def test_guide_of_webhooks_exists_in_three_languages() -> None:
     assert all(blocks("webhooks", language) for language in ("python", "ts", "sh"))
 
 
@@ -198,9 +195,7 @@ async def test_the_event_contract_and_the_catalogue_are_served(client: ApiClient
 
 
 @pytest.mark.parametrize("path", ["/openapi.json", "/asyncapi.json"])
-async def test_a_contract_that_has_not_changed_is_not_sent_again(
-    client: ApiClient, path: str
-) -> None:
+async def test_unchanged_contract_answers_304(client: ApiClient, path: str) -> None:
     first = await client.get(path)
     again = await client.get(path, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")

@@ -1,7 +1,7 @@
-"""One phrase in every field, file and note, hidden or destroyed, and searched for everywhere."""
+"""One phrase in every field, file and note is hidden or destroyed, then searched everywhere."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
@@ -23,14 +23,13 @@ from api.http.services import services_of
 from api.personal_data import register
 from api.personal_data.erasure_list import EntryKind, entries
 from api.personal_data.jobs.finishing import SETTLED_AFTER, finish_hidings
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.api.dump import tables_with
 from tests.contract.document import DOCUMENT
 from tests.factories import accounts
 from tests.factories.phrases import Planted, plant
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 PHRASE = "Matti Xyzzyläinen 010190-123A"
 COLLECTIONS = sorted(register.hideable())
 REASON = {"fi": {"text": "Siinä oli jotakin, mikä ei kuulu kaikille."}}
@@ -108,7 +107,7 @@ async def planted(
     return planted
 
 
-async def test_the_phrase_is_in_every_public_field_to_begin_with(
+async def test_phrase_is_in_every_public_field_before_hiding(
     session: AsyncSession, planted: Planted
 ) -> None:
     """Otherwise the tests below would search for a text that was never there."""
@@ -131,7 +130,7 @@ async def test_the_phrase_is_in_every_public_field_to_begin_with(
     }
 
 
-async def test_what_is_hidden_is_gone_from_every_public_place(
+async def test_hidden_phrase_is_in_no_public_response(
     as_: As, client: ApiClient, session: AsyncSession, connection: AsyncConnection, planted: Planted
 ) -> None:
     before = _holding(await _public(client, planted))
@@ -159,7 +158,7 @@ async def test_what_is_hidden_is_gone_from_every_public_place(
     }
 
 
-async def test_what_is_destroyed_is_in_no_table_and_no_file(  # noqa: PLR0917 - fixtures
+async def test_destroyed_phrase_is_in_no_table_and_no_file(  # noqa: PLR0917 - fixtures
     as_: As,
     app: Litestar,
     settings: Settings,

@@ -43,16 +43,14 @@ async def test_an_unknown_parameter_is_refused_by_name(client: ApiClient) -> Non
         ("q=a&q=b", "given_twice"),
     ],
 )
-async def test_what_is_no_text_in_a_query_is_refused(
-    client: ApiClient, query: str, code: str
-) -> None:
+async def test_query_that_is_not_utf8_is_refused(client: ApiClient, query: str, code: str) -> None:
     response = await client.get(f"/v1/procurements?{query}")
     assert response.status_code == 400
     fault = response.json()["errors"][0]
     assert (fault["pointer"], fault["code"]) == (f"?{query.partition('=')[0]}", code)
 
 
-async def test_a_default_that_is_written_out_is_the_same_list(
+async def test_explicit_default_gives_the_same_list(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     session.add_all([procurement(world.buyer) for _ in range(2)])
@@ -68,7 +66,7 @@ async def test_a_default_that_is_written_out_is_the_same_list(
 @pytest.mark.parametrize(
     "path", ["/v1%2Fprocurements", "/v1//procurements", "/v1%2fplans", "//v1/plans", "/v1%5Cplans"]
 )
-async def test_a_hidden_slash_is_not_found(app: Litestar, path: str) -> None:
+async def test_encoded_slash_in_a_path_is_not_found(app: Litestar, path: str) -> None:
     """Else rules by path in a proxy are walked around."""
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
     async with httpx.AsyncClient(transport=transport) as client:
@@ -88,7 +86,7 @@ async def test_a_forged_token_is_refused(client: ApiClient) -> None:
     assert response.headers["www-authenticate"] == "Bearer"
 
 
-async def test_the_trace_of_the_caller_is_kept(client: ApiClient) -> None:
+async def test_trace_id_of_the_caller_is_kept(client: ApiClient) -> None:
     trace = "0af7651916cd43dd8448eb211c80319c"
     response = await client.get(
         "/healthz", headers={"traceparent": f"00-{trace}-b7ad6b7169203331-01"}
@@ -96,7 +94,7 @@ async def test_the_trace_of_the_caller_is_kept(client: ApiClient) -> None:
     assert response.headers["trace-id"] == trace
 
 
-async def test_documentation_is_not_under_the_limit_of_the_api(client: ApiClient) -> None:
+async def test_documentation_is_exempt_from_the_api_limit(client: ApiClient) -> None:
     """Nor are its scripts: else it is a blank page for who has used that up."""
     assert "ratelimit-policy" in (await client.get("/v1/procurements")).headers
     for path in ("/docs", "/docs/files/start.js", "/docs/guarantees", "/openapi.json"):
@@ -146,12 +144,12 @@ async def test_every_answer_has_a_trace_id_and_one_line_in_the_log(
     assert [(line["event"], line["status"]) for line in lines] == [("request", status)]
 
 
-async def test_a_method_that_is_not_taken_names_those_that_are(client: ApiClient) -> None:
+async def test_unsupported_method_lists_the_supported_ones(client: ApiClient) -> None:
     response = await client.put("/v1/plans")
     assert set(response.headers["allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
 
 
-async def test_an_empty_body_is_said_to_be_missing(client: ApiClient) -> None:
+async def test_empty_body_is_reported_as_missing(client: ApiClient) -> None:
     response = await client.post("/v1/sign-in", headers={"Accept-Language": "en"})
     assert response.json()["errors"] == [
         {"pointer": "", "code": "body_missing", "detail": "the body is missing"}
@@ -168,7 +166,7 @@ async def test_an_empty_body_is_said_to_be_missing(client: ApiClient) -> None:
         ),
     ],
 )
-async def test_a_parameter_is_refused_in_words_under_its_own_name(
+async def test_refused_parameter_is_named_with_a_text(
     client: ApiClient, query: str, fault: tuple[str, str, str]
 ) -> None:
     response = await client.get(f"/v1/organisations?{query}", headers={"Accept-Language": "en"})
@@ -176,9 +174,7 @@ async def test_a_parameter_is_refused_in_words_under_its_own_name(
 
 
 @pytest.mark.parametrize("path", ["organisations", "procurements", "dialogues"])
-async def test_a_code_that_no_list_has_is_refused_in_filters_too(
-    client: ApiClient, path: str
-) -> None:
+async def test_unknown_code_in_a_filter_is_refused(client: ApiClient, path: str) -> None:
     response = await client.get(
         f"/v1/{path}?region=Lappi&municipality=91", headers={"Accept-Language": "fi"}
     )
@@ -203,7 +199,7 @@ async def test_a_code_that_no_list_has_is_refused_in_filters_too(
         ("/v1/nothing", 404),
     ],
 )
-async def test_head_tells_what_get_would(client: ApiClient, path: str, status: int) -> None:
+async def test_head_has_the_headers_of_get(client: ApiClient, path: str, status: int) -> None:
     got, told = await client.get(path), await client.request("HEAD", path)
     assert (got.status_code, told.status_code, told.content) == (status, status, b"")
     for answer in (got, told):
@@ -227,7 +223,7 @@ async def test_head_is_refused_where_there_is_nothing_to_get(client: ApiClient) 
     assert [line["method"] for line in logs if line["event"] == "request"] == ["HEAD"]
 
 
-async def test_what_browsers_and_robots_ask_for_is_there(client: ApiClient) -> None:
+async def test_favicon_and_robots_are_served(client: ApiClient) -> None:
     assert (await client.get("/favicon.ico")).status_code == 204
     robots = await client.get("/robots.txt")
     assert "Disallow: /v1/" in robots.text

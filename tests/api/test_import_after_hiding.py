@@ -1,6 +1,5 @@
-"""What was hidden in a plan does not come back with the next sheet."""
+"""An import does not restore what was hidden in a plan."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,11 +10,11 @@ from api.hidings.models import Hiding
 from api.plans.models.imports import ImportedRow
 from api.plans.models.plans import Plan
 from api.plans.models.procurements import Procurement
-from tests.api.client import ApiClient
+from tests.api.client import As
+from tests.api.saving import saved
 from tests.factories.plans import plan
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 NAME = "Matti Meikäläiselle"
 REASON = {"fi": {"text": "Siinä oli henkilötietoja."}}
 HEAD = "Hankinta;Kuvaus;Arvo €;CPV;Ajankohta;Yhteyshenkilö;Sähköposti"
@@ -25,10 +24,7 @@ SNOW = "Auraus;Kadut;50 000;90620000;Q4/2027;Tekninen;tekninen@kunta.example"
 
 @pytest.fixture
 async def row(world: World, session: AsyncSession) -> Plan:
-    result = plan(world.buyer)
-    session.add(result)
-    await session.flush()
-    return result
+    return await saved(session, plan(world.buyer))
 
 
 async def _import(as_: As, row: Plan, *rows: str, query: str = "") -> Any:
@@ -65,7 +61,7 @@ async def _holding(as_: As, session: AsyncSession, word: str) -> list[str]:
     return [text for text in found if word.casefold() in text.casefold()]
 
 
-async def test_a_hidden_passage_does_not_come_back(
+async def test_import_does_not_restore_a_hidden_passage(
     as_: As, session: AsyncSession, row: Plan
 ) -> None:
     hidden = await _published(as_, row)
@@ -84,7 +80,9 @@ async def test_a_hidden_passage_does_not_come_back(
     assert item["title"]["fi"]["text"] == "Avustaja [piilotettu] 2027"
 
 
-async def test_nor_in_other_words_around_it(as_: As, session: AsyncSession, row: Plan) -> None:
+async def test_import_does_not_restore_a_hidden_passage_within_other_words(
+    as_: As, session: AsyncSession, row: Plan
+) -> None:
     """The row is not known by its title any more; a new one with the words is not taken."""
     hidden = await _published(as_, row)
     await _hide(as_, f"procurements/{hidden}", passage=NAME)
@@ -97,7 +95,7 @@ async def test_nor_in_other_words_around_it(as_: As, session: AsyncSession, row:
     assert await _holding(as_, session, NAME) == []
 
 
-async def test_a_new_row_loses_the_cell_that_holds_it(
+async def test_new_row_loses_the_cell_with_the_hidden_passage(
     as_: As, session: AsyncSession, row: Plan
 ) -> None:
     hidden = await _published(as_, row)
@@ -120,7 +118,7 @@ async def test_a_new_row_loses_the_cell_that_holds_it(
         ("/contact", "contact", "tuki@kunta.example"),
     ],
 )
-async def test_a_hidden_field_stays_hidden(  # noqa: PLR0917 - fixtures
+async def test_import_keeps_a_hidden_field_hidden(  # noqa: PLR0917 - fixtures
     as_: As, session: AsyncSession, row: Plan, field: str, name: str, word: str
 ) -> None:
     hidden = await _published(as_, row)
@@ -137,7 +135,7 @@ async def test_a_hidden_field_stays_hidden(  # noqa: PLR0917 - fixtures
     assert after[name] == before[name]
 
 
-async def test_what_was_destroyed_is_not_in_what_imports_keep_and_does_not_come_back(
+async def test_destroyed_passage_is_not_stored_or_imported_again(
     as_: As, world: World, session: AsyncSession, row: Plan
 ) -> None:
     hidden = await _published(as_, row)

@@ -1,7 +1,6 @@
-"""The report of an import: what was read row by row, what would change, what is asked."""
+"""The report of an import: rows as read, coming changes, questions."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,11 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.plans.models.imports import ImportedRow
 from api.plans.models.procurements import Procurement
-from tests.api.client import ApiClient
-from tests.factories.plans import plan
-from tests.factories.world import World
+from tests.api.client import As
 
-As = Callable[[str], ApiClient]
 HEAD = "Hankinta;Yksikkö;Laji;CPV;Arvo €;Ajankohta;Kunta;Yhteyshenkilö"
 SCHOOLS = "Siivous;Koulut;palvelu;90910000;60 000 – 150 000 €;Q3/2027;Oulu;Hanna Hankkija"
 STREETS = "Auraus;Kadut;palvelu;90620000;50 000;Q4/2027;Oulu;Hanna Hankkija"
@@ -27,16 +23,9 @@ def _form(*rows: str, **parts: Any) -> dict[str, Any]:
     return {"files": {"file": ("plan.csv", text.encode(), "text/csv"), **fields}}
 
 
-@pytest.fixture
-async def place(world: World, session: AsyncSession) -> str:
-    row = plan(world.buyer)
-    session.add(row)
-    return f"/v1/plans/{row.id}"
-
-
-async def _import(as_: As, place: str, *rows: str, query: str = "", **parts: Any) -> Any:
+async def _import(as_: As, plan_path: str, *rows: str, query: str = "", **parts: Any) -> Any:
     answer = await as_("officer").post(
-        f"{place}/import{query}", **_form(*rows, **parts), headers=EN
+        f"{plan_path}/import{query}", **_form(*rows, **parts), headers=EN
     )
     assert answer.status_code == 200, answer.text
     return answer.json()
@@ -55,8 +44,8 @@ async def _change(as_: As, title: str, session: AsyncSession, **body: Any) -> st
     return str(row.id)
 
 
-async def test_each_row_is_shown_as_it_was_read_beside_its_cells(as_: As, place: str) -> None:
-    report = await _import(as_, place, SCHOOLS, STREETS, query="?dry_run=true")
+async def test_report_shows_each_row_beside_its_cells(as_: As, plan_path: str) -> None:
+    report = await _import(as_, plan_path, SCHOOLS, STREETS, query="?dry_run=true")
     assert [(row["row"], row["state"], row["title"]) for row in report["rows"]] == [
         (2, "created", "Siivous"),
         (3, "created", "Auraus"),
@@ -78,24 +67,24 @@ async def test_each_row_is_shown_as_it_was_read_beside_its_cells(as_: As, place:
     assert report["rows"][0]["gaps"] == []
 
 
-async def test_words_are_in_the_language_asked_for(as_: As, place: str) -> None:
-    answer = await as_("officer").post(f"{place}/import?dry_run=true", **_form(SCHOOLS))
+async def test_report_is_in_the_requested_language(as_: As, plan_path: str) -> None:
+    answer = await as_("officer").post(f"{plan_path}/import?dry_run=true", **_form(SCHOOLS))
     fields = _fields(answer.json()["rows"][0])
     assert fields["value"]["shown"].replace("\u00a0", " ") == "60 000–150 000 €"
     assert fields["notice_expected"]["shown"] == "3. neljännes 2027"
 
 
-async def test_what_is_skipped_is_told(as_: As, place: str) -> None:
-    report = await _import(as_, place, SCHOOLS, "Yhteensä;;;;60 000;;;", query="?dry_run=true")
+async def test_report_lists_skipped_rows(as_: As, plan_path: str) -> None:
+    report = await _import(as_, plan_path, SCHOOLS, "Yhteensä;;;;60 000;;;", query="?dry_run=true")
     assert report["skipped"] == [{"sheet": "plan", "row": 3, "reason": "total", "text": "Yhteensä"}]
 
 
-async def test_a_second_import_tells_what_changes_from_what_to_what(
-    as_: As, place: str, session: AsyncSession
+async def test_second_import_reports_former_and_new_values(
+    as_: As, plan_path: str, session: AsyncSession
 ) -> None:
-    await _import(as_, place, SCHOOLS, STREETS)
+    await _import(as_, plan_path, SCHOOLS, STREETS)
     later = SCHOOLS.replace("Q3/2027", "Q1/2028")
-    report = await _import(as_, place, later, STREETS, query="?dry_run=true&only=updated")
+    report = await _import(as_, plan_path, later, STREETS, query="?dry_run=true&only=updated")
     (row,) = report["rows"]
     (change,) = row["changes"]
     assert (change["field"], change["standing"]) == ("notice_expected", "taken")
@@ -107,12 +96,14 @@ async def test_a_second_import_tells_what_changes_from_what_to_what(
     assert row["procurement_id"] is not None
 
 
-async def test_a_conflict_is_listed_and_chosen(as_: As, place: str, session: AsyncSession) -> None:
-    await _import(as_, place, SCHOOLS, STREETS)
+async def test_a_conflict_is_listed_and_chosen(
+    as_: As, plan_path: str, session: AsyncSession
+) -> None:
+    await _import(as_, plan_path, SCHOOLS, STREETS)
     changed = await _change(as_, "Auraus", session, unit="Tekninen")
     sheet = (SCHOOLS, STREETS.replace("Kadut", "Katupalvelut"))
     for query in ("?dry_run=true", ""):
-        report = await _import(as_, place, *sheet, query=query)
+        report = await _import(as_, plan_path, *sheet, query=query)
         (conflict,) = report["conflicts"]
         assert (conflict["row"], conflict["procurement_id"]) == (3, changed)
         values = [conflict["change"][name] for name in ("last", "application", "sheet")]
@@ -120,18 +111,18 @@ async def test_a_conflict_is_listed_and_chosen(as_: As, place: str, session: Asy
     row = (await as_("officer").get(f"/v1/procurements/{changed}")).json()
     assert row["unit"] == "Tekninen"
     choices = {"fields": [{"procurement_id": changed, "field": "unit", "take": "sheet"}]}
-    report = await _import(as_, place, *sheet, choices=choices)
+    report = await _import(as_, plan_path, *sheet, choices=choices)
     assert report["conflicts"] == []
     row = (await as_("officer").get(f"/v1/procurements/{changed}")).json()
     assert row["unit"] == "Katupalvelut"
 
 
 async def test_a_rename_is_asked_for_and_accepted(
-    as_: As, place: str, session: AsyncSession
+    as_: As, plan_path: str, session: AsyncSession
 ) -> None:
-    await _import(as_, place, SCHOOLS, STREETS)
+    await _import(as_, plan_path, SCHOOLS, STREETS)
     renamed = STREETS.replace("Auraus", "Katujen talvihoito")
-    report = await _import(as_, place, SCHOOLS, renamed)
+    report = await _import(as_, plan_path, SCHOOLS, renamed)
     assert (report["created"], report["undecided"], report["missing"]) == (0, 1, [])
     (rename,) = report["renames"]
     assert (rename["row"], rename["title"], rename["former_title"]) == (
@@ -141,23 +132,23 @@ async def test_a_rename_is_asked_for_and_accepted(
     )
     assert rename["agreeing"] == ["unit", "cpv_main", "value", "notice_expected"]
     answer = {name: rename[name] for name in ("sheet", "row", "procurement_id")}
-    report = await _import(as_, place, SCHOOLS, renamed, choices={"rows": [answer]})
+    report = await _import(as_, plan_path, SCHOOLS, renamed, choices={"rows": [answer]})
     assert (report["created"], report["updated"], report["undecided"]) == (0, 1, 0)
     titles = [row.title["fi"].text for row in await session.scalars(select(Procurement))]  # type: ignore[index]
     assert sorted(titles) == ["Katujen talvihoito", "Siivous"]
 
 
 async def test_a_new_row_that_looks_like_an_old_one_may_be_new(
-    as_: As, place: str, session: AsyncSession
+    as_: As, plan_path: str, session: AsyncSession
 ) -> None:
     """Also where its key is the one of a procurement that it is not."""
-    await _import(as_, place, SCHOOLS, STREETS)
+    await _import(as_, plan_path, SCHOOLS, STREETS)
     choices = {"rows": [{"sheet": "plan", "row": 2, "procurement_id": None}]}
-    report = await _import(as_, place, SCHOOLS, STREETS, choices=choices)
+    report = await _import(as_, plan_path, SCHOOLS, STREETS, choices=choices)
     assert (report["created"], report["unchanged"]) == (1, 1)
     rows = (await session.scalars(select(Procurement))).all()
     assert len(rows) == 3
-    report = await _import(as_, place, SCHOOLS, STREETS)
+    report = await _import(as_, plan_path, SCHOOLS, STREETS)
     assert (report["created"], report["unchanged"]) == (0, 2)
 
 
@@ -182,38 +173,38 @@ async def test_a_new_row_that_looks_like_an_old_one_may_be_new(
         ({"row": []}, "row", ""),
     ],
 )
-async def test_choices_that_fit_nothing_are_refused(
-    as_: As, place: str, choices: dict[str, Any], pointer: str, code: str
+async def test_choices_without_a_matching_row_are_refused(
+    as_: As, plan_path: str, choices: dict[str, Any], pointer: str, code: str
 ) -> None:
-    answer = await as_("officer").post(f"{place}/import", **_form(SCHOOLS, choices=choices))
+    answer = await as_("officer").post(f"{plan_path}/import", **_form(SCHOOLS, choices=choices))
     assert answer.status_code == 400
     (error,) = answer.json()["errors"]
     assert error["pointer"] == f"/choices/{pointer}"
     assert error["code"].startswith(code)
 
 
-async def test_rows_come_in_portions(as_: As, place: str) -> None:
+async def test_rows_of_the_report_are_paged(as_: As, plan_path: str) -> None:
     rows = [SCHOOLS.replace("Siivous", f"Siivous {number}") for number in range(120)]
-    report = await _import(as_, place, *rows, query="?dry_run=true")
+    report = await _import(as_, plan_path, *rows, query="?dry_run=true")
     assert (len(report["rows"]), report["rows_left_out"]) == (100, 20)
-    report = await _import(as_, place, *rows, query="?dry_run=true&rows_from=100&rows=500")
+    report = await _import(as_, plan_path, *rows, query="?dry_run=true&rows_from=100&rows=500")
     assert (len(report["rows"]), report["rows_left_out"]) == (20, 0)
-    report = await _import(as_, place, *rows, query="?dry_run=true&rows=0")
+    report = await _import(as_, plan_path, *rows, query="?dry_run=true&rows=0")
     assert (report["rows"], report["rows_left_out"], report["created"]) == ([], 120, 120)
 
 
-async def test_long_lists_and_texts_are_cut_and_counted(as_: As, place: str) -> None:
+async def test_long_lists_and_texts_are_cut_and_counted(as_: As, plan_path: str) -> None:
     rows = [SCHOOLS.replace("Siivous", f"Kohde {number} {'x' * 250}") for number in range(600)]
-    await _import(as_, place, *rows)
-    report = await _import(as_, place, STREETS, query="?dry_run=true")
+    await _import(as_, plan_path, *rows)
+    report = await _import(as_, plan_path, STREETS, query="?dry_run=true")
     assert (len(report["missing"]), report["missing_left_out"]) == (500, 100)
     assert report["missing"][0]["url"].startswith("/v1/procurements/")
 
 
-async def test_what_was_imported_is_kept_and_goes_with_its_procurement(
-    as_: As, place: str, session: AsyncSession
+async def test_imported_row_is_deleted_with_its_procurement(
+    as_: As, plan_path: str, session: AsyncSession
 ) -> None:
-    await _import(as_, place, SCHOOLS, STREETS)
+    await _import(as_, plan_path, SCHOOLS, STREETS)
     kept = {row.fields["title"]["fi"]: row for row in await session.scalars(select(ImportedRow))}
     assert kept.keys() == {"Siivous", "Auraus"}
     assert kept["Siivous"].fields["contact"]["name"] == "Hanna Hankkija"
@@ -225,11 +216,11 @@ async def test_what_was_imported_is_kept_and_goes_with_its_procurement(
 
 
 async def test_next_years_sheet_is_compared_with_this_years(
-    as_: As, place: str, session: AsyncSession
+    as_: As, plan_path: str, session: AsyncSession
 ) -> None:
-    await _import(as_, place, SCHOOLS, STREETS)
+    await _import(as_, plan_path, SCHOOLS, STREETS)
     await _change(as_, "Auraus", session, unit="Tekninen")
-    copied = (await as_("officer").post(f"{place}/copy", json={})).json()
+    copied = (await as_("officer").post(f"{plan_path}/copy", json={})).json()
     new = f"/v1/plans/{copied['id']}"
     later = [row.replace("2027", "2028") for row in (SCHOOLS, STREETS)]
     report = await _import(as_, new, *later)

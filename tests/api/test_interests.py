@@ -1,6 +1,5 @@
-"""Interest: said once for each kind, seen by the buyer, public or found by partners if wished."""
+"""Interests: one of each kind, visible to the buyer, public or shown to partners if wished."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,23 +12,20 @@ from api.core.outbox import OutboxEvent
 from api.interests.models import InterestKind
 from api.organisations.models import Organisation
 from api.plans.models.procurements import Procurement
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.saving import saved
 from tests.factories.dialogues import about, dialogue
 from tests.factories.interests import interest
 from tests.factories.organisations import api_key, supplier
 from tests.factories.plans import procurement
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 FEW = {"count": None, "fewer_than": 3, "at_least": None}
 
 
 @pytest.fixture
 async def bought(world: World, session: AsyncSession) -> Procurement:
-    row = procurement(world.buyer)
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(session, procurement(world.buyer))
 
 
 def exactly(number: int) -> dict[str, Any]:
@@ -91,7 +87,7 @@ async def test_the_same_kind_is_registered_once_until_it_is_withdrawn(
     assert late.status_code == 409
 
 
-async def test_facts_tell_numbers_and_name_only_who_is_public(
+async def test_events_have_counts_and_public_names_only(
     as_: As, world: World, bought: Procurement, session: AsyncSession
 ) -> None:
     place = await _registered(as_, "member", bought, _body(world.supplier))
@@ -103,7 +99,7 @@ async def test_facts_tell_numbers_and_name_only_who_is_public(
     assert events[0].data["organisation_id"] == str(world.buyer.id)
 
 
-async def test_of_the_unnamed_facts_tell_what_the_counts_tell(
+async def test_events_reveal_no_more_about_unnamed_suppliers_than_the_counts(
     as_: As, world: World, bought: Procurement, session: AsyncSession
 ) -> None:
     """Facts could be counted where the count says "fewer than three"."""
@@ -132,7 +128,7 @@ async def test_of_the_unnamed_facts_tell_what_the_counts_tell(
     assert seen == [(None, 0), (None, 0), (3, 1), (4, 2), (3, 3), (None, 4), (None, 4)]
 
 
-async def test_nobody_is_counted_by_whether_a_kind_is_there(
+async def test_one_non_public_interest_changes_nothing_in_public(
     as_: As, world: World, bought: Procurement
 ) -> None:
     place = f"/v1/procurements/{bought.id}/interests"
@@ -157,7 +153,7 @@ async def test_a_withdrawn_public_interest_stays_as_a_tombstone(
     assert (listed["items"], listed["counts"]["bid"]["named"]) == ([], 0)
 
 
-async def test_a_change_shows_an_interest_to_all(
+async def test_interest_can_be_made_public_by_a_change(
     as_: As, world: World, bought: Procurement
 ) -> None:
     place = await _registered(as_, "member", bought, _body(world.supplier))
@@ -176,7 +172,7 @@ async def test_a_change_shows_an_interest_to_all(
         ({"message": "x" * 2_001}, ("/message", "length")),
     ],
 )
-async def test_what_is_wrong_is_named(
+async def test_faults_of_an_interest_have_pointers(
     as_: As, world: World, bought: Procurement, values: dict[str, Any], fault: tuple[str, str]
 ) -> None:
     body = _body(world.supplier, **values)
@@ -186,7 +182,7 @@ async def test_what_is_wrong_is_named(
     assert (found["pointer"], found["code"]) == fault
 
 
-async def test_only_who_can_be_found_finds_partners(
+async def test_only_suppliers_that_seek_partners_see_partners(
     as_: As, world: World, bought: Procurement, session: AsyncSession
 ) -> None:
     call = dialogue(world.buyer)
@@ -207,7 +203,7 @@ async def test_only_who_can_be_found_finds_partners(
     assert "Vain tilaajalle" not in found.text
 
 
-async def test_a_suppliers_system_may_register_with_nothing_but_that_right(
+async def test_key_with_only_interest_write_may_register(
     client: ApiClient, world: World, bought: Procurement, session: AsyncSession
 ) -> None:
     key, token = api_key(world.supplier, Permission.INTEREST_WRITE)

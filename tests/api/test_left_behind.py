@@ -1,4 +1,4 @@
-"""What a key or a member has made ends two weeks after them, at once for cause, unless adopted."""
+"""Orphans end two weeks after their creator, at once if compromised, unless adopted."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,8 +19,8 @@ from api.organisations.models import ApiKey, CreatorKind, Membership
 from api.organisations.orphans import disable_due, forget_erased, orphan_ownerless
 from api.webhooks.models import EndpointState
 from api.webhooks.orphans import WEBHOOKS
-from tests.api.client import ApiClient
-from tests.api.confirming import As, faults
+from tests.api.client import ApiClient, As
+from tests.api.problems import faults_of
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import api_key
 from tests.factories.previews import preview
@@ -91,7 +91,7 @@ def _kinds(left: dict[str, Any]) -> list[str]:
     return [item["kind"] for item in left["left"]]
 
 
-async def test_a_revoked_key_leaves_a_list_and_two_weeks(as_: As, stage: Stage) -> None:
+async def test_orphans_of_a_revoked_key_are_listed_for_two_weeks(as_: As, stage: Stage) -> None:
     hook, link, page = await stage.made_by(stage.system)
     leader = as_("leader")
     seen = (await leader.get(hook)).json()
@@ -115,7 +115,7 @@ async def test_a_revoked_key_leaves_a_list_and_two_weeks(as_: As, stage: Stage) 
     assert len(await stage.mails()) == 1, "asked again, nothing is news"
 
 
-async def test_after_two_weeks_they_are_disabled(as_: As, stage: Stage) -> None:
+async def test_orphans_are_disabled_after_two_weeks(as_: As, stage: Stage) -> None:
     hook, _, page = await stage.made_by(stage.system)
     await as_("leader").delete(stage.key_place)
     now = utc_now()
@@ -128,7 +128,7 @@ async def test_after_two_weeks_they_are_disabled(as_: As, stage: Stage) -> None:
     assert (await as_("anonymous").get(page)).status_code == 404
     assert len(await stage.mails()) == 1
     refused = await as_("leader").post(f"{hook}/enable", if_match=seen)
-    assert (refused.status_code, faults(refused)) == (409, [("", "adopt_first")])
+    assert faults_of(refused, 409) == [("", "adopt_first")]
     adopted = await as_("officer").post(f"{hook}/adopt", if_match=seen)
     assert adopted.json()["orphaned"] is False
     enabled = await as_("leader").post(f"{hook}/enable", if_match=adopted)
@@ -138,7 +138,7 @@ async def test_after_two_weeks_they_are_disabled(as_: As, stage: Stage) -> None:
     assert wanted | {"webhook.adopt"} <= actions
 
 
-async def test_what_is_adopted_stays(as_: As, stage: Stage) -> None:
+async def test_adopted_orphan_stays_enabled(as_: As, stage: Stage) -> None:
     hook, link, page = await stage.made_by(stage.system)
     await as_("leader").delete(stage.key_place)
     officer = as_("officer")
@@ -154,7 +154,7 @@ async def test_what_is_adopted_stays(as_: As, stage: Stage) -> None:
     assert (await as_("leader").delete(stage.key_place)).json() == {"left": []}
 
 
-async def test_what_a_stolen_key_made_ends_with_it(as_: As, stage: Stage) -> None:
+async def test_items_of_a_compromised_key_end_at_once(as_: As, stage: Stage) -> None:
     hook, link, page = await stage.made_by(stage.system)
     ended = await as_("leader").delete(stage.key_place, params={"compromised": True})
     assert _kinds(ended.json()) == ["webhook", "preview"]
@@ -167,7 +167,7 @@ async def test_what_a_stolen_key_made_ends_with_it(as_: As, stage: Stage) -> Non
     assert key["compromised_at"] is not None
 
 
-async def test_that_a_key_is_stolen_may_be_said_later(as_: As, stage: Stage) -> None:
+async def test_key_can_be_reported_compromised_after_revocation(as_: As, stage: Stage) -> None:
     hook, _, _ = await stage.made_by(stage.system)
     await as_("leader").delete(stage.key_place)
     assert (await as_("leader").get(hook)).json()["state"] == "enabled"
@@ -176,9 +176,7 @@ async def test_that_a_key_is_stolen_may_be_said_later(as_: As, stage: Stage) -> 
     assert len(await stage.mails()) == 2
 
 
-async def test_a_stolen_key_that_turned_a_webhook_elsewhere_is_its_maker(
-    as_: As, stage: Stage
-) -> None:
+async def test_key_that_changed_a_webhooks_address_is_its_creator(as_: As, stage: Stage) -> None:
     hook, _, _ = await stage.made_by(as_("officer"))
     seen = await stage.system.get(hook)
     await stage.system.patch(hook, json={"url": "https://thief.example/"}, if_match=seen)
@@ -186,7 +184,7 @@ async def test_a_stolen_key_that_turned_a_webhook_elsewhere_is_its_maker(
     assert (await as_("leader").get(hook)).json()["state"] == "disabled"
 
 
-async def test_what_is_made_while_a_stolen_key_is_revoked_ends_too(
+async def test_item_created_during_the_revocation_ends_too(
     as_: As, stage: Stage, session: AsyncSession
 ) -> None:
     """The request had begun before."""
@@ -198,7 +196,7 @@ async def test_what_is_made_while_a_stolen_key_is_revoked_ends_too(
     assert (await as_("leader").get(f"/v1/webhooks/{late.id}")).json()["state"] == "disabled"
 
 
-async def test_an_expired_key_leaves_the_same(as_: As, stage: Stage) -> None:
+async def test_items_of_an_expired_key_are_orphaned(as_: As, stage: Stage) -> None:
     hook, _, _ = await stage.made_by(stage.system)
     await stage.later(stage.key.expires_at - timedelta(seconds=1))
     assert (await as_("leader").get(hook)).json()["orphaned"] is False
@@ -210,7 +208,7 @@ async def test_an_expired_key_leaves_the_same(as_: As, stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(("for_cause", "state"), [(False, "enabled"), (True, "disabled")])
-async def test_a_member_who_goes_leaves_them_too(
+async def test_items_of_a_removed_member_are_orphaned(
     as_: As, stage: Stage, *, for_cause: bool, state: str
 ) -> None:
     hook, _, page = await stage.made_by(as_("officer"))
@@ -226,14 +224,14 @@ async def test_a_member_who_goes_leaves_them_too(
     assert mail.address == stage.world.people["leader"].email
 
 
-async def test_who_leaves_by_themselves_leaves_them_too(as_: As, stage: Stage) -> None:
+async def test_items_of_a_member_who_leaves_are_orphaned(as_: As, stage: Stage) -> None:
     hook, _, _ = await stage.made_by(as_("officer"))
     member = f"{stage.place}/members/{stage.world.people['officer'].id}"
     assert _kinds((await as_("officer").delete(member)).json()) == ["webhook", "preview"]
     assert (await as_("leader").get(hook)).json()["orphaned"] is True
 
 
-async def test_who_made_nothing_leaves_nothing_and_no_mail(as_: As, stage: Stage) -> None:
+async def test_member_without_items_leaves_no_orphans_and_no_mail(as_: As, stage: Stage) -> None:
     await stage.made_by(as_("officer"))
     assert (await as_("leader").delete(stage.key_place)).json() == {"left": []}
     viewer = stage.world.people["viewer"].id
@@ -241,7 +239,7 @@ async def test_who_made_nothing_leaves_nothing_and_no_mail(as_: As, stage: Stage
     assert await stage.mails() == []
 
 
-async def test_what_has_no_known_maker_is_left_alone(
+async def test_items_without_a_known_creator_stay(
     as_: As, stage: Stage, session: AsyncSession
 ) -> None:
     old = webhook(stage.world.buyer)
@@ -253,7 +251,7 @@ async def test_what_has_no_known_maker_is_left_alone(
     assert (seen["maker"], seen["orphaned"], seen["state"]) == (None, False, "enabled")
 
 
-async def test_a_key_of_another_organisation_leaves_ours_alone(
+async def test_key_of_another_organisation_orphans_nothing_here(
     as_: As, stage: Stage, session: AsyncSession
 ) -> None:
     """Somebody who belongs to two houses leaves one."""
@@ -274,7 +272,7 @@ async def test_a_key_of_another_organisation_leaves_ours_alone(
     assert (await session.get_one(ApiKey, key.id)).revoked_at is not None
 
 
-async def test_of_an_erased_account_nothing_is_left_but_that_it_is_gone(
+async def test_orphan_of_an_erased_account_has_no_creator_id(
     as_: As, stage: Stage, session: AsyncSession
 ) -> None:
     hook, _, _ = await stage.made_by(as_("officer"))

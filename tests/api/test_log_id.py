@@ -1,6 +1,4 @@
-"""A cursor says of which log it is: after a restore nobody goes on as if nothing had happened."""
-
-from collections.abc import Callable
+"""A cursor names its log, so that readers notice a restore of the database."""
 
 import pytest
 from sqlalchemy import text
@@ -8,12 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.events.cursors import LogCursor, LogEnd
 from api.events.queries import new_log_id
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.factories.events import outbox_event
 from tests.factories.webhooks import webhook
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 STREAM = "/v1/events/stream"
 
 
@@ -27,7 +24,7 @@ def _other(cursor: str) -> str:
     return ("0" if cursor[0] != "0" else "1") + cursor[1:]
 
 
-async def test_every_event_says_of_which_log_it_is(client: ApiClient, head: str) -> None:
+async def test_every_event_has_the_id_of_its_log(client: ApiClient, head: str) -> None:
     page = (await client.get("/v1/events")).json()
     assert {f"{item['logid']}-{item['position']}" for item in page["items"]} >= {head}
     assert page["next"] == head
@@ -44,7 +41,7 @@ async def test_a_cursor_of_another_log_is_refused(client: ApiClient, head: str) 
 
 
 @pytest.mark.parametrize("beyond", ["4", "99999999", "9223372036854775807"])
-async def test_what_lies_beyond_the_head_is_refused(
+async def test_position_beyond_the_head_is_refused(
     client: ApiClient, head: str, beyond: str
 ) -> None:
     for cursor in (beyond, f"{head.split('-', maxsplit=1)[0]}-{beyond}"):
@@ -52,13 +49,13 @@ async def test_what_lies_beyond_the_head_is_refused(
         assert (await client.get(STREAM, headers={"Last-Event-ID": cursor})).status_code == 410
 
 
-async def test_a_position_alone_is_one_of_this_log(client: ApiClient, head: str) -> None:
+async def test_bare_position_belongs_to_this_log(client: ApiClient, head: str) -> None:
     page = (await client.get("/v1/events?after=2")).json()
     assert [item["position"] for item in page["items"]] == [3]
 
 
 @pytest.mark.parametrize("given", ["x-1", "1-1", "-1", "", "٣", "0" * 16 + "-" + "9" * 19])
-async def test_what_is_no_cursor_is_refused(client: ApiClient, given: str) -> None:
+async def test_malformed_cursor_is_refused(client: ApiClient, given: str) -> None:
     assert (await client.get("/v1/events", params={"after": given})).status_code == 400
 
 
@@ -71,7 +68,7 @@ async def test_a_restore_over_the_same_database_gives_it_another_id(
     assert (new != head, new.rpartition("-")[2]) == (True, "3")
 
 
-def test_a_standby_that_lags_behind_does_not_judge() -> None:
+def test_lagging_standby_refuses_no_cursor() -> None:
     LogEnd("a" * 16, 3, is_standby=True).require(LogCursor(4, "a" * 16))
 
 
@@ -96,7 +93,7 @@ async def test_a_replay_takes_a_cursor_of_this_log(
     assert (answer.status_code, answer.json()["replay_after"]) == (202, 1)
 
 
-async def test_a_plain_role_may_ask_which_server_it_is(session: AsyncSession) -> None:
+async def test_unprivileged_database_role_can_read_the_server_id(session: AsyncSession) -> None:
     """The id is made of it; managed servers give nobody more."""
     asked = text("SELECT has_function_privilege('public', 'pg_control_system()', 'EXECUTE')")
     assert await session.scalar(asked)

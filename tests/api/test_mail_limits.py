@@ -1,4 +1,4 @@
-"""Nobody has us write to others without end: by mailbox, organisation and person, for a day."""
+"""Daily limits of mails to others, by mailbox, organisation and person."""
 
 import pytest
 from redis.asyncio import Redis
@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.settings import Settings
 from api.organisations.models import Organisation, Role
-from tests.api.client import ApiClient
-from tests.api.confirming import As, register
+from tests.api.client import ApiClient, As
+from tests.api.confirming import register
 from tests.factories.organisations import business_id, claimed, membership, register_entry
 from tests.factories.world import World
 
@@ -21,7 +21,7 @@ async def _invite(client: ApiClient, where: Organisation, email: str, role: str)
     return (await client.post(_place(where), json=body)).status_code
 
 
-async def test_a_mailbox_gets_three_invitations_a_day_from_all_together(
+async def test_mailbox_gets_three_invitations_a_day_from_all_organisations(
     as_: As, world: World
 ) -> None:
     sent = [
@@ -34,7 +34,7 @@ async def test_a_mailbox_gets_three_invitations_a_day_from_all_together(
     assert sent == [201, 201, 201, 429, 201]
 
 
-async def test_withdrawing_gives_no_mail_back(as_: As, world: World) -> None:
+async def test_withdrawn_invitation_still_counts(as_: As, world: World) -> None:
     leader, answers = as_("leader"), []
     for _ in range(4):
         body = {"email": "victim@example.fi", "role": "viewer"}
@@ -47,28 +47,27 @@ async def test_withdrawing_gives_no_mail_back(as_: As, world: World) -> None:
     assert int(made.headers["retry-after"]) > 0
 
 
-async def test_what_is_refused_takes_nothing_of_the_mailbox(as_: As, world: World) -> None:
+async def test_refused_request_does_not_count(as_: As, world: World) -> None:
     for _ in range(5):
         refused = await _invite(as_("leader"), world.buyer, "victim@example.fi", "admin")
         assert refused == 400
     assert await _invite(as_("leader"), world.buyer, "victim@example.fi", "viewer") == 201
 
 
-async def test_a_person_invites_fifty_a_day_also_while_redis_has_forgotten(
+async def test_person_invites_fifty_a_day_also_after_redis_was_emptied(
     as_: As, world: World, settings: Settings
 ) -> None:
     """Without Redis too: it is emptied meanwhile."""
-    redis = Redis.from_url(settings.redis_url)
     answers = []
-    for number in range(102):
-        await redis.flushdb()
-        who = as_("leader" if number < 51 else "officer")
-        answers.append(await _invite(who, world.buyer, f"a{number}@example.fi", "viewer"))
-    await redis.aclose()
+    async with Redis.from_url(settings.redis_url) as redis:
+        for number in range(102):
+            await redis.flushdb()
+            who = as_("leader" if number < 51 else "officer")
+            answers.append(await _invite(who, world.buyer, f"a{number}@example.fi", "viewer"))
     assert answers == [201] * 50 + [429] + [201] * 50 + [429]
 
 
-async def test_an_organisation_invites_a_hundred_whoever_does_it(
+async def test_organisation_invites_a_hundred_a_day_by_any_member(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     session.add(membership(world.people["resident"], world.buyer, Role.OFFICER))
@@ -109,7 +108,7 @@ async def test_a_mailbox_gets_three_codes_a_day_for_all_organisations(
     assert answers == [201, 201, 201, 429]
 
 
-async def test_a_person_asks_for_ten_confirmations_a_day(
+async def test_person_requests_ten_confirmations_a_day(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     answers = []

@@ -1,7 +1,6 @@
-"""Every mail there is, for the operator to look at: nothing is sent that cannot be seen here."""
+"""The operator can preview every mail."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from babel.messages.pofile import read_po
@@ -13,9 +12,7 @@ from api.mail_previews.catalogue import SAMPLES
 from api.mails import rendering
 from api.mails.models import MailKind
 from api.mails.rendering import mail_templates
-from tests.api.client import ApiClient
-
-As = Callable[[str], ApiClient]
+from tests.api.client import ApiClient, As
 
 
 def words_of_mails() -> set[str]:
@@ -30,11 +27,11 @@ def words_of_mails() -> set[str]:
     return {name for name in found if names.match(name)}
 
 
-def test_every_kind_of_mail_can_be_looked_at() -> None:
+def test_every_kind_of_mail_has_a_preview() -> None:
     assert {sample.kind for sample in SAMPLES.values()} == set(MailKind)
 
 
-def test_every_template_and_every_word_of_a_mail_can_be_looked_at(
+def test_previews_use_every_template_and_text(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A mail for a new occasion has words of its own: they must be in one of the examples."""
@@ -64,7 +61,9 @@ def test_every_template_and_every_word_of_a_mail_can_be_looked_at(
 
 @pytest.mark.parametrize("name", SAMPLES)
 @pytest.mark.parametrize("language", Language)
-def test_each_is_whole_in_each_language(name: str, language: Language, settings: Settings) -> None:
+def test_preview_is_complete_in_each_language(
+    name: str, language: Language, settings: Settings
+) -> None:
     mail = SAMPLES[name].render(language, settings)
     assert f'<html lang="{language}">' in mail.html
     for part in (mail.subject, mail.text, mail.html):
@@ -79,7 +78,7 @@ def test_each_is_whole_in_each_language(name: str, language: Language, settings:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_no_two_languages_say_the_same(name: str, settings: Settings) -> None:
+def test_previews_differ_between_languages(name: str, settings: Settings) -> None:
     subjects = {SAMPLES[name].render(language, settings).subject for language in Language}
     assert len(subjects) == len(Language)
 
@@ -114,7 +113,7 @@ async def test_without_a_language_as_the_reader_likes_it(as_: As) -> None:
     assert refused.status_code == 400
 
 
-async def test_the_links_of_an_example_stop_nothing(client: ApiClient, settings: Settings) -> None:
+async def test_links_in_a_preview_have_no_effect(client: ApiClient, settings: Settings) -> None:
     for name in ("digest", "buyer_digest"):
         text = SAMPLES[name].render(Language.FI, settings).text
         tokens = re.findall(r"/v1/unsubscribe/(\S+)", text)

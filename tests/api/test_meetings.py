@@ -1,6 +1,5 @@
-"""Meetings: planned and changed by the buyer, shown to all, joined by those who have a place."""
+"""Meetings: planning and changes by the buyer, public data, sign-ups."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,29 +13,15 @@ from api.core.events import Audience
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.meetings.models import Meeting, SignUpStatus
-from tests.api.client import ApiClient
+from tests.api.client import As
+from tests.api.saving import save_in_order
 from tests.factories.dialogues import dialogue
 from tests.factories.meetings import meeting, sign_up, slots, talks
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 SOON = utc_now().replace(microsecond=0) + timedelta(days=10)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REASON = {"reason": {"fi": {"text": "Esittelijä on sairastunut.", "origin": "original"}}}
-
-
-@pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer)
-    session.add(row)
-    await session.flush()
-    return row
-
-
-async def _add(session: AsyncSession, *rows: Any) -> None:
-    for row in rows:
-        session.add(row)
-        await session.flush()
 
 
 def _body(**values: Any) -> dict[str, Any]:
@@ -65,17 +50,17 @@ def _counts(shown: dict[str, Any]) -> dict[str, int | None]:
     return {state: one["count"] for state, one in shown["sign_ups"].items()}
 
 
-async def test_which_slots_are_free_all_learn_once_three_are_taken(
+async def test_free_slots_are_public_once_three_are_taken(
     as_: As, call: Dialogue, world: World, session: AsyncSession
 ) -> None:
     day = talks(call)
     times = slots(day, 4)
-    await _add(session, day, *times)
+    await save_in_order(session, day, *times)
     for number, who in enumerate(("resident", "member", "rival")):
         public = (await as_("anonymous").get(f"/v1/meetings/{day.id}")).json()
         assert {one["free"] for one in public["slots"]} == {None}
         slot = times[number].id
-        await _add(session, sign_up(day, world.people[who], slot_id=slot, wishes=[slot]))
+        await save_in_order(session, sign_up(day, world.people[who], slot_id=slot, wishes=[slot]))
     public = (await as_("anonymous").get(f"/v1/meetings/{day.id}")).json()
     assert [item["free"] for item in public["slots"]] == [False, False, False, True]
 
@@ -99,7 +84,7 @@ async def test_a_meeting_is_public_with_its_dialogue(
     assert (entry.action, entry.organisation_id) == ("meeting.plan", call.organisation_id)
 
 
-async def test_in_a_draft_it_is_the_houses_own(
+async def test_meeting_of_a_draft_is_visible_to_the_buyer_only(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     draft = dialogue(world.buyer, DialogueStatus.DRAFT)
@@ -115,7 +100,7 @@ async def test_in_a_draft_it_is_the_houses_own(
     assert await _told(session) == []
 
 
-async def test_a_draft_that_is_thrown_away_takes_its_meetings_along(
+async def test_deleting_a_draft_deletes_its_meetings(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     draft = dialogue(world.buyer, DialogueStatus.DRAFT)
@@ -163,7 +148,7 @@ async def test_a_draft_that_is_thrown_away_takes_its_meetings_along(
         ),
     ],
 )
-async def test_what_is_wrong_is_named(
+async def test_faults_of_a_meeting_have_pointers(
     as_: As, call: Dialogue, values: dict[str, Any], fault: tuple[str, str]
 ) -> None:
     body = _body(**values)
@@ -172,11 +157,11 @@ async def test_what_is_wrong_is_named(
     assert fault in {(item["pointer"], item["code"]) for item in refused.json()["errors"]}
 
 
-async def test_a_change_in_the_calendar_is_counted_and_told(
+async def test_change_of_time_raises_the_sequence_and_makes_an_event(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     event = meeting(call, signup_closes_at=SOON, starts_at=SOON)
-    await _add(session, event)
+    await save_in_order(session, event)
     place, officer = f"/v1/meetings/{event.id}", as_("officer")
     words = {"description": {"fi": {"text": "Ohjelma"}}}
     changed = await officer.patch(place, json=words, if_match=await officer.get(place))
@@ -193,11 +178,11 @@ async def test_a_change_in_the_calendar_is_counted_and_told(
     assert (await session.get_one(Meeting, event.id)).calendar_sequence == 1
 
 
-async def test_a_meeting_is_held_by_the_clock(
+async def test_meeting_is_held_once_its_end_has_passed(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     event = meeting(call, starts_at=utc_now() - DAY)
-    await _add(session, event)
+    await save_in_order(session, event)
     place, officer = f"/v1/meetings/{event.id}", as_("officer")
     held = await officer.get(place)
     assert held.json()["status"] == "held"
@@ -209,11 +194,11 @@ async def test_a_meeting_is_held_by_the_clock(
         assert late.status_code == 409
 
 
-async def test_what_is_cancelled_stays_with_its_reason(
+async def test_cancelled_meeting_stays_with_its_reason(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     event = meeting(call)
-    await _add(session, event)
+    await save_in_order(session, event)
     place, officer = f"/v1/meetings/{event.id}", as_("officer")
     unsaid = await officer.post(
         f"{place}/cancel", json={"reason": {}}, if_match=await officer.get(place)
@@ -228,7 +213,7 @@ async def test_what_is_cancelled_stays_with_its_reason(
     assert refused.status_code == 409
 
 
-async def test_capacity_goes_up_for_those_who_wait_and_never_below_those_who_come(
+async def test_capacity_cannot_fall_below_the_placed_sign_ups(
     as_: As, call: Dialogue, world: World, session: AsyncSession
 ) -> None:
     event = meeting(call, capacity=1)
@@ -237,7 +222,7 @@ async def test_capacity_goes_up_for_those_who_wait_and_never_below_those_who_com
         sign_up(event, person, status=SignUpStatus.WAITING if number else SignUpStatus.PLACED)
         for number, person in enumerate(people)
     ]
-    await _add(session, event, *line)
+    await save_in_order(session, event, *line)
     place, officer = f"/v1/meetings/{event.id}", as_("officer")
     more = await officer.patch(place, json={"capacity": 3}, if_match=await officer.get(place))
     assert _counts(more.json()) == {"placed": 3, "waiting": 1, "entered": 0}
@@ -252,19 +237,19 @@ async def test_capacity_goes_up_for_those_who_wait_and_never_below_those_who_com
     assert _counts(public) == {"placed": 4, "waiting": None, "entered": None}
 
 
-async def test_slots_come_and_go_while_nobody_wants_them(
+async def test_unused_slots_can_be_added_and_removed(
     as_: As, call: Dialogue, world: World, session: AsyncSession
 ) -> None:
     day = talks(call)
     first, second = slots(day, 2)
-    await _add(session, day, first, second)
+    await save_in_order(session, day, first, second)
     place, officer = f"/v1/meetings/{day.id}", as_("officer")
     over = await officer.post(f"{place}/slots", json={"slots": [_slot(first.starts_at)]})
     assert over.json()["errors"][0]["code"] == "slots_overlap"
     new = await officer.post(f"{place}/slots", json={"slots": [_slot(second.ends_at)]})
     assert [item["free"] for item in new.json()["slots"]] == [True] * 3
     taken = sign_up(day, world.people["resident"], slot_id=first.id, wishes=[first.id, second.id])
-    await _add(session, taken)
+    await save_in_order(session, taken)
     for slot in (first, second):
         refused = await officer.delete(f"{place}/slots/{slot.id}")
         assert refused.json()["errors"][0]["code"] == "slot_in_use"
@@ -280,21 +265,21 @@ async def test_slots_come_and_go_while_nobody_wants_them(
     assert cut.json()["errors"][0]["code"] == "slots_outside"
 
 
-async def test_a_slot_that_somebody_gave_back_can_go(
+async def test_slot_of_a_withdrawn_sign_up_can_be_removed(
     as_: As, call: Dialogue, world: World, session: AsyncSession
 ) -> None:
     day = talks(call)
     [slot] = slots(day, 1)
-    await _add(session, day, slot)
+    await save_in_order(session, day, slot)
     gone = sign_up(day, world.people["resident"], status=SignUpStatus.WITHDRAWN, slot_id=slot.id)
-    await _add(session, gone)
+    await save_in_order(session, gone)
     removed = await as_("officer").delete(f"/v1/meetings/{day.id}/slots/{slot.id}")
     assert removed.status_code == 204
 
 
-async def test_what_was_shown_is_for_all(as_: As, call: Dialogue, session: AsyncSession) -> None:
+async def test_materials_are_public(as_: As, call: Dialogue, session: AsyncSession) -> None:
     event = meeting(call, starts_at=utc_now() - DAY)
-    await _add(session, event)
+    await save_in_order(session, event)
     place, officer = f"/v1/meetings/{event.id}/materials", as_("officer")
     notes = {"fi": {"text": "## Muistio", "origin": "original"}}
     slides = {"title": {"fi": {"text": "Esitys"}}, "url": "https://example.fi/esitys.pdf"}
@@ -312,11 +297,9 @@ async def test_what_was_shown_is_for_all(as_: As, call: Dialogue, session: Async
     assert empty.json()["errors"][0]["code"] == "required"
 
 
-async def test_what_was_shown_can_be_corrected(
-    as_: As, call: Dialogue, session: AsyncSession
-) -> None:
+async def test_materials_can_be_corrected(as_: As, call: Dialogue, session: AsyncSession) -> None:
     event = meeting(call, starts_at=utc_now() - DAY)
-    await _add(session, event)
+    await save_in_order(session, event)
     officer = as_("officer")
     slides = {"title": {"fi": {"text": "Esitys"}}, "url": "https://example.fi/vaara.pdf"}
     made = await officer.post(f"/v1/meetings/{event.id}/materials", json=slides)
@@ -330,11 +313,9 @@ async def test_what_was_shown_can_be_corrected(
     assert emptied.json()["errors"][0]["code"] == "required"
 
 
-async def test_meetings_are_listed_as_they_begin(
-    as_: As, call: Dialogue, session: AsyncSession
-) -> None:
+async def test_meetings_are_listed_by_start(as_: As, call: Dialogue, session: AsyncSession) -> None:
     rows = [meeting(call, starts_at=SOON + n * DAY) for n in (2, 0, 1)]
-    await _add(session, *rows, meeting(call, announced_at=None))
+    await save_in_order(session, *rows, meeting(call, announced_at=None))
     place = f"/v1/dialogues/{call.id}/meetings"
     page = (await as_("anonymous").get(place, params={"limit": 2})).json()
     rest = (await as_("anonymous").get(place, params={"limit": 2, "cursor": page["next"]})).json()

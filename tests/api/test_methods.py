@@ -1,17 +1,16 @@
-"""What an address can do, and in which form it takes it: Allow, Accept-Patch, headers, numbers."""
+"""Methods and media types of an address: Allow, Accept-Patch, headers, numbers."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.problems import fault_pointers
 from tests.contract.document import DOCUMENT
 from tests.factories.plans import plan
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 METHODS = {"get", "post", "put", "patch", "delete"}
 MERGE_PATCH = "application/merge-patch+json"
 ID = "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d"
@@ -39,7 +38,7 @@ def _told(header: str) -> set[str]:
 
 
 @pytest.mark.parametrize("template", DOCUMENT["paths"])
-async def test_options_tell_all_that_the_contract_has(client: ApiClient, template: str) -> None:
+async def test_options_list_the_methods_of_the_contract(client: ApiClient, template: str) -> None:
     answer = await client.request("OPTIONS", _address(template))
     assert answer.status_code == 204
     assert _told(answer.headers["allow"]) == _allowed(template)
@@ -48,7 +47,9 @@ async def test_options_tell_all_that_the_contract_has(client: ApiClient, templat
 
 
 @pytest.mark.parametrize("template", DOCUMENT["paths"])
-async def test_another_method_is_refused_with_the_same(client: ApiClient, template: str) -> None:
+async def test_unsupported_method_is_refused_with_the_same_list(
+    client: ApiClient, template: str
+) -> None:
     allowed = _allowed(template)
     other = next(item for item in ("PUT", "PATCH", "DELETE", "POST") if item not in allowed)
     answer = await client.request(other, _address(template))
@@ -66,7 +67,7 @@ async def test_a_preflight_is_left_to_cors(client: ApiClient) -> None:
 @pytest.mark.parametrize(
     "media_type", [MERGE_PATCH, f"{MERGE_PATCH}; charset=utf-8", "application/json"]
 )
-async def test_a_merge_patch_goes_by_either_name(as_: As, media_type: str) -> None:
+async def test_merge_patch_is_accepted_with_either_media_type(as_: As, media_type: str) -> None:
     seen = await as_("resident").get("/v1/me")
     headers = {"Content-Type": media_type}
     body = b'{"name": "Matti"}'
@@ -81,7 +82,7 @@ async def test_a_merge_patch_is_no_body_of_a_post(as_: As, world: World) -> None
     assert "accept-patch" not in refused.headers
 
 
-async def test_another_media_type_of_a_patch_is_told_what_is_taken(as_: As) -> None:
+async def test_unsupported_patch_media_type_lists_the_supported_ones(as_: As) -> None:
     seen = await as_("resident").get("/v1/me")
     headers = {"Content-Type": "application/json-patch+json"}
     refused = await as_("resident").patch("/v1/me", content=b"[]", headers=headers, if_match=seen)
@@ -104,22 +105,21 @@ def test_every_patch_is_documented_with_both_media_types() -> None:
         ("GET", "/v1/events/stream", "Last-Event-ID", "yesterday"),
     ],
 )
-async def test_a_fault_of_a_header_stands_under_its_name(
+async def test_fault_of_a_header_has_its_name_as_pointer(
     as_: As, method: str, path: str, header: str, value: str
 ) -> None:
     refused = await as_("officer").request(method, path, headers={header: value}, json={})
-    assert refused.status_code == 400, refused.text
-    assert [fault["pointer"] for fault in refused.json()["errors"]] == [header]
+    assert fault_pointers(refused) == [header]
 
 
-async def test_a_tag_without_its_quotes_is_told_under_the_name_of_the_header(as_: As) -> None:
+async def test_unquoted_etag_is_a_fault_of_the_header(as_: As) -> None:
     bare = (await as_("resident").get("/v1/me")).headers["etag"].strip('"')
     refused = await as_("resident").patch("/v1/me", json={"name": "Matti"}, if_match=bare)
-    assert [fault["pointer"] for fault in refused.json()["errors"]] == ["If-Match"]
+    assert fault_pointers(refused) == ["If-Match"]
 
 
 @pytest.mark.parametrize("written", ["+1", "1_0", "01", "%201", "٣", "1e0"])
-async def test_a_number_in_an_address_is_written_one_way(
+async def test_number_in_a_path_has_one_spelling(
     as_: As, world: World, session: AsyncSession, written: str
 ) -> None:
     row = plan(world.buyer)
@@ -139,7 +139,7 @@ async def test_a_whole_number_is_written_in_digits(client: ApiClient, written: s
 @pytest.mark.parametrize(
     ("written", "code"), [("0", "too_low"), ("-1", "too_low"), ("201", "too_high")]
 )
-async def test_digits_out_of_bounds_are_told_the_bound(
+async def test_number_out_of_bounds_names_the_bound(
     client: ApiClient, written: str, code: str
 ) -> None:
     [fault] = (await client.get(f"/v1/procurements?limit={written}")).json()["errors"]

@@ -1,4 +1,4 @@
-"""Requests are counted by the route's pattern; what is served says how everything stands."""
+"""Request counts by route pattern, and the state of the platform, as metrics."""
 
 import itertools
 from datetime import UTC, datetime, timedelta
@@ -55,17 +55,17 @@ def _samples(snapshot: Snapshot) -> dict[tuple[str, ...], float]:
     }
 
 
-def test_how_everything_stands() -> None:
+def test_metrics_show_backlogs_and_states() -> None:
     hour = timedelta(hours=1)
     backlogs = {
         **dict.fromkeys(Stage),
         Stage.OUTBOX: [Backlog("", 3, NOW - hour)],
         Stage.MAILS: [Backlog("digest", 1001, NOW + hour), Backlog("sign_in", 0)],
     }
-    pulses = {BEAT: NOW - timedelta(seconds=7), BEAT_STARTED: NOW - hour}
+    heartbeats = {BEAT: NOW - timedelta(seconds=7), BEAT_STARTED: NOW - hour}
     results: dict[str, dict[Labels, int]]
     results = {family: {} for family in FAMILIES} | {"mails": {("digest", "sent"): 12}}
-    redis = RedisState({"urgent": 2}, pulses, results)
+    redis = RedisState({"urgent": 2}, heartbeats, results)
     found = _samples(Snapshot(NOW, None, backlogs, redis, Disk(1, 2)))
     assert found["vuoropuhelu_backlog_items", "outbox", ""] == 3
     assert found["vuoropuhelu_backlog_oldest_seconds", "outbox", ""] == 3600
@@ -77,7 +77,7 @@ def test_how_everything_stands() -> None:
     assert ("vuoropuhelu_heartbeat_age_seconds", BEAT_STARTED) not in found
 
 
-def test_who_is_away_is_said_and_of_them_nothing_else() -> None:
+def test_unreachable_server_is_reported_without_details() -> None:
     assert _samples(AWAY) == {
         ("vuoropuhelu_server_up", "postgresql"): 0,
         ("vuoropuhelu_server_up", "redis"): 0,
@@ -86,23 +86,23 @@ def test_who_is_away_is_said_and_of_them_nothing_else() -> None:
     }
 
 
-def test_the_servers_are_asked_seldom_however_many_scrape(
+def test_servers_are_measured_seldom_however_often_metrics_are_read(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     registry, times = CollectorRegistry(), itertools.count()
-    with snapshot_reader(settings) as looking:
-        look = looking.look
+    with snapshot_reader(settings) as reader:
+        read = reader.read
 
         def counted() -> Snapshot:
             next(times)
-            return look()
+            return read()
 
-        monkeypatch.setattr(looking, "look", counted)
-        registry.register(StateCollector(looking))
+        monkeypatch.setattr(reader, "read", counted)
+        registry.register(StateCollector(reader))
         first = generate_latest(registry).decode()
         assert generate_latest(registry).decode() == first
         assert next(times) == 1
-        monkeypatch.setattr(metrics, "KEPT_SECONDS", 0.0)
+        monkeypatch.setattr(metrics, "CACHE_SECONDS", 0.0)
         generate_latest(registry)
         assert next(times) == 3
     parsed = {family.name for family in text_string_to_metric_families(first)}

@@ -1,4 +1,4 @@
-"""A mirror that only follows the log is the same as the public data, whatever is done.
+"""A mirror that follows the log equals the public data after each command.
 
 After each command, also those of operators, and each deed of the clock it is compared with a copy
 read anew. Counts are left out: they are said to be no events.

@@ -1,6 +1,5 @@
-"""What breaks the rules is removed, with a reason that all can read."""
+"""Contributions that break the rules are removed with a public reason."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,22 +12,14 @@ from api.core.audit import AuditEntry
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, ModerationMode
 from api.participation import limits
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.saving import event_types
 from tests.factories.contributions import contribution, report
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import receipt
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 REASON = {"fi": {"text": "Sisälsi toisen ihmisen puhelinnumeron.", "origin": "original"}}
-
-
-@pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer)
-    session.add(row)
-    await session.flush()
-    return row
 
 
 async def _remove(moderator: ApiClient, place: str, reason: Any = REASON) -> Any:
@@ -104,7 +95,7 @@ async def _held(as_: As, call: Dialogue, session: AsyncSession, who: str = "resi
 
 
 async def _event_types(session: AsyncSession) -> list[str]:
-    return list(await session.scalars(select(OutboxEvent.type).order_by(OutboxEvent.number)))
+    return await event_types(session)
 
 
 async def _queued(moderator: ApiClient, call: Dialogue) -> list[dict[str, Any]]:
@@ -113,7 +104,7 @@ async def _queued(moderator: ApiClient, call: Dialogue) -> list[dict[str, Any]]:
     return items
 
 
-async def test_what_is_held_is_seen_by_its_author_and_the_moderators_alone(
+async def test_held_contribution_is_visible_to_author_and_moderators_only(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     place = await _held(as_, call, session)
@@ -129,12 +120,14 @@ async def test_what_is_held_is_seen_by_its_author_and_the_moderators_alone(
     assert await _event_types(session) == []
 
 
-async def test_the_buyer_is_never_held(as_: As, call: Dialogue, session: AsyncSession) -> None:
+async def test_contribution_of_the_buyer_is_never_held(
+    as_: As, call: Dialogue, session: AsyncSession
+) -> None:
     place = await _held(as_, call, session, who="officer")
     assert (await as_("anonymous").get(place)).json()["status"] == "published"
 
 
-async def test_released_it_is_public_like_any_other(
+async def test_released_contribution_is_public(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     place = await _held(as_, call, session)
@@ -151,7 +144,7 @@ async def test_released_it_is_public_like_any_other(
     assert [entry["action"] for entry in logged] == ["contribution.release"]
 
 
-async def test_criticism_that_was_held_does_not_vanish_silently(
+async def test_refused_held_contribution_leaves_a_tombstone(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     place = await _held(as_, call, session)
@@ -164,7 +157,7 @@ async def test_criticism_that_was_held_does_not_vanish_silently(
     assert shown["removed_contributions"] == 1
 
 
-async def test_removing_makes_nobodys_edit_of_the_dialogue_stale(
+async def test_removal_does_not_change_the_dialogues_version(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     said = contribution(call, world.people["resident"])
@@ -177,7 +170,7 @@ async def test_removing_makes_nobodys_edit_of_the_dialogue_stale(
     assert (await _event_types(session))[-1] == "dialogue.changed.v1"
 
 
-async def test_what_is_held_is_edited_and_withdrawn_without_a_trace_in_public(
+async def test_editing_a_held_contribution_leaves_no_public_trace(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     place = await _held(as_, call, session)
@@ -192,7 +185,7 @@ async def test_what_is_held_is_edited_and_withdrawn_without_a_trace_in_public(
     assert await _event_types(session) == []
 
 
-async def test_what_was_changed_before_its_release_was_never_public(
+async def test_text_before_the_release_is_not_in_the_history(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     place = await _held(as_, call, session)
@@ -204,7 +197,7 @@ async def test_what_was_changed_before_its_release_was_never_public(
     assert (await as_("anonymous").get(f"{place}/edits")).json()["items"] == []
 
 
-async def test_a_moderator_releases_what_they_have_read(
+async def test_release_needs_the_newest_version(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     place = await _held(as_, call, session)
@@ -214,7 +207,7 @@ async def test_a_moderator_releases_what_they_have_read(
     assert (await officer.post(f"{place}/release", if_match=read)).status_code == 412
 
 
-async def test_a_report_hides_nothing_and_brings_it_into_the_queue(
+async def test_report_queues_the_contribution_and_hides_nothing(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     rows = [contribution(call, world.people["resident"]) for _ in range(3)]
@@ -230,7 +223,7 @@ async def test_a_report_hides_nothing_and_brings_it_into_the_queue(
     assert [report["text"] for report in last["reports"]] == ["Uusin"]
 
 
-async def test_kept_it_leaves_the_queue_until_it_is_reported_again(
+async def test_dismissed_reports_leave_the_queue_until_the_next_report(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     said = contribution(call, world.people["resident"])
@@ -248,7 +241,7 @@ async def test_kept_it_leaves_the_queue_until_it_is_reported_again(
     assert [entry["action"] for entry in logged] == ["contribution.keep"] * 2
 
 
-async def test_the_queue_comes_in_pages(as_: As, call: Dialogue, session: AsyncSession) -> None:
+async def test_moderation_queue_is_paged(as_: As, call: Dialogue, session: AsyncSession) -> None:
     places = [await _held(as_, call, session) for _ in range(3)]
     at = f"/v1/dialogues/{call.id}/moderation?limit=2"
     first = (await as_("officer").get(at)).json()
@@ -258,7 +251,7 @@ async def test_the_queue_comes_in_pages(as_: As, call: Dialogue, session: AsyncS
     assert rest["next"] is None
 
 
-async def test_who_reports_is_nowhere(
+async def test_reporter_is_stored_nowhere(
     client: ApiClient, as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     said = contribution(call, world.people["resident"])
@@ -273,7 +266,7 @@ async def test_who_reports_is_nowhere(
     assert "203.0.113" not in repr(vars(entry))
 
 
-async def test_a_network_reports_so_much(
+async def test_reports_of_one_network_are_limited(
     client: ApiClient, world: World, call: Dialogue, session: AsyncSession,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
@@ -305,7 +298,7 @@ async def test_one_network_does_not_fill_the_queue(
     assert [item["reason"] for item in queued["reports"]] == ["abuse"] * 3 + ["secret"]
 
 
-async def test_what_is_gone_waits_for_nobody(
+async def test_removed_contribution_is_not_in_the_queue(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     rows = [contribution(call, world.people["resident"]) for _ in range(2)]
@@ -320,7 +313,7 @@ async def test_what_is_gone_waits_for_nobody(
     assert await _queued(officer, call) == []
 
 
-async def test_what_is_released_tells_neither_when_nor_in_which_order_it_was_written(
+async def test_released_contribution_reveals_neither_time_nor_order_of_writing(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     call = dialogue(world.buyer, moderation=ModerationMode.BEFORE)

@@ -1,4 +1,4 @@
-"""A number is given by what is first seen of somebody in public, and by nothing else."""
+"""The first public contribution without a name assigns a number, and nothing else does."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,24 +8,23 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogues.models import Dialogue, DialogueFormat, ModerationMode
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.saving import saved
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import solved
 from tests.factories.surveys import survey
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
-
 
 @pytest.fixture
 async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(
-        world.buyer,
-        formats=[DialogueFormat.COMMENTS, DialogueFormat.QUESTIONS, DialogueFormat.SURVEY],
+    return await saved(
+        session,
+        dialogue(
+            world.buyer,
+            formats=[DialogueFormat.COMMENTS, DialogueFormat.QUESTIONS, DialogueFormat.SURVEY],
+        ),
     )
-    session.add(row)
-    await session.flush()
-    return row
 
 
 async def speak(who: ApiClient, call: Dialogue, **values: Any) -> httpx.Response:
@@ -62,7 +61,7 @@ async def _by_receipt(as_: As, world: World, call: Dialogue) -> None:
 
 
 @pytest.mark.parametrize("deed", [_by_name, _by_vote, _by_survey, _by_receipt])
-async def test_what_is_not_said_unnamed_gives_no_number(
+async def test_named_contribution_assigns_no_number(
     deed: Callable[..., Any], as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     session.add(survey(call))
@@ -71,7 +70,7 @@ async def test_what_is_not_said_unnamed_gives_no_number(
     assert number(await speak(as_("supplier"), call)) == 2
 
 
-async def test_the_same_person_has_a_number_beside_the_name(
+async def test_person_has_a_number_apart_from_the_named_organisation(
     as_: As, world: World, call: Dialogue
 ) -> None:
     named = {"on_behalf_of": str(world.supplier.id), "names_author": True}
@@ -81,7 +80,7 @@ async def test_the_same_person_has_a_number_beside_the_name(
     assert len(own.json()["items"]) == len(said)
 
 
-async def test_what_is_held_gets_its_number_when_it_is_released(
+async def test_held_contribution_gets_its_number_on_release(
     as_: As, world: World, call: Dialogue, session: AsyncSession
 ) -> None:
     call = dialogue(world.buyer, moderation=ModerationMode.BEFORE)
@@ -98,7 +97,7 @@ async def test_what_is_held_gets_its_number_when_it_is_released(
     assert [one["contribution"]["author"]["participant"] for one in queue] == [None]
 
 
-async def test_what_was_never_public_leaves_no_gap(
+async def test_unpublished_contribution_leaves_no_gap_in_numbers(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     call = dialogue(world.buyer, moderation=ModerationMode.BEFORE)
@@ -115,7 +114,7 @@ async def test_what_was_never_public_leaves_no_gap(
     assert number(released) == 1
 
 
-async def test_a_receipt_learns_its_number_once_it_has_one(as_: As, call: Dialogue) -> None:
+async def test_receipt_shows_its_number_once_assigned(as_: As, call: Dialogue) -> None:
     taken = await as_("anonymous").post(f"/v1/dialogues/{call.id}/receipts", json=solved(call.id))
     holder = as_("anonymous").as_(taken.json()["token"])
     assert number(await speak(as_("resident"), call)) == 1

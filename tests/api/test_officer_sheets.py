@@ -6,12 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from tests.api.client import ApiClient
+from tests.api.client import As
 from tests.factories.officers.sheets import SHEETS
 from tests.factories.plans import plan
 from tests.factories.world import World
-
-As = Callable[[str], ApiClient]
 
 
 def _contact(value: dict[str, Any]) -> str:

@@ -1,6 +1,4 @@
-"""Organisations: who sees them, how they come to be, how they change."""
-
-from collections.abc import Callable
+"""Organisations: visibility, registration, changes."""
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,11 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.audit import AuditEntry
 from api.core.events import Audience
 from api.core.outbox import OutboxEvent
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.factories.organisations import business_id, organisation
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 NAME = {"fi": {"text": "Pienen kunnan hankinnat"}}
 
 
@@ -23,7 +20,7 @@ async def _registered(as_: As) -> str:
     return str(response.headers["location"])
 
 
-async def test_a_new_buyer_is_seen_by_its_own_people_only(as_: As) -> None:
+async def test_pending_buyer_is_visible_to_its_members_only(as_: As) -> None:
     place = await _registered(as_)
     assert (await as_("resident").get(place)).status_code == 200
     assert (await as_("operator").get(place)).status_code == 200
@@ -46,7 +43,9 @@ async def test_the_operator_approves_a_buyer(as_: As, session: AsyncSession) -> 
     assert again.status_code == 409
 
 
-async def test_the_operator_finds_who_waits_others_their_own_only(as_: As, world: World) -> None:
+async def test_pending_filter_shows_all_to_the_operator_and_own_to_others(
+    as_: As, world: World
+) -> None:
     place = await _registered(as_)
 
     async def waiting(name: str) -> list[str]:
@@ -81,7 +80,7 @@ async def test_a_business_id_is_checked_and_claimed_once_by_a_person(as_: As) ->
     assert (await as_("resident").get(own)).json()["business_id"] == right["business_id"]
 
 
-async def test_a_change_needs_the_newest_version(as_: As, world: World) -> None:
+async def test_change_needs_the_newest_version(as_: As, world: World) -> None:
     place = f"/v1/organisations/{world.buyer.id}"
     seen = await as_("officer").get(place)
     change = {"website": "https://ouka.example", "name": {"sv": {"text": "Uleåborgs stad"}}}
@@ -124,7 +123,7 @@ async def test_a_cursor_of_another_filter_is_refused(client: ApiClient, world: W
     assert other.json()["errors"][0]["code"] == "bad_cursor"
 
 
-async def test_what_the_client_has_is_not_sent_again(client: ApiClient, world: World) -> None:
+async def test_current_etag_answers_304(client: ApiClient, world: World) -> None:
     place = f"/v1/organisations/{world.buyer.id}"
     response = await client.get(place)
     again = await client.get(place, headers={"If-None-Match": response.headers["etag"]})
@@ -152,7 +151,7 @@ async def test_an_unknown_field_is_refused_by_name(as_: As) -> None:
     assert refused.json()["errors"][0]["pointer"] == "/colour"
 
 
-async def test_a_suspended_organisation_is_read_by_its_own_people_only(
+async def test_suspended_organisation_is_visible_to_its_members_only(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     place = f"/v1/organisations/{world.buyer.id}"
@@ -183,7 +182,7 @@ async def test_a_refused_buyer_was_never_public(as_: As, session: AsyncSession) 
     assert await _public_types(session) == ["organisation.approved.v1"]
 
 
-async def test_what_changes_in_public_is_told(as_: As, world: World, session: AsyncSession) -> None:
+async def test_public_change_makes_an_event(as_: As, world: World, session: AsyncSession) -> None:
     place = f"/v1/organisations/{world.buyer.id}"
     seen = await as_("officer").get(place)
     patch = {"website": "https://ouka.example", "name": {"sv": {"text": "Uleåborgs stad"}}}
@@ -229,7 +228,7 @@ async def test_the_list_is_filtered_by_kind_place_and_name(
     assert await names("kind=supplier") == ["Kiilto Siivous Oy", "Puhtax Oy"]
 
 
-async def test_codes_are_looked_at(as_: As) -> None:
+async def test_unknown_codes_are_refused(as_: As) -> None:
     wrong = {
         "kind": "buyer",
         "business_id": business_id(),

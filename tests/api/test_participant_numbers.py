@@ -1,4 +1,4 @@
-"""Numbers of participants with real commits on real connections: each author one, none twice.
+"""Concurrent participants get distinct numbers, with real commits on real connections.
 
 Whoever only holds a receipt has none.
 """
@@ -46,7 +46,7 @@ async def crowd(engine: AsyncEngine) -> AsyncIterator[tuple[Dialogue, list[Perso
         await connection.execute(text(emptied))
 
 
-async def test_all_at_once_get_one_number_each(
+async def test_concurrent_participants_get_distinct_numbers(
     engine: AsyncEngine, crowd: tuple[Dialogue, list[Person]]
 ) -> None:
     call, people = crowd

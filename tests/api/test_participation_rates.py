@@ -1,39 +1,22 @@
-"""What receipts cost rises with their rate, and how much a participant says in a time."""
+"""The work for receipts rises with their rate; contributions of a participant are limited."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from litestar import Litestar
-from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import clock_stopped_at, utc_now
 from api.dialogues.models import Dialogue
-from api.http.middleware.rate_limits import RateLimiter
 from api.participation import limits, rates
-from tests import services
-from tests.api.client import ApiClient
-from tests.api.receipts import ADDRESS, COMMENT, fault_codes, make_call, say, take_receipt
+from tests.api.client import ApiClient, As
+from tests.api.receipts import ADDRESS, COMMENT, make_call, receipt_faults, say, take_receipt
 from tests.factories.participation import solved
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
+pytestmark = pytest.mark.usefixtures("within_one_window")
 
 
-@pytest.fixture(autouse=True)
-def _within_one_window() -> Iterator[None]:
-    """Limits count by the hour and the minute: no test runs across their edge."""
-    with clock_stopped_at(utc_now().replace(minute=30, second=30)):
-        yield
-
-
-@pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    return await make_call(world, session)
-
-
-async def test_a_spent_challenge_makes_nothing_harder(
+async def test_spent_challenge_does_not_raise_the_work(
     client: ApiClient, call: Dialogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rates, "RECEIPTS", rates.RECEIPTS._replace(most=2))
@@ -87,11 +70,11 @@ async def test_easy_challenges_are_not_collected_before_a_flood(
 
 
 async def test_a_challenge_is_of_one_network(client: ApiClient, call: Dialogue) -> None:
-    faults = await fault_codes(client.from_("198.51.100.7"), call, solved(call.id))
+    faults = await receipt_faults(client.from_("198.51.100.7"), call, solved(call.id))
     assert faults == [("/challenge", "challenge_of_another_network")]
 
 
-async def test_receipts_that_say_nothing_make_nothing_harder_in_the_dialogue(
+async def test_unused_receipts_do_not_raise_the_work_in_the_dialogue(
     client: ApiClient, world: World, call: Dialogue, session: AsyncSession,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
@@ -107,26 +90,18 @@ async def test_receipts_that_say_nothing_make_nothing_harder_in_the_dialogue(
     assert await _bits(client, other) == 4
 
 
-async def test_without_redis_a_solution_serves_once_and_the_work_rises(
-    app: Litestar, client: ApiClient, call: Dialogue, monkeypatch: pytest.MonkeyPatch
+async def test_work_rises_and_solutions_are_single_use_without_redis(
+    client: ApiClient, call: Dialogue, without_redis: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nowhere = Redis.from_url("redis://127.0.0.1:1", socket_connect_timeout=0.1)
-    services.replace(monkeypatch, app, RateLimiter(nowhere))
     monkeypatch.setattr(rates, "RECEIPTS", rates.RECEIPTS._replace(most=1))
     body, place = solved(call.id), f"/v1/dialogues/{call.id}/receipts"
     assert (await client.post(place, json=body)).status_code == 201
-    assert await fault_codes(client, call, body) == [("/challenge", "challenge_spent")]
+    assert await receipt_faults(client, call, body) == [("/challenge", "challenge_spent")]
     assert await _bits(client, call) == 5
-    await nowhere.aclose()
-
-
-def test_how_much_that_is() -> None:
-    assert limits.WRITES_AT_ONCE[1:] == (5, timedelta(minutes=1))
-    assert limits.WRITES[1:] == (30, timedelta(hours=1))
 
 
 @pytest.mark.parametrize("limit", ["WRITES_AT_ONCE", "WRITES"])
-async def test_a_participant_says_so_much(
+async def test_contributions_of_a_participant_are_limited(
     client: ApiClient, as_: As, call: Dialogue, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
     """Signed in as well as with a receipt. An edit counts: the earlier text stays on show."""
@@ -149,7 +124,7 @@ async def test_a_participant_says_so_much(
         assert (await as_("resident").post(place, json=COMMENT)).status_code == 201
 
 
-async def test_refused_words_use_up_nothing(as_: As, call: Dialogue) -> None:
+async def test_refused_contribution_does_not_count(as_: As, call: Dialogue) -> None:
     place = f"/v1/dialogues/{call.id}/contributions"
     for _ in range(6):
         refused = await as_("resident").post(place, json={**COMMENT, "text": ""})

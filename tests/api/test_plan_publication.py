@@ -1,6 +1,5 @@
-"""A plan is published by the five-field rule, or with what was left out on purpose."""
+"""A plan is published by the five-field rule, or with fields left out on purpose."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,27 +9,22 @@ from api.core.ids import new_id
 from api.plans.models.plans import Plan
 from api.plans.models.procurements import Procurement
 from api.plans.models.values import PlanStatus, ProcurementStatus
-from tests.api.client import ApiClient
+from tests.api.client import As
+from tests.api.problems import faults_of
+from tests.api.saving import saved
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 DRAFT = ProcurementStatus.DRAFT
 
 
 @pytest.fixture
 async def row(world: World, session: AsyncSession) -> Plan:
-    result = plan(world.buyer)
-    session.add(result)
-    await session.flush()
-    return result
+    return await saved(session, plan(world.buyer))
 
 
 async def _draft(session: AsyncSession, world: World, row: Plan, **values: Any) -> Procurement:
-    result = procurement(world.buyer, plan_id=row.id, status=DRAFT, **values)
-    session.add(result)
-    await session.flush()
-    return result
+    return await saved(session, procurement(world.buyer, plan_id=row.id, status=DRAFT, **values))
 
 
 async def _publish(as_: As, row: Plan, **body: Any) -> Any:
@@ -39,11 +33,7 @@ async def _publish(as_: As, row: Plan, **body: Any) -> Any:
     return await as_("officer").post(f"{place}/publish", json=body, if_match=seen)
 
 
-def _codes(answer: Any) -> list[tuple[str, str]]:
-    return [(item["pointer"], item["code"]) for item in answer.json()["errors"]]
-
-
-async def test_rows_that_say_too_little_are_named(
+async def test_incomplete_rows_are_named(
     as_: As, world: World, session: AsyncSession, row: Plan
 ) -> None:
     await _draft(session, world, row)
@@ -60,8 +50,7 @@ async def test_rows_that_say_too_little_are_named(
         contact=None,
     )
     refused = await _publish(as_, row)
-    assert refused.status_code == 400
-    assert _codes(refused) == [
+    assert faults_of(refused) == [
         (f"/procurements/{bare.id}/category", "what_required"),
         (f"/procurements/{bare.id}/notice_expected", "when_required"),
         (f"/procurements/{bare.id}/value", "value_required"),
@@ -77,19 +66,19 @@ async def test_rows_that_say_too_little_are_named(
     assert shown.json()["status"] == "planned"
 
 
-async def test_what_is_left_out_on_purpose_is_told_by_field(
+async def test_fields_left_out_on_purpose_are_named(
     as_: As, world: World, session: AsyncSession, row: Plan
 ) -> None:
     bare = await _draft(session, world, row, contact=None, value_low=None, value_high=None)
     named = [{"procurement_id": str(bare.id), "fields": ["contact"]}]
     refused = await _publish(as_, row, left_out=named)
-    assert _codes(refused) == [(f"/procurements/{bare.id}/value", "value_required")]
+    assert faults_of(refused) == [(f"/procurements/{bare.id}/value", "value_required")]
     other = [{"procurement_id": str(new_id()), "fields": ["contact", "value"]}]
     refused = await _publish(as_, row, left_out=other)
-    assert ("/left_out/0/procurement_id", "not_in_this_plan") in _codes(refused)
+    assert ("/left_out/0/procurement_id", "not_in_this_plan") in faults_of(refused)
 
 
-async def test_what_is_public_already_is_not_asked_for_more(
+async def test_public_rows_need_no_missing_fields(
     as_: As, world: World, session: AsyncSession, row: Plan
 ) -> None:
     session.add(procurement(world.buyer, plan_id=row.id, contact=None))
@@ -99,9 +88,8 @@ async def test_what_is_public_already_is_not_asked_for_more(
 
 async def test_an_empty_plan_is_refused(as_: As, row: Plan) -> None:
     refused = await _publish(as_, row)
-    assert refused.status_code == 409
     assert refused.json()["type"].endswith("/problems/nothing-to-publish")
-    assert _codes(refused) == [("/procurements", "plan_empty")]
+    assert faults_of(refused, 409) == [("/procurements", "plan_empty")]
 
 
 async def test_an_unchanged_plan_makes_no_revision(
@@ -110,8 +98,7 @@ async def test_an_unchanged_plan_makes_no_revision(
     draft = await _draft(session, world, row)
     assert (await _publish(as_, row)).status_code == 200
     refused = await _publish(as_, row, note={"fi": {"text": "Uusi"}})
-    assert refused.status_code == 409
-    assert _codes(refused) == [("/procurements", "plan_unchanged")]
+    assert faults_of(refused, 409) == [("/procurements", "plan_unchanged")]
     assert (await as_("officer").get(f"/v1/plans/{row.id}")).json()["revision"] == 1
     # What has changed in public meanwhile is worth a revision, and so are the plan's own texts.
     item = f"/v1/procurements/{draft.id}"
@@ -145,7 +132,7 @@ async def _import(as_: As, row: Plan, query: str = "", sheet: str = SHEET) -> An
     return await as_("officer").post(f"/v1/plans/{row.id}/import{query}", files=file)
 
 
-async def test_who_has_not_seen_a_colleagues_rows_does_not_publish_them(as_: As, row: Plan) -> None:
+async def test_publication_needs_the_newest_version_of_the_rows(as_: As, row: Plan) -> None:
     place = f"/v1/plans/{row.id}"
     seen = await as_("officer").get(place)
     imported = await _import(as_, row)
@@ -160,7 +147,7 @@ async def test_who_has_not_seen_a_colleagues_rows_does_not_publish_them(as_: As,
     assert published.status_code == 200
 
 
-async def test_what_changes_nothing_changes_no_tag(as_: As, row: Plan) -> None:
+async def test_request_without_change_keeps_the_etag(as_: As, row: Plan) -> None:
     tag = (await _import(as_, row)).headers["etag"]
     assert (await _import(as_, row)).headers["etag"] == tag
     later = SHEET.replace("60 000", "70 000")

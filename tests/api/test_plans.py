@@ -1,6 +1,5 @@
 """Plans: published, revised, compared, archived, copied."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.outbox import OutboxEvent
 from api.core.partial_dates import PartialDate, Precision
 from api.plans.models.values import PlanStatus, ProcurementStatus
-from tests.api.client import ApiClient
+from tests.api.client import As
+from tests.api.saving import event_types
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 PLAN = {
     "title": {"fi": {"text": "Hankintasuunnitelma 2027"}},
     "period_start": "2027-01-01",
@@ -51,7 +50,7 @@ async def test_a_plan_is_published_with_its_drafts(
     assert (published.json()["status"], published.json()["revision"]) == ("published", 1)
     listed = await as_("anonymous").get(f"/v1/procurements?plan={created.json()['id']}")
     assert [item["status"] for item in listed.json()["items"]] == ["planned", "planned"]
-    types = (await session.scalars(select(OutboxEvent.type).order_by(OutboxEvent.id))).all()
+    types = await event_types(session)
     assert sorted(types) == ["plan.published.v1"] + ["procurement.planned.v1"] * 2
     assert len((await as_("anonymous").get("/v1/plans")).json()["items"]) == 1
 
@@ -92,11 +91,11 @@ async def test_revisions_are_kept_and_compared(
     assert "Joku muu" not in str(difference)
     assert (difference["removed"], difference["plan"]) == ([], {})
     assert (await as_("anonymous").get(f"{place}/revisions/3")).status_code == 404
-    types = set((await session.scalars(select(OutboxEvent.type))).all())
+    types = set(await event_types(session))
     assert "plan.revised.v1" in types
 
 
-async def test_what_changes_between_two_revisions_is_told(as_: As, session: AsyncSession) -> None:
+async def test_difference_lists_changes_between_revisions(as_: As, session: AsyncSession) -> None:
     created = await _created(as_)
     place, title = created.headers["location"], {"title": {"fi": {"text": "Uusi otsikko"}}}
     drafted = await as_("officer").patch(place, json=title, if_match=created)
@@ -115,7 +114,7 @@ async def test_what_changes_between_two_revisions_is_told(as_: As, session: Asyn
     assert (rows[1].data["changed"], rows[1].data["revision"]) == (["period_end", "title"], 1)
 
 
-async def test_an_archived_plan_takes_no_changes_and_stays_in_sight(
+async def test_archived_plan_is_public_and_read_only(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     row = plan(world.buyer, status=PlanStatus.PUBLISHED)
@@ -164,7 +163,7 @@ async def test_next_years_plan_starts_from_this_years(
     assert item["notice_expected"] == {"value": "2028-07-01", "precision": "quarter"}
 
 
-async def test_a_plan_needs_a_sensible_period(as_: As) -> None:
+async def test_plan_with_an_invalid_period_is_refused(as_: As) -> None:
     body = {**PLAN, "period_end": "2026-12-31"}
     refused = await as_("officer").post("/v1/plans", json=body)
     assert refused.json()["errors"][0]["code"] == "bad_period"

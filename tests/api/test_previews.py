@@ -1,6 +1,5 @@
-"""Secret links to drafts: who has one sees the page to be, and nothing else, while it lasts."""
+"""Secret links to drafts: the holder sees the future page, and nothing else."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,8 +14,9 @@ from api.core.i18n import Language, LocalText
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.documents.models import DocumentKind
 from api.organisations.models import Organisation, OrganisationStatus
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.api.dump import whole_database
+from tests.api.saving import saved
 from tests.api.web.browser import open_page, text_of
 from tests.factories.dialogues import about, dialogue
 from tests.factories.documents import document, text_version
@@ -25,15 +25,12 @@ from tests.factories.plans import procurement
 from tests.factories.previews import preview
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
-
 
 @pytest.fixture
 async def draft(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer, DialogueStatus.DRAFT, title="Luonnoksen otsikko")
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(
+        session, dialogue(world.buyer, DialogueStatus.DRAFT, title="Luonnoksen otsikko")
+    )
 
 
 async def _linked(session: AsyncSession, call: Dialogue, **values: Any) -> str:
@@ -62,7 +59,7 @@ async def test_a_link_is_shown_once_and_opens_the_draft(
     assert "preview.create" in actions
 
 
-async def test_its_page_is_kept_by_nobody_and_its_address_by_no_log(
+async def test_preview_page_is_not_cached_and_its_address_not_logged(
     client: ApiClient, draft: Dialogue, session: AsyncSession
 ) -> None:
     place = await _linked(session, draft)
@@ -77,7 +74,7 @@ async def test_its_page_is_kept_by_nobody_and_its_address_by_no_log(
     assert place not in page.text
 
 
-async def test_documents_and_meetings_of_the_draft_are_on_it_but_no_other_draft(
+async def test_page_shows_documents_and_meetings_of_its_draft_only(
     client: ApiClient, draft: Dialogue, world: World, session: AsyncSession
 ) -> None:
     text = document(draft, published_at=None)
@@ -106,7 +103,7 @@ async def test_documents_and_meetings_of_the_draft_are_on_it_but_no_other_draft(
 
 
 @pytest.mark.parametrize("language", list(Language))
-async def test_a_link_that_ended_says_so(
+async def test_expired_link_has_a_page(
     client: ApiClient, draft: Dialogue, session: AsyncSession, language: Language
 ) -> None:
     past = utc_now() - timedelta(seconds=1)
@@ -140,7 +137,7 @@ async def test_once_public_the_link_leads_to_the_public_page(
     assert moved.headers["location"] == f"/dialogues/{row.id}"
 
 
-async def test_nobody_sees_what_a_buyer_writes_before_it_is_approved(
+async def test_preview_of_a_pending_buyer_is_not_found(
     client: ApiClient, draft: Dialogue, world: World, session: AsyncSession
 ) -> None:
     buyer = await session.get_one(Organisation, world.buyer.id)
@@ -148,7 +145,7 @@ async def test_nobody_sees_what_a_buyer_writes_before_it_is_approved(
     assert (await client.get(await _linked(session, draft))).status_code == 404
 
 
-async def test_a_link_lasts_as_long_as_wanted(as_: As, draft: Dialogue) -> None:
+async def test_link_expires_at_the_requested_time(as_: As, draft: Dialogue) -> None:
     officer, place = as_("officer"), f"/v1/dialogues/{draft.id}/previews"
     made = (await officer.post(place, json={"days": 2})).json()
     address = made["url"].removeprefix("http://testserver.local")
@@ -165,7 +162,9 @@ async def test_a_link_lasts_a_month_at_most(as_: As, draft: Dialogue, days: int)
     assert refused.json()["errors"][0]["pointer"] == "/days"
 
 
-async def test_links_go_with_the_draft(as_: As, draft: Dialogue, session: AsyncSession) -> None:
+async def test_deleting_a_draft_deletes_its_links(
+    as_: As, draft: Dialogue, session: AsyncSession
+) -> None:
     place = await _linked(session, draft)
     officer, call = as_("officer"), f"/v1/dialogues/{draft.id}"
     stmt = await officer.delete(call, if_match=await officer.get(call))
@@ -173,7 +172,7 @@ async def test_links_go_with_the_draft(as_: As, draft: Dialogue, session: AsyncS
     assert (await officer.get(place)).status_code == 404
 
 
-async def test_a_copy_has_the_texts_and_settings_but_neither_times_nor_what_came_of_it(
+async def test_copy_has_texts_and_settings_but_no_times_or_results(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     bought = procurement(world.buyer)

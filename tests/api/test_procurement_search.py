@@ -75,7 +75,7 @@ async def test_words_find_inflections_compounds_and_typos(
     assert {t.get("fi", t.get("sv"))["text"] for t in titles} == found
 
 
-async def test_a_typo_is_corrected_everywhere_and_likeness_is_for_titles(
+async def test_typo_is_corrected_in_all_fields_and_similarity_in_titles(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     described = _row(world, "Kiinteistöjen hoito")
@@ -174,7 +174,7 @@ async def test_filters_are_or_within_and_and_between(
         ("colour=red", "?colour"),
     ],
 )
-async def test_a_filter_that_cannot_be_is_named(
+async def test_invalid_filter_is_refused_with_a_pointer(
     client: ApiClient, query: str, pointer: str
 ) -> None:
     refused = await client.get(f"/v1/procurements?{query}")
@@ -226,7 +226,7 @@ async def test_facets_of_equal_lists_and_of_flags(
     }
 
 
-async def test_nothing_found_is_counted_too(client: ApiClient) -> None:
+async def test_empty_result_has_count_zero(client: ApiClient) -> None:
     response = await client.get("/v1/procurements?q=siivous&facets=cpv&count=true")
     assert response.json()["count"] == 0
     assert response.json()["items"] == []

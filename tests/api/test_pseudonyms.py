@@ -1,4 +1,4 @@
-"""Nothing public tells whether two dialogues have an author in common."""
+"""Public data does not reveal whether two dialogues have an author in common."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -11,12 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.events import Audience
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import solved
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 Enter = Callable[[Dialogue, str], Awaitable[ApiClient]]
 COMMENT = {"kind": "comment", "text": "Kirjasto saisi olla auki sunnuntaisin.", "language": "fi"}
 CHANGING = re.compile(
@@ -53,7 +52,7 @@ def by_receipt(client: ApiClient) -> Enter:
 
 
 @pytest.mark.parametrize("way", ["by_name", "by_receipt"])
-async def test_the_public_sees_no_difference(
+async def test_public_data_is_equal_for_same_and_other_people(
     way: str,
     request: pytest.FixtureRequest,
     client: ApiClient,

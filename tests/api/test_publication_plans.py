@@ -1,8 +1,6 @@
-"""A draft is given the moment at which it becomes public: checked at once, moved, taken back."""
+"""Scheduled publication of a draft: validated at once, moved, cancelled."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -16,39 +14,30 @@ from api.dialogues.models import Dialogue, DialogueStatus, DialogueSubject, Refu
 from api.mails.models import Mail, MailState
 from api.organisations.models import OrganisationStatus
 from api.plans.models.values import ProcurementStatus
-from tests.api.client import ApiClient
+from tests.api.client import As
+from tests.api.moments import from_now
+from tests.api.problems import faults_of
+from tests.api.saving import event_types, saved
 from tests.factories.dialogues import about, dialogue
 from tests.factories.mails import mail
 from tests.factories.plans import procurement
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 S = DialogueStatus
-
-
-def _at(**later: float) -> str:
-    return (utc_now() + timedelta(**later)).isoformat()
 
 
 @pytest.fixture
 async def draft(world: World, session: AsyncSession) -> Dialogue:
     """Opens in two days."""
-    row = dialogue(world.buyer, S.DRAFT)
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(session, dialogue(world.buyer, S.DRAFT))
 
 
-def _codes(response: Any) -> list[tuple[str, str]]:
-    return [(fault["pointer"], fault["code"]) for fault in response.json()["errors"]]
-
-
-async def test_it_is_planned_moved_and_taken_back(
+async def test_publication_is_scheduled_moved_and_unscheduled(
     as_: As, draft: Dialogue, session: AsyncSession
 ) -> None:
     officer, place = as_("officer"), f"/v1/dialogues/{draft.id}"
     seen = await officer.get(place)
-    moments = [_at(hours=3), _at(days=1)]
+    moments = [from_now(hours=3), from_now(days=1)]
     for moment in moments:
         seen = await officer.put(f"{place}/publication", json={"publish_at": moment}, if_match=seen)
         assert seen.status_code == 200, seen.text
@@ -61,7 +50,7 @@ async def test_it_is_planned_moved_and_taken_back(
     assert again.status_code == 404
     actions = list(await session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
     assert actions == ["dialogue.schedule_publication"] * 2 + ["dialogue.unschedule_publication"]
-    assert list(await session.scalars(select(OutboxEvent.type))) == []
+    assert await event_types(session) == []
 
 
 @pytest.mark.parametrize(
@@ -72,29 +61,28 @@ async def test_it_is_planned_moved_and_taken_back(
         ({"days": 366 * 200}, "bad_year"),
     ],
 )
-async def test_the_moment_lies_between_now_and_the_opening(
+async def test_publication_time_must_be_between_now_and_the_opening(
     as_: As, draft: Dialogue, later: dict[str, float], code: str
 ) -> None:
     officer, place = as_("officer"), f"/v1/dialogues/{draft.id}"
-    body = {"publish_at": _at(**later)}
+    body = {"publish_at": from_now(**later)}
     refused = await officer.put(
         f"{place}/publication", json=body, if_match=await officer.get(place)
     )
-    assert refused.status_code == 400
-    assert ("/publish_at", code) in _codes(refused)
-    assert {pointer for pointer, _ in _codes(refused)} == {"/publish_at"}
+    assert ("/publish_at", code) in faults_of(refused)
+    assert {pointer for pointer, _ in faults_of(refused)} == {"/publish_at"}
 
 
-async def test_a_moment_without_an_offset_names_none(as_: As, draft: Dialogue) -> None:
+async def test_publication_time_without_an_offset_is_refused(as_: As, draft: Dialogue) -> None:
     officer, place = as_("officer"), f"/v1/dialogues/{draft.id}"
     body = {"publish_at": "2027-03-27T12:00:00"}
     refused = await officer.put(
         f"{place}/publication", json=body, if_match=await officer.get(place)
     )
-    assert [pointer for pointer, _ in _codes(refused)] == ["/publish_at"]
+    assert [pointer for pointer, _ in faults_of(refused)] == ["/publish_at"]
 
 
-async def test_all_that_would_keep_it_from_being_published_is_told_at_once(
+async def test_scheduling_reports_all_faults_of_publishing(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     hidden = procurement(world.buyer, status=ProcurementStatus.DRAFT)
@@ -119,39 +107,37 @@ async def test_all_that_would_keep_it_from_being_published_is_told_at_once(
     for dialogue_id, faults in wanted.items():
         place = f"/v1/dialogues/{dialogue_id}"
         seen = await officer.get(place)
-        body = {"publish_at": _at(hours=1)}
+        body = {"publish_at": from_now(hours=1)}
         planned = await officer.put(f"{place}/publication", json=body, if_match=seen)
         published = await officer.post(f"{place}/publish", if_match=seen)
         assert (planned.status_code, published.status_code) == (400, 400)
-        assert _codes(planned) == _codes(published) == faults
+        assert faults_of(planned) == faults_of(published) == faults
 
 
-async def test_it_is_planned_on_what_was_seen_last(as_: As, draft: Dialogue) -> None:
-    place, body = f"/v1/dialogues/{draft.id}", {"publish_at": _at(hours=1)}
+async def test_scheduling_needs_the_newest_version(as_: As, draft: Dialogue) -> None:
+    place, body = f"/v1/dialogues/{draft.id}", {"publish_at": from_now(hours=1)}
     stale = await as_("officer").put(f"{place}/publication", json=body, if_match='"7-0"')
     assert stale.status_code == 412
     blind = await as_("officer").put(f"{place}/publication", json=body)
     assert blind.status_code == 428
 
 
-async def test_a_buyer_that_is_not_approved_plans_nothing(
-    as_: As, world: World, draft: Dialogue
-) -> None:
-    place, body = f"/v1/dialogues/{draft.id}", {"publish_at": _at(hours=1)}
+async def test_pending_buyer_cannot_schedule(as_: As, world: World, draft: Dialogue) -> None:
+    place, body = f"/v1/dialogues/{draft.id}", {"publish_at": from_now(hours=1)}
     world.buyer.status = OrganisationStatus.PENDING
     seen = await as_("officer").get(place)
     pending = await as_("officer").put(f"{place}/publication", json=body, if_match=seen)
     assert pending.status_code == 403
 
 
-async def test_the_opening_does_not_move_before_the_planned_publication(
+async def test_opening_cannot_move_before_the_scheduled_publication(
     as_: As, draft: Dialogue
 ) -> None:
     draft.publish_at = utc_now() + timedelta(days=1)
     officer, place = as_("officer"), f"/v1/dialogues/{draft.id}"
     seen = await officer.get(place)
-    refused = await officer.patch(place, json={"opens_at": _at(hours=5)}, if_match=seen)
-    assert _codes(refused) == [("/opens_at", "opens_before_published")]
+    refused = await officer.patch(place, json={"opens_at": from_now(hours=5)}, if_match=seen)
+    assert faults_of(refused) == [("/opens_at", "opens_before_published")]
     title = {"title": {"fi": {"text": "Uusi otsikko"}}}
     changed = await officer.patch(place, json=title, if_match=seen)
     assert changed.status_code == 200
@@ -159,7 +145,7 @@ async def test_the_opening_does_not_move_before_the_planned_publication(
 
 
 @pytest.mark.parametrize("command", ["publish", "publication"])
-async def test_a_refusal_is_shown_to_the_house_until_the_draft_goes_on(
+async def test_refusal_is_shown_to_the_buyer_until_the_next_attempt(
     as_: As, draft: Dialogue, command: str
 ) -> None:
     fault = Fault("/closes_at", "open_too_briefly", {"days": 1})
@@ -173,12 +159,12 @@ async def test_a_refusal_is_shown_to_the_house_until_the_draft_goes_on(
     if command == "publish":
         done = await officer.post(f"{place}/publish", if_match=seen)
     else:
-        body = {"publish_at": _at(hours=1)}
+        body = {"publish_at": from_now(hours=1)}
         done = await officer.put(f"{place}/publication", json=body, if_match=seen)
     assert (done.status_code, done.json()["publication_refusal"]) == (200, None)
 
 
-async def test_nothing_of_the_plan_is_left_when_it_is_published_by_hand(
+async def test_manual_publication_removes_the_schedule(
     as_: As, draft: Dialogue, session: AsyncSession
 ) -> None:
     draft.publish_at = utc_now() + timedelta(days=1)
@@ -191,16 +177,16 @@ async def test_nothing_of_the_plan_is_left_when_it_is_published_by_hand(
     assert "publish_at" not in (event.resource or {})
 
 
-async def test_a_copy_is_not_planned(as_: As, draft: Dialogue) -> None:
+async def test_copy_has_no_scheduled_publication(as_: As, draft: Dialogue) -> None:
     draft.publish_at = utc_now() + timedelta(days=1)
     copy = await as_("officer").post(f"/v1/dialogues/{draft.id}/copy")
     assert copy.json()["publish_at"] is None
 
 
-async def test_what_a_publisher_has_not_seen_does_not_become_public_by_itself(
+async def test_edit_by_a_non_publisher_unschedules(
     as_: As, draft: Dialogue, session: AsyncSession
 ) -> None:
-    place, moment = f"/v1/dialogues/{draft.id}", _at(hours=3)
+    place, moment = f"/v1/dialogues/{draft.id}", from_now(hours=3)
     words = {"fi": {"text": "Uusi otsikko"}}
     for who, still_planned in (("officer", True), ("occasional", False)):
         seen = await as_("officer").get(place)
@@ -213,12 +199,12 @@ async def test_what_a_publisher_has_not_seen_does_not_become_public_by_itself(
         words = {"fi": {"text": "Toinen otsikko"}}
 
 
-async def test_a_document_of_who_may_not_publish_takes_the_plan_back(
+async def test_document_of_a_non_publisher_unschedules(
     as_: As, draft: Dialogue, session: AsyncSession
 ) -> None:
     place = f"/v1/dialogues/{draft.id}"
     seen = await as_("officer").get(place)
-    body = {"publish_at": _at(hours=3)}
+    body = {"publish_at": from_now(hours=3)}
     await as_("officer").put(f"{place}/publication", json=body, if_match=seen)
     text = {
         "kind": "text",
@@ -238,7 +224,7 @@ async def test_a_document_of_who_may_not_publish_takes_the_plan_back(
     assert last == "dialogue.unschedule_publication"
 
 
-async def test_a_refusal_put_right_overnight_is_not_mailed_in_the_morning(
+async def test_refusal_corrected_in_quiet_hours_is_not_mailed(
     as_: As, draft: Dialogue, session: AsyncSession
 ) -> None:
     waiting = mail(key=f"publication_refused:{draft.id}:x", about=[draft.id])
@@ -246,7 +232,7 @@ async def test_a_refusal_put_right_overnight_is_not_mailed_in_the_morning(
     path, officer = f"/v1/dialogues/{draft.id}", as_("officer")
     answer = await officer.put(
         f"{path}/publication",
-        json={"publish_at": _at(hours=1)},
+        json={"publish_at": from_now(hours=1)},
         if_match=await officer.get(path),
     )
     assert answer.status_code == 200, answer.text

@@ -1,22 +1,19 @@
 """A record lists hidings. A record sealed before a hiding says that something was hidden since."""
 
-from collections.abc import Callable
-
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogues.models import DialogueStatus
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.factories.contributions import contribution
 from tests.factories.dialogues import dialogue
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 REASON = {"fi": {"text": "Ei kuulu kaikille."}}
 
 
 @pytest.mark.parametrize("destroyed", [False, True])
-async def test_an_older_seal_says_what_was_hidden_since(
+async def test_verification_of_an_older_record_lists_later_hidings(
     as_: As, client: ApiClient, session: AsyncSession, world: World, destroyed: bool
 ) -> None:
     call = dialogue(world.buyer, DialogueStatus.CLOSED)

@@ -1,6 +1,5 @@
-"""Surveys in the record: asked, corrected, answered, and no more than they tell themselves."""
+"""Surveys in the record: questions, corrections, results, and no more than the results show."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.clock import clock_stopped_at, utc_now
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus
 from api.surveys.models import ResponseState, SurveyStatus
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.records import record_of
 from tests.factories.dialogues import dialogue
 from tests.factories.events import outbox_event
 from tests.factories.participation import participant
@@ -22,14 +22,13 @@ from tests.factories.surveys import (
     QUESTIONS,
     SUITS,
     correction,
-    fi,
     response,
     survey,
     survey_file,
 )
 from tests.factories.world import World
+from tests.texts import fi
 
-As = Callable[[str], ApiClient]
 S = DialogueStatus
 QUOTED, UNQUOTED, FILE = "Aika on lyhyt <b>liian</b>", "Ei julkaistavaksi", "yrityksemme-nimi.pdf"
 FEW = {"count": None, "fewer_than": 5, "at_least": None}
@@ -72,17 +71,10 @@ async def _asked(
     return call
 
 
-async def _record(client: ApiClient, call: Dialogue, edition: str = "public") -> dict[str, Any]:
-    answer = await client.get(f"/v1/dialogues/{call.id}/record?edition={edition}")
-    assert answer.status_code == 200, answer.text
-    result: dict[str, Any] = answer.json()["record"]
-    return result
-
-
-async def test_what_was_asked_corrected_and_answered_is_in_it(
+async def test_record_has_questions_corrections_and_results(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
-    record = await _record(client, await _asked(session, world))
+    record = await record_of(client, await _asked(session, world))
     [found] = record["surveys"]
     assert [item["key"] for item in found["questions"]][-1] == "plan"
     assert found["questions"][1]["shown_if"]["question"] == "fleet"
@@ -96,13 +88,13 @@ async def test_what_was_asked_corrected_and_answered_is_in_it(
     assert [fact["type"] for fact in record["facts"]] == ["fi.vuoropuhelu.survey.published.v1"]
 
 
-async def test_all_get_what_the_results_give_them_and_the_buyer_all_counts(
+async def test_record_has_public_counts_and_the_buyers_edition_all_counts(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     call = await _asked(session, world)
     for actor, edition, withheld in (("anonymous", "public", True), ("officer", "buyer", False)):
         client = as_(actor)
-        [found] = (await _record(client, call, edition))["surveys"]
+        [found] = (await record_of(client, call, edition))["surveys"]
         results = await client.get(f"/v1/surveys/{found['id']}/results")
         assert found["results"] == results.json()
         by_key = {item["key"]: item for item in found["results"]["questions"]}
@@ -114,7 +106,7 @@ async def test_all_get_what_the_results_give_them_and_the_buyer_all_counts(
 
 @pytest.mark.parametrize("edition", ["public", "buyer"])
 @pytest.mark.parametrize("path", PATHS)
-async def test_no_edition_tells_what_nobody_may_quote_nor_who_answered(
+async def test_no_edition_has_unquotable_texts_or_respondents(
     as_: As, world: World, session: AsyncSession, edition: str, path: str
 ) -> None:
     call = await _asked(session, world)
@@ -126,7 +118,7 @@ async def test_no_edition_tells_what_nobody_may_quote_nor_who_answered(
 
 @pytest.mark.parametrize("edition", ["public", "buyer"])
 @pytest.mark.parametrize("path", PATHS)
-async def test_the_same_answers_give_the_same_bytes(
+async def test_equal_answers_give_equal_bytes(
     as_: As, world: World, session: AsyncSession, edition: str, path: str
 ) -> None:
     call = await _asked(session, world)
@@ -136,13 +128,13 @@ async def test_the_same_answers_give_the_same_bytes(
         assert (await as_("leader").get(place)).content == first.content
 
 
-async def test_results_wait_for_the_end_of_grace(
+async def test_results_are_absent_until_the_grace_period_ends(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     call = await _asked(session, world, grace_hours=2)
-    public = await _record(as_("anonymous"), call)
+    public = await record_of(as_("anonymous"), call)
     assert (public["surveys"][0]["results"], public["surveys"][0]["quotes"]) == (None, {})
-    buyers = await _record(as_("officer"), call, "buyer")
+    buyers = await record_of(as_("officer"), call, "buyer")
     assert (buyers["surveys"][0]["results"], buyers["surveys"][0]["quotes"]) == (None, {})
     assert buyers["findings"] == public["findings"]
     page = (await as_("anonymous").get(f"/v1/dialogues/{call.id}/record.html")).text
@@ -150,14 +142,14 @@ async def test_results_wait_for_the_end_of_grace(
     assert "2 tuntia määräajan jälkeen" in page
     assert QUOTED.split(" <", maxsplit=1)[0] not in page
     with clock_stopped_at(utc_now() + timedelta(hours=1, minutes=1)):
-        after = await _record(as_("anonymous"), call)
+        after = await record_of(as_("anonymous"), call)
         assert after["surveys"][0]["results"]["responses"]["count"] == 6
 
 
 async def test_a_cancelled_call_shows_its_questions_and_no_answers(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
-    [found] = (await _record(client, await _asked(session, world, S.CANCELLED)))["surveys"]
+    [found] = (await record_of(client, await _asked(session, world, S.CANCELLED)))["surveys"]
     assert (len(found["questions"]), found["results"], found["quotes"]) == (7, None, {})
 
 
@@ -200,7 +192,7 @@ async def test_corrections_and_late_answers_are_findings(
         ),
     ],
 )
-async def test_the_file_to_print_says_it_in_words(
+async def test_printed_record_has_surveys_in_words(
     client: ApiClient, world: World, session: AsyncSession, language: str, said: tuple[str, ...]
 ) -> None:
     call = await _asked(session, world)
@@ -232,6 +224,6 @@ async def test_a_survey_within_a_draft_is_public_from_the_draft_on(
     for moment in (early, later):
         session.add(survey(call, published_at=moment))
     await session.flush()
-    recorded = (await _record(as_("anonymous"), call))["surveys"]
+    recorded = (await record_of(as_("anonymous"), call))["surveys"]
     told = {datetime.fromisoformat(item["published_at"]) for item in recorded}
     assert told == {call.published_at, later}

@@ -1,8 +1,6 @@
-"""Votes, what became of what was said, and its influence in the record."""
+"""Votes, dispositions and influence in the record."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from lxml import html
@@ -11,14 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.contributions.models import ContributionStatus, DispositionOutcome, Vote
 from api.core.clock import utc_now
 from api.dialogues.models import Dialogue, DialogueStatus
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.records import record_of
 from tests.factories.contributions import contribution, disposition, question
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import participant
-from tests.factories.surveys import fi
 from tests.factories.world import World
+from tests.texts import fi
 
-As = Callable[[str], ApiClient]
 GONE = "Peruttu perustelu"
 
 
@@ -58,18 +56,9 @@ async def call(world: World, session: AsyncSession) -> Dialogue:
     return row
 
 
-async def _record(client: ApiClient, call: Dialogue, edition: str = "public") -> dict[str, Any]:
-    answer = await client.get(f"/v1/dialogues/{call.id}/record?edition={edition}")
-    assert answer.status_code == 200, answer.text
-    result: dict[str, Any] = answer.json()["record"]
-    return result
-
-
 @pytest.mark.parametrize("edition", ["public", "buyer"])
-async def test_votes_and_what_the_buyer_did_are_in_it(
-    as_: As, call: Dialogue, edition: str
-) -> None:
-    record = await _record(as_("officer"), call, edition)
+async def test_record_has_votes_and_dispositions(as_: As, call: Dialogue, edition: str) -> None:
+    record = await record_of(as_("officer"), call, edition)
     heard, late, gone = record["contributions"]
     assert (heard["votes"], heard["receipt_votes"], heard["late"]) == (1, 1, False)
     assert [(one["outcome"], one["version"]) for one in heard["dispositions"]] == [
@@ -83,16 +72,18 @@ async def test_votes_and_what_the_buyer_did_are_in_it(
     assert GONE not in str(record)
 
 
-async def test_its_influence_is_what_everybody_is_told(client: ApiClient, call: Dialogue) -> None:
+async def test_influence_in_the_record_equals_the_public_one(
+    client: ApiClient, call: Dialogue
+) -> None:
     shown = (await client.get(f"/v1/dialogues/{call.id}/influence")).json()
-    record = await _record(client, call)
+    record = await record_of(client, call)
     assert record["influence"] == shown
     assert (shown["contributions"], shown["adopted"], shown["changed_something"]) == (2, 1, 0.5)
 
 
-async def test_nothing_tells_who_voted_or_whose_receipt_it_is(as_: As, call: Dialogue) -> None:
+async def test_record_reveals_neither_voters_nor_receipts(as_: As, call: Dialogue) -> None:
     """The buyer, too, knows a participant by the number alone."""
-    record = await _record(as_("officer"), call, "buyer")
+    record = await record_of(as_("officer"), call, "buyer")
     heard = record["contributions"][0]
     assert heard["author"] == {
         "participant": 1,
@@ -118,7 +109,7 @@ async def test_nothing_tells_who_voted_or_whose_receipt_it_is(as_: As, call: Dia
          "Earlier decision: noted", "came after the deadline", "50%"),
     ],
 )  # fmt: skip
-async def test_the_file_to_print_says_it_in_words(  # noqa: PLR0917 - words
+async def test_printed_record_has_votes_and_dispositions_in_words(  # noqa: PLR0917 - words
     client: ApiClient,
     call: Dialogue,
     language: str,

@@ -1,8 +1,7 @@
-"""The record of a dialogue: complete, the same each time, proven, silent on what is not public."""
+"""The record of a dialogue: complete, reproducible, verifiable, without non-public data."""
 
 import json
 from base64 import b64encode
-from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -15,9 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.contributions.models import ContributionEdit, ContributionStatus
 from api.core.audit import AuditEntry
 from api.core.clock import clock_stopped_at, utc_now
-from api.core.i18n import Language, LocalText, Texts
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.factories.contributions import confidential_part, contribution, official, question
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import document, file_version
@@ -26,13 +24,9 @@ from tests.factories.interests import interest
 from tests.factories.meetings import material, meeting, sign_up
 from tests.factories.participation import participant
 from tests.factories.world import World
+from tests.texts import fi
 
-As = Callable[[str], ApiClient]
 SECRET, QUIET, GONE = "Kalustomme riittää 12 reitille.", "Vain hankkijan silmille", "Poistettu sana"
-
-
-def _fi(text: str) -> Texts:
-    return {Language.FI: LocalText(text)}
 
 
 @pytest.fixture
@@ -53,7 +47,7 @@ async def call(world: World, session: AsyncSession) -> Dialogue:
         text=GONE,
         status=ContributionStatus.REMOVED,
         removed_at=now,
-        removal_reason=_fi("Asiaton"),
+        removal_reason=fi("Asiaton"),
     )
     shown = document(row)
     held = meeting(row, starts_at=now - timedelta(days=3), title="Pidetty info")
@@ -72,7 +66,7 @@ async def call(world: World, session: AsyncSession) -> Dialogue:
                 at=now - timedelta(days=9),
                 closes_before=now - timedelta(days=8),
                 closes_after=now - timedelta(hours=1),
-                reason=_fi("Moni toivoi lisäaikaa"),
+                reason=fi("Moni toivoi lisäaikaa"),
             ),
             outbox_event(position=4, type="dialogue.opened.v1", subject=f"dialogues/{row.id}"),
             outbox_event(
@@ -92,7 +86,7 @@ async def _record(client: ApiClient, call: Dialogue, edition: str = "public") ->
     return result
 
 
-async def test_all_that_was_public_is_in_it(client: ApiClient, call: Dialogue) -> None:
+async def test_record_has_everything_that_was_public(client: ApiClient, call: Dialogue) -> None:
     record = (await _record(client, call))["record"]
     asked, edited, removed = record["contributions"]
     assert asked["author"] == {
@@ -112,7 +106,7 @@ async def test_all_that_was_public_is_in_it(client: ApiClient, call: Dialogue) -
     assert [fact["position"] for fact in record["facts"]] == [4, 7]
 
 
-async def test_the_public_edition_tells_nobodys_secret(
+async def test_public_edition_has_no_confidential_data(
     as_: As, call: Dialogue, world: World
 ) -> None:
     """Nor does it to the buyer's people, who may ask for the other one."""
@@ -123,7 +117,7 @@ async def test_the_public_edition_tells_nobodys_secret(
                 assert secret not in text
 
 
-async def test_the_buyers_edition_tells_who_and_what_in_confidence_and_that_is_on_record(
+async def test_buyers_edition_has_confidential_parts_and_reading_is_audited(
     as_: As, call: Dialogue, world: World, session: AsyncSession
 ) -> None:
     record = (await _record(as_("officer"), call, "buyer"))["record"]
@@ -139,7 +133,9 @@ async def test_the_buyers_edition_tells_who_and_what_in_confidence_and_that_is_o
     assert (entry.person_id, entry.organisation_id) == (world.people["officer"].id, world.buyer.id)
 
 
-async def test_who_may_not_read_the_confidential_gets_the_rest(as_: As, call: Dialogue) -> None:
+async def test_buyers_edition_without_permission_lacks_confidential_parts(
+    as_: As, call: Dialogue
+) -> None:
     record = (await _record(as_("occasional"), call, "buyer"))["record"]
     assert record["includes_confidential"] is False
     assert record["contributions"][0]["confidential"] is None
@@ -148,7 +144,7 @@ async def test_who_may_not_read_the_confidential_gets_the_rest(as_: As, call: Di
 
 @pytest.mark.parametrize("edition", ["public", "buyer"])
 @pytest.mark.parametrize("path", ["record", "record.html"])
-async def test_the_same_state_gives_the_same_bytes_at_any_time(
+async def test_equal_state_gives_equal_bytes_at_any_time(
     as_: As, call: Dialogue, edition: str, path: str
 ) -> None:
     place = f"/v1/dialogues/{call.id}/{path}?edition={edition}"
@@ -171,7 +167,7 @@ async def test_two_officers_get_the_same_record(as_: As, call: Dialogue) -> None
     )
 
 
-async def test_the_platform_knows_its_own_record_however_it_is_written(
+async def test_own_record_verifies_in_any_json_formatting(
     client: ApiClient, call: Dialogue
 ) -> None:
     made = await _record(client, call)
@@ -181,7 +177,7 @@ async def test_the_platform_knows_its_own_record_however_it_is_written(
     assert verdict == genuine
 
 
-async def test_what_was_changed_is_not_ours(client: ApiClient, call: Dialogue) -> None:
+async def test_changed_record_does_not_verify(client: ApiClient, call: Dialogue) -> None:
     made = await _record(client, call)
     forged = json.loads(json.dumps(made))
     forged["record"]["contributions"][1]["text"] += " "
@@ -217,7 +213,7 @@ async def test_strange_bodies_are_verified_or_refused(client: ApiClient) -> None
         ("en", "Record of the market dialogue", "has no published answer"),
     ],
 )
-async def test_the_file_to_print_says_the_same_and_needs_nothing(
+async def test_printed_record_has_the_same_content_and_no_external_parts(
     client: ApiClient, call: Dialogue, language: str, title: str, finding: str
 ) -> None:
     made = await _record(client, call)
@@ -246,11 +242,11 @@ async def test_the_language_can_be_in_the_address(client: ApiClient, call: Dialo
     assert page.headers["content-language"] == "sv"
 
 
-async def test_what_people_write_does_not_become_part_of_the_page(
+async def test_printed_record_escapes_user_text(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     script = "<script>alert(1)</script>"
-    row = dialogue(world.buyer, DialogueStatus.CLOSED, title=script, description=_fi(script))
+    row = dialogue(world.buyer, DialogueStatus.CLOSED, title=script, description=fi(script))
     session.add(row)
     await session.flush()
     session.add_all([contribution(row, None, text=script), meeting(row, title=script)])
@@ -259,7 +255,7 @@ async def test_what_people_write_does_not_become_part_of_the_page(
     assert page.text.count("&lt;script&gt;") >= 4
 
 
-async def test_what_hangs_on_something_held_is_still_in_it(
+async def test_reply_to_a_held_contribution_is_in_the_record(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     row = dialogue(world.buyer, DialogueStatus.CLOSED)
@@ -275,7 +271,7 @@ async def test_what_hangs_on_something_held_is_still_in_it(
     assert "Pidätetty" not in page.text
 
 
-async def test_there_is_no_public_record_while_people_still_speak(
+async def test_public_record_is_absent_before_the_closing(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     row = dialogue(world.buyer)
@@ -303,9 +299,7 @@ async def test_long_dialogues_are_complete(
     assert [fact["position"] for fact in record["facts"]] == [1, 2, 3, 4, 5]
 
 
-async def test_publishing_the_summary_warns_and_the_buyer_can_look_before(
-    as_: As, call: Dialogue
-) -> None:
+async def test_conclusion_returns_findings_that_can_be_read_before(as_: As, call: Dialogue) -> None:
     officer, place = as_("officer"), f"/v1/dialogues/{call.id}"
     before = (await officer.get(f"{place}/equal-treatment")).json()["findings"]
     assert [item["code"] for item in before] == [

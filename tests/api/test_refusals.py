@@ -1,6 +1,6 @@
-"""The order of refusals: what is invisible is 404 to everybody, whatever they ask to do with it."""
+"""The order of refusals: an invisible item is 404 to everybody, whatever the request."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -13,14 +13,13 @@ from api.organisations.models import OrganisationStatus, Role
 from api.plans.models.plans import Plan
 from api.plans.models.procurements import Procurement
 from api.plans.models.values import PlanStatus, ProcurementStatus
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.contract.document import DOCUMENT, resolved
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import membership, organisation
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 UNSEEN_BY = ("resident", "stranger", "supplier", "operator", "moderator")
 FILE = {"files": {"file": ("plan.csv", b"Hankinta\nSiivous\n", "text/csv")}}
 
@@ -78,7 +77,7 @@ async def _answered(client: ApiClient, command: Command, **names: object) -> str
 
 
 @pytest.mark.parametrize("command", THINGS, ids=_name)
-async def test_what_does_not_exist_is_404_to_everybody_signed_in(command: Command, as_: As) -> None:
+async def test_missing_item_is_404_to_everybody_signed_in(command: Command, as_: As) -> None:
     people = (*UNSEEN_BY, "leader", "viewer")
     answers = {name: await _answered(as_(name), command) for name in people}
     assert set(answers.values()) == {"404"}, answers
@@ -88,7 +87,7 @@ DRAFTS = list(_about("plan_id", "procurement_id", "dialogue_id"))
 
 
 @pytest.mark.parametrize("command", DRAFTS, ids=_name)
-async def test_a_draft_is_404_to_other_houses(
+async def test_draft_is_404_to_other_buyers(
     command: Command, as_: As, world: World, session: AsyncSession
 ) -> None:
     drafts: dict[str, Plan | Procurement | Dialogue] = {
@@ -103,7 +102,7 @@ async def test_a_draft_is_404_to_other_houses(
     assert set(answers.values()) == {"404"}, answers
 
 
-async def test_a_buyer_that_waits_for_approval_is_told_so(
+async def test_pending_buyer_gets_the_reason_of_the_refusal(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     waiting = organisation(status=OrganisationStatus.PENDING)

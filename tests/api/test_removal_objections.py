@@ -1,35 +1,23 @@
 """The author of a removed contribution may object once, and another moderator decides."""
 
-from collections.abc import Callable
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions.models import Contribution
 from api.core.audit import AuditEntry
-from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue
 from api.mails.models import Mail, MailState
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.saving import event_types, saved
 from tests.factories.contributions import contribution
-from tests.factories.dialogues import dialogue
 from tests.factories.mails import mail
 from tests.factories.participation import participant, receipt
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 REASON = {"reason": {"fi": {"text": "Loukkaava.", "origin": "original"}}}
 OBJECTION = {"text": "Puhe on asiasta, ei ihmisestä."}
 ANSWER = {"fi": {"text": "Poisto oli virhe.", "origin": "original"}}
-
-
-@pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer)
-    session.add(row)
-    await session.flush()
-    return row
 
 
 @pytest.fixture
@@ -37,10 +25,9 @@ async def said(world: World, call: Dialogue, session: AsyncSession) -> Contribut
     author = participant(call, world.people["resident"])
     session.add(author)
     await session.flush()
-    row = contribution(call, world.people["resident"], participant_id=author.id)
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(
+        session, contribution(call, world.people["resident"], participant_id=author.id)
+    )
 
 
 async def _remove(as_: As, said: Contribution) -> str:
@@ -50,7 +37,7 @@ async def _remove(as_: As, said: Contribution) -> str:
     return place
 
 
-async def test_upheld_the_words_are_public_again_by_an_event(
+async def test_upheld_objection_restores_the_contribution_with_an_event(
     client: ApiClient, as_: As, call: Dialogue, said: Contribution, session: AsyncSession
 ) -> None:
     before = (await client.get(f"/v1/contributions/{said.id}")).json()
@@ -66,13 +53,13 @@ async def test_upheld_the_words_are_public_again_by_an_event(
     assert waiting is MailState.TAKEN_BACK, "nobody hears in the morning that it was removed"
     after = (await client.get(place)).json()
     assert after == before
-    types = list(await session.scalars(select(OutboxEvent.type).order_by(OutboxEvent.number)))
+    types = await event_types(session)
     assert types[-2:] == ["contribution.objection_decided.v1", "contribution.restored.v1"]
     shown = (await client.get(f"/v1/dialogues/{call.id}")).json()
     assert shown["removed_contributions"] == 0
 
 
-async def test_refused_it_stays_removed_and_the_author_reads_why(
+async def test_refused_objection_keeps_the_removal_and_shows_the_reason(
     client: ApiClient, as_: As, said: Contribution
 ) -> None:
     place = await _remove(as_, said)
@@ -89,7 +76,7 @@ async def test_refused_it_stays_removed_and_the_author_reads_why(
     assert decided_again.status_code == 409
 
 
-async def test_who_removed_it_does_not_decide(as_: As, said: Contribution) -> None:
+async def test_remover_cannot_decide_the_objection(as_: As, said: Contribution) -> None:
     place = await _remove(as_, said)
     await as_("resident").post(f"{place}/objection", json=OBJECTION)
     for who, status in (("officer", 403), ("api_key", 403), ("leader", 200)):
@@ -98,7 +85,7 @@ async def test_who_removed_it_does_not_decide(as_: As, said: Contribution) -> No
         assert decided.status_code == status, who
 
 
-async def test_whom_many_removals_were_by_decides_none_of_them(
+async def test_remover_of_many_cannot_decide_any_of_their_objections(
     as_: As, call: Dialogue, said: Contribution
 ) -> None:
     body = {"contributions": [str(said.id)], **REASON}
@@ -110,7 +97,7 @@ async def test_whom_many_removals_were_by_decides_none_of_them(
     assert refused.status_code == 403
 
 
-async def test_with_a_receipt_one_objects_and_reads_the_answer(
+async def test_receipt_holder_objects_and_reads_the_decision(
     client: ApiClient, as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     author, token = receipt(call)
@@ -129,7 +116,7 @@ async def test_with_a_receipt_one_objects_and_reads_the_answer(
     assert own["objection"]["answer"] == ANSWER
 
 
-async def test_moderators_see_what_waits_and_not_who_wrote_it(
+async def test_moderators_see_open_objections_without_authors(
     as_: As, world: World, call: Dialogue, said: Contribution, session: AsyncSession
 ) -> None:
     place, waiting = await _remove(as_, said), f"/v1/dialogues/{call.id}/objections"
@@ -149,20 +136,20 @@ async def test_moderators_see_what_waits_and_not_who_wrote_it(
     assert (await as_("leader").get(waiting)).json()["items"] == []
 
 
-async def test_others_do_not_object(as_: As, said: Contribution) -> None:
+async def test_only_the_author_can_object(as_: As, said: Contribution) -> None:
     place = await _remove(as_, said)
     refused = await as_("member").post(f"{place}/objection", json=OBJECTION)
     assert refused.status_code == 403
 
 
 @pytest.mark.parametrize("text", ["", "  ", "x" * 5_001])
-async def test_an_objection_says_why(as_: As, said: Contribution, text: str) -> None:
+async def test_objection_needs_a_text(as_: As, said: Contribution, text: str) -> None:
     place = await _remove(as_, said)
     refused = await as_("resident").post(f"{place}/objection", json={"text": text})
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "/text")
 
 
-async def test_what_was_never_public_becomes_so_with_a_number(
+async def test_upheld_objection_publishes_a_held_contribution_with_a_number(
     client: ApiClient, as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     """A held contribution is removed and restored: its author is public for the first time."""

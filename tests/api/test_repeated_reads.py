@@ -1,4 +1,4 @@
-"""Public pages asked for again: never older than what others have committed."""
+"""The response cache of public pages never serves data older than committed changes."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
@@ -17,10 +17,10 @@ from api.core.settings import Settings
 from api.http.services import services_of
 from api.local.postgres import private_postgres
 from api.plans.models.procurements import Procurement
-from tests.conftest import build_settings
 from tests.factories import accounts
 from tests.factories.organisations import organisation
 from tests.factories.plans import procurement
+from tests.settings import build_settings
 
 PAGE = "/v1/procurements"
 
@@ -80,7 +80,7 @@ def _title(response: httpx.Response) -> str:
     return str(response.json()["items"][0]["title"]["fi"]["text"])
 
 
-async def test_the_same_page_is_read_once(client: Client) -> None:
+async def test_repeated_page_is_read_once(client: Client) -> None:
     ask, reads = client
     first, again = await ask.get(PAGE), await ask.get(PAGE)
     assert again.content == first.content
@@ -91,7 +91,7 @@ async def test_the_same_page_is_read_once(client: Client) -> None:
     assert (unchanged.status_code, unchanged.content, reads()) == (304, b"", 1)
 
 
-async def test_an_unchanged_answer_is_kept_with_its_bytes(client: Client) -> None:
+async def test_cached_response_has_the_same_bytes(client: Client) -> None:
     """A 304 of the first reader must not leave the next one without a body."""
     ask, reads = client
     tag = (await ask.get(PAGE)).headers["etag"]
@@ -100,13 +100,13 @@ async def test_an_unchanged_answer_is_kept_with_its_bytes(client: Client) -> Non
     assert reads() == 2
 
 
-async def test_another_address_is_another_answer(client: Client) -> None:
+async def test_other_url_is_another_cache_entry(client: Client) -> None:
     ask, _ = client
     assert len((await ask.get(PAGE)).json()["items"]) == 1
     assert (await ask.get(f"{PAGE}?status=cancelled")).json()["items"] == []
 
 
-async def test_a_change_by_others_is_seen_at_once(client: Client, others: Engine) -> None:
+async def test_change_by_another_process_is_visible_at_once(client: Client, others: Engine) -> None:
     ask, _ = client
     first = await ask.get(PAGE)
     for title in ("Siivous 2", "Siivous 3"):
@@ -118,9 +118,7 @@ async def test_a_change_by_others_is_seen_at_once(client: Client, others: Engine
     assert _title(late) == "Siivous 3"
 
 
-async def test_a_page_read_during_a_change_is_not_kept_past_it(
-    client: Client, others: Engine
-) -> None:
+async def test_response_built_during_a_change_is_not_cached(client: Client, others: Engine) -> None:
     """Whichever of two open changes is committed first, its end shows."""
     ask, reads = client
     with Session(others) as earlier, Session(others) as later:
@@ -135,7 +133,7 @@ async def test_a_page_read_during_a_change_is_not_kept_past_it(
     assert _title(await ask.get(PAGE)) == "Siivous 2"
 
 
-async def test_who_is_signed_in_is_answered_alone(client: Client, others: Engine) -> None:
+async def test_signed_in_requests_are_not_cached(client: Client, others: Engine) -> None:
     with Session(others, expire_on_commit=False) as session:
         session.add(somebody := accounts.person())
         session.flush()
@@ -150,7 +148,7 @@ async def test_who_is_signed_in_is_answered_alone(client: Client, others: Engine
     assert reads() == 3
 
 
-async def test_a_refusal_is_not_kept(client: Client) -> None:
+async def test_refusals_are_not_cached(client: Client) -> None:
     ask, _ = client
     for language in ("fi", "sv"):
         refused = await ask.get(f"{PAGE}?colour=red", headers={"Accept-Language": language})

@@ -1,4 +1,4 @@
-"""What people type finds what they mean: inflected forms, compounds, names, codes, typos."""
+"""Search finds inflected forms, compounds, names, codes and typos."""
 
 import unicodedata
 from typing import Any
@@ -126,7 +126,7 @@ async def test_letters_in_any_normal_form_are_the_same(
         ("kadunrakennus", "Katurakennus"),
     ],
 )
-async def test_words_that_are_put_together_otherwise(
+async def test_words_joined_differently_are_found(
     client: ApiClient, world: World, session: AsyncSession, q: str, title: str
 ) -> None:
     session.add_all([row(world, title), row(world, "Vakuutukset")])
@@ -166,7 +166,7 @@ async def _oulu(session: AsyncSession, world: World) -> None:
         *("Pohjois-Pohjanmaa", "ikkunoita", "kierrätyksen", "puhtauden cleaning"),
     ],
 )
-async def test_what_belongs_to_a_procurement_finds_it(
+async def test_procurement_is_found_by_texts_of_its_parts(
     client: ApiClient, world: World, session: AsyncSession, q: str
 ) -> None:
     await _oulu(session, world)

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from tests.benchmarks.search_quality import add_documents, measure, read_forms, read_nothing
 
 
-def test_what_people_type_is_found_and_is_right(sync_session: Session) -> None:
+def test_typed_searches_give_the_expected_results(sync_session: Session) -> None:
     assert (len(read_forms()), len(read_nothing())) >= (300, 100)
     add_documents(sync_session)
     quality = measure(sync_session)

@@ -1,4 +1,4 @@
-"""Other words of the same verb or meaning, compounds said apart, codes begun."""
+"""Search finds related words, compounds written apart and prefixes of codes."""
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession

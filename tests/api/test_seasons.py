@@ -1,19 +1,17 @@
 """A season as a precision: taken, found, shown and put into calendars by its months."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.partial_dates import PartialDate, Precision
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.api.web.browser import open_page, text_of
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World
 from tests.unit.feeds.feed_checks import check_calendar
 
-As = Callable[[str], ApiClient]
 AUTUMN = PartialDate(date(2027, 9, 1), Precision.SEASON)
 WINTER = PartialDate(date(2027, 12, 1), Precision.SEASON)
 

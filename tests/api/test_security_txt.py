@@ -13,7 +13,7 @@ from tests.api.client import ApiClient
 PATH = "/.well-known/security.txt"
 
 
-async def test_it_names_the_contact_and_when_to_look_again(client: ApiClient) -> None:
+async def test_security_txt_has_contact_and_expiry(client: ApiClient) -> None:
     answer = await client.get(PATH)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
@@ -28,7 +28,7 @@ async def test_it_names_the_contact_and_when_to_look_again(client: ApiClient) ->
     assert answer.text.endswith("\n")
 
 
-async def test_there_is_none_where_the_operator_names_no_contact(
+async def test_security_txt_is_missing_without_a_contact(
     client: ApiClient, app: Litestar, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nobody = settings.model_copy(update={"security_contact": None})
@@ -52,12 +52,12 @@ async def test_there_is_none_where_the_operator_names_no_contact(
         "https://example.org/\u202e",
     ],
 )
-def test_a_contact_that_is_no_address_stops_the_start(settings: Settings, contact: str) -> None:
+def test_invalid_contact_stops_the_start(settings: Settings, contact: str) -> None:
     with pytest.raises(ValidationError, match="security_contact"):
         _settings(settings, contact)
 
 
-def test_a_page_by_https_is_a_contact(settings: Settings) -> None:
+def test_https_page_is_a_valid_contact(settings: Settings) -> None:
     contact = "https://example.org/report?lang=fi"
     assert _settings(settings, contact).security_contact == contact
 

@@ -1,4 +1,4 @@
-"""Sessions: how many, how all of them end, and what is told of a new one."""
+"""Sessions: their maximum number, how all of them end, and the mail about a new one."""
 
 import re
 from uuid import UUID
@@ -14,6 +14,7 @@ from api.core.outbox import OutboxEvent
 from api.core.settings import Settings
 from api.mails.models import Mail, MailKind
 from tests.api.client import ApiClient
+from tests.api.saving import saved
 from tests.api.web.browser import BROWSER, check_page, open_page
 from tests.factories.accounts import person, sign_in, signed_in
 from tests.factories.events import context
@@ -29,10 +30,7 @@ async def _sign_in(client: ApiClient, session: AsyncSession, who: Person) -> str
 
 @pytest.fixture
 async def anna(session: AsyncSession) -> Person:
-    row = person()
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(session, person())
 
 
 async def _live(session: AsyncSession, who: Person) -> int:
@@ -42,7 +40,7 @@ async def _live(session: AsyncSession, who: Person) -> int:
     return await session.scalar(live) or 0
 
 
-async def test_of_more_than_twenty_the_one_unused_for_longest_ends(
+async def test_twenty_first_session_ends_the_least_recently_used(
     client: ApiClient, session: AsyncSession, anna: Person
 ) -> None:
     tokens = [await _sign_in(client, session, anna) for _ in range(21)]
@@ -72,7 +70,7 @@ async def _told(session: AsyncSession) -> list[UUID]:
     return [UUID(event.data["session_id"]) for event in events]
 
 
-async def test_a_sign_in_from_a_network_that_is_new_is_told(
+async def test_sign_in_from_a_new_network_is_mailed(
     client: ApiClient, session: AsyncSession, anna: Person
 ) -> None:
     for address in ("203.0.113.7", "203.0.113.200", "203.0.9.1"):  # of one operator
@@ -84,7 +82,7 @@ async def test_a_sign_in_from_a_network_that_is_new_is_told(
     assert len(await _told(session)) == 1
 
 
-async def test_no_network_is_kept_and_nobody_shares_a_hash(
+async def test_networks_are_stored_as_hashes_that_differ_by_person(
     client: ApiClient, session: AsyncSession, anna: Person
 ) -> None:
     other = person()
@@ -97,7 +95,7 @@ async def test_no_network_is_kept_and_nobody_shares_a_hash(
     assert not any(b"203" in (place or b"") for place in places)
 
 
-async def test_the_mail_ends_all_sessions_by_a_button(
+async def test_button_in_the_mail_ends_all_sessions(
     client: ApiClient, session: AsyncSession, settings: Settings, anna: Person
 ) -> None:
     token = await _sign_in(client.from_("203.0.113.7"), session, anna)

@@ -1,4 +1,4 @@
-"""Signing in under attack: nobody is flooded with mail, guessed at or kept out."""
+"""Sign-in under attack: no flood of mails, no guessing, no lock-out."""
 
 import re
 from collections.abc import Awaitable, Callable, Iterator
@@ -20,6 +20,7 @@ from api.core.quotas import Quota, purge_quotas
 from api.core.settings import Settings
 from api.mails.models import Mail
 from tests.api.client import ApiClient
+from tests.factories.accounts import other_code
 from tests.factories.events import context
 
 VICTIM = "hanna@kunta.example"
@@ -59,7 +60,7 @@ async def _mails(session: AsyncSession) -> int:
     return await session.scalar(stmt) or 0
 
 
-async def test_asking_again_and_again_refuses_nobody_and_sends_few_mails(
+async def test_repeated_requests_are_accepted_and_send_few_mails(
     client: ApiClient, session: AsyncSession, mailed: Mailed
 ) -> None:
     answers = [await _ask(client) for _ in range(12)]
@@ -73,7 +74,7 @@ async def test_asking_again_and_again_refuses_nobody_and_sends_few_mails(
     assert confirmed.status_code == 200
 
 
-async def test_who_asks_from_elsewhere_keeps_nobody_out(
+async def test_requests_from_elsewhere_do_not_lock_out_the_person(
     client: ApiClient, session: AsyncSession
 ) -> None:
     for number in range(40):
@@ -85,7 +86,7 @@ async def test_who_asks_from_elsewhere_keeps_nobody_out(
         assert await _mails(session) == before + 1
 
 
-async def test_addresses_behind_a_plus_are_one_mailbox(
+async def test_plus_addresses_count_as_one_mailbox(
     client: ApiClient, session: AsyncSession
 ) -> None:
     for number in range(8):
@@ -104,7 +105,7 @@ async def test_addresses_behind_a_plus_are_one_mailbox(
     ],
     ids=["one address", "one /24", "one /64", "one /56", "one /48"],
 )
-async def test_a_network_asks_for_as_many_as_it_has_people(
+async def test_limit_of_a_network_allows_many_people(
     client: ApiClient, addresses: list[str], passed: int
 ) -> None:
     statuses = [
@@ -115,7 +116,7 @@ async def test_a_network_asks_for_as_many_as_it_has_people(
     assert set(statuses[passed:]) == {429}
 
 
-async def test_limits_that_protect_people_hold_without_redis(
+async def test_mail_limits_hold_without_redis(
     client: ApiClient, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def away(*_: object, **__: object) -> None:
@@ -134,10 +135,6 @@ async def _guess(client: ApiClient, sign_in_id: str, code: str) -> httpx.Respons
     return await client.post("/v1/sign-in/confirm", json=body)
 
 
-def _wrong(code: str) -> str:
-    return f"{(int(code) + 1) % 100_000_000:08d}"
-
-
 async def test_after_twenty_wrong_codes_only_the_link_works(
     client: ApiClient, mailed: Mailed
 ) -> None:
@@ -146,7 +143,7 @@ async def test_after_twenty_wrong_codes_only_the_link_works(
         asked = (await _ask(guesser)).json()["id"]
         _, code = await mailed(asked)
         for _ in range(5):
-            refused = await _guess(guesser, asked, _wrong(code))
+            refused = await _guess(guesser, asked, other_code(code))
             assert refused.json()["errors"][0]["code"] == "bad_sign_in"
     asked = (await _ask(client)).json()["id"]
     token, code = await mailed(asked)
@@ -160,7 +157,7 @@ async def test_after_twenty_wrong_codes_only_the_link_works(
         assert (await _guess(client, asked, code)).status_code == 200
 
 
-async def test_right_codes_use_nothing_up(
+async def test_correct_codes_do_not_count(
     client: ApiClient, session: AsyncSession, mailed: Mailed
 ) -> None:
     asked = (await _ask(client)).json()["id"]
@@ -170,19 +167,21 @@ async def test_right_codes_use_nothing_up(
     assert set(used) == {0}
 
 
-async def test_the_installation_has_a_budget_of_wrong_codes(
+async def test_wrong_codes_are_limited_for_the_installation(
     client: ApiClient, session: AsyncSession, mailed: Mailed
 ) -> None:
     asked = (await _ask(client, "first@example.fi")).json()["id"]
     _, code = await mailed(asked)
-    await _guess(client, asked, _wrong(code))
+    await _guess(client, asked, other_code(code))
     everybody = update(Quota).where(Quota.purpose == "wrong-codes-of-all")
     await session.execute(everybody.values(used=rules.ALL_WRONG_CODES.most))
     refused = await _guess(client, asked, code)
     assert refused.json()["errors"][0]["code"] == "use_link"
 
 
-async def test_no_address_is_kept_and_counts_go(client: ApiClient, session: AsyncSession) -> None:
+async def test_counters_have_no_address_and_are_deleted(
+    client: ApiClient, session: AsyncSession
+) -> None:
     earlier = set(await session.scalars(select(Quota.subject)))  # tests that commit leave theirs
     await _ask(client.from_("203.0.113.77"))
     rows = (await session.scalars(select(Quota).where(Quota.subject.not_in(earlier)))).all()

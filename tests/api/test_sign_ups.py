@@ -1,7 +1,6 @@
-"""Signing up: one place a person, a list that moves up by itself, lots that all can check."""
+"""Sign-ups: one place a person, a waiting list that moves up, draws that everybody can check."""
 
 import hashlib
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -17,35 +16,18 @@ from api.core.ids import new_id
 from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueStatus, Participation
 from api.meetings.models import Meeting, MeetingStatus, SignUpStatus, SlotAllocation
-from tests.api.client import ApiClient
+from tests.api.client import As
+from tests.api.saving import save_in_order, saved
 from tests.factories.dialogues import dialogue
 from tests.factories.meetings import meeting, sign_up, slots, talks
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 S = SignUpStatus
 
 
 @pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer)
-    session.add(row)
-    await session.flush()
-    return row
-
-
-@pytest.fixture
 async def event(call: Dialogue, session: AsyncSession) -> Meeting:
-    row = meeting(call, capacity=1)
-    session.add(row)
-    await session.flush()
-    return row
-
-
-async def _add(session: AsyncSession, *rows: Any) -> None:
-    for row in rows:
-        session.add(row)
-        await session.flush()
+    return await saved(session, meeting(call, capacity=1))
 
 
 async def _signed_up(as_: As, who: str, to: Meeting, **body: Any) -> str:
@@ -59,7 +41,7 @@ async def _news(session: AsyncSession) -> list[str]:
     return [row.data["news"] for row in await session.scalars(stmt.order_by(OutboxEvent.number))]
 
 
-async def test_who_leaves_makes_room_for_the_next_at_once(
+async def test_withdrawal_gives_the_place_to_the_next_at_once(
     as_: As, event: Meeting, session: AsyncSession
 ) -> None:
     places = {who: await _signed_up(as_, who, event) for who in ("resident", "member", "rival")}
@@ -88,9 +70,7 @@ async def test_who_leaves_makes_room_for_the_next_at_once(
     assert (anew.json()["status"], anew.json()["position"]) == ("waiting", 2)
 
 
-async def test_the_public_learns_how_many_and_never_who(
-    as_: As, event: Meeting, world: World
-) -> None:
+async def test_sign_ups_are_public_as_counts_only(as_: As, event: Meeting, world: World) -> None:
     place = await _signed_up(as_, "member", event, organisation_id=str(world.supplier.id))
     await _signed_up(as_, "resident", event)
     shown = await as_("anonymous").get(f"/v1/meetings/{event.id}")
@@ -118,7 +98,7 @@ async def test_the_public_learns_how_many_and_never_who(
     assert (await as_("officer").get(place)).status_code == 404
 
 
-async def test_how_to_join_is_for_those_who_have_a_place(as_: As, event: Meeting) -> None:
+async def test_joining_instructions_are_visible_with_a_place_only(as_: As, event: Meeting) -> None:
     await _signed_up(as_, "member", event)
     await _signed_up(as_, "rival", event)
     place = f"/v1/meetings/{event.id}"
@@ -131,7 +111,7 @@ async def test_how_to_join_is_for_those_who_have_a_place(as_: As, event: Meeting
     assert "kokous.example.fi" not in calendar.text
 
 
-async def test_one_sign_up_a_person_and_one_talk_a_supplier(
+async def test_second_sign_up_of_a_person_or_talk_of_a_supplier_is_refused(
     as_: As, call: Dialogue, world: World, event: Meeting, session: AsyncSession
 ) -> None:
     ours = {"organisation_id": str(world.supplier.id)}
@@ -143,7 +123,7 @@ async def test_one_sign_up_a_person_and_one_talk_a_supplier(
     assert (await as_("member").get(own)).status_code == 200
     day = talks(call)
     times = slots(day, 2)
-    await _add(session, day, *times)
+    await save_in_order(session, day, *times)
     wishes = {"wishes": [str(times[0].id)]}
     await _signed_up(as_, "member", day, **ours, **wishes)
     both = await as_("supplier").post(f"/v1/meetings/{day.id}/sign-ups", json=ours | wishes)
@@ -156,12 +136,12 @@ async def test_one_sign_up_a_person_and_one_talk_a_supplier(
     assert {item.organisation_id for item in entry} == {world.supplier.id}
 
 
-async def test_the_first_wish_that_is_free_else_a_place_in_the_line_for_it(
+async def test_sign_up_gets_the_first_free_wish_or_waits(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     day = talks(call)
     times = slots(day, 3)
-    await _add(session, day, *times)
+    await save_in_order(session, day, *times)
     one, two, three = (str(time.id) for time in times)
     first = await _signed_up(as_, "member", day, wishes=[one, two])
     second = await _signed_up(as_, "rival", day, wishes=[one, two])
@@ -182,13 +162,13 @@ async def test_the_first_wish_that_is_free_else_a_place_in_the_line_for_it(
     assert wishless.json()["errors"][0]["code"] == "required"
 
 
-async def test_only_suppliers_where_the_dialogue_says_so(
+async def test_sign_up_needs_a_supplier_where_participation_is_suppliers(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     call = dialogue(world.buyer, participation=Participation.SUPPLIERS)
-    await _add(session, call)
+    await save_in_order(session, call)
     event = meeting(call)
-    await _add(session, event)
+    await save_in_order(session, event)
     place = f"/v1/meetings/{event.id}/sign-ups"
     assert (await as_("resident").post(place, json={})).status_code == 403
     unnamed = await as_("member").post(place, json={})
@@ -204,17 +184,17 @@ async def test_only_suppliers_where_the_dialogue_says_so(
 @pytest.mark.parametrize(
     "status", [DialogueStatus.SCHEDULED, DialogueStatus.OPEN, DialogueStatus.CLOSED]
 )
-async def test_a_meeting_may_lie_outside_the_time_for_comments(
+async def test_sign_up_is_possible_outside_the_time_for_comments(
     as_: As, world: World, session: AsyncSession, status: DialogueStatus
 ) -> None:
     call = dialogue(world.buyer, status)
-    await _add(session, call)
+    await save_in_order(session, call)
     event = meeting(call)
-    await _add(session, event)
+    await save_in_order(session, event)
     await _signed_up(as_, "resident", event)
 
 
-async def test_signing_up_ends_on_the_second_and_withdrawing_when_it_begins(
+async def test_sign_up_ends_at_its_deadline_and_withdrawal_at_the_start(
     as_: As, call: Dialogue, world: World, session: AsyncSession
 ) -> None:
     now = utc_now()
@@ -222,7 +202,7 @@ async def test_signing_up_ends_on_the_second_and_withdrawing_when_it_begins(
     begun = meeting(call, starts_at=now)
     mine = sign_up(closed, world.people["resident"])
     there = sign_up(begun, world.people["resident"])
-    await _add(session, closed, begun, mine, there)
+    await save_in_order(session, closed, begun, mine, there)
     resident = as_("resident")
     late = await resident.post(f"/v1/meetings/{closed.id}/sign-ups", json={})
     assert late.status_code == 409
@@ -234,12 +214,12 @@ async def test_signing_up_ends_on_the_second_and_withdrawing_when_it_begins(
     assert statuses == [200, 409]
 
 
-async def test_a_lot_hides_its_seed_until_it_is_drawn(
+async def test_seed_is_hidden_until_the_draw(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     day = talks(call, allocation=SlotAllocation.LOT)
     times = slots(day, 1)
-    await _add(session, day, *times)
+    await save_in_order(session, day, *times)
     seed = day.seed or ""
     mine = await _signed_up(as_, "member", day, wishes=[str(times[0].id)])
     assert (await as_("member").get(mine)).json()["status"] == "entered"
@@ -260,7 +240,7 @@ async def test_a_lot_hides_its_seed_until_it_is_drawn(
     assert reopened.json()["errors"][0]["code"] == "drawn_already"
 
 
-async def test_after_a_lot_the_next_is_the_next_of_the_lot(
+async def test_waiting_list_after_a_draw_follows_the_draw(
     as_: As, call: Dialogue, world: World, session: AsyncSession
 ) -> None:
     """Not who came first; and what the lot gave stays on show as it was."""
@@ -271,7 +251,7 @@ async def test_after_a_lot_the_next_is_the_next_of_the_lot(
     second = sign_up(day, early, status=S.WAITING, drawn_order=3, **has)
     first = sign_up(day, late, status=S.WAITING, drawn_order=2, **has)
     placed = sign_up(day, lucky, slot_id=slot.id, drawn_order=1, drawn_slot_id=slot.id, **has)
-    await _add(session, day, slot, second, first, placed)
+    await save_in_order(session, day, slot, second, first, placed)
     place = f"/v1/sign-ups/{placed.id}"
     await as_("member").post(f"{place}/withdraw", if_match=await as_("member").get(place))
     moved = (await as_("resident").get(f"/v1/sign-ups/{first.id}")).json()
@@ -282,15 +262,15 @@ async def test_after_a_lot_the_next_is_the_next_of_the_lot(
     assert [item["slot_id"] for item in drawn] == [str(slot.id), None, None]
 
 
-async def test_without_a_lot_there_is_no_draw(as_: As, event: Meeting) -> None:
+async def test_meeting_without_a_draw_has_no_draw_resource(as_: As, event: Meeting) -> None:
     assert (await as_("officer").get(f"/v1/meetings/{event.id}/draw")).status_code == 404
 
 
-async def test_everybody_can_have_a_meeting_in_the_calendar(
+async def test_calendar_file_of_a_meeting_is_public(
     as_: As, call: Dialogue, session: AsyncSession
 ) -> None:
     event = meeting(call, calendar_sequence=3, status=MeetingStatus.CANCELLED)
-    await _add(session, event)
+    await save_in_order(session, event)
     response = await as_("anonymous").get(f"/v1/meetings/{event.id}/calendar.ics")
     assert response.headers["content-type"] == "text/calendar; charset=utf-8"
     calendar = Calendar.from_ical(response.content)

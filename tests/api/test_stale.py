@@ -1,6 +1,5 @@
 """Lists of a buyer's overdue entries, to which the digest's reminders link."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -9,11 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.partial_dates import PartialDate, Precision
 from api.plans.models.values import PlanStatus, ProcurementStatus
 from api.plans.rules.staleness import missed
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 ENDS = date(2027, 6, 30)
 DATES = [
     None,
@@ -26,7 +24,7 @@ DATES = [
 
 
 @pytest.mark.parametrize("day", [ENDS, ENDS + timedelta(days=1), date(2028, 1, 1)])
-async def test_the_filter_finds_what_the_rule_calls_stale(
+async def test_stale_filter_equals_the_rule(
     client: ApiClient, world: World, session: AsyncSession, day: date
 ) -> None:
     rows = [
@@ -44,7 +42,7 @@ async def test_the_filter_finds_what_the_rule_calls_stale(
     assert {item["title"]["fi"]["text"] for item in answered.json()["items"]} == expected
 
 
-async def test_it_goes_with_the_other_filters(
+async def test_stale_filter_combines_with_other_filters(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     late = {"notice_expected": PartialDate.of(ENDS)}
@@ -56,7 +54,7 @@ async def test_it_goes_with_the_other_filters(
     assert [item["id"] for item in items] == [str(ours.id)]
 
 
-async def test_plans_whose_period_is_over(
+async def test_plans_with_a_past_period_are_stale(
     client: ApiClient, as_: As, world: World, session: AsyncSession
 ) -> None:
     lapsed = plan(world.buyer, status=PlanStatus.PUBLISHED, period_end=ENDS)

@@ -1,4 +1,4 @@
-"""Files as answers: taken like documents, the buyer's to read, gone with what they answer."""
+"""Files as answers: uploaded like documents, read by the buyer, deleted with their answer."""
 
 import csv
 import hashlib
@@ -19,18 +19,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.audit import AuditEntry
 from api.core.clock import clock_stopped_at
 from api.core.settings import Settings
-from api.dialogues.models import Dialogue, DialogueFormat
+from api.dialogues.models import Dialogue
 from api.surveys.models import Survey, SurveyFile
 from api.surveys.questions import AnsweredCondition, FileQuestion
 from tests import files
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.api.cutting import cut_upload
-from tests.factories.dialogues import dialogue
+from tests.api.problems import fault_codes
+from tests.api.saving import saved
 from tests.factories.participation import receipt
-from tests.factories.surveys import PLAN, fi, survey
+from tests.factories.surveys import PLAN, survey
 from tests.factories.world import World
+from tests.texts import fi
 
-As = Callable[[str], ApiClient]
 Stored = Callable[[], set[Path]]
 PDF = files.pdf()
 PRICES = FileQuestion(
@@ -40,19 +41,8 @@ LOOSE = FileQuestion(key="plan", title=fi("Suunnitelma"))
 
 
 @pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer, formats=[DialogueFormat.SURVEY])
-    session.add(row)
-    await session.flush()
-    return row
-
-
-@pytest.fixture
-async def asked(call: Dialogue, session: AsyncSession) -> Survey:
-    row = survey(call, questions=[PLAN, PRICES])
-    session.add(row)
-    await session.flush()
-    return row
+async def asked(survey_call: Dialogue, session: AsyncSession) -> Survey:
+    return await saved(session, survey(survey_call, questions=[PLAN, PRICES]))
 
 
 @pytest.fixture
@@ -98,18 +88,13 @@ async def _files(session: AsyncSession) -> int:
 
 
 @pytest.fixture
-def ended(call: Dialogue) -> AbstractContextManager[None]:
+def ended(survey_call: Dialogue) -> AbstractContextManager[None]:
     """Nothing more comes in, and the buyer may read."""
-    assert call.closes_at is not None
-    return clock_stopped_at(call.closes_at)
+    assert survey_call.closes_at is not None
+    return clock_stopped_at(survey_call.closes_at)
 
 
-def _codes(answer: httpx.Response, status: int) -> list[str]:
-    assert answer.status_code == status, answer.text
-    return [fault["code"] for fault in answer.json()["errors"]]
-
-
-async def test_what_is_uploaded_and_named_the_buyer_reads(
+async def test_buyer_reads_a_file_named_in_an_answer(
     as_: As,
     asked: Survey,
     world: World,
@@ -155,7 +140,7 @@ async def test_what_is_uploaded_and_named_the_buyer_reads(
     ("name", "media_type"),
     [("hinnat.txt", "text/plain"), ("hinnat.md", "text/markdown"), ("hinnat.csv", "text/csv")],
 )
-async def test_a_file_of_text_is_read_as_it_was_sent(
+async def test_text_file_is_returned_unchanged(
     as_: As, asked: Survey, ended: AbstractContextManager[None], name: str, media_type: str
 ) -> None:
     content = "reitti;hinta\nKauppatori–Pyörätie;1 200 €\n".encode()
@@ -167,7 +152,7 @@ async def test_a_file_of_text_is_read_as_it_was_sent(
     assert read.content == content
 
 
-async def test_a_draft_is_its_authors_alone(
+async def test_file_of_a_draft_is_visible_to_its_author_only(
     as_: As, asked: Survey, ended: AbstractContextManager[None]
 ) -> None:
     file_id, _ = await _answer(as_("resident"), asked)
@@ -176,20 +161,20 @@ async def test_a_draft_is_its_authors_alone(
     assert read.status_code == 404
 
 
-async def test_an_address_tells_no_time(as_: As, asked: Survey) -> None:
+async def test_file_id_reveals_no_time(as_: As, asked: Survey) -> None:
     """All other ids do; this one stands in the buyer's export."""
     file_id, _ = await _answer(as_("resident"), asked)
     assert UUID(file_id).version == 4
 
 
-async def test_with_a_receipt(
+async def test_receipt_holder_uploads_a_file(
     as_: As,
-    call: Dialogue,
+    survey_call: Dialogue,
     asked: Survey,
     session: AsyncSession,
     ended: AbstractContextManager[None],
 ) -> None:
-    holder, token = receipt(call)
+    holder, token = receipt(survey_call)
     session.add(holder)
     unknown = as_("anonymous").as_(token)
     file_id, saved = await _answer(unknown, asked)
@@ -201,7 +186,7 @@ async def test_with_a_receipt(
     assert read.content.startswith(b"%PDF-")  # written anew, without metadata
 
 
-async def test_results_count_files_and_the_export_tells_where_they_are(
+async def test_results_count_files_and_the_export_has_their_addresses(
     as_: As, asked: Survey, ended: AbstractContextManager[None]
 ) -> None:
     file_id, saved = await _answer(as_("resident"), asked, name="=reitit.pdf")
@@ -231,17 +216,17 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-async def test_what_documents_refuse_is_refused_here(
+async def test_file_types_refused_for_documents_are_refused(
     as_: As, asked: Survey, session: AsyncSession, stored: Stored, name: str
 ) -> None:
     resident, before = as_("resident"), stored()
     content, code = REFUSED[name]
     await _save(resident, asked)
-    assert _codes(await _upload(resident, asked, name, content), 422) == [code]
+    assert fault_codes(await _upload(resident, asked, name, content), 422) == [code]
     assert (await _files(session), stored()) == (0, before)
 
 
-async def test_a_larger_file_than_others_send_goes_through_and_a_huge_one_does_not(
+async def test_file_above_the_size_limit_is_refused(
     as_: As, asked: Survey, settings: Settings, stored: Stored
 ) -> None:
     resident, before = as_("resident"), stored()
@@ -253,35 +238,35 @@ async def test_a_larger_file_than_others_send_goes_through_and_a_huge_one_does_n
     assert len(stored() - before) == 1
 
 
-async def test_only_for_questions_that_ask_for_one_and_for_a_draft_that_is_there(
+async def test_upload_needs_a_file_question_and_a_draft(
     as_: As, asked: Survey, stored: Stored
 ) -> None:
     resident, before = as_("resident"), stored()
     assert (await _upload(resident, asked)).status_code == 404
     await _save(resident, asked)
-    assert _codes(await _upload(resident, asked, key="fleet"), 400) == ["not_a_file_question"]
+    assert fault_codes(await _upload(resident, asked, key="fleet"), 400) == ["not_a_file_question"]
     assert stored() == before
 
 
-async def test_nobody_answers_with_the_file_of_another(as_: As, asked: Survey) -> None:
+async def test_file_of_another_respondent_is_refused(as_: As, asked: Survey) -> None:
     file_id, _ = await _answer(as_("resident"), asked)
     refused = await _save(as_("supplier"), asked, {"plan": file_id})
-    assert _codes(refused, 400) == ["answer_is_file"]
+    assert fault_codes(refused, 400) == ["answer_is_file"]
 
 
-async def test_a_new_upload_takes_the_place_of_one_that_answers_nothing(
-    as_: As, asked: Survey
-) -> None:
+async def test_new_upload_replaces_an_unused_one(as_: As, asked: Survey) -> None:
     resident = as_("resident")
     named, saved = await _answer(resident, asked)
     first = (await _upload(resident, asked, "toinen.pdf")).json()["id"]
     second = (await _upload(resident, asked, "kolmas.pdf")).json()["id"]
     own = (await resident.get(f"/v1/surveys/{asked.id}/response")).json()
     assert [item["id"] for item in own["files"]] == [named, second]
-    assert _codes(await _save(resident, asked, {"plan": first}, saved), 400) == ["answer_is_file"]
+    assert fault_codes(await _save(resident, asked, {"plan": first}, saved), 400) == [
+        "answer_is_file"
+    ]
 
 
-async def test_what_the_answers_name_no_more_is_gone(
+async def test_file_is_deleted_once_no_answer_names_it(
     as_: As, asked: Survey, ended: AbstractContextManager[None]
 ) -> None:
     resident = as_("resident")
@@ -296,10 +281,10 @@ async def test_what_the_answers_name_no_more_is_gone(
         assert (await officer.get(f"{place}/{second}")).status_code == 200
 
 
-async def test_the_file_of_a_hidden_question_is_dropped_on_submitting(
-    as_: As, call: Dialogue, session: AsyncSession
+async def test_file_of_a_hidden_question_is_deleted_on_submission(
+    as_: As, survey_call: Dialogue, session: AsyncSession
 ) -> None:
-    asked = survey(call, questions=[LOOSE, PRICES])
+    asked = survey(survey_call, questions=[LOOSE, PRICES])
     session.add(asked)
     resident = as_("resident")
     draft = await _save(resident, asked)
@@ -311,7 +296,7 @@ async def test_the_file_of_a_hidden_question_is_dropped_on_submitting(
     assert await _files(session) == 0
 
 
-async def test_withdrawn_nothing_is_left_to_read(
+async def test_withdrawal_deletes_the_files(
     as_: As, asked: Survey, session: AsyncSession, ended: AbstractContextManager[None]
 ) -> None:
     resident = as_("resident")
@@ -324,7 +309,7 @@ async def test_withdrawn_nothing_is_left_to_read(
     assert await _files(session) == 0
 
 
-async def test_who_uploads_stands_in_no_organisations_log(
+async def test_upload_is_in_no_organisations_audit_log(
     as_: As, asked: Survey, session: AsyncSession
 ) -> None:
     await _answer(as_("resident"), asked)
@@ -337,7 +322,7 @@ async def test_who_uploads_stands_in_no_organisations_log(
     assert {(one.organisation_id, one.target) for one in entries} == {(None, f"surveys/{asked.id}")}
 
 
-async def test_a_cut_connection_leaves_nothing(
+async def test_interrupted_upload_stores_nothing(
     app: Litestar, as_: As, asked: Survey, world: World, stored: Stored
 ) -> None:
     before, place = stored(), f"/v1/surveys/{asked.id}/response"

@@ -1,7 +1,6 @@
-"""Surveys in the time of grace: late responses are taken and marked; results wait for its end."""
+"""Surveys in the grace period: late responses are marked; results wait for its end."""
 
 import csv
-from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -13,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.clock import clock_stopped_at
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus
 from api.surveys.models import ResponseState, Survey
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.saving import saved
 from tests.api.web.browser import open_page
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import participant, solved
 from tests.factories.surveys import response, survey
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 NONE = {"answers": {"fleet": "none"}}
 FEW = {"count": None, "fewer_than": 5, "at_least": None}
 OWN = {"answers": {"fleet": "own", "size": 3}}
@@ -29,20 +28,17 @@ OWN = {"answers": {"fleet": "own", "size": 3}}
 @pytest.fixture
 async def call(world: World, session: AsyncSession) -> Dialogue:
     """Closed an hour ago, with two hours of grace."""
-    row = dialogue(
-        world.buyer, DialogueStatus.CLOSED, grace_hours=2, formats=[DialogueFormat.SURVEY]
+    return await saved(
+        session,
+        dialogue(
+            world.buyer, DialogueStatus.CLOSED, grace_hours=2, formats=[DialogueFormat.SURVEY]
+        ),
     )
-    session.add(row)
-    await session.flush()
-    return row
 
 
 @pytest.fixture
 async def asked(call: Dialogue, session: AsyncSession) -> Survey:
-    row = survey(call)
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(session, survey(call))
 
 
 async def _given(session: AsyncSession, world: World, asked: Survey, state: ResponseState) -> str:
@@ -68,7 +64,7 @@ def _code(refused: httpx.Response) -> Any:
     return refused.json()["errors"][0]["code"]
 
 
-async def test_what_comes_late_is_taken_marked_and_can_be_changed(as_: As, asked: Survey) -> None:
+async def test_late_response_is_accepted_marked_and_editable(as_: As, asked: Survey) -> None:
     resident, place = as_("resident"), f"/v1/surveys/{asked.id}/response"
     submitted = await _answer(resident, asked)
     assert (submitted.status_code, submitted.json()["late"]) == (200, True)
@@ -86,7 +82,7 @@ async def test_a_draft_from_before_the_deadline_is_submitted_late(
     assert (submitted.status_code, submitted.json()["late"]) == (200, True)
 
 
-async def test_what_came_in_time_is_not_changed_late_but_can_be_taken_back(
+async def test_response_in_time_can_be_withdrawn_but_not_edited_late(
     as_: As, world: World, session: AsyncSession, asked: Survey
 ) -> None:
     place = await _given(session, world, asked, ResponseState.SUBMITTED)
@@ -98,7 +94,9 @@ async def test_what_came_in_time_is_not_changed_late_but_can_be_taken_back(
     assert (await _answer(resident, asked)).json()["late"] is True
 
 
-async def test_the_second_the_grace_ends(as_: As, call: Dialogue, asked: Survey) -> None:
+async def test_response_is_refused_when_the_grace_period_ends(
+    as_: As, call: Dialogue, asked: Survey
+) -> None:
     assert call.closes_at is not None
     end = call.closes_at + timedelta(hours=2)
     place = f"/v1/surveys/{asked.id}/response"
@@ -112,7 +110,7 @@ async def test_the_second_the_grace_ends(as_: As, call: Dialogue, asked: Survey)
         assert (await resident.delete(place)).status_code == 409
 
 
-async def test_who_has_no_account_may_be_late_too(
+async def test_receipt_holder_may_respond_in_the_grace_period(
     client: ApiClient, call: Dialogue, asked: Survey
 ) -> None:
     taken = await client.post(f"/v1/dialogues/{call.id}/receipts", json=solved(call.id))
@@ -120,7 +118,7 @@ async def test_who_has_no_account_may_be_late_too(
     assert submitted.json()["late"] is True
 
 
-async def test_nothing_is_shown_while_others_still_answer(
+async def test_results_are_hidden_until_the_grace_period_ends(
     as_: As, client: ApiClient, call: Dialogue, asked: Survey
 ) -> None:
     """Else the last to answer would know what all others have answered."""
@@ -138,7 +136,7 @@ async def test_nothing_is_shown_while_others_still_answer(
         assert "alle 5 vastaajaa" in (await open_page(client, f"/dialogues/{call.id}")).text
 
 
-async def test_the_export_says_which_came_late(
+async def test_export_marks_late_responses(
     as_: As, world: World, session: AsyncSession, call: Dialogue, asked: Survey
 ) -> None:
     await _given(session, world, asked, ResponseState.SUBMITTED)

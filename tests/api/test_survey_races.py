@@ -1,4 +1,4 @@
-"""Changing and answering at the same moment, with real commits on real connections."""
+"""Concurrent changes and responses, with real commits on real connections."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.clock import utc_now
-from api.core.errors import Conflict, InvalidRequest, VersionRequired
+from api.core.errors import Conflict, InvalidRequest
+from api.core.request_errors import VersionRequired
 from api.core.versions import ANY_VERSION
 from api.dialogues.models import DialogueFormat, DialogueStatus
 from api.organisations.rules.roles import everywhere_of
@@ -71,7 +72,7 @@ async def _wait_for_a_lock(engine: AsyncEngine) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_nobody_answers_questions_that_have_just_been_replaced(
+async def test_response_to_just_replaced_questions_is_refused(
     engine: AsyncEngine, scene: Scene
 ) -> None:
     async with AsyncSession(engine) as changing, AsyncSession(engine) as answering:
@@ -87,9 +88,7 @@ async def test_nobody_answers_questions_that_have_just_been_replaced(
     assert [fault.code for fault in refused.value.faults] == ["unknown_question"]
 
 
-async def test_no_question_is_replaced_under_the_hands_of_who_answers(
-    engine: AsyncEngine, scene: Scene
-) -> None:
+async def test_questions_cannot_change_during_a_response(engine: AsyncEngine, scene: Scene) -> None:
     await _open(engine)
     async with AsyncSession(engine) as changing, AsyncSession(engine) as answering:
         await save(answering, scene.resident, scene.survey.id, RESPONSE, None)
@@ -103,7 +102,7 @@ async def test_no_question_is_replaced_under_the_hands_of_who_answers(
     assert [fault.code for fault in refused.value.faults] == ["answers_may_be_there"]
 
 
-async def test_two_first_drafts_at_once_are_one(engine: AsyncEngine, scene: Scene) -> None:
+async def test_two_concurrent_first_drafts_make_one(engine: AsyncEngine, scene: Scene) -> None:
     await _open(engine)
 
     async def answer() -> None:
@@ -119,7 +118,7 @@ async def test_two_first_drafts_at_once_are_one(engine: AsyncEngine, scene: Scen
     assert refused <= {IntegrityError, VersionRequired}
 
 
-async def test_a_file_is_not_swept_while_somebody_answers_with_it(
+async def test_file_is_not_swept_while_an_answer_names_it(
     engine: AsyncEngine, scene: Scene
 ) -> None:
     """It was uploaded long ago, and the answer that names it comes at the last moment."""

@@ -1,6 +1,5 @@
-"""Answering a survey: drafts, conditions, submitting, taking back, and who may."""
+"""Survey responses: drafts, conditions, submission, withdrawal, permissions."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,15 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.audit import AuditEntry
 from api.core.clock import clock_stopped_at, utc_now
 from api.core.outbox import OutboxEvent
-from api.dialogues.models import Dialogue, DialogueFormat, Participation
+from api.dialogues.models import Dialogue, Participation
 from api.surveys.models import Survey, SurveyResponse
-from tests.api.client import ApiClient
-from tests.factories.dialogues import dialogue
+from tests.api.client import ApiClient, As
+from tests.api.problems import faults_of
+from tests.api.saving import saved
 from tests.factories.participation import receipt
 from tests.factories.surveys import survey
-from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 ANSWERS: dict[str, Any] = {
     "fleet": "own",
     "size": 12,
@@ -30,19 +28,8 @@ ANSWERS: dict[str, Any] = {
 
 
 @pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer, formats=[DialogueFormat.SURVEY])
-    session.add(row)
-    await session.flush()
-    return row
-
-
-@pytest.fixture
-async def asked(call: Dialogue, session: AsyncSession) -> Survey:
-    row = survey(call)
-    session.add(row)
-    await session.flush()
-    return row
+async def asked(survey_call: Dialogue, session: AsyncSession) -> Survey:
+    return await saved(session, survey(survey_call))
 
 
 async def _save(
@@ -55,11 +42,6 @@ async def _save(
 
 async def _submit(client: ApiClient, asked: Survey, saved: Any) -> httpx.Response:
     return await client.post(f"/v1/surveys/{asked.id}/response/submit", if_match=saved)
-
-
-def _faults(answer: httpx.Response, status: int = 400) -> list[tuple[str, str]]:
-    assert answer.status_code == status, answer.text
-    return [(fault["pointer"], fault["code"]) for fault in answer.json()["errors"]]
 
 
 async def test_a_draft_is_saved_changed_and_submitted(as_: As, asked: Survey) -> None:
@@ -83,7 +65,9 @@ async def test_a_draft_is_saved_changed_and_submitted(as_: As, asked: Survey) ->
     assert again.status_code == 409
 
 
-async def test_only_one_response_and_never_unseen_changes(as_: As, asked: Survey) -> None:
+async def test_participant_has_one_response_and_changes_need_its_version(
+    as_: As, asked: Survey
+) -> None:
     resident = as_("resident")
     assert (await _save(resident, asked, if_match='"1-0"')).status_code == 412
     saved = await _save(resident, asked)
@@ -94,7 +78,7 @@ async def test_only_one_response_and_never_unseen_changes(as_: As, asked: Survey
     assert (await _submit(resident, asked, changed)).status_code == 200
 
 
-async def test_what_is_hidden_is_kept_in_a_draft_and_dropped_on_submitting(
+async def test_answers_to_hidden_questions_are_dropped_on_submission(
     as_: As, asked: Survey
 ) -> None:
     resident = as_("resident")
@@ -105,20 +89,20 @@ async def test_what_is_hidden_is_kept_in_a_draft_and_dropped_on_submitting(
     assert submitted.json()["quotes"] == ["fuels"]
 
 
-async def test_what_was_submitted_stays_complete(as_: As, asked: Survey) -> None:
+async def test_submitted_response_cannot_become_incomplete(as_: As, asked: Survey) -> None:
     resident = as_("resident")
     submitted = await _submit(resident, asked, await _save(resident, asked))
     refused = await _save(resident, asked, {"fleet": "own"}, if_match=submitted)
-    assert _faults(refused) == [("/answers/size", "required")]
+    assert faults_of(refused) == [("/answers/size", "required")]
     changed = await _save(resident, asked, {"fleet": "none", "size": 3}, if_match=submitted)
     assert (changed.json()["state"], changed.json()["answers"]) == ("submitted", {"fleet": "none"})
 
 
-async def test_required_counts_where_it_is_shown(as_: As, asked: Survey) -> None:
+async def test_required_applies_to_shown_questions_only(as_: As, asked: Survey) -> None:
     resident = as_("resident")
     saved = await _save(resident, asked, {"obstacles": " "})
     assert saved.json()["answers"] == {}
-    assert _faults(await _submit(resident, asked, saved)) == [("/answers/fleet", "required")]
+    assert faults_of(await _submit(resident, asked, saved)) == [("/answers/fleet", "required")]
 
 
 @pytest.mark.parametrize(
@@ -147,16 +131,18 @@ async def test_required_counts_where_it_is_shown(as_: As, asked: Survey) -> None
         ({"A B": 1}, [], ("/answers", "wrong_form")),
     ],
 )
-async def test_a_draft_may_be_incomplete_but_not_of_the_wrong_kind(
+async def test_draft_may_be_incomplete_but_not_of_a_wrong_type(
     as_: As, asked: Survey, answers: Any, quotes: list[str], fault: tuple[str, str]
 ) -> None:
     refused = await _save(as_("resident"), asked, answers, quotes=quotes)
-    pointer, code = _faults(refused)[0]
+    pointer, code = faults_of(refused)[0]
     assert code == fault[1]
     assert pointer.startswith(fault[0])
 
 
-async def test_withdrawn_nothing_is_left(as_: As, asked: Survey, session: AsyncSession) -> None:
+async def test_withdrawal_deletes_the_response(
+    as_: As, asked: Survey, session: AsyncSession
+) -> None:
     resident = as_("resident")
     await _submit(resident, asked, await _save(resident, asked))
     place = f"/v1/surveys/{asked.id}/response"
@@ -166,14 +152,16 @@ async def test_withdrawn_nothing_is_left(as_: As, asked: Survey, session: AsyncS
     assert (await _save(resident, asked)).status_code == 201
 
 
-async def test_the_deadline_holds_to_the_second(as_: As, asked: Survey, call: Dialogue) -> None:
+async def test_response_is_refused_at_the_deadline(
+    as_: As, asked: Survey, survey_call: Dialogue
+) -> None:
     resident = as_("resident")
     saved = await _save(resident, asked)
-    assert call.closes_at is not None
-    with clock_stopped_at(call.closes_at - timedelta(seconds=1)):
+    assert survey_call.closes_at is not None
+    with clock_stopped_at(survey_call.closes_at - timedelta(seconds=1)):
         submitted = await _submit(resident, asked, saved)
         assert submitted.status_code == 200
-    with clock_stopped_at(call.closes_at):
+    with clock_stopped_at(survey_call.closes_at):
         for late in (
             await _save(resident, asked, if_match=submitted),
             await _submit(resident, asked, submitted),
@@ -183,25 +171,25 @@ async def test_the_deadline_holds_to_the_second(as_: As, asked: Survey, call: Di
         assert (await resident.get(f"/v1/surveys/{asked.id}/response")).status_code == 200
 
 
-async def test_with_a_receipt_where_all_may_take_part(
-    client: ApiClient, as_: As, call: Dialogue, asked: Survey, session: AsyncSession
+async def test_receipt_holder_responds_where_all_may_take_part(
+    client: ApiClient, as_: As, survey_call: Dialogue, asked: Survey, session: AsyncSession
 ) -> None:
-    holder, token = receipt(call)
+    holder, token = receipt(survey_call)
     session.add(holder)
     saved = await _save(client.as_(token), asked)
     assert saved.status_code == 201
     assert (await _submit(client.as_(token), asked, saved)).status_code == 200
     assert (await as_("resident").get(f"/v1/surveys/{asked.id}/response")).status_code == 404
 
-    call = await session.merge(call)
+    call = await session.merge(survey_call)
     call.participation = Participation.SIGNED_IN
     assert (await _save(client.as_(token), asked, if_match=saved)).status_code == 401
 
 
-async def test_saving_a_draft_often_is_no_flood(
-    client: ApiClient, call: Dialogue, asked: Survey, session: AsyncSession
+async def test_saving_a_draft_is_not_rate_limited(
+    client: ApiClient, survey_call: Dialogue, asked: Survey, session: AsyncSession
 ) -> None:
-    holder, token = receipt(call)
+    holder, token = receipt(survey_call)
     session.add(holder)
     saved = await _save(client.as_(token), asked)
     for _ in range(35):
@@ -209,7 +197,7 @@ async def test_saving_a_draft_often_is_no_flood(
     assert saved.status_code == 200
 
 
-async def test_who_answers_stands_in_no_organisations_log(
+async def test_response_is_in_no_organisations_audit_log(
     as_: As, asked: Survey, session: AsyncSession
 ) -> None:
     resident = as_("resident")
@@ -226,14 +214,14 @@ async def test_who_answers_stands_in_no_organisations_log(
     assert (await session.scalars(select(OutboxEvent))).all() == []
 
 
-async def test_the_buyers_own_people_do_not_answer(as_: As, asked: Survey) -> None:
+async def test_members_of_the_buyer_cannot_respond(as_: As, asked: Survey) -> None:
     refused = await _save(as_("viewer"), asked)
-    assert _faults(refused, 409) == [("", "buyer_does_not_answer")]
+    assert faults_of(refused, 409) == [("", "buyer_does_not_answer")]
 
 
-async def test_a_survey_of_a_call_that_is_not_open_waits(
-    as_: As, asked: Survey, call: Dialogue
+async def test_response_before_the_opening_is_refused(
+    as_: As, asked: Survey, survey_call: Dialogue
 ) -> None:
-    assert call.closes_at is not None
-    with clock_stopped_at(max(call.closes_at, utc_now()) + timedelta(days=1)):
+    assert survey_call.closes_at is not None
+    with clock_stopped_at(max(survey_call.closes_at, utc_now()) + timedelta(days=1)):
         assert (await _save(as_("resident"), asked)).status_code == 409

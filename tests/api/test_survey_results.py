@@ -1,7 +1,6 @@
-"""What surveys bring: counts question by question, quotes, and the buyer's files."""
+"""Survey results: counts for each question, quotes, and exports for the buyer."""
 
 import csv
-from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any
@@ -15,13 +14,12 @@ from api.core.audit import AuditEntry
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus
 from api.surveys.models import ResponseState, Survey
 from api.surveys.questions import ChosenOptions
-from tests.api.client import ApiClient
+from tests.api.client import As
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import participant
 from tests.factories.surveys import ANSWERS, OBSTACLES, response, survey
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 S = DialogueStatus
 FEW = {"count": None, "fewer_than": 5, "at_least": None}
 
@@ -91,7 +89,7 @@ async def test_every_kind_of_question_is_counted(
 
 @pytest.mark.parametrize("reader", ["anonymous", "officer"])
 @pytest.mark.parametrize(("times", "ends"), [(9, (None, None)), (10, (1, 10))])
-async def test_the_smallest_and_the_largest_are_told_from_ten_answers_on(
+async def test_minimum_and_maximum_are_shown_from_ten_answers(
     as_: As, world: World, session: AsyncSession, reader: str, *, times: int, ends: Any
 ) -> None:
     row = await _survey(world, session)
@@ -108,7 +106,7 @@ async def test_the_smallest_and_the_largest_are_told_from_ten_answers_on(
     ("responses", "told"),
     [(0, (5, None)), (4, (5, None)), (5, (None, 5)), (9, (None, 5)), (12, (None, 10))],
 )
-async def test_while_it_is_open_the_buyer_learns_in_steps_how_many_there_are(
+async def test_open_survey_shows_the_buyer_a_rounded_count(
     as_: As, world: World, session: AsyncSession, reader: str, *, responses: int, told: Any
 ) -> None:
     row = await _survey(world, session, S.OPEN)
@@ -119,9 +117,7 @@ async def test_while_it_is_open_the_buyer_learns_in_steps_how_many_there_are(
     assert not shown["complete"]
 
 
-async def test_while_it_is_open_nobody_gets_anything_else(
-    as_: As, world: World, session: AsyncSession
-) -> None:
+async def test_open_survey_shows_no_results(as_: As, world: World, session: AsyncSession) -> None:
     row = await _survey(world, session, S.OPEN)
     await _answer(session, row, *[ANSWERS] * 12, quotes=["obstacles"])
     place = f"/v1/surveys/{row.id}"
@@ -131,7 +127,7 @@ async def test_while_it_is_open_nobody_gets_anything_else(
         assert (await as_("leader").get(f"{place}/{what}")).status_code == 409
 
 
-async def test_that_the_buyer_reads_results_is_on_its_audit_log(
+async def test_reading_results_by_the_buyer_is_audited(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     row = await _survey(world, session)
@@ -146,7 +142,7 @@ async def test_that_the_buyer_reads_results_is_on_its_audit_log(
     )
 
 
-async def test_of_few_responses_the_public_and_the_viewer_learn_only_that_they_are_few(
+async def test_few_responses_are_shown_as_few_to_public_and_viewer(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     row = await _survey(world, session)
@@ -159,7 +155,7 @@ async def test_of_few_responses_the_public_and_the_viewer_learn_only_that_they_a
             assert (item["skipped"], item["not_shown"]) == (None, None)
 
 
-async def test_of_a_cancelled_call_the_buyer_alone_reads_what_was_answered(
+async def test_results_of_a_cancelled_call_are_for_the_buyer_only(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     row = await _survey(world, session, S.CANCELLED)
@@ -170,7 +166,7 @@ async def test_of_a_cancelled_call_the_buyer_alone_reads_what_was_answered(
     assert (await as_("anonymous").get(f"{place}/results")).status_code == 409
 
 
-async def test_what_few_have_answered_is_withheld_from_the_public(
+async def test_answers_of_few_are_withheld_from_the_public(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     row = await _survey(world, session)
@@ -183,7 +179,7 @@ async def test_what_few_have_answered_is_withheld_from_the_public(
     assert (seen["size"]["answered"], seen["size"]["median"]) == (FEW, None)
 
 
-async def test_quotes_are_of_those_who_agreed_and_cannot_be_joined(
+async def test_quotes_need_consent_and_cannot_be_joined(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     row = await _survey(world, session)
@@ -264,7 +260,7 @@ async def test_the_buyer_gets_a_spreadsheet_with_numbers_and_days(
     assert len(rows) == 3
 
 
-async def test_an_export_stands_in_the_buyers_audit_log(
+async def test_export_is_in_the_buyers_audit_log(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     row, _ = await _export(as_, world, session, "csv")
@@ -276,7 +272,7 @@ async def test_an_export_stands_in_the_buyers_audit_log(
     )
 
 
-async def test_a_large_export_comes_in_parts(as_: As, world: World, session: AsyncSession) -> None:
+async def test_large_export_is_complete(as_: As, world: World, session: AsyncSession) -> None:
     row = await _survey(world, session, questions=[OBSTACLES])
     await _answer(session, row, *[{"obstacles": "x" * 100}] * 1_100)
     content = (await as_("leader").get(f"/v1/surveys/{row.id}/export.csv")).text

@@ -1,6 +1,5 @@
-"""A survey of the buyer's: written, published, corrected."""
+"""Surveys of a buyer: draft, publication, correction."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,34 +11,24 @@ from api.core.outbox import OutboxEvent
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus
 from api.surveys.inputs import SurveyCreate
 from api.surveys.models import ResponseState, Survey, SurveyStatus
-from tests.api.client import ApiClient
+from tests.api.client import As
+from tests.api.problems import faults_of
+from tests.api.saving import saved
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import participant
 from tests.factories.surveys import response, survey
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 NEW: dict[str, Any] = dict(SurveyCreate.example)
 
 
-@pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer, formats=[DialogueFormat.SURVEY])
-    session.add(row)
-    await session.flush()
-    return row
+async def _asked(session: AsyncSession, survey_call: Dialogue, **values: Any) -> Survey:
+    return await saved(session, survey(survey_call, **values))
 
 
-async def _asked(session: AsyncSession, call: Dialogue, **values: Any) -> Survey:
-    row = survey(call, **values)
-    session.add(row)
-    await session.flush()
-    return row
-
-
-async def _answered(session: AsyncSession, call: Dialogue, **values: Any) -> Survey:
-    row = await _asked(session, call)
-    somebody = participant(call)
+async def _answered(session: AsyncSession, survey_call: Dialogue, **values: Any) -> Survey:
+    row = await _asked(session, survey_call)
+    somebody = participant(survey_call)
     session.add(somebody)
     await session.flush()
     session.add(response(row, somebody, **values))
@@ -51,18 +40,17 @@ async def _events(session: AsyncSession) -> list[tuple[str, Any]]:
     return [(row.type, row.data.get("changed")) for row in rows]
 
 
-def _faults(answer: Any, status: int = 400) -> list[tuple[str, str]]:
-    assert answer.status_code == status, answer.text
-    return [(fault["pointer"], fault["code"]) for fault in answer.json()["errors"]]
-
-
-async def test_from_draft_to_public(as_: As, call: Dialogue, session: AsyncSession) -> None:
-    created = await as_("officer").post(f"/v1/dialogues/{call.id}/surveys", json=NEW)
+async def test_survey_goes_from_draft_to_published(
+    as_: As, survey_call: Dialogue, session: AsyncSession
+) -> None:
+    created = await as_("officer").post(f"/v1/dialogues/{survey_call.id}/surveys", json=NEW)
     assert created.status_code == 201, created.text
     place = created.headers["Location"]
     assert (created.json()["status"], created.json()["published_at"]) == ("draft", None)
     assert (await as_("anonymous").get(place)).status_code == 404
-    assert (await as_("anonymous").get(f"/v1/dialogues/{call.id}/surveys")).json()["items"] == []
+    assert (await as_("anonymous").get(f"/v1/dialogues/{survey_call.id}/surveys")).json()[
+        "items"
+    ] == []
 
     changed = await as_("officer").patch(
         place,
@@ -75,7 +63,7 @@ async def test_from_draft_to_public(as_: As, call: Dialogue, session: AsyncSessi
     assert published.json()["status"] == "published"
     assert published.json()["published_at"]
 
-    seen = await as_("anonymous").get(f"/v1/dialogues/{call.id}/surveys")
+    seen = await as_("anonymous").get(f"/v1/dialogues/{survey_call.id}/surveys")
     assert [item["id"] for item in seen.json()["items"]] == [created.json()["id"]]
     keys = [question["key"] for question in seen.json()["items"][0]["questions"]]
     assert keys == ["fleet", "fleet_size", "obstacles"]
@@ -86,10 +74,10 @@ async def test_from_draft_to_public(as_: As, call: Dialogue, session: AsyncSessi
         "survey.update",
         "survey.publish",
     ]
-    assert {one.organisation_id for one in entries} == {call.organisation_id}
+    assert {one.organisation_id for one in entries} == {survey_call.organisation_id}
 
 
-async def test_a_survey_of_a_draft_is_not_told_in_the_open_log(
+async def test_survey_of_a_draft_dialogue_makes_no_public_event(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     call = dialogue(world.buyer, DialogueStatus.DRAFT, formats=[DialogueFormat.SURVEY])
@@ -103,7 +91,7 @@ async def test_a_survey_of_a_draft_is_not_told_in_the_open_log(
     assert await _events(session) == []
 
 
-async def test_a_draft_of_a_dialogue_takes_its_surveys_with_it(
+async def test_deleting_a_draft_dialogue_deletes_its_surveys(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     call = dialogue(world.buyer, DialogueStatus.DRAFT, formats=[DialogueFormat.SURVEY])
@@ -115,39 +103,39 @@ async def test_a_draft_of_a_dialogue_takes_its_surveys_with_it(
     assert (await session.scalars(select(Survey))).all() == []
 
 
-async def test_only_where_the_dialogue_has_surveys(
+async def test_survey_needs_a_dialogue_with_surveys(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     call = dialogue(world.buyer)
     session.add(call)
     refused = await as_("officer").post(f"/v1/dialogues/{call.id}/surveys", json=NEW)
-    assert _faults(refused, 409) == [("", "no_surveys_here")]
+    assert faults_of(refused, 409) == [("", "no_surveys_here")]
 
 
 async def test_an_empty_survey_is_not_published(
-    as_: As, world: World, call: Dialogue, session: AsyncSession
+    as_: As, world: World, survey_call: Dialogue, session: AsyncSession
 ) -> None:
-    row = await _asked(session, call, status=SurveyStatus.DRAFT, questions=[])
+    row = await _asked(session, survey_call, status=SurveyStatus.DRAFT, questions=[])
     place = f"/v1/surveys/{row.id}"
     refused = await as_("officer").post(f"{place}/publish", if_match="*")
-    assert _faults(refused) == [("/questions", "required")]
+    assert faults_of(refused) == [("/questions", "required")]
     coming = dialogue(world.buyer, DialogueStatus.SCHEDULED, formats=[DialogueFormat.SURVEY])
     session.add(coming)
     await session.flush()
     public = await _asked(session, coming)
     place = f"/v1/surveys/{public.id}"
     emptied = await as_("officer").patch(place, json={"questions": []}, if_match="*")
-    assert _faults(emptied) == [("/questions", "required")]
+    assert faults_of(emptied) == [("/questions", "required")]
 
 
-async def test_a_kind_of_question_nobody_knows_is_refused(as_: As, call: Dialogue) -> None:
+async def test_unknown_question_type_is_refused(as_: As, survey_call: Dialogue) -> None:
     body = {**NEW, "questions": [{"type": "drawing", "key": "a", "title": NEW["title"]}]}
-    refused = await as_("officer").post(f"/v1/dialogues/{call.id}/surveys", json=body)
-    assert _faults(refused) == [("/questions/0/type", "unknown_value")]
+    refused = await as_("officer").post(f"/v1/dialogues/{survey_call.id}/surveys", json=body)
+    assert faults_of(refused) == [("/questions/0/type", "unknown_value")]
 
 
-async def test_a_published_survey_changes_until_somebody_may_begin_to_answer(
-    as_: As, world: World, call: Dialogue, session: AsyncSession
+async def test_published_survey_can_change_until_the_dialogue_opens(
+    as_: As, world: World, survey_call: Dialogue, session: AsyncSession
 ) -> None:
     coming = dialogue(world.buyer, DialogueStatus.SCHEDULED, formats=[DialogueFormat.SURVEY])
     session.add(coming)
@@ -158,18 +146,18 @@ async def test_a_published_survey_changes_until_somebody_may_begin_to_answer(
     assert changed.status_code == 200, changed.text
     assert await _events(session) == [("survey.changed.v1", ["questions"])]
 
-    begun = await _answered(session, call, state=ResponseState.DRAFT)
-    unanswered = await _asked(session, call)
+    begun = await _answered(session, survey_call, state=ResponseState.DRAFT)
+    unanswered = await _asked(session, survey_call)
     for item in (begun, unanswered):  # the buyer learns from neither whether somebody has begun
         place = f"/v1/surveys/{item.id}"
         refused = await as_("officer").patch(place, json=change, if_match="*")
-        assert _faults(refused, 409) == [("", "answers_may_be_there")]
+        assert faults_of(refused, 409) == [("", "answers_may_be_there")]
 
 
-async def test_typing_errors_are_put_right_in_public(
-    as_: As, call: Dialogue, session: AsyncSession
+async def test_correction_of_a_text_is_public(
+    as_: As, survey_call: Dialogue, session: AsyncSession
 ) -> None:
-    row = await _answered(session, call)
+    row = await _answered(session, survey_call)
     place = f"/v1/surveys/{row.id}"
     reason = {"fi": {"text": "Kirjoitusvirhe."}}
     right = {"fi": {"text": "Kuinka monta ajoneuvoa?"}}
@@ -227,25 +215,25 @@ async def test_typing_errors_are_put_right_in_public(
         ),
     ],
 )
-async def test_nothing_but_texts_is_corrected(  # noqa: PLR0917 - fixtures
+async def test_correction_of_anything_but_texts_is_refused(  # noqa: PLR0917 - fixtures
     as_: As,
-    call: Dialogue,
+    survey_call: Dialogue,
     session: AsyncSession,
     change: dict[str, Any],
     pointer: str,
     code: str,
 ) -> None:
-    row = await _answered(session, call)
+    row = await _answered(session, survey_call)
     body = {"reason": {"fi": {"text": "Kirjoitusvirhe."}}, **change}
     place = f"/v1/surveys/{row.id}/corrections"
     refused = await as_("officer").post(place, json=body, if_match="*")
-    assert _faults(refused) == [(pointer, code)]
+    assert faults_of(refused) == [(pointer, code)]
 
 
-async def test_a_change_names_the_version_it_is_based_on(
-    as_: As, call: Dialogue, session: AsyncSession
+async def test_change_needs_the_newest_version(
+    as_: As, survey_call: Dialogue, session: AsyncSession
 ) -> None:
-    row = await _asked(session, call)
+    row = await _asked(session, survey_call)
     place = f"/v1/surveys/{row.id}"
     assert (await as_("officer").patch(place, json={})).status_code == 428
     assert (await as_("officer").patch(place, json={}, if_match='"7-0"')).status_code == 412

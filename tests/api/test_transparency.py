@@ -11,7 +11,7 @@ from api.dialogues.models import Dialogue
 from api.personal_data import register
 from api.plans.models.procurements import Procurement
 from api.watches.models import Watch
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
 from tests.api.web.browser import open_page, text_of
 from tests.factories.accounts import consent
 from tests.factories.dialogues import dialogue
@@ -19,10 +19,8 @@ from tests.factories.notifications import watch
 from tests.factories.plans import procurement
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 
-
-async def test_a_consent_tells_its_words_and_taken_back_ends_the_mails(
+async def test_consent_shows_its_text_and_its_withdrawal_ends_the_mails(
     as_: As, session: AsyncSession, world: World
 ) -> None:
     resident = world.people["resident"]
@@ -42,7 +40,7 @@ async def test_a_consent_tells_its_words_and_taken_back_ends_the_mails(
     assert len((await session.scalars(audited)).all()) == 1
 
 
-async def test_the_record_of_processing_is_the_register(client: ApiClient) -> None:
+async def test_record_of_processing_equals_the_register(client: ApiClient) -> None:
     for language in ("fi", "sv", "en"):
         shown = (await client.get(f"/v1/processing-record?lang={language}")).json()
         assert {item["table"] for item in shown["items"]} == {o.table for o in register.personal()}
@@ -50,7 +48,7 @@ async def test_the_record_of_processing_is_the_register(client: ApiClient) -> No
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-async def test_the_record_of_processing_is_a_page(client: ApiClient, language: str) -> None:
+async def test_record_of_processing_has_a_page(client: ApiClient, language: str) -> None:
     page = await open_page(client, f"/processing-record?lang={language}", language)
     accounts = {
         "fi": "Käyttäjätilit ja osoitteet",
@@ -60,7 +58,7 @@ async def test_the_record_of_processing_is_a_page(client: ApiClient, language: s
     assert accounts[language] in text_of(page)
 
 
-async def test_the_operator_sees_what_is_due(as_: As) -> None:
+async def test_operator_sees_what_retention_is_due(as_: As) -> None:
     shown = (await as_("operator").get("/v1/retention")).json()["items"]
     mails = next(item for item in shown if item["period"] == "mails")
     assert (mails["days"], mails["tables"]) == (30.0, ["mails"])

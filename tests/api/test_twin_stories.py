@@ -1,4 +1,4 @@
-"""The same story twice, with other people behind what is done without a name.
+"""One story twice, with different people behind the actions without a name.
 
 After every step all that the public, the buyer and an operator can read, and all that is mailed to
 the buyer, is the same, in the same order and with the same headers. Ids are compared by where they
@@ -132,7 +132,7 @@ async def _scene(world: World, session: AsyncSession) -> Scene:
     )
 
 
-async def test_nobody_can_tell_who_stands_behind_it(
+async def test_readable_data_does_not_depend_on_unnamed_people(
     app: Litestar,
     stage: tuple[Stage, World, Scene],
     settings: Settings,

@@ -1,6 +1,5 @@
-"""Every place that shows a supplier's name beside words tells whether it is confirmed."""
+"""Every place that shows a supplier's name shows whether it is confirmed."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.organisations.models import Confirmation, Organisation
-from tests.api.client import ApiClient
+from tests.api.client import As
 from tests.factories.contributions import contribution
 from tests.factories.dialogues import about, dialogue
 from tests.factories.interests import interest
@@ -18,7 +17,6 @@ from tests.factories.organisations import claimed
 from tests.factories.plans import procurement
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 FIRM = "Kuljetus Karhu Ky"
 
 
@@ -56,7 +54,7 @@ def _told(found: Any) -> set[str]:
     return told
 
 
-async def test_sign_ups_partners_and_the_record_tell_who_is_not_confirmed(
+async def test_sign_ups_partners_and_record_mark_unconfirmed_names(
     as_: As, session: AsyncSession, call: Dialogue
 ) -> None:
     record = f"/v1/dialogues/{call.id}/record"
@@ -78,7 +76,7 @@ async def test_sign_ups_partners_and_the_record_tell_who_is_not_confirmed(
     ("language", "remark"),
     [("fi", "vahvistamaton"), ("sv", "obekräftad"), ("en", "unconfirmed")],
 )
-async def test_pages_to_print_and_to_read_say_it_in_words(
+async def test_pages_and_printed_record_mark_unconfirmed_names(
     as_: As, call: Dialogue, language: str, remark: str
 ) -> None:
     printed = await as_("officer").get(

@@ -1,9 +1,9 @@
-"""What strangers upload: refused by name, cleaned where they stay unknown, within limits."""
+"""Inspection of uploads: refusals with reasons, metadata removed for unknown uploaders, limits."""
 
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
@@ -14,25 +14,25 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, ActorKind
-from api.core.errors import TooManyRequests, UnreadableFile
+from api.core.errors import UnreadableFile
+from api.core.limit_errors import TooManyRequests
 from api.core.settings import Settings
-from api.dialogues.models import Dialogue, DialogueFormat
+from api.dialogues.models import Dialogue
 from api.documents.models import DocumentKind, DocumentVersion
 from api.documents.rules.media import Looked
 from api.documents.service import inspections
 from api.inspection import process
 from api.inspection.limits import PROCESS
-from api.inspection.process import Answer, inspect_apart
+from api.inspection.process import Answer, file_to_clean, inspect_apart
 from api.surveys.models import Survey, SurveyFile
 from tests import files
-from tests.api.client import ApiClient
-from tests.factories.dialogues import dialogue
+from tests.api.client import ApiClient, As
+from tests.api.problems import fault_codes
+from tests.api.saving import saved
 from tests.factories.documents import document
 from tests.factories.participation import receipt
 from tests.factories.surveys import PLAN, survey
-from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 EVIL = files.office(
     links=files.relationship("attachedTemplate", "https://evil.example/t.dotm", external=True)
 )
@@ -40,32 +40,21 @@ PHOTO = files.picture("JPEG", comment=b"Maija")
 
 
 @pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer, formats=[DialogueFormat.SURVEY])
-    session.add(row)
-    await session.flush()
-    return row
-
-
-@pytest.fixture
-async def place(call: Dialogue, session: AsyncSession) -> str:
-    row = document(call, kind=DocumentKind.FILE, published_at=None)
+async def place(survey_call: Dialogue, session: AsyncSession) -> str:
+    row = document(survey_call, kind=DocumentKind.FILE, published_at=None)
     session.add(row)
     await session.flush()
     return f"/v1/documents/{row.id}/upload"
 
 
 @pytest.fixture
-async def asked(call: Dialogue, session: AsyncSession) -> Survey:
-    row = survey(call, questions=[PLAN])
-    session.add(row)
-    await session.flush()
-    return row
+async def asked(survey_call: Dialogue, session: AsyncSession) -> Survey:
+    return await saved(session, survey(survey_call, questions=[PLAN]))
 
 
 @pytest.fixture
-async def holder(call: Dialogue, client: ApiClient, session: AsyncSession) -> ApiClient:
-    row, token = receipt(call)
+async def holder(survey_call: Dialogue, client: ApiClient, session: AsyncSession) -> ApiClient:
+    row, token = receipt(survey_call)
     session.add(row)
     await session.flush()
     return client.as_(token)
@@ -91,7 +80,7 @@ async def _answer(client: ApiClient, asked: Survey, name: str, content: bytes) -
         ("en", "the file fetches a template from elsewhere (word/_rels/document.xml.rels: https"),
     ],
 )
-async def test_a_refusal_names_what_was_found(
+async def test_refusal_names_the_dangerous_content(
     as_: As, place: str, session: AsyncSession, language: str, words: str
 ) -> None:
     headers = {"Accept-Language": language}
@@ -106,13 +95,13 @@ async def test_a_refusal_names_what_was_found(
     assert (await session.scalars(select(DocumentVersion))).all() == []
 
 
-async def test_a_survey_refuses_the_same(holder: ApiClient, asked: Survey) -> None:
+async def test_survey_upload_is_inspected_as_well(holder: ApiClient, asked: Survey) -> None:
     refused = await _answer(holder, asked, "a.docx", EVIL)
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["code"] == "file_has_external_template"
 
 
-async def test_with_a_receipt_metadata_go(
+async def test_metadata_are_removed_for_receipt_holders(
     holder: ApiClient, asked: Survey, session: AsyncSession, settings: Settings
 ) -> None:
     taken = await _answer(holder, asked, "a.jpg", PHOTO)
@@ -129,7 +118,7 @@ async def test_with_a_receipt_metadata_go(
     assert kept.json()["metadata"] == [{"kind": "contributors", "removed": False}]
 
 
-async def test_who_signed_in_is_told_and_the_file_stays(
+async def test_signed_in_person_is_warned_and_metadata_stay(
     as_: As, asked: Survey, place: str, session: AsyncSession, settings: Settings
 ) -> None:
     for answer in (
@@ -148,13 +137,12 @@ def _stored(settings: Settings, key: str | None) -> bytes:
     return (Path(settings.data_dir) / "documents" / str(key)).read_bytes()
 
 
-async def test_what_costs_too_much_is_refused(
+async def test_file_that_is_too_costly_to_inspect_is_refused(
     as_: As, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(process, "PROCESS", PROCESS._replace(patience=0.001))
     refused = await _upload(as_("officer"), place, "a.jpg", PHOTO)
-    assert refused.status_code == 422
-    assert [item["code"] for item in refused.json()["errors"]] == ["file_too_costly"]
+    assert fault_codes(refused, 422) == ["file_too_costly"]
 
 
 class Watched:
@@ -162,22 +150,34 @@ class Watched:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.begun, self.at_once, self.most = 0, 0, 0
-        self.first, self.go = asyncio.Event(), asyncio.Event()
+        self.go, self.arrivals = asyncio.Event(), asyncio.Queue[None]()
+        real = file_to_clean
+
+        def arrive() -> AbstractContextManager[IO[bytes]]:
+            self.arrivals.put_nowait(None)
+            return real()
+
+        monkeypatch.setattr(inspections, "file_to_clean", arrive)
         monkeypatch.setattr(inspections, "inspect_apart", self.inspect)
 
     async def inspect(
         self, content: IO[bytes], media_type: str, cleaned: IO[bytes] | None = None
     ) -> Answer:
         self.begun += 1
-        self.first.set()
         self.at_once += 1
         self.most = max(self.most, self.at_once)
         await self.go.wait()
         self.at_once -= 1
         return await inspect_apart(content, media_type, cleaned)
 
+    async def arrived(self, count: int) -> None:
+        """Waits until `count` more uploads reach the inspection; a fixed sleep may be too short."""
+        async with asyncio.timeout(20):
+            for _ in range(count):
+                await self.arrivals.get()
 
-async def test_no_transaction_is_open_while_a_file_is_looked_at(
+
+async def test_inspection_holds_no_transaction(
     as_: As, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_then: list[bool] = []
@@ -201,7 +201,7 @@ async def test_no_transaction_is_open_while_a_file_is_looked_at(
     assert not any(open_then)
 
 
-async def test_a_copy_that_comes_meanwhile_leaves_one_version(
+async def test_repeated_upload_during_the_inspection_makes_one_version(
     as_: As, place: str, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watched, key = Watched(monkeypatch), {"Idempotency-Key": "1"}
@@ -212,9 +212,9 @@ async def test_a_copy_that_comes_meanwhile_leaves_one_version(
     }
     officer = as_("officer")
     first = asyncio.create_task(officer.post(place, **options))
-    await watched.first.wait()
+    await watched.arrived(1)
     second = asyncio.create_task(officer.post(place, **options))
-    await asyncio.sleep(0.2)
+    await watched.arrived(1)
     watched.go.set()
     answers = sorted([await first, await second], key=lambda one: one.status_code)
     assert answers[0].status_code == 201
@@ -224,7 +224,7 @@ async def test_a_copy_that_comes_meanwhile_leaves_one_version(
     assert (again.status_code, json.loads(again.content)) == (201, answers[0].json())
 
 
-async def test_one_caller_has_one_place_and_three_may_wait(
+async def test_inspection_slots_are_limited_by_caller(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     watched, places = Watched(monkeypatch), inspections.Inspections()
@@ -243,7 +243,7 @@ async def test_one_caller_has_one_place_and_three_may_wait(
 
     tasks = [asyncio.create_task(inspect(actors[0])) for _ in range(5)]
     tasks += [asyncio.create_task(inspect(actors[1]))]
-    await asyncio.sleep(0.1)
+    await watched.arrived(6)
     assert watched.begun == 2
     watched.go.set()
     told = [await task for task in tasks]

@@ -1,6 +1,4 @@
-"""Votes: "same concern", once per participant, whoever they are."""
-
-from collections.abc import Callable, Iterator
+"""Votes: one for each participant, people and receipts counted apart."""
 
 import pytest
 from sqlalchemy import select, update
@@ -8,43 +6,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions.models import Contribution, ContributionStatus, Vote
 from api.core.audit import AuditEntry
-from api.core.clock import clock_stopped_at, utc_now
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.participation import limits, rates
 from api.participation.models import Participant
 from api.participation.proof_of_work import Work, solve
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.saving import saved
 from tests.factories.contributions import contribution
-from tests.factories.dialogues import dialogue
 from tests.factories.participation import earned, receipt, solved
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
+pytestmark = pytest.mark.usefixtures("within_one_window")
 RECEIPT_BITS = 4
 """As the tests' settings have it."""
 
 
-@pytest.fixture(autouse=True)
-def _within_one_window() -> Iterator[None]:
-    """Limits count by the hour and the minute: no test runs across their edge."""
-    with clock_stopped_at(utc_now().replace(minute=30, second=30)):
-        yield
-
-
-@pytest.fixture
-async def call(world: World, session: AsyncSession) -> Dialogue:
-    row = dialogue(world.buyer)
-    session.add(row)
-    await session.flush()
-    return row
-
-
 @pytest.fixture
 async def said(world: World, call: Dialogue, session: AsyncSession) -> Contribution:
-    row = contribution(call, world.people["resident"])
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(session, contribution(call, world.people["resident"]))
 
 
 Shown = tuple[int, int, bool]
@@ -73,7 +52,7 @@ async def test_each_participant_counts_once_and_receipts_apart(
     assert await _shown(as_("member"), said) == (2, 0, True)
 
 
-async def test_the_votes_of_who_was_erased_stay_where_they_were(
+async def test_votes_stay_after_erasure_of_the_voter(
     client: ApiClient, as_: As, call: Dialogue, said: Contribution, session: AsyncSession
 ) -> None:
     """Without person and receipt: it is still known which of both it was."""
@@ -85,7 +64,7 @@ async def test_the_votes_of_who_was_erased_stay_where_they_were(
     assert await _shown(client, said) == (1, 1, False)
 
 
-async def test_the_page_tells_both_figures_apart(
+async def test_page_shows_votes_of_people_and_receipts_apart(
     client: ApiClient, as_: As, call: Dialogue, said: Contribution, session: AsyncSession
 ) -> None:
     holders = [receipt(call) for _ in range(2)]
@@ -103,7 +82,7 @@ async def test_the_page_tells_both_figures_apart(
         assert words in page.text
 
 
-async def test_the_first_vote_of_a_receipt_costs_work_of_its_own(
+async def test_first_vote_of_a_receipt_needs_its_own_proof_of_work(
     client: ApiClient, call: Dialogue, said: Contribution, session: AsyncSession
 ) -> None:
     holder, token = receipt(call, vote_earned_at=None)
@@ -122,7 +101,7 @@ async def test_the_first_vote_of_a_receipt_costs_work_of_its_own(
     assert again.json()["errors"][0]["code"] == "challenge_spent"
 
 
-async def test_the_work_of_a_vote_is_one_receipts_own(
+async def test_proof_of_work_of_a_vote_is_bound_to_the_receipt(
     client: ApiClient, call: Dialogue, said: Contribution, session: AsyncSession
 ) -> None:
     (one, token), (other, _) = (receipt(call, number=n, vote_earned_at=None) for n in (1, 2))
@@ -137,7 +116,7 @@ async def test_the_work_of_a_vote_is_one_receipts_own(
     assert refused.json()["errors"][0]["code"] == "challenge_of_another_network"
 
 
-async def test_votes_get_dearer_with_their_rate(
+async def test_work_for_votes_rises_with_their_rate(
     client: ApiClient, call: Dialogue, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """F2b: a crowd of receipts from one address."""
@@ -155,7 +134,7 @@ async def test_votes_get_dearer_with_their_rate(
     assert bits == [5, 6, 7, 7]
 
 
-async def test_a_participant_votes_so_often(
+async def test_votes_of_a_participant_are_limited(
     as_: As, said: Contribution, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "VOTES", limits.VOTES._replace(most=1))
@@ -166,7 +145,7 @@ async def test_a_participant_votes_so_often(
     assert int(refused.headers["retry-after"]) > 0
 
 
-async def test_a_vote_is_nobodys_to_know(
+async def test_vote_is_in_no_event_and_no_organisations_audit_log(
     as_: As, world: World, said: Contribution, session: AsyncSession
 ) -> None:
     for _ in range(2):
@@ -175,7 +154,7 @@ async def test_a_vote_is_nobodys_to_know(
     assert (entry.action, entry.organisation_id) == ("contribution.vote", None)
 
 
-async def test_nobody_votes_for_their_own(
+async def test_own_contribution_cannot_be_voted_for(
     as_: As, said: Contribution, session: AsyncSession
 ) -> None:
     refused = await as_("resident").put(f"/v1/contributions/{said.id}/vote")
@@ -183,13 +162,13 @@ async def test_nobody_votes_for_their_own(
     assert (await session.scalars(select(Vote))).all() == []
 
 
-async def test_the_buyers_people_do_not_vote(as_: As, said: Contribution) -> None:
+async def test_members_of_the_buyer_cannot_vote(as_: As, said: Contribution) -> None:
     refused = await as_("viewer").put(f"/v1/contributions/{said.id}/vote")
     assert refused.json()["errors"][0]["code"] == "speaks_for_buyer"
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
-async def test_after_the_deadline_the_counts_stand(
+async def test_votes_are_final_after_the_deadline(
     as_: As, call: Dialogue, said: Contribution, session: AsyncSession, method: str
 ) -> None:
     place = f"/v1/contributions/{said.id}/vote"
@@ -200,7 +179,7 @@ async def test_after_the_deadline_the_counts_stand(
     assert await _shown(as_("member"), said) == (1, 0, True)
 
 
-async def test_a_tombstone_takes_no_votes(
+async def test_tombstone_cannot_be_voted_for(
     as_: As, said: Contribution, session: AsyncSession
 ) -> None:
     stored = await session.get_one(Contribution, said.id)

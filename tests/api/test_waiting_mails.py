@@ -1,9 +1,9 @@
-"""A notice that waits for the end of quiet hours is not sent as it was written, once that changed.
+"""A notice that waits for the end of quiet hours is withdrawn or rewritten after a change.
 
 The right column of the finding (mail-feeds-http H2), with the reactions that the workers run.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,14 +20,14 @@ from api.core.settings import Settings
 from api.dialogues.models import Dialogue, ModerationMode
 from api.mails.jobs import BULK, claim_mails
 from api.mails.models import Mail, MailState
-from tests.api.client import ApiClient
+from tests.api.client import As
 from tests.api.dump import tables_with
+from tests.api.saving import saved
 from tests.factories.contributions import official, question
 from tests.factories.dialogues import dialogue
 from tests.factories.world import World
 from workers import event_handlers
 
-As = Callable[[str], ApiClient]
 CODE = "010101-123N"
 REASON = {"reason": {"fi": {"text": "Siinä oli toisen ihmisen tietoja."}}}
 
@@ -72,11 +72,8 @@ async def night(
 
 
 @pytest.fixture
-async def call(session: AsyncSession, world: World) -> Dialogue:
-    row = dialogue(world.buyer, moderation=ModerationMode.AFTER)
-    session.add(row)
-    await session.flush()
-    return row
+async def call(world: World, session: AsyncSession) -> Dialogue:
+    return await saved(session, dialogue(world.buyer, moderation=ModerationMode.AFTER))
 
 
 async def _answered(
@@ -107,7 +104,7 @@ async def test_an_answer_that_was_removed_is_not_mailed(
     assert not [mail for mail in mails if CODE in mail.text + mail.html]
 
 
-async def test_an_answer_that_was_edited_is_mailed_as_it_is_now(
+async def test_edited_answer_is_mailed_with_its_new_text(
     session: AsyncSession, world: World, call: Dialogue, as_: As, night: Night
 ) -> None:
     _, path = await _answered(session, world, call, as_, "VANHA")
@@ -150,7 +147,7 @@ async def test_one_question_withdrawn_leaves_the_other_in_the_mail(
     assert "ENSIMMÄINEN" not in mail.text
 
 
-async def test_a_release_overtaken_by_a_removal_is_not_told(
+async def test_release_is_not_mailed_after_a_removal(
     session: AsyncSession, world: World, as_: As, night: Night
 ) -> None:
     call = dialogue(world.buyer, moderation=ModerationMode.BEFORE)
@@ -188,7 +185,7 @@ async def test_a_new_disposition_takes_the_old_ones_mail_back(
     assert "EKA" not in mail.text
 
 
-async def test_what_is_taken_back_is_never_claimed(
+async def test_taken_back_mail_is_never_claimed(
     session: AsyncSession, world: World, call: Dialogue, as_: As, night: Night
 ) -> None:
     _, path = await _answered(session, world, call, as_, f"Soita {CODE}.")
@@ -223,7 +220,7 @@ async def test_the_text_of_tombstones_is_in_the_sealed_originals_alone(
             assert await tables_with(connection, words) == {"sealed_originals"}
 
 
-async def test_what_nobody_saw_is_gone_when_its_author_withdraws_it(
+async def test_withdrawn_unpublished_contribution_is_deleted(
     session: AsyncSession, connection: AsyncConnection, world: World, as_: As
 ) -> None:
     call = dialogue(world.buyer, moderation=ModerationMode.BEFORE)

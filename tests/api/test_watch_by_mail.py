@@ -1,4 +1,4 @@
-"""Watches by mail without an account: anybody asks, and the reader of the mail confirms."""
+"""Watches by mail without an account: anybody requests, the reader of the mail confirms."""
 
 import hashlib
 import re
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import Consent, ConsentMeans, ConsentPurpose, Person
@@ -25,14 +25,15 @@ from api.watches.events import WatchAsked
 from api.watches.mails import mail_confirmation
 from api.watches.models import Watch, WatchCriteria, WatchKey, WatchRequest
 from api.watches.rules import CONSENT_WORDS, MAX_WATCHES
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.problems import faults_of
+from tests.api.saving import count_of
 from tests.factories.accounts import person, sign_in
 from tests.factories.events import context
 from tests.factories.notifications import watch
 from tests.factories.subscribers import watch_request
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 Mailed = Callable[[], Awaitable[str]]
 PATH = "/v1/watches/by-email"
 WISH = {
@@ -72,16 +73,12 @@ async def _confirm(client: ApiClient, token: str, language: str = "fi") -> httpx
     return await client.post(f"{PATH}/confirm", json={"token": token}, headers=headers)
 
 
-async def _count(session: AsyncSession, table: type) -> int:
-    return await session.scalar(select(func.count()).select_from(table)) or 0
-
-
-async def test_confirmed_it_is_a_watch_like_any_other(
+async def test_confirmed_request_becomes_a_watch(
     client: ApiClient, mailed: Mailed, session: AsyncSession, settings: Settings
 ) -> None:
     asked = await _ask(client, email=" Anna@Example.FI", language="sv")
     assert asked.status_code == 202
-    assert await _count(session, Person) == await _count(session, Watch) == 0
+    assert await count_of(session, Person) == await count_of(session, Watch) == 0
     confirmed = await _confirm(client, await mailed(), "en")
     assert confirmed.status_code == 201
     somebody = (await session.scalars(select(Person))).one()
@@ -99,7 +96,7 @@ async def test_confirmed_it_is_a_watch_like_any_other(
     assert await session.scalar(select(Watch.stopped_at)) is not None
 
 
-async def test_consent_is_kept_with_the_words_it_was_given_to(
+async def test_consent_is_stored_with_its_text(
     client: ApiClient, mailed: Mailed, session: AsyncSession
 ) -> None:
     await _ask(client)
@@ -118,14 +115,14 @@ async def test_consent_is_kept_with_the_words_it_was_given_to(
     assert audited["consent.give"].person_id == consent.person_id
 
 
-def test_other_words_need_another_version() -> None:
+def test_changed_consent_text_needs_a_new_version() -> None:
     """A change of the text needs a new `CONSENT_WORDS` and a new fingerprint here."""
     words = "\n".join(translate("watch.consent", language) for language in Language)
     fingerprint = hashlib.sha256(words.encode()).hexdigest()[:12]
     assert (CONSENT_WORDS, fingerprint) == ("2026-11", "03e324fe758d")
 
 
-async def test_a_link_works_once_and_for_three_days(
+async def test_confirmation_link_works_once_within_three_days(
     client: ApiClient, mailed: Mailed, session: AsyncSession
 ) -> None:
     await _ask(client)
@@ -136,10 +133,10 @@ async def test_a_link_works_once_and_for_three_days(
     assert [answer.status_code for answer in answers] == [201, 400, 400, 400]
     refusals = {answer.json()["errors"][0]["code"] for answer in answers[1:]}
     assert refusals == {"bad_watch_link"}
-    assert await _count(session, Watch) == 1
+    assert await count_of(session, Watch) == 1
 
 
-async def test_the_answer_is_the_same_whatever_is_known_of_the_address(
+async def test_response_is_the_same_for_known_and_unknown_address(
     client: ApiClient, session: AsyncSession
 ) -> None:
     session.add_all([person(email="known@example.fi"), watch_request(email="asked@example.fi")[0]])
@@ -154,7 +151,7 @@ async def test_the_answer_is_the_same_whatever_is_known_of_the_address(
     assert {frozenset(one.json()) for one in answers} == {frozenset({"expires_at"})}
 
 
-async def test_somebody_known_keeps_what_they_are_and_gets_one_more_watch(
+async def test_known_person_gets_one_more_watch(
     as_: As, client: ApiClient, mailed: Mailed, world: World
 ) -> None:
     resident = world.people["resident"]
@@ -165,7 +162,7 @@ async def test_somebody_known_keeps_what_they_are_and_gets_one_more_watch(
     assert [item["name"] for item in listed] == ["Siivous Oulussa"]
 
 
-async def test_signing_in_makes_an_account_of_it(
+async def test_sign_in_turns_the_address_into_an_account(
     client: ApiClient, mailed: Mailed, session: AsyncSession
 ) -> None:
     await _ask(client)
@@ -179,7 +176,7 @@ async def test_signing_in_makes_an_account_of_it(
     assert await session.scalar(select(Person.has_account)) is True
 
 
-async def test_a_person_has_a_bounded_number_of_watches(
+async def test_number_of_watches_by_mail_is_limited(
     client: ApiClient, mailed: Mailed, session: AsyncSession
 ) -> None:
     somebody = person(email="anna@example.fi")
@@ -205,15 +202,12 @@ async def test_a_person_has_a_bounded_number_of_watches(
         ({"colour": "red"}, "/colour", "unknown_field"),
     ],
 )
-async def test_what_cannot_be_meant_is_refused_and_mails_nobody(
+async def test_invalid_request_is_refused_without_a_mail(
     client: ApiClient, session: AsyncSession, wish: dict[str, object], pointer: str, code: str
 ) -> None:
     refused = await _ask(client, **wish)
-    assert refused.status_code == 400
-    assert [(item["pointer"], item["code"]) for item in refused.json()["errors"]] == [
-        (pointer, code)
-    ]
-    assert await _count(session, WatchRequest) == await _count(session, OutboxEvent) == 0
+    assert faults_of(refused) == [(pointer, code)]
+    assert await count_of(session, WatchRequest) == await count_of(session, OutboxEvent) == 0
 
 
 async def test_an_address_is_mailed_three_times_a_day_however_it_is_written(
@@ -234,7 +228,7 @@ async def test_a_network_asks_a_bounded_number_of_times(client: ApiClient) -> No
     assert answers[-1].status_code == 429
 
 
-async def test_no_address_leaves_the_table_of_requests(
+async def test_address_is_stored_in_the_table_of_requests_only(
     client: ApiClient, session: AsyncSession
 ) -> None:
     await _ask(client)

@@ -1,11 +1,9 @@
-"""Webhooks through the API: made, changed, rotated, paused, tested, replayed; what they did."""
+"""Webhooks through the API: creation, changes, rotation, pause, tests, replay, attempts."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
-from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,13 +15,14 @@ from api.watches.models import WatchCriteria
 from api.webhooks.models import DeliveryState, EndpointState, WebhookDelivery, WebhookEndpoint
 from api.webhooks.rules import MOST_ENDPOINTS
 from api.webhooks.signing import secret_of
-from tests.api.client import ApiClient
+from tests.api.client import ApiClient, As
+from tests.api.problems import faults_of
+from tests.api.saving import saved
 from tests.factories.events import outbox_event
 from tests.factories.webhooks import webhook, webhook_attempt, webhook_delivery
 from tests.factories.world import World
+from tests.settings import SECRET_KEY
 
-As = Callable[[str], ApiClient]
-KEY = SecretStr("only-for-tests-0123456789-abcdefg").get_secret_value()  # as in the tests' settings
 URL = "https://integrations.example/hook"
 
 
@@ -40,17 +39,14 @@ async def _log(session: AsyncSession, count: int) -> list[OutboxEvent]:
 
 
 async def _saved(session: AsyncSession, world: World, **values: Any) -> WebhookEndpoint:
-    row = webhook(world.supplier, **values)
-    session.add(row)
-    await session.flush()
-    return row
+    return await saved(session, webhook(world.supplier, **values))
 
 
 async def _row(session: AsyncSession, one: str) -> WebhookEndpoint:
     return await session.get_one(WebhookEndpoint, UUID(one), populate_existing=True)
 
 
-async def test_made_with_a_secret_that_is_shown_once_and_kept_nowhere(
+async def test_secret_is_shown_once_and_stored_nowhere(
     as_: As, hooks: str, session: AsyncSession
 ) -> None:
     await _log(session, 3)
@@ -62,7 +58,7 @@ async def test_made_with_a_secret_that_is_shown_once_and_kept_nowhere(
     made = await as_("supplier").post(hooks, json=body)
     assert made.status_code == 201, made.text
     hook = made.json()
-    assert hook["secret"] == secret_of(KEY, UUID(hook["id"]), 1)
+    assert hook["secret"] == secret_of(SECRET_KEY, UUID(hook["id"]), 1)
     assert hook["types"] == body["types"]
     assert (hook["state"], hook["hears_after"]) == ("enabled", 3)
     seen = await as_("supplier").get(made.headers["Location"])
@@ -73,7 +69,7 @@ async def test_made_with_a_secret_that_is_shown_once_and_kept_nowhere(
     assert hook["secret"] not in str(vars(row))
 
 
-async def test_full_is_chosen_when_it_is_made_and_changed_later(as_: As, hooks: str) -> None:
+async def test_full_payload_is_chosen_and_can_be_changed(as_: As, hooks: str) -> None:
     thin = await as_("supplier").post(hooks, json={"url": URL})
     assert thin.json()["full"] is False
     made = await as_("supplier").post(hooks, json={"url": URL, "full": True})
@@ -86,11 +82,10 @@ async def test_full_is_chosen_when_it_is_made_and_changed_later(as_: As, hooks: 
     assert kept.json()["full"] is False
 
 
-async def test_what_is_wrong_is_told_at_its_place(as_: As, hooks: str) -> None:
+async def test_faults_of_a_webhook_have_pointers(as_: As, hooks: str) -> None:
     async def faults(**body: Any) -> list[tuple[str, str]]:
         refused = await as_("supplier").post(hooks, json={"url": URL, **body})
-        assert refused.status_code == 400, refused.text
-        return [(fault["pointer"], fault["code"]) for fault in refused.json()["errors"]]
+        return faults_of(refused)
 
     assert await faults(url="http://integrations.example/") == [("/url", "target_not_https")]
     assert await faults(url="https://127.0.0.1/") == [("/url", "target_not_a_name")]
@@ -103,7 +98,7 @@ async def test_what_is_wrong_is_told_at_its_place(as_: As, hooks: str) -> None:
     assert (await faults(secret="mine"))[0][0] == "/secret"
 
 
-async def test_a_patch_is_held_to_the_same_rules(
+async def test_patch_is_validated_like_creation(
     as_: As, session: AsyncSession, world: World
 ) -> None:
     row = await _saved(session, world, criteria=WatchCriteria(cpv=["60"]))
@@ -123,7 +118,7 @@ async def test_a_patch_is_held_to_the_same_rules(
     assert entry.changed == ["criteria", "description", "types"]
 
 
-async def test_so_many_and_no_more(
+async def test_number_of_webhooks_is_limited(
     as_: As, hooks: str, session: AsyncSession, world: World
 ) -> None:
     session.add_all(webhook(world.supplier) for _ in range(MOST_ENDPOINTS))
@@ -132,19 +127,19 @@ async def test_so_many_and_no_more(
     assert refused.json()["errors"][0]["code"] == "too_many_webhooks"
 
 
-async def test_rotating_gives_a_new_secret_and_a_day_for_the_old_one(
+async def test_rotation_keeps_the_former_secret_for_a_day(
     as_: As, session: AsyncSession, world: World
 ) -> None:
     row = await _saved(session, world)
     one, admin = f"/v1/webhooks/{row.id}", as_("supplier")
     rotated = await admin.post(f"{one}/rotate-secret", if_match=await admin.get(one))
     assert rotated.status_code == 200
-    assert rotated.json()["secret"] == secret_of(KEY, row.id, 2)
+    assert rotated.json()["secret"] == secret_of(SECRET_KEY, row.id, 2)
     assert rotated.json()["old_secret_until"] is not None
     assert "secret" not in (await admin.get(one)).json()
 
 
-async def test_the_secret_is_not_kept_for_a_repeated_request(as_: As, hooks: str) -> None:
+async def test_secret_is_not_stored_for_idempotent_retries(as_: As, hooks: str) -> None:
     headers = {"Idempotency-Key": "1"}
     answers = [
         await as_("supplier").post(hooks, json={"url": URL}, headers=headers) for _ in range(2)
@@ -152,7 +147,7 @@ async def test_the_secret_is_not_kept_for_a_repeated_request(as_: As, hooks: str
     assert answers[0].json()["id"] != answers[1].json()["id"]
 
 
-async def test_paused_and_taken_up_again_with_what_was_missed(
+async def test_resumed_webhook_replays_missed_events(
     as_: As, session: AsyncSession, world: World
 ) -> None:
     row = await _saved(session, world)
@@ -189,7 +184,7 @@ async def test_paused_and_taken_up_again_with_what_was_missed(
     assert again.json()["errors"][0]["code"] == "replay_running"
 
 
-async def test_with_nothing_waiting_nothing_before_the_head_is_missed(
+async def test_webhook_without_waiting_deliveries_misses_nothing_before_the_head(
     as_: As, session: AsyncSession, world: World
 ) -> None:
     row = await _saved(session, world)
@@ -199,7 +194,7 @@ async def test_with_nothing_waiting_nothing_before_the_head_is_missed(
     assert paused.json()["missed_after"] == 4
 
 
-async def test_a_test_is_a_private_fact_for_the_relay(
+async def test_test_event_is_private_and_sent_by_the_relay(
     as_: As, client: ApiClient, session: AsyncSession, world: World
 ) -> None:
     row = await _saved(session, world)
@@ -210,7 +205,7 @@ async def test_a_test_is_a_private_fact_for_the_relay(
     assert (await client.get("/v1/events")).json()["items"] == []
 
 
-async def test_every_attempt_is_on_show_newest_first(
+async def test_attempts_are_listed_newest_first(
     as_: As, session: AsyncSession, world: World
 ) -> None:
     row = await _saved(session, world)
@@ -265,7 +260,7 @@ async def test_attempts_are_listed_by_outcome_and_one_is_sent_again(
     assert (await supplier.post(f"{place}/{event.id}/redeliver")).status_code == 404
 
 
-async def test_deleting_takes_what_waits_along(
+async def test_deleting_a_webhook_deletes_its_waiting_deliveries(
     as_: As, session: AsyncSession, world: World
 ) -> None:
     row = await _saved(session, world)

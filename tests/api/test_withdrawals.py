@@ -1,6 +1,5 @@
-"""A publication by mistake is taken back: a draft again, and a tombstone that says why."""
+"""A mistaken publication is withdrawn: a draft again, and a tombstone with the reason."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,14 +15,13 @@ from api.mails.models import Mail, MailKind, MailState
 from api.plans.models.plans import Plan, PlanRevision
 from api.plans.models.procurements import Procurement
 from api.plans.models.values import ProcurementStatus
-from tests.api.client import ApiClient
+from tests.api.client import As
 from tests.factories.dialogues import dialogue
 from tests.factories.interests import interest
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World
 from workers.event_handlers import CONSUMERS_OF
 
-As = Callable[[str], ApiClient]
 REASON = {"reason": {"fi": {"text": "Julkaistiin ennen päätöstä.", "origin": "original"}}}
 SECRET = "Salainen kohde"
 
@@ -58,7 +56,7 @@ async def _relay(session: AsyncSession) -> None:
     await session.flush()
 
 
-async def test_a_procurement_is_a_draft_again_and_gone_for_others(
+async def test_withdrawn_procurement_is_a_draft_hidden_from_others(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     row, made = await _published(as_, world, session)
@@ -96,7 +94,9 @@ async def test_a_procurement_is_a_draft_again_and_gone_for_others(
     assert SECRET in (await as_("officer").get(path)).text
 
 
-async def test_the_log_tells_of_it(as_: As, world: World, session: AsyncSession) -> None:
+async def test_withdrawal_makes_a_public_event(
+    as_: As, world: World, session: AsyncSession
+) -> None:
     _, made = await _published(as_, world, session)
     await _withdraw(as_, f"/v1/procurements/{made.id}")
     stmt = select(OutboxEvent).where(OutboxEvent.subject == f"procurements/{made.id}")
@@ -106,7 +106,7 @@ async def test_the_log_tells_of_it(as_: As, world: World, session: AsyncSession)
     assert events["procurement.planned.v1"].resource is None
 
 
-async def test_it_is_published_again_on_its_own_only(
+async def test_withdrawn_procurement_is_republished_on_its_own_only(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     row, made = await _published(as_, world, session)
@@ -124,7 +124,7 @@ async def test_it_is_published_again_on_its_own_only(
 
 
 @pytest.mark.parametrize("taken_up_by", ["dialogue", "interest", "status"])
-async def test_what_others_take_part_in_is_cancelled_not_withdrawn(
+async def test_procurement_that_others_take_part_in_cannot_be_withdrawn(
     as_: As, world: World, session: AsyncSession, taken_up_by: str
 ) -> None:
     row, made = await _published(as_, world, session)
@@ -149,7 +149,7 @@ async def test_what_others_take_part_in_is_cancelled_not_withdrawn(
     assert (await as_("anonymous").get(f"/v1/plans/{row.id}")).status_code == 200
 
 
-async def test_a_plan_goes_with_all_its_rows_and_comes_back_with_them(
+async def test_plan_is_withdrawn_and_republished_with_its_rows(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     row, made = await _published(as_, world, session)
@@ -170,7 +170,7 @@ async def test_a_plan_goes_with_all_its_rows_and_comes_back_with_them(
     assert len(listed) == 2
 
 
-async def test_it_needs_a_reason(as_: As, world: World, session: AsyncSession) -> None:
+async def test_withdrawal_needs_a_reason(as_: As, world: World, session: AsyncSession) -> None:
     _, made = await _published(as_, world, session)
     refused = await _withdraw(as_, f"/v1/procurements/{made.id}", {"reason": {}})
     assert refused.status_code == 400
@@ -185,7 +185,7 @@ async def test_a_draft_cannot_be_withdrawn(as_: As, world: World, session: Async
     assert (await as_("anonymous").get(f"/v1/procurements/{made.id}")).status_code == 404
 
 
-async def test_mails_that_wait_and_name_it_are_taken_back(
+async def test_waiting_mails_about_it_are_taken_back(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     """A digest among them is built again by the reaction to the fact."""

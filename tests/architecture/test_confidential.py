@@ -1,4 +1,4 @@
-"""Confidential parts are read in one place: no other query can come upon them by accident."""
+"""Only one place reads confidential parts, so that no other query exposes them by accident."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ KNOWN_TO = {
 }
 
 
-def test_nobody_else_names_the_table() -> None:
+def test_only_its_own_modules_name_the_table() -> None:
     naming = {path for root in ROOTS for path in root.rglob("*.py") if TABLE.search(read(path))}
     features = Path(api.contributions.__path__[0]).parent
     assert {str(path.relative_to(features)) for path in naming} == KNOWN_TO

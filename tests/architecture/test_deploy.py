@@ -1,4 +1,4 @@
-"""What is deployed: the same commands everywhere, every setting explained, units that are right."""
+"""Deployment files: the same commands everywhere, every setting explained, valid units."""
 
 import json
 import re

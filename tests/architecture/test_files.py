@@ -1,4 +1,4 @@
-"""The shape of the repository: what lies where, how long, and what is never written down."""
+"""The shape of the repository: places and lengths of files, and texts that must not occur."""
 
 import ast
 import re

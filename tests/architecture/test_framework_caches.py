@@ -1,4 +1,4 @@
-"""Nothing that a client sends is kept by the framework: every cache there is, is one we know."""
+"""The framework caches nothing from clients: every cache there is, is a known one."""
 
 import gc
 import sys

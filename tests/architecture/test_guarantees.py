@@ -1,4 +1,4 @@
-"""What users are promised is held by tests that there are."""
+"""Existing tests hold the guarantees to users."""
 
 import re
 from pathlib import Path

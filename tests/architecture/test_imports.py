@@ -7,6 +7,8 @@ import sys
 import pytest
 from importlinter.cli import lint_imports
 
+from tests.settings import SECRET_KEY
+
 
 def test_the_import_contracts_hold(capsys: pytest.CaptureFixture[str]) -> None:
     assert lint_imports(verbose=False, no_cache=True) == 0, capsys.readouterr().out
@@ -29,7 +31,7 @@ def test_workers_load_nothing_of_the_http_side() -> None:
             **os.environ,
             "DATABASE_URL": "postgresql+psycopg://localhost/none",
             "REDIS_URL": "redis://localhost",
-            "VUOROPUHELU_SECRET_KEY": "only-for-tests-0123456789-abcdefg",
+            "VUOROPUHELU_SECRET_KEY": SECRET_KEY,
         },
         capture_output=True,
         text=True,

@@ -16,7 +16,7 @@ from prometheus_client import Metric
 from api.core.settings import PREFIX, Settings
 from api.http.metrics import REGISTRY, count_request
 from api.operations.backlogs import Stage
-from api.operations.heartbeats import BEAT, FAMILIES, add_results, leave_pulse, open_redis
+from api.operations.heartbeats import BEAT, FAMILIES, add_results, open_redis, record_heartbeat
 from api.operations.metrics import families
 from api.operations.snapshot import snapshot_reader
 
@@ -46,13 +46,13 @@ def expressions() -> Iterator[str]:
 def _metrics(settings: Settings) -> Iterator[Metric]:
     """With one sample of each, which a fresh process does not have of everything."""
     count_request("GET", "/v1/plans", 200, 0.01)
-    with snapshot_reader(settings) as looking:
+    with snapshot_reader(settings) as reader:
         redis = open_redis(settings)
-        leave_pulse(redis, BEAT)
+        record_heartbeat(redis, BEAT)
         for family, names in FAMILIES.items():
             add_results(redis, family, Counter({tuple("x" for _ in names): 1}))
         redis.close()
-        yield from families(looking.look())
+        yield from families(reader.read())
     yield from REGISTRY.collect()
 
 

@@ -1,4 +1,4 @@
-"""What an app shares is found by its type: `app.state` holds one `Services` and nothing else."""
+"""Shared services of an app are found by type: `app.state` holds one `Services` only."""
 
 import ast
 import re
@@ -36,7 +36,7 @@ def test_reading_the_state_is_found() -> None:
     assert not _reads_state("ended = Mail.state.in_(ENDED)")
 
 
-def test_nobody_reads_the_state_of_an_app_by_name() -> None:
+def test_no_code_reads_the_state_of_an_app_by_name() -> None:
     names = (name for name in tracked() if name.endswith(".py") and name not in ALLOWED)
     found = [name for name in names if _reads_state((ROOT / name).read_text())]
     assert found == []

@@ -1,4 +1,4 @@
-"""The platform's words are complete in three languages, and none is there for nothing."""
+"""The catalogues of texts are complete in three languages, without unused texts."""
 
 import ast
 import re
@@ -10,7 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from api.core import errors
+from api.core import errors, limit_errors, request_errors
 from api.core.errors import Problem
 from api.core.i18n import ROOTS, Language
 
@@ -103,7 +103,8 @@ def test_no_fault_text_is_there_for_nothing() -> None:
 
 
 def test_every_problem_has_its_texts_and_none_is_left_over() -> None:
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
+    modules = (errors, limit_errors, request_errors)
+    kinds = [kind for module in modules for kind in vars(module).values() if isinstance(kind, type)]
     problems = {kind.name for kind in kinds if issubclass(kind, Problem)}
     expected = {
         f"problem.{name}.{part}" for name in problems for part in ("title", "detail", "fix")

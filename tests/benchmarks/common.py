@@ -19,6 +19,7 @@ from api.local.postgres import postgres_server
 from api.local.processes import spawn, stop
 from api.local.valkey import private_valkey
 from tests import dictionaries
+from tests.settings import SECRET_KEY
 
 Row = tuple[object, ...]
 
@@ -62,7 +63,7 @@ def running(
         **os.environ,
         "DATABASE_URL": servers.url,
         "REDIS_URL": servers.redis_url,
-        "VUOROPUHELU_SECRET_KEY": "only-for-tests-0123456789-abcdefg",
+        "VUOROPUHELU_SECRET_KEY": SECRET_KEY,
         "VUOROPUHELU_DATA_DIR": str(servers.folder / "files"),
         **given,
     }

@@ -37,6 +37,7 @@ from tests.benchmarks.common import (
     running,
     vacuum,
 )
+from tests.settings import SECRET_KEY
 
 A_SECOND = 100
 COLUMNS = "id, type, subject, audience, actor_kind, time, data"
@@ -58,7 +59,7 @@ def measure_relay(servers: Servers, count: int, batch: int, *, handing_over: boo
     copy_rows(servers, "outbox", COLUMNS, rows(count))
     vacuum(servers)
     os.environ |= {"DATABASE_URL": servers.url, "REDIS_URL": servers.redis_url}
-    os.environ["VUOROPUHELU_SECRET_KEY"] = "only-for-tests-0123456789-abcdefg"
+    os.environ["VUOROPUHELU_SECRET_KEY"] = SECRET_KEY
     from workers.tasks.events import enqueue_deliveries  # reads the settings when it is imported
 
     sessions = sessionmaker(create_engine(servers.url))

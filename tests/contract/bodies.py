@@ -1,4 +1,4 @@
-"""Bodies made from the contract alone: the least that a schema takes, with one text at a place."""
+"""Bodies built from the contract alone: the smallest valid one, with one text at a place."""
 
 from collections.abc import Callable, Iterator
 from functools import partial

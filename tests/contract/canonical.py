@@ -1,4 +1,4 @@
-"""The same example from every run: what chance, clocks and counters made is replaced.
+"""Examples that are equal in every run: random values, times and counters are replaced.
 
 Equal values stay equal, and times stay in their order. What is canonical already is left as it is.
 """

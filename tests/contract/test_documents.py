@@ -31,7 +31,7 @@ def test_the_committed_document_is_up_to_date(name: str, build: Callable[[], Any
     )
 
 
-def test_the_document_says_who_answers_for_it() -> None:
+def test_document_names_contact_and_licence() -> None:
     info = DOCUMENT["info"]
     assert info["contact"]["name"]
     assert info["license"]["identifier"] == "EUPL-1.2"
@@ -92,7 +92,7 @@ def test_every_json_body_has_an_example(method: str, operation: dict[str, Any]) 
     assert media is None or media.get("example"), "give the struct `example: ClassVar[Example]`"
 
 
-def test_examples_are_taken_by_the_service(settings: Settings) -> None:
+def test_examples_are_accepted_by_the_service(settings: Settings) -> None:
     for handler in described_handlers(create_app(settings)):
         field = handler.parsed_data_field
         example = getattr(field.annotation, "example", None) if field else None
@@ -106,7 +106,7 @@ def _structs(kind: type[msgspec.Struct] = msgspec.Struct) -> Iterator[type[msgsp
         yield from _structs(below)
 
 
-def test_what_the_code_says_of_a_field_the_document_says_too() -> None:
+def test_descriptions_of_fields_are_in_the_document() -> None:
     described = 0
     for kind in _structs():
         properties = SCHEMAS.get(kind.__name__, {}).get("properties", {})
@@ -136,7 +136,7 @@ def test_what_the_code_says_of_a_field_the_document_says_too() -> None:
         "WatchCreate.weekdays",
     ],
 )
-def test_what_a_client_would_have_to_guess_is_described(field: str) -> None:
+def test_fields_that_need_explanation_are_described(field: str) -> None:
     schema, _, name = field.partition(".")
     assert SCHEMAS[schema]["properties"][name].get("description")
 

@@ -61,7 +61,7 @@ def test_nothing_in_an_example_is_of_one_run_only() -> None:
 
 
 @pytest.mark.parametrize("kind", TokenKind)
-def test_a_token_in_an_example_is_none(kind: TokenKind) -> None:
+def test_examples_have_no_valid_token(kind: TokenKind) -> None:
     shown = canonical({"token": new_token(kind)})["token"]
     assert shown.startswith(f"vp_{kind}_EXAMPLE")
     assert token_kind(shown) is None
@@ -92,7 +92,7 @@ def test_two_runs_give_the_same() -> None:
     assert canonical(one)["opens_at"] < canonical(one)["closes_at"]
 
 
-def test_of_two_answers_the_one_that_shows_more_is_kept_whichever_came_first() -> None:
+def test_richer_of_two_answers_is_kept() -> None:
     poor, rich = example_of({"items": []}), example_of({"items": [{"id": 1}]})
     for order in ((poor, rich), (rich, poor)):
         recorder = Recorder()

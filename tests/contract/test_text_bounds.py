@@ -61,13 +61,13 @@ def _length_faults(operation: str, text: Text, length: int) -> list[str]:
     return [fault.pointer for fault in faults if fault.code in _LENGTH]
 
 
-def test_the_bodies_are_all_there() -> None:
+def test_all_bodies_are_covered() -> None:
     assert len(BODIES) > 60
     assert BODIES.keys() <= _shapes().keys()
 
 
 @pytest.mark.parametrize("operation", BODIES)
-def test_the_least_body_is_read(operation: str) -> None:
+def test_smallest_body_is_accepted(operation: str) -> None:
     """Else the tests below would be refused for something else."""
     assert _faults(operation, least(BODIES[operation])) == []
 

@@ -63,3 +63,8 @@ def consent(somebody: Person, **values: Any) -> Consent:
         "language": Language.FI,
     }
     return Consent(**{**defaults, **values})
+
+
+def other_code(code: str) -> str:
+    """A code of the same form that differs from this one."""
+    return f"{(int(code) + 1) % 100_000_000:08d}"

@@ -26,6 +26,7 @@ from api.organisations.models import (
 from api.organisations.rules.confirmation import code_hash, new_code
 from api.organisations.rules.names import name_keys
 from api.organisations.rules.organisations import in_finnish_order
+from tests.settings import SECRET_KEY
 
 _number = count(1_000_000)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
@@ -117,7 +118,7 @@ def asked(where: Organisation, **values: Any) -> ConfirmationRequest:
 
 
 def letter(
-    where: Organisation, key: str = "only-for-tests-0123456789-abcdefg", **values: Any
+    where: Organisation, key: str = SECRET_KEY, **values: Any
 ) -> tuple[ConfirmationRequest, str]:
     """A request whose letter was printed, and the code on it."""
     row, code = asked(where, **values), new_code()

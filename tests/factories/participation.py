@@ -18,8 +18,7 @@ from api.participation.proof_of_work import (
     voter,
     write_challenge,
 )
-
-KEY = "only-for-tests-0123456789-abcdefg"
+from tests.settings import SECRET_KEY
 
 
 def participant(call: Dialogue, person: Person | None = None, **values: Any) -> Participant:
@@ -53,7 +52,7 @@ def exclusion(author: Participant, **values: Any) -> Exclusion:
 def challenge(
     about: UUID,
     *,
-    key: str = KEY,
+    key: str = SECRET_KEY,
     work: Work = Work.RECEIPT,
     address: str = "127.0.0.1",
     **values: Any,
@@ -65,7 +64,7 @@ def challenge(
         "expires_at": utc_now() + timedelta(minutes=3),
         "difficulty": 4,
         "salt": salt,
-        "network": network_mark(Origin(address, KEY), salt),
+        "network": network_mark(Origin(address, SECRET_KEY), salt),
     }
     return write_challenge(key, work, Challenge(**{**defaults, **values}))
 
@@ -78,5 +77,5 @@ def solved(about: UUID, **values: Any) -> dict[str, str]:
 
 def earned(participant: Participant, **values: Any) -> dict[str, str]:
     """The body that earns the votes of a receipt."""
-    about = voter(KEY, participant.id)
+    about = voter(SECRET_KEY, participant.id)
     return solved(about, **{"work": Work.VOTE, "difficulty": 5, **values})

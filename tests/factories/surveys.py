@@ -3,7 +3,6 @@ from typing import Any
 from uuid import uuid4
 
 from api.core.clock import utc_now
-from api.core.i18n import Language, LocalText, Texts
 from api.core.ids import new_id
 from api.dialogues.models import Dialogue
 from api.participation.models import Participant
@@ -29,10 +28,7 @@ from api.surveys.questions import (
     SingleChoiceQuestion,
     TextQuestion,
 )
-
-
-def fi(text: str) -> Texts:
-    return {Language.FI: LocalText(text)}
+from tests.texts import fi
 
 
 def options(*keys: str) -> list[QuestionOption]:

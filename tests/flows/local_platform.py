@@ -50,7 +50,7 @@ def plan(settings: Settings, behaviour: str) -> Plan:
         demo=Child("demo", ("-c", DEMO)),
         serve=[
             catcher,
-            Child("worker", ("-c", WORKERS[behaviour]), patience=60),
+            Child("worker", ("-c", WORKERS[behaviour]), stop_seconds=60),
             Child("api", ("-c", API)),
         ],
     )

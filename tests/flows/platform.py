@@ -23,10 +23,10 @@ from api.local.processes import last_lines, spawn
 from api.local.smtp_sink import SmtpSink
 from tests import servers
 from tests.flows.forking import Forked, fork_command
+from tests.settings import SECRET_KEY
 
 T = TypeVar("T")
 PATIENCE = 60.0
-SECRET_KEY = "only-for-tests-0123456789-abcdefg"
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """All is on loopback, without TLS: reading those of the system takes 40 ms for each client."""
 

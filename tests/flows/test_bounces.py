@@ -13,6 +13,7 @@ from tests.factories.mails import mail
 from tests.flows.forking import run_forked
 from tests.flows.platform import Platform
 from tests.flows.test_commands import run
+from tests.settings import SECRET_KEY
 from tests.unit.mails.test_dsn import RETURNED
 
 GONE, OTHER = "reader@kunta.example", "other@kunta.example"
@@ -51,7 +52,7 @@ def test_a_mail_that_comes_back_by_command_stops_the_next_one(platform: Platform
     queue(platform, first)
     platform.until(lambda: platform.sink.received, "it is sent")
     sender = platform.sink.received[0].sender
-    assert sender == return_path(BOUNCES, "only-for-tests-0123456789-abcdefg", first.id)
+    assert sender == return_path(BOUNCES, SECRET_KEY, first.id)
     came_back = returned("postfix", sender).decode()
     done = run(platform.environment, "bounce", given=came_back)  # as a mail server starts it
     assert (done.returncode, done.stdout) == (0, "")
@@ -63,12 +64,12 @@ def test_a_mail_that_comes_back_by_command_stops_the_next_one(platform: Platform
     assert sorted(item.recipients[0] for item in platform.sink.received) == [OTHER, GONE, GONE]
 
 
-def test_what_the_command_answers_mail_servers_understand(
+def test_bounce_command_answers_with_exit_codes_of_mail_servers(
     platform: Platform, tmp_path: Path
 ) -> None:
     row = mail(address=GONE, state=MailState.SENT)
     queue(platform, row)
-    path = return_path(BOUNCES, "only-for-tests-0123456789-abcdefg", row.id)
+    path = return_path(BOUNCES, SECRET_KEY, row.id)
     forged = BOUNCES.replace("@", "+" + "a" * 40 + "@")
     # A mail server starts its commands with hardly any environment.
     settings = tmp_path / "env"

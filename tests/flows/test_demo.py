@@ -50,7 +50,7 @@ def test_a_load_that_is_killed_leaves_nothing(platform: Platform, tmp_path: Path
         assert _counts(session, *LOADED, "outbox") == [0] * (len(LOADED) + 1)
 
 
-def test_what_up_demo_shows_and_the_tour_on_it(tmp_path: Path) -> None:
+def test_up_demo_shows_the_data_of_the_tour(tmp_path: Path) -> None:
     port, mail_port = free_port(), free_port()
     ports = ["--port", str(port), "--mail-port", str(mail_port)]
     command = ["api.cli", "up", "--demo", "--operator", OPERATOR, "--data", str(tmp_path), *ports]

@@ -17,7 +17,7 @@ from api.documents.models import DocumentKind
 from api.local.data_folder import ENVIRONMENT, running_environment
 from api.local.ports import free_port
 from api.local.valkey import private_valkey
-from api.operations.heartbeats import BEAT, read_pulses
+from api.operations.heartbeats import BEAT, read_heartbeats
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import document, file_version
 from tests.factories.events import outbox_event
@@ -40,12 +40,14 @@ def _examined(
     return done.returncode, {finding["topic"]: finding for finding in report["findings"]}
 
 
-def test_all_is_well_until_nobody_works(platform: Platform) -> None:
+def test_doctor_reports_stopped_workers(platform: Platform) -> None:
     platform.start("worker", "webhooks", "beat", "api")
     with Redis.from_url(platform.environment["REDIS_URL"]) as redis:
         redis.flushdb()  # signs of another platform
         signs = {BEAT, *QUEUES, WEBHOOK_QUEUE}
-        platform.until(lambda: signs <= read_pulses(redis).keys(), "all have left a sign of life")
+        platform.until(
+            lambda: signs <= read_heartbeats(redis).keys(), "all have left a sign of life"
+        )
         code, found = _examined(platform.environment, from_nothing=True)
         # A machine on which tests run may be short of space.
         assert code == 0 or [topic for topic in found if found[topic]["level"] != "ok"] == ["disk"]
@@ -60,8 +62,8 @@ def test_all_is_well_until_nobody_works(platform: Platform) -> None:
     assert found["outbox"] == {
         "level": "broken",
         "topic": "outbox",
-        "text": "facts that wait for the relay: 1, the oldest for 7 min",
-        "advice": "worker or beat is down: the log and all mails stand still until they are back",
+        "text": "events waiting for the relay: 1, the oldest for 7 min",
+        "advice": "the worker or beat is down: the log and all mails stop until both run",
     }
     assert found["beat"]["level"] == "broken"
 
@@ -73,31 +75,31 @@ def test_all_is_well_until_nobody_works(platform: Platform) -> None:
         ("REDIS_URL", "redis://127.0.0.1:{}", "redis", "postgresql"),
     ],
 )
-def test_a_server_that_is_away_is_said_to_be(
+def test_doctor_reports_an_unreachable_server(
     platform: Platform, variable: str, address: str, topic: str, others: str
 ) -> None:
     away = {**platform.environment, variable: address.format(free_port())}
     code, found = _examined(away)
     assert code == 2
     assert found[topic]["text"].startswith("does not answer")
-    assert found[topic]["advice"].startswith("bring it back")
+    assert found[topic]["advice"].startswith("start it")
     assert found[others]["text"].startswith("answers")
     assert run_forked(["doctor"], away).stdout.splitlines()[2].startswith(f"broken   {topic} ")
 
 
-def test_a_full_redis_is_no_beat_that_is_away(platform: Platform, tmp_path: Path) -> None:
+def test_doctor_reports_a_full_redis_not_a_missing_beat(platform: Platform, tmp_path: Path) -> None:
     with private_valkey(tmp_path / "valkey") as url, Redis.from_url(url) as redis:
         redis.config_set("maxmemory", "1")
         code, found = _examined({**platform.environment, "REDIS_URL": url})
         assert (code, found["redis"]["level"]) == (2, "broken")
-        assert found["redis"]["text"].startswith("takes no writes (OOM)")
+        assert found["redis"]["text"].startswith("refuses writes (OOM)")
         assert "beat" not in found
         redis.config_set("maxmemory", "0")
         _, found = _examined({**platform.environment, "REDIS_URL": url})
         assert found["redis"]["text"].startswith("answers")
 
 
-def test_used_up_connections_are_no_server_that_is_away(platform: Platform) -> None:
+def test_doctor_reports_used_up_connections_not_an_unreachable_server(platform: Platform) -> None:
     name = make_url(platform.environment["DATABASE_URL"]).database
     limited = text(f'ALTER DATABASE "{name}" CONNECTION LIMIT 0')
     with platform.sessions.begin() as session:
@@ -107,7 +109,7 @@ def test_used_up_connections_are_no_server_that_is_away(platform: Platform) -> N
     assert found["postgresql"]["text"].startswith("has no connection left")
 
 
-def test_a_store_that_takes_nothing_or_lacks_files_is_found(platform: Platform) -> None:
+def test_doctor_reports_a_store_that_is_read_only_or_lacks_files(platform: Platform) -> None:
     store = platform.folder / "files" / "documents"
     (store / "uploads").mkdir(parents=True)
     _, found = _examined(platform.environment)
@@ -118,7 +120,7 @@ def test_a_store_that_takes_nothing_or_lacks_files_is_found(platform: Platform) 
     (store / "probes").touch()  # no folder can be made there: as good as a disk that is full
     code, found = _examined(platform.environment)
     assert (code, found["uploads"]["level"]) == (2, "broken")
-    assert found["uploads"]["text"].startswith("the store does not take a file")
+    assert found["uploads"]["text"].startswith("the store cannot write and read a file")
     (store / "probes").unlink()
 
     with platform.sessions.begin() as session:
@@ -132,7 +134,7 @@ def test_a_store_that_takes_nothing_or_lacks_files_is_found(platform: Platform) 
     assert (code, found["uploads"]["text"]) == (2, "1 of the 1 newest files are missing")
 
 
-def test_it_finds_the_servers_of_a_running_up(
+def test_doctor_finds_the_servers_of_a_running_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("DATABASE_URL", "REDIS_URL"):

@@ -44,9 +44,7 @@ def _fill(disk: Path) -> Path:
     return filler
 
 
-def test_writes_are_refused_and_go_on_once_there_is_room(
-    tmp_path: Path, worker_number: int
-) -> None:
+def test_writes_resume_once_the_disk_has_space(tmp_path: Path, worker_number: int) -> None:
     with (
         small_disk(tmp_path / "disk") as disk,
         postgres_server(disk / "postgres", durable=False) as server,

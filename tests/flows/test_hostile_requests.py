@@ -56,9 +56,7 @@ def token(platform: Platform) -> str:
     return result
 
 
-def test_nobody_waits_for_what_is_sent_and_nothing_of_it_stays(
-    platform: Platform, token: str
-) -> None:
+def test_hostile_requests_delay_nobody_and_leave_no_memory(platform: Platform, token: str) -> None:
     platform.start("api")
     kinds, numbers = ANYBODY | by_account(token), count()
     with Probe(platform.port) as probe:
@@ -81,7 +79,7 @@ def test_nobody_waits_for_what_is_sent_and_nothing_of_it_stays(
     assert resident_bytes(process) - before < MEMORY_BOUND
 
 
-def test_nobody_waits_for_the_worst_page_that_people_can_write(platform: Platform) -> None:
+def test_worst_page_delays_nobody(platform: Platform) -> None:
     """20,000 signs that each may begin a link, and as much said as a page shows."""
     with platform.sessions.begin() as session:
         buyer, author = organisations.organisation(), accounts.person()
@@ -150,9 +148,7 @@ def _in_transactions(platform: Platform) -> int:
     return int(platform.scalar(text(f"{chosen} AND datname = current_database()")))
 
 
-def test_bodies_that_drip_in_hold_no_connection_and_have_a_time(
-    platform: Platform, token: str
-) -> None:
+def test_dripping_bodies_hold_no_connection_and_time_out(platform: Platform, token: str) -> None:
     platform.environment["VUOROPUHELU_BODY_TIMEOUT_SECONDS"] = "6"
     platform.start("api")
     with _dripping(platform, token, CONNECTIONS + 10) as dripping:
@@ -163,7 +159,7 @@ def test_bodies_that_drip_in_hold_no_connection_and_have_a_time(
     assert all("/problems/slow-body" in answer for answer in answers)
 
 
-def test_a_file_that_drips_in_holds_no_connection_either(platform: Platform, token: str) -> None:
+def test_dripping_file_holds_no_database_connection(platform: Platform, token: str) -> None:
     platform.environment["VUOROPUHELU_BODY_TIMEOUT_SECONDS"] = "6"
     platform.start("api")
     part = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
@@ -187,7 +183,7 @@ def test_a_file_that_drips_in_holds_no_connection_either(platform: Platform, tok
     assert all("retry-after: 10" in answer for answer in answers if " 429 " in answer)
 
 
-def test_readers_that_do_not_read_hold_no_connection(platform: Platform) -> None:
+def test_readers_that_do_not_read_hold_no_database_connection(platform: Platform) -> None:
     content = b"%PDF-1.7\n" + bytes(20_000_000)
     with platform.sessions.begin() as session:
         buyer = organisations.organisation()
@@ -218,9 +214,7 @@ def test_readers_that_do_not_read_hold_no_connection(platform: Platform) -> None
         assert client.get(path).content == content
 
 
-def test_who_finds_all_connections_taken_is_asked_to_come_again(
-    platform: Platform, token: str
-) -> None:
+def test_request_without_a_free_connection_gets_retry_after(platform: Platform, token: str) -> None:
     platform.start("api")
     criteria = {"criteria": {"cpv": ["90"]}}
 

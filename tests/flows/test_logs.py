@@ -37,7 +37,7 @@ def _errors(platform: Platform, event: str) -> list[dict[str, Any]]:
     return [line for line in found if line["event"].startswith(event)]
 
 
-def test_no_word_and_no_address_of_anybody_is_logged(platform: Platform) -> None:
+def test_log_has_no_user_text_and_no_address(platform: Platform) -> None:
     platform.start("worker", "beat", "api")
     buyer, firm = approved_buyer(platform, BUYER), sign_in(platform, FIRM)
     tokens = [client.headers["Authorization"].split()[1] for client in (buyer, firm)]

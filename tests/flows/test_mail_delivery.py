@@ -10,7 +10,7 @@ from api.local.ports import free_port
 from api.mails.models import Mail, MailKind, MailState
 from tests.factories.mails import mail
 from tests.flows.platform import Platform
-from workers.mail.sending import TURN
+from workers.mail.sending import BATCH_SECONDS
 
 
 def _queue(platform: Platform, count: int) -> None:
@@ -61,7 +61,7 @@ def test_sign_in_mails_do_not_wait_behind_digests(platform: Platform) -> None:
         session.add(mail(kind=MailKind.SIGN_IN, address="urgent@example.fi"))
     before = len(platform.sink.received)
     platform.until(lambda: _place(platform, "urgent@example.fi"), "the urgent mail has come")
-    of_two_turns = 2 * at_a_time * TURN / delay
+    of_two_turns = 2 * at_a_time * BATCH_SECONDS / delay
     assert _place(platform, "urgent@example.fi") < before + of_two_turns
     assert len(platform.sink.received) < count
 
@@ -78,7 +78,7 @@ def _states(platform: Platform) -> list[tuple[MailState, int]]:
         return [(state, attempts) for state, attempts in rows]
 
 
-def test_a_mail_server_that_is_away_is_waited_for(platform: Platform) -> None:
+def test_unreachable_mail_server_delays_the_mail(platform: Platform) -> None:
     platform.environment["VUOROPUHELU_SMTP_URL"] = f"smtp://127.0.0.1:{free_port()}"
     platform.start("worker")
     _queue(platform, 1)
@@ -104,9 +104,7 @@ def test_a_mailbox_that_does_not_exist_fails_at_once_and_hinders_nobody(
 
 
 @pytest.mark.parametrize("pipelining", [True, False])
-def test_a_mail_that_cannot_be_written_or_sent_takes_no_other_along(
-    platform: Platform, pipelining: bool
-) -> None:
+def test_unsendable_mail_does_not_hinder_others(platform: Platform, pipelining: bool) -> None:
     platform.sink.conduct.pipelining = pipelining
     bad = [
         mail(address="a1@example.fi", subject="two\nlines"),

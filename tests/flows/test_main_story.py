@@ -90,7 +90,7 @@ def _wait_for_notice(platform: Platform, subject: str) -> EmailMessage:
     return platform.until(found, subject)
 
 
-def test_a_firm_hears_by_mail_of_what_concerns_it_until_it_wants_no_more(
+def test_firm_gets_mails_of_its_watch_until_it_unsubscribes(
     platform: Platform,
 ) -> None:
     platform.start("worker", "beat", "api")

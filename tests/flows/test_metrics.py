@@ -33,7 +33,7 @@ def _scraped(port: int) -> dict[Sample, float]:
     }
 
 
-def test_what_every_process_tells(platform: Platform) -> None:
+def test_every_process_exposes_its_metrics(platform: Platform) -> None:
     first = _free_ports()
     platform.environment |= {
         "VUOROPUHELU_METRICS_BIND": f"{LOOPBACK}:{first}",

@@ -142,16 +142,14 @@ def test_mirrors_that_follow_from_outside_hold_what_is_public(platform: Platform
     streams = asyncio.run(_begun(read))
     deaf = {item: Deaf(read, polls, item) for item in WITHHELD}
     start = polls.cursor
-    reader = Reader(platform.port, last=int(start.rpartition("-")[2]))
+    with Reader(platform.port, last=int(start.rpartition("-")[2])) as reader:
+        _change(platform, buyer, plan, procurements, dialogue)
+        settle(platform)
 
-    _change(platform, buyer, plan, procurements, dialogue)
-    settle(platform)
-
-    asyncio.run(polls.follow())
-    assert asyncio.run(_missed(polls, read)) == []
-    told = expect(client.get(f"/v1/events?after={start}&limit=200"), 200)["items"]
-    asyncio.run(_read_stream(streams, reader, len(told)))
-    reader.close()
+        asyncio.run(polls.follow())
+        assert asyncio.run(_missed(polls, read)) == []
+        told = expect(client.get(f"/v1/events?after={start}&limit=200"), 200)["items"]
+        asyncio.run(_read_stream(streams, reader, len(told)))
     assert asyncio.run(_missed(streams, read)) == []
     assert streams.taken == polls.taken
     assert {f"{PREFIX}{one}.v1" for one in WITHHELD} <= polls.taken.keys()

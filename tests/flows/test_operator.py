@@ -8,6 +8,7 @@ from sqlalchemy import NullPool, create_engine, text
 from api.cli import main
 from api.core.settings import load_settings
 from tests import servers
+from tests.settings import SECRET_KEY
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def fresh(worker_number: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     url = servers.create_database(name)
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("REDIS_URL", servers.redis_url(worker_number))
-    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "only-for-tests-0123456789-abcdefg")
+    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", SECRET_KEY)
     load_settings.cache_clear()
     yield url
     load_settings.cache_clear()
@@ -38,6 +39,6 @@ def test_the_first_operator_is_made_by_command(
 
 
 @pytest.mark.parametrize("command", [["operator", "add"], ["up", "--operator"]])
-def test_what_is_no_address_is_one_clear_line(fresh: str, command: list[str]) -> None:
+def test_malformed_address_gives_one_clear_line(fresh: str, command: list[str]) -> None:
     with pytest.raises(SystemExit, match=r"^nobody is not a mail address$"):
         main([*command, "nobody"])

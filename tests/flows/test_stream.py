@@ -1,7 +1,10 @@
 """The stream of events with a real server, a real relay and real connections."""
 
 import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
+import pytest
 from sqlalchemy import text
 
 from api.core.clock import utc_now
@@ -15,6 +18,18 @@ def _start(platform: Platform, **settings: object) -> None:
     for name, value in settings.items():
         platform.environment[f"VUOROPUHELU_{name.upper()}"] = str(value)
     platform.start("api")
+
+
+Connect = Callable[..., Reader]
+
+
+@pytest.fixture
+def connect(platform: Platform) -> Iterator[Connect]:
+    """Opens readers; a reader left open by a failing test would fail a later one too."""
+    with ExitStack() as stack:
+        yield lambda query="", **options: stack.enter_context(
+            Reader(platform.port, query, **options)
+        )
 
 
 def _publish(platform: Platform, count: int, size: int = 0) -> None:
@@ -31,10 +46,12 @@ def _positions(reader: Reader, count: int) -> list[int]:
     return [item.id for item in sent]
 
 
-def test_a_reader_gets_each_fact_once_in_order_and_resumes_exactly(platform: Platform) -> None:
+def test_reader_gets_each_event_once_in_order_and_resumes_exactly(
+    platform: Platform, connect: Connect
+) -> None:
     _start(platform)
     _publish(platform, 3)
-    newest = Reader(platform.port)
+    newest = connect()
     assert (newest.status, newest.headers["content-type"]) == (
         200,
         "text/event-stream; charset=utf-8",
@@ -44,25 +61,25 @@ def test_a_reader_gets_each_fact_once_in_order_and_resumes_exactly(platform: Pla
     assert _positions(newest, 1) == [4]
     newest.close()
     _publish(platform, 500)  # more than is read at once
-    resumed = Reader(platform.port, last=newest.last_id)
+    resumed = connect(last=newest.last_id)
     assert _positions(resumed, 501) == list(range(5, 506))
     _publish(platform, 1)
     assert _positions(resumed, 1) == [506]
-    resumed.close()
 
 
-def test_heartbeats_tell_where_to_resume(platform: Platform) -> None:
+def test_heartbeats_have_the_position_to_resume(platform: Platform, connect: Connect) -> None:
     _start(platform, stream_heartbeat_seconds=0.2)
-    reader = Reader(platform.port, "type=fi.vuoropuhelu.plan.published.v1")
+    reader = connect("type=fi.vuoropuhelu.plan.published.v1")
     reader.wait_for_mark()
     _publish(platform, 2)  # of another type
     platform.until(lambda: reader.wait_for_mark() == 2, "the position passes what is left out")
-    reader.close()
 
 
-def test_a_reader_that_does_not_read_is_cut_off_and_may_resume(platform: Platform) -> None:
+def test_a_reader_that_does_not_read_is_cut_off_and_may_resume(
+    platform: Platform, connect: Connect
+) -> None:
     _start(platform, stream_buffer=20)
-    slow, quick = Reader(platform.port, window=4096), Reader(platform.port)
+    slow, quick = connect(window=4096), connect()
     for reader in (slow, quick):
         reader.wait_for_mark()
     count = 0
@@ -74,19 +91,19 @@ def test_a_reader_that_does_not_read_is_cut_off_and_may_resume(platform: Platfor
     got = [sent.id for sent in slow]  # what was under way, and then the end
     assert got == list(range(1, len(got) + 1))
     assert len(got) < count
-    resumed = Reader(platform.port, last=slow.last_id)
+    resumed = connect(last=slow.last_id)
     assert _positions(resumed, count - len(got)) == list(range(len(got) + 1, count + 1))
-    for reader in (slow, quick, resumed):
-        reader.close()
 
 
 def _cut_off(platform: Platform) -> bool:
     return "a slow reader is cut off" in platform.log("api").read_text()
 
 
-def test_a_lost_listener_is_replaced_and_nothing_is_lost_meanwhile(platform: Platform) -> None:
+def test_lost_listener_is_replaced_without_losing_events(
+    platform: Platform, connect: Connect
+) -> None:
     _start(platform)
-    reader = Reader(platform.port)
+    reader = connect()
     reader.wait_for_mark()
     first = platform.until(lambda: _listener(platform), "somebody listens")
     with platform.sessions.begin() as session:
@@ -107,34 +124,30 @@ def _listener(platform: Platform) -> int | None:
     return row
 
 
-def test_open_streams_do_not_hold_up_the_stop(platform: Platform) -> None:
+def test_open_streams_do_not_delay_the_shutdown(platform: Platform, connect: Connect) -> None:
     _start(platform)
-    readers = [Reader(platform.port) for _ in range(5)]
+    readers = [connect() for _ in range(5)]
     for reader in readers:
         reader.wait_for_mark()
     process = platform.processes.pop("api")
     process.send_signal(signal.SIGTERM)
     assert [list(reader) for reader in readers] == [[]] * 5  # each sees the end
     assert process.wait(timeout=10) == 0
-    for reader in readers:
-        reader.close()
 
 
-def test_one_address_opens_so_many_streams_and_no_more(platform: Platform) -> None:
+def test_streams_of_one_address_are_limited(platform: Platform, connect: Connect) -> None:
     _start(platform, stream_connections=3, stream_connections_per_address=2)
-    readers = [Reader(platform.port) for _ in range(2)]
-    third = Reader(platform.port)
+    readers = [connect() for _ in range(2)]
+    third = connect()
     assert third.status == 429
     assert third.headers["ratelimit-policy"] == '"streams";q=2'
     assert third.headers["ratelimit"].startswith('"streams";r=0;t=')
     assert int(third.headers["retry-after"]) > 0
     readers.pop().close()
-    platform.until(lambda: _opens(platform), "a place becomes free")
-    for reader in (*readers, third):
-        reader.close()
+    platform.until(lambda: _opens(connect), "a connection becomes free")
 
 
-def _opens(platform: Platform) -> bool:
-    reader = Reader(platform.port)
+def _opens(connect: Connect) -> bool:
+    reader = connect()
     reader.close()
     return reader.status == 200

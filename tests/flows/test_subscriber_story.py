@@ -33,7 +33,7 @@ def _publish(platform: Platform, title: str) -> None:
     command(buyer, f"{plan}/publish", {})
 
 
-def test_an_address_hears_nothing_before_it_is_confirmed_and_all_after(platform: Platform) -> None:
+def test_address_gets_watch_mails_only_after_its_confirmation(platform: Platform) -> None:
     platform.start("worker", "beat", "api")
     anybody = platform.client()
     wish = {"email": ADDRESS, "criteria": {"cpv": ["909"]}, "frequency": "at_once"}

@@ -50,7 +50,7 @@ def _ask(platform: Platform, email: str, trace_id: str) -> None:
     expect(platform.client().post("/v1/sign-in", json=body, headers=parent), 202)
 
 
-def test_a_request_and_what_follows_are_one_trace(platform: Platform, collector: Collector) -> None:
+def test_request_and_its_tasks_are_one_trace(platform: Platform, collector: Collector) -> None:
     platform.start("worker", "beat", "api")
     sign_in(platform, PERSON)
     platform.sink.conduct.recipient = lambda _: "550 no such mailbox"
@@ -80,7 +80,7 @@ def test_a_request_and_what_follows_are_one_trace(platform: Platform, collector:
     )
 
 
-def test_what_fails_is_told_without_its_words(platform: Platform, collector: Collector) -> None:
+def test_failures_are_traced_without_their_texts(platform: Platform, collector: Collector) -> None:
     with platform.sessions.begin() as session:
         session.execute(text(OBSTACLE))
     platform.start("worker", "beat", "api")
@@ -100,7 +100,7 @@ def test_what_fails_is_told_without_its_words(platform: Platform, collector: Col
         assert private not in collector.written
 
 
-def test_an_attempt_of_a_webhook_is_in_the_trace_of_what_it_tells(
+def test_webhook_attempt_is_in_the_trace_of_its_event(
     platform: Platform, collector: Collector
 ) -> None:
     platform.start("worker", "webhooks", "beat", "api")
@@ -120,7 +120,7 @@ def test_an_attempt_of_a_webhook_is_in_the_trace_of_what_it_tells(
     assert receiver.url not in collector.written
 
 
-def test_what_waits_is_sent_at_the_end(platform: Platform, collector: Collector) -> None:
+def test_pending_spans_are_sent_at_the_end(platform: Platform, collector: Collector) -> None:
     platform.environment["OTEL_BSP_SCHEDULE_DELAY"] = "60000"
     platform.start("worker", "api")
     _ask(platform, PERSON, TRACE)
@@ -147,13 +147,15 @@ def _without_extra(environment: dict[str, str], code: str, *arguments: str) -> E
     )
 
 
-def test_nothing_of_it_is_needed_where_no_collector_is_named(platform: Platform) -> None:
+def test_telemetry_packages_are_optional_without_a_collector(platform: Platform) -> None:
     ended = _without_extra(platform.environment, OFF)
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("command", ["api", "worker", "webhooks"])
-def test_a_collector_without_the_extra_is_a_wrong_setting(platform: Platform, command: str) -> None:
+def test_collector_without_the_extra_is_an_invalid_setting(
+    platform: Platform, command: str
+) -> None:
     environment = {**platform.environment, ENDPOINT: "http://127.0.0.1:4318"}
     ended = _without_extra(environment, MAIN, command)
     line = f"{ENDPOINT} is set, but not installed: vuoropuhelu[telemetry]"

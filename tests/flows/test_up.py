@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.local.data_folder import held_data_folder
+from api.local.data_folder import locked_data_folder
 from api.local.ports import free_port
 from api.local.processes import wait_until
 from tests.flows.process_tree import descendants, left_of
@@ -35,7 +35,7 @@ def running_up(
         yield up
 
 
-def test_starts_catches_mail_stops_and_starts_again_quickly(tmp_path: Path) -> None:
+def test_up_starts_catches_mail_stops_and_restarts_quickly(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with running_up(data) as up:
         said = up.read_until(LAST_LINE)
@@ -65,7 +65,7 @@ def test_starts_catches_mail_stops_and_starts_again_quickly(tmp_path: Path) -> N
     assert (data / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
-def test_the_catcher_is_where_the_children_are_told(tmp_path: Path) -> None:
+def test_children_get_the_address_of_the_mail_catcher(tmp_path: Path) -> None:
     with running_up(tmp_path / "data") as up:
         up.read_until(LAST_LINE)
         log = tmp_path / "data" / "logs" / "mail-catcher.log"
@@ -89,7 +89,7 @@ def test_nothing_outlives_a_killed_supervisor(tmp_path: Path) -> None:
         up.read_until(LAST_LINE)
 
 
-def test_a_child_that_ends_stops_all_and_is_named(tmp_path: Path) -> None:
+def test_ended_child_stops_all_and_is_named(tmp_path: Path) -> None:
     with running_up(tmp_path, "failing") as up:
         code, said = up.ends()
     assert code == 1
@@ -98,7 +98,7 @@ def test_a_child_that_ends_stops_all_and_is_named(tmp_path: Path) -> None:
     assert str(tmp_path / "logs" / "worker.log") in said
 
 
-def test_a_second_signal_hastens(tmp_path: Path) -> None:
+def test_another_signal_speeds_up_the_stop(tmp_path: Path) -> None:
     with running_up(tmp_path, "stubborn") as up:
         up.read_until(LAST_LINE)
         children = descendants(up.process.pid)
@@ -112,7 +112,7 @@ def test_a_second_signal_hastens(tmp_path: Path) -> None:
     assert left_of(children, within=0) == set()
 
 
-def test_a_signal_while_starting(tmp_path: Path) -> None:
+def test_signal_while_starting_stops_all(tmp_path: Path) -> None:
     with running_up(tmp_path) as up:
         up.read_until("starting PostgreSQL")
         time.sleep(0.3)
@@ -124,7 +124,7 @@ def test_a_signal_while_starting(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_use_names_the_process(tmp_path: Path) -> None:
-    with held_data_folder(tmp_path), running_up(tmp_path) as up:
+    with locked_data_folder(tmp_path), running_up(tmp_path) as up:
         code, said = up.ends()
     assert code == 1
     assert said.startswith(f"vuoropuhelu: process {os.getpid()} already runs on {tmp_path}: stop")
@@ -141,7 +141,7 @@ def test_a_taken_port_names_the_option(tmp_path: Path) -> None:
             )
 
 
-def test_a_port_that_cannot_be_is_one_clear_line(tmp_path: Path) -> None:
+def test_invalid_port_gives_one_clear_line(tmp_path: Path) -> None:
     with running_up(tmp_path, port=80_000) as up:
         assert up.ends() == (
             1,
@@ -149,7 +149,7 @@ def test_a_port_that_cannot_be_is_one_clear_line(tmp_path: Path) -> None:
         )
 
 
-def test_one_port_for_two_is_one_clear_line(tmp_path: Path) -> None:
+def test_one_port_for_two_processes_gives_one_clear_line(tmp_path: Path) -> None:
     port = free_port()
     with running_up(tmp_path, port=port, mail_port=port) as up:
         said = f"--port and --mail-port are both {port}: choose another for one of them"
@@ -165,7 +165,7 @@ def test_a_mail_server_of_ones_own_is_used_and_named(tmp_path: Path) -> None:
     assert (tmp_path / "logs" / "worker.log").read_text() == f"mails go to {url}\n"
 
 
-def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+def test_folder_that_is_read_only_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with running_up(tmp_path / "file" / "data") as up:
         code, said = up.ends()
@@ -175,7 +175,7 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("variable", ["DATABASE_URL", "REDIS_URL"])
-def test_a_server_of_ones_own_that_does_not_answer(tmp_path: Path, variable: str) -> None:
+def test_own_server_that_does_not_answer_is_reported(tmp_path: Path, variable: str) -> None:
     scheme = {"DATABASE_URL": "postgresql+psycopg", "REDIS_URL": "redis"}[variable]
     place = f"127.0.0.1:{free_port()}"
     url = f"{scheme}://name:hidden@{place}/0"

@@ -78,7 +78,7 @@ def _delivered(platform: Platform) -> int:
     return int(platform.scalar(select(func.count(WebhookDelivery.id)).where(chosen)))
 
 
-def test_facts_reach_a_receiver_in_order_though_the_sender_is_killed_in_the_middle(
+def test_events_reach_a_receiver_in_order_although_the_sender_is_killed(
     platform: Platform, receiver: Receiver
 ) -> None:
     platform.start("worker", "webhooks", "beat", "api")

@@ -66,12 +66,12 @@ def numbers(url: str) -> dict[object, object]:
         return {row[0]: row[1] for row in connection.execute(chosen).fetchall()}
 
 
-def test_only_what_was_seen_keeps_its_number(before: str) -> None:
+def test_only_public_authors_keep_their_number(before: str) -> None:
     upgrade(before, "0022")
     assert numbers(before) == {NAMED_ONLY: None, BOTH_WAYS: 2, UNNAMED: 3, VOTER: None, HELD: None}
 
 
-def test_who_spoke_by_name_is_another_participant(before: str) -> None:
+def test_named_author_becomes_another_participant(before: str) -> None:
     upgrade(before, "0022")
     assert authors(before) == [
         (None, NAMED_ONLY, FIRM),
@@ -82,7 +82,7 @@ def test_who_spoke_by_name_is_another_participant(before: str) -> None:
     ]
 
 
-def test_back_again_everybody_is_one_with_a_number(before: str) -> None:
+def test_downgrade_merges_participants_and_restores_numbers(before: str) -> None:
     upgrade(before, "0022")
     downgrade(before, "0021")
     with connect(before) as connection:

@@ -26,7 +26,7 @@ def before(url: str) -> str:
     return url
 
 
-def test_everybody_keeps_the_number_up_and_down_and_up(before: str) -> None:
+def test_numbers_survive_up_down_and_up(before: str) -> None:
     upgrade(before, "0003")
     assert participants(before) == [(1, PERSON), (2, None)]
     assert numbers(before) == [1, 1, 2, None]

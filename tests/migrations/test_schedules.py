@@ -35,7 +35,7 @@ def test_the_weekday_becomes_a_list(before: str) -> None:
         assert connection.execute(WEEKDAYS).fetchall() == [(0, [0]), (3, [3])]
 
 
-def test_what_either_release_writes_the_other_reads(before: str) -> None:
+def test_schedules_are_readable_by_both_releases(before: str) -> None:
     upgrade(before, NOW)
     with connect(before) as connection:
         connection.execute("DELETE FROM watches")

@@ -22,7 +22,7 @@ ENTRIES = [
 ]
 
 
-def test_what_was_done_without_a_name_keeps_its_day_and_its_kind(url: str) -> None:
+def test_nameless_entries_keep_day_and_action(url: str) -> None:
     upgrade(url, "0022")
     with connect(url) as connection:
         insert(connection, "organisations", id=BUYER, kind="buyer")

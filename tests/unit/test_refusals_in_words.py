@@ -45,7 +45,7 @@ def detail(problem: Problem, language: Language = Language.FI) -> str:
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("thing", STATES)
-def test_every_state_has_words(thing: str, language: Language) -> None:
+def test_every_state_has_a_text(thing: str, language: Language) -> None:
     for kind in STATES[thing]:
         for state in kind:
             words = detail(WrongState(thing, state, state), language)
@@ -62,21 +62,21 @@ def test_a_wrong_state_says_how_it_is_and_when_it_works() -> None:
     assert refused.context == {"state": "open", "needed": ["closed"]}
 
 
-def test_several_states_are_a_list() -> None:
+def test_several_states_are_listed() -> None:
     refused = WrongState("dialogue", "open", "closed", "concluded", "cancelled")
     assert "sulkeutunut, päättynyt tai peruttu" in detail(refused)
 
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("permission", Permission)
-def test_every_permission_has_words(permission: Permission, language: Language) -> None:
+def test_every_permission_has_a_text(permission: Permission, language: Language) -> None:
     words = detail(Forbidden(permission=permission), language)
     assert f"({permission})" in words
     assert words.endswith(".")
 
 
 @pytest.mark.parametrize("permission", Permission)
-def test_who_may_names_the_roles_that_hold_it(permission: Permission) -> None:
+def test_refusal_names_the_roles_with_the_permission(permission: Permission) -> None:
     who = translate(f"permission.{permission}.who", Language.EN)
     held = roles_with(permission)
     if "ember" in who or not held:
@@ -87,14 +87,14 @@ def test_who_may_names_the_roles_that_hold_it(permission: Permission) -> None:
     assert named == held
 
 
-def test_who_lacks_approval_is_sent_to_who_gives_it() -> None:
+def test_refusal_names_who_can_approve() -> None:
     assert detail(Forbidden(permission="plan:approve")) == (
         "Sinulla ei ole oikeutta hyväksyä julkaistavaksi (plan:approve). "
         "Pyydä hyväksyntä organisaatiosi hankinta-asiantuntijalta tai johtajalta."
     )
 
 
-def test_an_officer_of_another_city_is_told_whose_it_is() -> None:
+def test_refusal_names_the_owning_buyer() -> None:
     here, elsewhere = new_id(), new_id()
     held = frozenset({Permission.DIALOGUE_WRITE})
     officer = Actor(kind=ActorKind.PERSON, person_id=new_id(), memberships={here: held})
@@ -104,6 +104,6 @@ def test_an_officer_of_another_city_is_told_whose_it_is() -> None:
     assert detail(refused.value).startswith("Tämä kuuluu toiselle organisaatiolle. Vain sen omilla")
 
 
-def test_only_companies_is_said_in_so_many_words() -> None:
+def test_refusal_says_that_only_companies_may() -> None:
     words = detail(Forbidden(why=Why.SUPPLIERS_ONLY))
     assert words.startswith("Tähän vuoropuheluun voivat osallistua vain yritykset.")

@@ -4,6 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import Session
+
+from api.core.settings import Settings
+from api.organisations.models import Organisation
+from tests.factories.organisations import organisation
+from tests.workers.digest_steps import DigestStage
+from workers import event_handlers
 
 
 @pytest.fixture
@@ -15,3 +22,22 @@ def committing(database_url: str) -> Iterator[Engine]:
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {tables} CASCADE"))
     engine.dispose()
+
+
+@pytest.fixture
+def handler_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Event handlers load the settings of the tests."""
+    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
+
+
+@pytest.fixture
+def buyer(sync_session: Session) -> Organisation:
+    row = organisation()
+    sync_session.add(row)
+    sync_session.flush()
+    return row
+
+
+@pytest.fixture
+def digest_stage(sync_session: Session) -> DigestStage:
+    return DigestStage(sync_session)

@@ -1,4 +1,4 @@
-"""Files that answer nothing go after a day, out of the tables and out of the store."""
+"""Unused files of responses are deleted after a day, from the tables and from the store."""
 
 import os
 from contextlib import nullcontext
@@ -69,7 +69,7 @@ def _left(folder: Path) -> set[Path]:
     return set(folder.iterdir())
 
 
-def test_uploads_that_no_answer_names_go_after_a_day(sync_session: Session, folder: Path) -> None:
+def test_unused_uploads_are_deleted_after_a_day(sync_session: Session, folder: Path) -> None:
     answered = _response(sync_session, ResponseState.DRAFT)
     named = _put(sync_session, folder, answered)
     fresh = _put(sync_session, folder, answered, named=False, created_at=utc_now())
@@ -92,7 +92,7 @@ def test_uploads_that_no_answer_names_go_after_a_day(sync_session: Session, fold
         (ResponseState.SUBMITTED, {"status": S.CANCELLED}, False),
     ],
 )
-def test_a_draft_that_can_no_more_be_submitted_loses_its_files(
+def test_draft_that_cannot_be_submitted_any_more_loses_its_files(
     sync_session: Session, folder: Path, state: ResponseState, call: dict[str, Any], goes: bool
 ) -> None:
     path = _put(sync_session, folder, _response(sync_session, state, **call))
@@ -100,7 +100,7 @@ def test_a_draft_that_can_no_more_be_submitted_loses_its_files(
     assert path.exists() is not goes
 
 
-def test_withdrawn_a_response_takes_its_files_out_of_the_store(
+def test_withdrawal_of_a_response_deletes_its_stored_files(
     sync_session: Session, folder: Path
 ) -> None:
     answered = _response(sync_session, ResponseState.SUBMITTED)
@@ -111,7 +111,7 @@ def test_withdrawn_a_response_takes_its_files_out_of_the_store(
     assert _left(folder) == set()
 
 
-def test_a_file_whose_transaction_failed_goes(sync_session: Session, folder: Path) -> None:
+def test_file_of_a_failed_transaction_is_deleted(sync_session: Session, folder: Path) -> None:
     orphan, unfinished = folder / "orphan", folder / "another#1"
     for path in (orphan, unfinished):
         path.write_bytes(b"%PDF-")

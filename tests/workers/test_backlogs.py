@@ -1,4 +1,4 @@
-"""What waits, is late or has failed is counted, part by part, and never further than needed."""
+"""Backlogs are counted by stage, and never further than needed."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -68,20 +68,20 @@ def _slot(somebody: Person, **values: Any) -> DigestSlot:
     return DigestSlot(id=new_id(), **{**defaults, **values})
 
 
-def test_where_nothing_is_there_is_a_zero(sync_session: Session) -> None:
+def test_empty_backlog_is_zero(sync_session: Session) -> None:
     for stage, found in measure(sync_session, NOW).items():
         assert found, stage
         assert {(item.count, item.since) for item in found} == {(0, None)}, stage
 
 
-def test_facts_that_the_relay_has_not_published(sync_session: Session) -> None:
+def test_backlog_of_events_without_a_position(sync_session: Session) -> None:
     _fact(sync_session, position=1)
     _fact(sync_session)
     _add(sync_session, outbox_event(time=NOW))
     assert _measured(sync_session, Stage.OUTBOX) == [Backlog("", 2, NOW - MINUTE)]
 
 
-def test_reactions_by_consumer(sync_session: Session) -> None:
+def test_backlog_of_deliveries_by_consumer(sync_session: Session) -> None:
     event = _fact(sync_session, position=1)
     _add(
         sync_session,
@@ -99,7 +99,7 @@ def test_reactions_by_consumer(sync_session: Session) -> None:
     ]
 
 
-def test_digests_that_are_due_and_that_cannot_be_built(sync_session: Session) -> None:
+def test_backlog_of_due_and_failed_digests(sync_session: Session) -> None:
     somebody = _somebody(sync_session)
     _add(
         sync_session,
@@ -112,7 +112,7 @@ def test_digests_that_are_due_and_that_cannot_be_built(sync_session: Session) ->
     assert _measured(sync_session, Stage.DIGESTS_FAILED) == [Backlog("daily", 1, NOW - MINUTE)]
 
 
-def test_digests_of_buyers_that_are_due(sync_session: Session) -> None:
+def test_backlog_of_due_buyer_digests(sync_session: Session) -> None:
     buyer = organisation()
     members = [membership(_somebody(sync_session), buyer, Role.OFFICER) for _ in range(3)]
     _add(sync_session, buyer)
@@ -123,7 +123,7 @@ def test_digests_of_buyers_that_are_due(sync_session: Session) -> None:
     assert _measured(sync_session, Stage.BUYER_DIGESTS) == [Backlog("weekdays", 1, NOW - MINUTE)]
 
 
-def test_mails_by_kind_and_state(sync_session: Session) -> None:
+def test_backlog_of_mails_by_kind_and_state(sync_session: Session) -> None:
     _add(
         sync_session,
         *(mail(next_try_at=NOW - MINUTE) for _ in range(2)),
@@ -142,7 +142,7 @@ def test_mails_by_kind_and_state(sync_session: Session) -> None:
     assert _measured(sync_session, Stage.MAILS_FAILED) == [Backlog("digest", 1, NOW - HOUR)]
 
 
-def test_webhooks_wait_for_the_senders_or_fail_by_themselves(sync_session: Session) -> None:
+def test_backlog_of_webhooks_waiting_or_failing(sync_session: Session) -> None:
     buyer = organisation()
     sound, failing = webhook(buyer), webhook(buyer, failing_since=NOW - HOUR)
     disabled = webhook(buyer, state=EndpointState.DISABLED, state_since=NOW - HOUR)
@@ -160,7 +160,7 @@ def test_webhooks_wait_for_the_senders_or_fail_by_themselves(sync_session: Sessi
     assert _measured(sync_session, Stage.WEBHOOKS_DISABLED) == [Backlog("gone", 1, NOW - HOUR)]
 
 
-def test_dialogues_late_to_become_public_to_open_and_to_close(sync_session: Session) -> None:
+def test_backlog_of_late_dialogues(sync_session: Session) -> None:
     buyer, S = organisation(), DialogueStatus  # noqa: N806 - as in the factory
     _add(
         sync_session,
@@ -178,7 +178,7 @@ def test_dialogues_late_to_become_public_to_open_and_to_close(sync_session: Sess
     assert _measured(sync_session, Stage.CLOSINGS) == [Backlog("", 1, NOW - HOUR)]
 
 
-def test_many_are_not_counted_to_the_end_and_hide_no_other_kind(sync_session: Session) -> None:
+def test_counting_is_bounded_for_each_kind(sync_session: Session) -> None:
     sync_session.add_all([mail(next_try_at=NOW - HOUR) for _ in range(MOST + 50)])
     _add(sync_session, mail(kind=MailKind.SIGN_IN, next_try_at=NOW))
     waiting = {item.part: item for item in _measured(sync_session, Stage.MAILS)}
@@ -206,7 +206,7 @@ INDEXES = {
 
 
 @pytest.mark.parametrize("stage", INDEXES)
-def test_every_look_up_has_its_index(sync_session: Session, stage: Stage) -> None:
+def test_every_query_uses_an_index(sync_session: Session, stage: Stage) -> None:
     sync_session.execute(text("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off"))
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     statement = STATEMENTS[stage](NOW).compile(
@@ -218,7 +218,7 @@ def test_every_look_up_has_its_index(sync_session: Session, stage: Stage) -> Non
         assert index in plan, plan
 
 
-def test_one_that_takes_too_long_leaves_the_others(
+def test_slow_query_does_not_hinder_the_others(
     sync_session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow = text("SELECT '', 0, NULL FROM pg_sleep(5)")

@@ -1,4 +1,4 @@
-"""Addresses that get no more mails: nothing is built or sent for them, what they ask for aside."""
+"""Suppressed addresses: no mail is built or sent for them, but for what they request."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +21,7 @@ from api.mails.models import BounceKind, Mail, MailKind, MailState, Suppression
 from api.watches.models import Match, SlotState
 from tests.factories.accounts import person
 from tests.factories.mails import mail, suppression
-from tests.workers.test_digests import Desk, build_batch
+from tests.workers.digest_steps import DigestStage, build_batch
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 LEASE = timedelta(minutes=2)
@@ -34,7 +34,7 @@ def claim(session: Session, kinds: frozenset[MailKind]) -> list[Mail]:
     return claim_mails(session, kinds, NOW, lease=LEASE, limit=10)
 
 
-def test_mails_to_a_stopped_address_are_set_aside_in_sight(sync_session: Session) -> None:
+def test_mails_to_a_suppressed_address_are_marked_suppressed(sync_session: Session) -> None:
     held = mail(address=DEAD, next_try_at=NOW)
     sync_session.add_all([suppression(DEAD), held, mail(next_try_at=NOW)])
     (claimed,) = claim(sync_session, BULK)
@@ -46,7 +46,7 @@ def test_mails_to_a_stopped_address_are_set_aside_in_sight(sync_session: Session
     assert purge_mails(sync_session, held.created_at + timedelta(days=31)) == 1
 
 
-def test_a_batch_of_stopped_addresses_hides_nobody_behind_it(sync_session: Session) -> None:
+def test_batch_of_suppressed_mails_does_not_delay_later_ones(sync_session: Session) -> None:
     sync_session.add(suppression(DEAD))
     sync_session.add_all(mail(address=DEAD, next_try_at=NOW - LEASE) for _ in range(25))
     behind = mail(next_try_at=NOW)
@@ -54,7 +54,7 @@ def test_a_batch_of_stopped_addresses_hides_nobody_behind_it(sync_session: Sessi
     assert claim(sync_session, BULK) == [behind]
 
 
-def test_what_somebody_waits_for_is_sent_even_so(sync_session: Session) -> None:
+def test_requested_mails_are_sent_to_suppressed_addresses(sync_session: Session) -> None:
     sign_in = mail(kind=MailKind.SIGN_IN, address=DEAD, next_try_at=NOW)
     invitation = mail(kind=MailKind.INVITATION, address=DEAD, next_try_at=NOW)
     sync_session.add_all([suppression(DEAD), sign_in, invitation])
@@ -65,35 +65,35 @@ def test_what_somebody_waits_for_is_sent_even_so(sync_session: Session) -> None:
     assert (invitation.text, invitation.html) == ("", ""), "its link is a secret"
 
 
-def test_digests_to_stopped_addresses_are_not_built(sync_session: Session) -> None:
-    desk = Desk(sync_session)
-    gone = desk.add(person(email=DEAD))
-    desk.add(suppression(DEAD))
-    item = desk.procurement()
-    slots = [desk.slot(reader) for reader in (gone, desk.reader)]
-    for slot, reader in zip(slots, (gone, desk.reader), strict=True):
-        desk.match(slot, desk.watch(reader), item)
-    assert [mail.address for mail in desk.build()] == [desk.reader.email]
+def test_digests_to_suppressed_addresses_are_not_built(sync_session: Session) -> None:
+    stage = DigestStage(sync_session)
+    gone = stage.add(person(email=DEAD))
+    stage.add(suppression(DEAD))
+    item = stage.procurement()
+    slots = [stage.slot(reader) for reader in (gone, stage.reader)]
+    for slot, reader in zip(slots, (gone, stage.reader), strict=True):
+        stage.match(slot, stage.watch(reader), item)
+    assert [mail.address for mail in stage.build()] == [stage.reader.email]
     assert [slot.state for slot in slots] == [SlotState.SUPPRESSED, SlotState.MAILED]
     stmt = select(func.count()).select_from(Match).where(Match.slot_id == slots[0].id)
-    assert desk.session.scalar(stmt) == 1
+    assert stage.session.scalar(stmt) == 1
 
 
-def test_many_stopped_addresses_take_few_statements(sync_session: Session) -> None:
-    desk = Desk(sync_session)
-    item = desk.procurement()
+def test_many_suppressed_mails_take_few_statements(sync_session: Session) -> None:
+    stage = DigestStage(sync_session)
+    item = stage.procurement()
     for _ in range(30):
-        reader = desk.add(person())
-        desk.add(suppression(reader.email))
-        desk.match(desk.slot(reader), desk.watch(reader), item)
+        reader = stage.add(person())
+        stage.add(suppression(reader.email))
+        stage.match(stage.slot(reader), stage.watch(reader), item)
     statements: list[str] = []
-    connection = desk.session.connection()
+    connection = stage.session.connection()
     event.listen(connection, "before_cursor_execute", lambda *call: statements.append(call[2]))
-    assert build_batch(desk.session) == (30, [])
+    assert build_batch(stage.session) == (30, [])
     assert len(statements) <= 5
 
 
-def test_what_says_nothing_of_the_address_changes_nothing(sync_session: Session) -> None:
+def test_bounce_that_does_not_concern_the_address_changes_nothing(sync_session: Session) -> None:
     row = mail(state=MailState.SENT)
     sync_session.add(row)
     sync_session.flush()
@@ -116,7 +116,7 @@ def test_a_mail_is_found_by_its_message_id_in_an_index(sync_session: Session) ->
     assert any("ix_mails_message_id" in line for line in plan), plan
 
 
-def test_a_bounce_is_noted_with_its_mail(sync_session: Session) -> None:
+def test_bounce_is_recorded_on_its_mail(sync_session: Session) -> None:
     row = mail(state=MailState.SENT)
     sync_session.add(row)
     sync_session.flush()
@@ -128,7 +128,7 @@ def test_a_bounce_is_noted_with_its_mail(sync_session: Session) -> None:
 @pytest.mark.parametrize(
     ("age", "left"), [(31, {"known@example.fi"}), (29, {"known@example.fi", DEAD})]
 )
-def test_addresses_of_people_nobody_knows_are_forgotten(
+def test_suppressions_of_unknown_people_are_deleted(
     sync_session: Session, age: int, left: set[str]
 ) -> None:
     somebody = person(email="known@example.fi")

@@ -1,4 +1,4 @@
-"""Asking the business register: whatever it answers, in bounded time and space, one at a time."""
+"""Look-ups in the business register take bounded time and memory, one at a time."""
 
 import socket
 import time
@@ -33,7 +33,7 @@ from tests.factories.organisations import (
     supplier,
 )
 from tests.register import Conduct, Register, Reply, company, found
-from workers.register.client import MOST_BYTES, NoAnswer, ask
+from workers.register.client import MAX_RESPONSE_BYTES, NoAnswer, look_up
 
 ID = business_id()
 OLD_AND_NEW = [
@@ -51,7 +51,7 @@ def register() -> Iterator[Register]:
 
 
 def _ask(register: Register, *, seconds: float = 5) -> RegisterAnswer | NoAnswer:
-    return ask(register.url, ID, seconds=seconds)
+    return look_up(register.url, ID, seconds=seconds)
 
 
 def test_a_firm_is_found_by_its_id(register: Register) -> None:
@@ -91,7 +91,7 @@ def test_a_firm_is_found_by_its_id(register: Register) -> None:
         ),
     ],
 )
-def test_what_the_register_says_is_read(
+def test_answer_of_the_register_is_parsed(
     register: Register, reply: Reply, expected: RegisterAnswer
 ) -> None:
     register.conduct = lambda *_: reply
@@ -117,7 +117,7 @@ def test_what_the_register_says_is_read(
         found(company(ID, names=[{"name": "Paha\u202e Oy", "type": "1"}])),
     ],
 )
-def test_anything_else_is_no_answer(register: Register, reply: Reply) -> None:
+def test_malformed_answer_is_rejected(register: Register, reply: Reply) -> None:
     register.conduct = lambda *_: reply
     answer = _ask(register)
     assert isinstance(answer, NoAnswer)
@@ -150,24 +150,24 @@ def _hanging_up(connection: socket.socket, _: str) -> None:
 
 
 @pytest.mark.parametrize("conduct", [_huge, _dripping, _silent, _hanging_up])
-def test_an_answer_without_end_costs_a_bounded_time(register: Register, conduct: Conduct) -> None:
+def test_endless_answer_takes_bounded_time(register: Register, conduct: Conduct) -> None:
     """A second is allowed; three of slack are for a machine that is busy."""
     register.conduct = conduct
     start = time.monotonic()
     assert isinstance(_ask(register, seconds=1), NoAnswer)
     assert time.monotonic() - start < 4
-    assert MOST_BYTES < 1_000_000
+    assert MAX_RESPONSE_BYTES < 1_000_000
 
 
-def test_nobody_there_is_no_answer() -> None:
+def test_unreachable_register_gives_no_answer() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-        answer = ask(f"http://127.0.0.1:{port}/v3", ID, seconds=2)
+        answer = look_up(f"http://127.0.0.1:{port}/v3", ID, seconds=2)
     assert isinstance(answer, NoAnswer)
 
 
-def test_the_name_is_the_registers_and_a_fact_tells_it(sync_session: Session) -> None:
+def test_name_follows_the_register_with_an_event(sync_session: Session) -> None:
     firm = claimed(name="Halpa Kuljetus Karhu")
     sync_session.add_all([firm, entry := register_entry(firm, due_at=utc_now())])
     sync_session.flush()
@@ -191,7 +191,7 @@ def test_the_name_is_the_registers_and_a_fact_tells_it(sync_session: Session) ->
     assert rows == ["organisation.renamed.v1"]
 
 
-def test_silence_is_asked_again_later_and_later_and_forgets_nothing(
+def test_missing_answer_is_retried_with_growing_delay(
     sync_session: Session,
 ) -> None:
     firm = supplier()
@@ -211,7 +211,7 @@ def test_silence_is_asked_again_later_and_later_and_forgets_nothing(
     assert (entry.state, entry.name) == (BusinessRegisterState.LISTED, "Esimerkki Oy")
 
 
-def test_finnish_suppliers_are_enrolled_once_and_nobody_else(sync_session: Session) -> None:
+def test_only_finnish_suppliers_are_enrolled_once(sync_session: Session) -> None:
     finnish = claimed(name="A Oy")
     sync_session.add_all(
         [
@@ -231,7 +231,7 @@ def test_finnish_suppliers_are_enrolled_once_and_nobody_else(sync_session: Sessi
     assert sync_session.scalars(waiting).all() == [finnish.id]
 
 
-def test_a_displaced_one_is_not_asked_for_and_keeps_its_words(sync_session: Session) -> None:
+def test_displaced_supplier_is_not_looked_up(sync_session: Session) -> None:
     firm = claimed(name="Vahvistamaton tili", confirmation=Confirmation.DISPLACED)
     sync_session.add_all([firm, register_entry(firm, due_at=utc_now())])
     sync_session.flush()

@@ -1,4 +1,4 @@
-"""The tasks themselves: a round asks so many, silence pauses, nothing is held while it is asked."""
+"""The tasks of the register: bounded rounds, pauses, and no connection held during a look-up."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +14,7 @@ from api.organisations.models import BusinessRegisterState, Organisation, Regist
 from tests import servers
 from tests.factories.organisations import claimed
 from tests.register import Register
+from tests.settings import SECRET_KEY
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def tasks(
     redis.flushdb()
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("REDIS_URL", servers.redis_url(worker_number))
-    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "only-for-tests-0123456789-abcdefg")
+    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", SECRET_KEY)
     monkeypatch.setenv("VUOROPUHELU_BUSINESS_REGISTER_URL", register.url)
     settings.load_settings.cache_clear()
     from workers.tasks import register as module
@@ -65,7 +66,7 @@ def _names(engine: Engine) -> list[str]:
 def test_suppliers_are_enrolled_and_looked_up_a_round_at_a_time(
     tasks: ModuleType, committing: Engine, register: Register
 ) -> None:
-    _suppliers(committing, tasks.MOST_AT_ONCE + 2)
+    _suppliers(committing, tasks.MAX_LOOK_UPS + 2)
     tasks.enrol()
     looked_up = []
     for _ in range(3):
@@ -75,7 +76,7 @@ def test_suppliers_are_enrolled_and_looked_up_a_round_at_a_time(
     assert set(_names(committing)) == {"Kuljetus Karhu Oy"}
 
 
-def test_silence_ends_the_round_and_the_next_waits(
+def test_missing_answer_ends_the_round_and_delays_the_next(
     tasks: ModuleType, committing: Engine, register: Register
 ) -> None:
     _suppliers(committing, 3)
@@ -89,7 +90,7 @@ def test_silence_ends_the_round_and_the_next_waits(
     assert states == [BusinessRegisterState.WAITING] * 3
 
 
-def test_no_connection_is_held_while_the_register_thinks(
+def test_look_up_holds_no_connection(
     tasks: ModuleType, committing: Engine, register: Register
 ) -> None:
     _suppliers(committing, 1)
@@ -111,7 +112,7 @@ def test_no_connection_is_held_while_the_register_thinks(
     assert seen == [0]
 
 
-def test_without_an_address_nothing_is_asked(
+def test_no_look_up_without_a_configured_url(
     tasks: ModuleType,
     committing: Engine,
     register: Register,

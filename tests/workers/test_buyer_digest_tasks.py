@@ -19,6 +19,7 @@ from tests.factories.accounts import person
 from tests.factories.contributions import question
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import membership, organisation
+from tests.settings import SECRET_KEY
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def tasks(
 ) -> Iterator[ModuleType]:
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("REDIS_URL", servers.redis_url(worker_number))
-    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "only-for-tests-0123456789-abcdefg")
+    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", SECRET_KEY)
     settings.load_settings.cache_clear()
     from workers.tasks import digests
 

@@ -31,12 +31,13 @@ from tests.factories.interests import interest
 from tests.factories.meetings import meeting, sign_up
 from tests.factories.organisations import membership, organisation, supplier
 from tests.factories.plans import plan, procurement
+from tests.settings import SECRET_KEY
 
 DUE = datetime(2027, 3, 3, 6, tzinfo=UTC)  # Wednesday, 8:00 in Helsinki
 NOW = DUE + timedelta(seconds=5)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 RECENT = NOW - HOUR
-LINKS = BuyerLinks("https://vuoropuhelu.example", "only-for-tests-0123456789-abcdefg")
+LINKS = BuyerLinks("https://vuoropuhelu.example", SECRET_KEY)
 
 
 class House:
@@ -97,12 +98,12 @@ def test_a_question_becomes_one_mail_with_one_click_to_stop(house: House) -> Non
     assert house.officer.due_at == DUE + DAY
 
 
-def test_nothing_to_tell_is_no_mail_and_the_window_closes(house: House) -> None:
+def test_digest_without_content_sends_no_mail_and_closes_the_window(house: House) -> None:
     assert house.mails() == {}
     assert (house.officer.told_until, house.officer.due_at) == (NOW - SETTLED_AFTER, DUE + DAY)
 
 
-def test_again_at_once_is_nothing_again(house: House) -> None:
+def test_second_run_at_once_sends_nothing(house: House) -> None:
     house.ask()
     assert len(house.mails()) == 1
     house.officer.due_at = DUE
@@ -111,7 +112,7 @@ def test_again_at_once_is_nothing_again(house: House) -> None:
     assert house.session.scalar(select(func.count()).select_from(Mail)) == 1
 
 
-def test_a_waiting_question_is_not_told_every_day(house: House) -> None:
+def test_waiting_question_is_not_repeated_every_day(house: House) -> None:
     house.ask(published_at=DUE - HOUR)
     days = [len(house.mails(NOW + n * DAY)) for n in range(9)]
     # Wednesday, then after 3 and 6 days: Saturday and Tuesday. Monday's digest covers the weekend.
@@ -125,14 +126,14 @@ def test_a_waiting_question_is_not_told_every_day(house: House) -> None:
     assert days[-1] == 1  # `mails` is keyed by address
 
 
-def test_answered_withdrawn_and_foreign_questions_are_not_told(house: House) -> None:
+def test_answered_withdrawn_and_foreign_questions_are_left_out(house: House) -> None:
     house.ask(status=ContributionStatus.WITHDRAWN)
     elsewhere = house.add(dialogue(house.add(organisation(name="Raision kaupunki"))))
     house.add(question(elsewhere, None, published_at=RECENT))
     assert house.mails() == {}
 
 
-def test_what_is_held_or_reported_goes_to_those_who_moderate(house: House) -> None:
+def test_moderation_queue_is_sent_to_moderators(house: House) -> None:
     house.member(Role.OCCASIONAL, "occasional@example.fi")
     house.say(status=ContributionStatus.HELD, published_at=None, created_at=RECENT)
     reported = house.say(published_at=NOW - 9 * DAY)
@@ -145,7 +146,7 @@ def test_what_is_held_or_reported_goes_to_those_who_moderate(house: House) -> No
     assert "1 puheenvuorosta on tehty ilmoitus" in mails["officer@example.fi"].text
 
 
-def test_new_comments_are_counted_and_ones_own_are_not(house: House) -> None:
+def test_new_comments_are_counted_without_the_readers_own(house: House) -> None:
     house.say()
     house.say()
     house.say(published_at=DUE - 2 * DAY)
@@ -153,7 +154,7 @@ def test_new_comments_are_counted_and_ones_own_are_not(house: House) -> None:
     assert "2 uutta kommenttia" in house.text()
 
 
-def test_interests_are_told_with_the_names_that_may_be_read(house: House) -> None:
+def test_interests_are_listed_with_readable_names(house: House) -> None:
     item = house.add(procurement(house.buyer))
     firms = [house.add(supplier(name=name)) for name in ("Puhtax Oy", "Kielletty Oy")]
     firms[1].status = OrganisationStatus.SUSPENDED
@@ -168,7 +169,7 @@ def test_interests_are_told_with_the_names_that_may_be_read(house: House) -> Non
     assert f"/dialogues/{house.call.id}" not in text
 
 
-def test_withdrawn_interests_and_those_of_other_houses_are_not_told(house: House) -> None:
+def test_withdrawn_and_foreign_interests_are_left_out(house: House) -> None:
     firm = house.add(supplier())
     house.add(interest(firm, house.call, created_at=RECENT, withdrawn_at=RECENT))
     other = house.add(procurement(house.add(organisation(name="Raision kaupunki"))))
@@ -176,7 +177,7 @@ def test_withdrawn_interests_and_those_of_other_houses_are_not_told(house: House
     assert house.mails() == {}
 
 
-def test_a_meeting_near_is_told_with_its_sign_ups(house: House) -> None:
+def test_coming_meeting_is_listed_with_its_sign_ups(house: House) -> None:
     near = house.add(
         meeting(house.call, starts_at=NOW + 4 * DAY - HOUR, announced_at=NOW - 9 * DAY, capacity=2)
     )
@@ -187,7 +188,7 @@ def test_a_meeting_near_is_told_with_its_sign_ups(house: House) -> None:
     assert f"/dialogues/{house.call.id}?lang=fi#meetings" in text
 
 
-def test_calls_that_close_or_lack_a_summary_are_told(house: House) -> None:
+def test_closing_calls_and_missing_summaries_are_listed(house: House) -> None:
     house.call.closes_at = NOW + 4 * DAY - HOUR
     house.add(
         dialogue(
@@ -200,7 +201,7 @@ def test_calls_that_close_or_lack_a_summary_are_told(house: House) -> None:
     assert "Ruokapalvelut\nSulkeutunut 17.2.2027." in text
 
 
-def test_stale_entries_are_nudged_once_in_a_fortnight(house: House) -> None:
+def test_stale_entries_are_listed_once_in_a_fortnight(house: House) -> None:
     late = {"notice_expected": PartialDate.of(date(2027, 3, 2)), "published_at": NOW - 99 * DAY}
     house.add(procurement(house.buyer, title="Myöhässä", **late))
     house.add(
@@ -222,7 +223,7 @@ def test_stale_entries_are_nudged_once_in_a_fortnight(house: House) -> None:
     assert [key.partition("T")[0][-10:] for key in keys] == ["2027-03-03", "2027-03-17"]
 
 
-def test_an_occasional_buyer_hears_of_their_own_only(house: House) -> None:
+def test_occasional_buyer_gets_own_items_only(house: House) -> None:
     row = house.member(Role.OCCASIONAL, "olli@example.fi")
     olli = house.session.scalars(select(Person).where(Person.email == "olli@example.fi")).one()
     late = {"notice_expected": PartialDate.of(date(2027, 3, 2)), "published_at": NOW - 99 * DAY}
@@ -247,14 +248,14 @@ def test_an_occasional_buyer_hears_of_their_own_only(house: House) -> None:
     assert "Toisen" in mails["officer@example.fi"].text
 
 
-def test_who_looks_on_only_or_has_left_is_not_told(house: House) -> None:
+def test_viewers_and_former_members_get_no_digest(house: House) -> None:
     house.member(Role.VIEWER, "viewer@example.fi")  # was an officer when it was made
     house.ask()
     assert list(house.mails()) == ["officer@example.fi"]
 
 
 @pytest.mark.parametrize("status", [OrganisationStatus.SUSPENDED, OrganisationStatus.PENDING])
-def test_a_buyer_that_may_not_answer_is_not_told_of_questions(
+def test_buyer_without_permission_to_answer_gets_no_questions(
     house: House, status: OrganisationStatus
 ) -> None:
     house.ask()
@@ -262,7 +263,7 @@ def test_a_buyer_that_may_not_answer_is_not_told_of_questions(
     assert house.mails() == {}
 
 
-def test_each_in_their_own_language(house: House) -> None:
+def test_digest_is_in_the_members_language(house: House) -> None:
     house.member(Role.LEADER, "ledare@example.fi", Language.SV)
     house.call.title = {Language.FI: LocalText("Kyydit"), Language.SV: LocalText("Skjutsar")}
     house.ask()
@@ -279,14 +280,14 @@ def test_each_in_their_own_language(house: House) -> None:
         {"frequency": Frequency.NEVER, "due_at": None},
     ],
 )
-def test_who_has_stopped_it_is_not_told(house: House, change: dict[str, Any]) -> None:
+def test_member_who_stopped_it_gets_no_digest(house: House, change: dict[str, Any]) -> None:
     for name, value in change.items():
         setattr(house.officer, name, value)
     house.ask()
     assert house.mails() == {}
 
 
-def test_a_digest_that_cannot_be_built_waits_and_holds_up_nobody(house: House) -> None:
+def test_failing_digest_is_retried_and_delays_no_other(house: House) -> None:
     broken = house.member(Role.OFFICER, "broken@example.fi")
     reader = house.session.scalars(select(Person).where(Person.email == "broken@example.fi")).one()
     reader.time_zone = "Mars/Olympus"
@@ -334,7 +335,7 @@ def test_two_workers_at_once_write_each_mail_once(committing: Engine) -> None:
     assert len(mails) == len(set(mails)) == 9
 
 
-def test_what_a_killed_worker_had_claimed_comes_back(committing: Engine) -> None:
+def test_digest_claimed_by_a_killed_worker_is_claimed_again(committing: Engine) -> None:
     with Session(committing) as session:
         House(session).ask()
         session.commit()
@@ -348,6 +349,6 @@ def test_what_a_killed_worker_had_claimed_comes_back(committing: Engine) -> None
         assert session.scalar(select(func.count()).select_from(Mail)) == 1
 
 
-def test_answers_are_not_questions(house: House) -> None:
+def test_answers_are_not_listed_as_questions(house: House) -> None:
     house.say(kind=ContributionKind.ANSWER, official=True)
     assert house.mails() == {}

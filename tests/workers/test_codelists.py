@@ -35,7 +35,7 @@ def test_built_in_lists_are_there_after_migrating(sync_session: Session) -> None
     assert (sizes["municipalities"], sizes["regions"], sizes["cpv"]) == (308, 19, 404)
 
 
-def test_bringing_them_again_puts_right_what_nobody_took_over(sync_session: Session) -> None:
+def test_second_migration_corrects_untouched_codes(sync_session: Session) -> None:
     one(sync_session, "regions", "17").labels = {}
     sync_session.flush()
     jobs.load_builtin(sync_session)
@@ -43,7 +43,7 @@ def test_bringing_them_again_puts_right_what_nobody_took_over(sync_session: Sess
     assert size(sync_session, "regions") == len(builtin("regions"))
 
 
-def test_what_an_operator_loaded_stays(sync_session: Session) -> None:
+def test_codes_loaded_by_an_operator_stay(sync_session: Session) -> None:
     theirs = CodeRow("17", {"fi": "Pohjois-Pohjanmaan maakunta"})
     assert jobs.load_codes(sync_session, "regions", [theirs]) == 1
     jobs.load_builtin(sync_session)
@@ -51,7 +51,7 @@ def test_what_an_operator_loaded_stays(sync_session: Session) -> None:
     assert row.labels[Language.FI].text == "Pohjois-Pohjanmaan maakunta"
 
 
-def test_what_the_source_does_not_tell_stays_as_it_was(sync_session: Session) -> None:
+def test_loading_keeps_values_that_the_source_lacks(sync_session: Session) -> None:
     jobs.load_codes(sync_session, "regions", [CodeRow("17", {"en": "Northern"})])
     row = one(sync_session, "regions", "17")
     assert row.labels[Language.EN].text == "Northern"
@@ -59,7 +59,7 @@ def test_what_the_source_does_not_tell_stays_as_it_was(sync_session: Session) ->
     assert row.attributes == {"nuts3": "FI1D9"}
 
 
-def test_more_codes_than_one_batch(sync_session: Session) -> None:
+def test_loading_takes_more_than_one_batch(sync_session: Session) -> None:
     rows = [CodeRow(f"x{number}", {"fi": "x"}) for number in range(2500)]
     assert jobs.load_codes(sync_session, "goals", rows) == 2500
 
@@ -82,7 +82,7 @@ def test_cpv_codes_lose_their_check_digit_and_find_their_parents(sync_session: S
     assert one(sync_session, "cpv", "90910000").parent == "90900000"
 
 
-def test_a_cpv_code_that_is_none_is_named(sync_session: Session) -> None:
+def test_invalid_cpv_code_is_named(sync_session: Session) -> None:
     with pytest.raises(CodeListError, match="code 9091: is not a CPV code"):
         jobs.load_codes(sync_session, "cpv", [CodeRow("9091", {"fi": "x"})])
 
@@ -148,7 +148,7 @@ def test_a_loaded_list_has_its_version_and_new_names_are_found(
     assert one(sync_session, "cpv", "90919100").parent == "90910000"
 
 
-def test_unknown_codes_are_told_once_the_whole_list_is_there(
+def test_unknown_codes_are_reported_once_the_list_is_complete(
     sync_session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stmt = queries.unknown_cpv(["90911200", "90999999"])
@@ -158,7 +158,7 @@ def test_unknown_codes_are_told_once_the_whole_list_is_there(
     assert sync_session.scalars(stmt).all() == ["90999999"]
 
 
-def test_the_official_form_is_read(sync_session: Session, reference: Path) -> None:
+def test_official_format_is_read(sync_session: Session, reference: Path) -> None:
     _load_file(sync_session, reference / "eforms" / "cpv_social-service-cpv.gc")
     assert one(sync_session, "code-lists", "cpv").attributes["version"] == "1.15.1"
     found = queries.page("cpv", q="hammashoito", start=None, limit=9)

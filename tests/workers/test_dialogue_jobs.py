@@ -1,4 +1,4 @@
-"""The clock opens, announces and closes calls: each once, whoever else is at it."""
+"""Jobs open, announce and close calls exactly once, with concurrent workers."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -26,14 +26,6 @@ NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
-@pytest.fixture
-def buyer(sync_session: Session) -> Organisation:
-    row = organisation()
-    sync_session.add(row)
-    sync_session.flush()
-    return row
-
-
 def _call(session: Session, buyer: Organisation, status: S, **values: Any) -> Dialogue:
     row = dialogue(buyer, status, **{"opens_at": NOW, "closes_at": NOW + 14 * DAY, **values})
     session.add(row)
@@ -54,7 +46,7 @@ def _types(session: Session) -> list[str]:
     return list(session.scalars(select(OutboxEvent.type).order_by(OutboxEvent.id)))
 
 
-def test_a_call_opens_on_the_second_and_once(sync_session: Session, buyer: Organisation) -> None:
+def test_call_opens_once_at_its_time(sync_session: Session, buyer: Organisation) -> None:
     call = _call(sync_session, buyer, S.SCHEDULED)
     bought = _bought(sync_session, buyer, call)
     assert jobs.open_due(sync_session, NOW - SECOND) == 0
@@ -68,12 +60,12 @@ def test_a_call_opens_on_the_second_and_once(sync_session: Session, buyer: Organ
     assert entry.organisation_id == buyer.id
 
 
-def test_a_draft_never_opens_by_itself(sync_session: Session, buyer: Organisation) -> None:
+def test_draft_is_never_opened(sync_session: Session, buyer: Organisation) -> None:
     _call(sync_session, buyer, S.DRAFT)
     assert jobs.open_due(sync_session, NOW + DAY) == 0
 
 
-def test_a_call_closes_on_the_second_and_once(sync_session: Session, buyer: Organisation) -> None:
+def test_call_closes_once_at_its_deadline(sync_session: Session, buyer: Organisation) -> None:
     call = _call(sync_session, buyer, S.SCHEDULED)
     bought = _bought(sync_session, buyer, call)
     jobs.open_due(sync_session, NOW)
@@ -99,7 +91,7 @@ def test_a_procurement_stays_in_dialogue_until_its_last_call_closes(
     assert bought.status is ProcurementStatus.PREPARING
 
 
-def test_calls_that_close_together_leave_together(
+def test_procurement_leaves_dialogue_when_its_calls_close_together(
     sync_session: Session, buyer: Organisation
 ) -> None:
     calls = [_call(sync_session, buyer, S.SCHEDULED) for _ in range(2)]
@@ -110,9 +102,7 @@ def test_calls_that_close_together_leave_together(
     assert _types(sync_session).count("procurement.changed.v1") == 2
 
 
-def test_a_worker_that_slept_opens_and_then_closes(
-    sync_session: Session, buyer: Organisation
-) -> None:
+def test_late_worker_opens_and_then_closes(sync_session: Session, buyer: Organisation) -> None:
     call = _call(sync_session, buyer, S.SCHEDULED)
     late = NOW + 20 * DAY
     jobs.open_due(sync_session, late)
@@ -136,7 +126,9 @@ def test_a_near_deadline_is_announced_once_and_again_when_it_moved(
     assert _types(sync_session) == ["dialogue.closing.v1"] * 2
 
 
-def test_the_night_of_25_hours_is_one_day(sync_session: Session, buyer: Organisation) -> None:
+def test_deadline_announcement_handles_a_day_of_25_hours(
+    sync_session: Session, buyer: Organisation
+) -> None:
     """Finland's clock goes back on 31 October 2027 at 01:00 UTC."""
     end = datetime(2027, 10, 31, 10, tzinfo=UTC)
     _call(sync_session, buyer, S.OPEN, closes_at=end)
@@ -144,7 +136,7 @@ def test_the_night_of_25_hours_is_one_day(sync_session: Session, buyer: Organisa
     assert jobs.announce_closing(sync_session, end - DAY - timedelta(hours=1)) == 1
 
 
-def test_what_has_passed_is_not_announced(sync_session: Session, buyer: Organisation) -> None:
+def test_passed_deadline_is_not_announced(sync_session: Session, buyer: Organisation) -> None:
     _call(sync_session, buyer, S.OPEN)
     assert jobs.announce_closing(sync_session, NOW + 14 * DAY) == 0
 

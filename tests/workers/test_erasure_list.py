@@ -99,7 +99,7 @@ def stage(sync_session: Session, tmp_path: Path) -> Stage:
 
 
 @pytest.mark.parametrize("kind", HidingKind)
-def test_a_passage_goes_again_after_a_restore(stage: Stage, kind: HidingKind) -> None:
+def test_passage_is_hidden_again_after_a_restore(stage: Stage, kind: HidingKind) -> None:
     subject = f"contributions/{stage.said.id}"
     row = stage.decides(kind, subject, passage=PASSAGE, field="text")
     assert stage.finish() == 1
@@ -115,7 +115,7 @@ def test_a_passage_goes_again_after_a_restore(stage: Stage, kind: HidingKind) ->
     assert stage.apply_all() == 0, "it may be run again"
 
 
-def test_the_list_does_not_tell_the_passage(stage: Stage, tmp_path: Path) -> None:
+def test_list_does_not_contain_the_passage(stage: Stage, tmp_path: Path) -> None:
     stage.decides(
         HidingKind.DESTROY, f"contributions/{stage.said.id}", passage=PASSAGE, field="text"
     )
@@ -128,7 +128,7 @@ def test_the_list_does_not_tell_the_passage(stage: Stage, tmp_path: Path) -> Non
     assert b"Matti" not in files[0]
 
 
-def test_what_was_given_back_stays_after_a_restore(stage: Stage) -> None:
+def test_restored_passage_stays_public_after_a_restore(stage: Stage) -> None:
     row = stage.decides(HidingKind.HIDE, f"contributions/{stage.said.id}", passage=PASSAGE)
     stage.finish()
     row.state, row.listed_at = HidingState.UNDONE, None
@@ -195,7 +195,7 @@ def test_a_person_is_erased_again_after_a_restore(stage: Stage) -> None:
     assert stage.apply_all() == 0
 
 
-def test_what_was_being_copied_while_the_words_went_is_cleared_afterwards(stage: Stage) -> None:
+def test_copies_made_during_a_hiding_are_cleared_afterwards(stage: Stage) -> None:
     """A worker read the text, the hiding was committed, and then the worker's mail."""
     stage.decides(HidingKind.HIDE, f"contributions/{stage.said.id}", passage=PASSAGE)
     written = {"text": TEXT, "html": TEXT, "about": [stage.said.id]}
@@ -222,7 +222,7 @@ def test_what_was_being_copied_while_the_words_went_is_cleared_afterwards(stage:
     assert after.text == "[piilotettu]"
 
 
-def test_a_passage_in_another_form_is_found_again(stage: Stage) -> None:
+def test_passage_in_another_normal_form_is_found(stage: Stage) -> None:
     """White space, case and decomposed letters differ between the page and the stored text."""
     kept = unicodedata.normalize("NFD", "Alku. MATTI\u00a0 Meikäläinen\n010190-123a. Loppu.")
     stage.said.text = kept
@@ -237,7 +237,7 @@ def test_a_passage_in_another_form_is_found_again(stage: Stage) -> None:
     assert stage.said.text == "Alku. [piilotettu]. Loppu."
 
 
-def test_a_digest_that_was_taken_back_is_built_again_for_its_other_items(stage: Stage) -> None:
+def test_taken_back_digest_is_rebuilt_with_its_other_items(stage: Stage) -> None:
     slot = stage.add(
         DigestSlot(
             person_id=stage.author.id,

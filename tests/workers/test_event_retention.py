@@ -1,4 +1,4 @@
-"""The log forgets from its beginning, and remembers how far."""
+"""Old events are pruned from the beginning of the log, and the last pruned one is remembered."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -32,7 +32,7 @@ def _forgotten(session: Session) -> int:
     return session.scalars(queries.pruned_position()).one()
 
 
-def test_only_the_last_public_fact_that_went_is_remembered(sync_session: Session) -> None:
+def test_only_the_last_pruned_public_event_is_remembered(sync_session: Session) -> None:
     """Whoever has it lacks nothing, though a private one behind it went too."""
     _publish(sync_session, OLD, Audience.PUBLIC, Audience.PUBLIC, Audience.PRIVATE)
     _publish(sync_session, YOUNG, Audience.PUBLIC)
@@ -43,7 +43,7 @@ def test_only_the_last_public_fact_that_went_is_remembered(sync_session: Session
     assert len(sync_session.scalars(select(Delivery)).all()) == 1
 
 
-def test_nothing_goes_before_what_is_older(sync_session: Session) -> None:
+def test_event_is_kept_while_an_earlier_position_is_kept(sync_session: Session) -> None:
     """A clock was moved: the second was published "before" the first. No hole comes of it."""
     _publish(sync_session, YOUNG, Audience.PUBLIC)
     _publish(sync_session, OLD, Audience.PUBLIC)
@@ -52,13 +52,13 @@ def test_nothing_goes_before_what_is_older(sync_session: Session) -> None:
     assert _kept(sync_session) == [1, 2, 3]
 
 
-def test_it_goes_batch_by_batch(sync_session: Session) -> None:
+def test_pruning_works_in_batches(sync_session: Session) -> None:
     _publish(sync_session, OLD, *[Audience.PUBLIC] * 5)
     assert prune_events(sync_session, NOW, batch=3) == 3
     assert (_kept(sync_session), _forgotten(sync_session)) == ([4, 5], 3)
 
 
-def test_positions_go_on_after_everything_was_forgotten(sync_session: Session) -> None:
+def test_positions_continue_after_all_events_are_pruned(sync_session: Session) -> None:
     """The newest fact stays: the next position is counted from it."""
     _publish(sync_session, OLD, Audience.PUBLIC, Audience.PUBLIC)
     sync_session.add(outbox_event())  # not published: not forgotten either

@@ -100,7 +100,7 @@ def test_no_secret_is_in_the_copy(sync_session: Session, life: Life) -> None:
     assert "author_person_id" in written, "what was hidden of mine"
 
 
-def test_a_receipts_copy_has_what_was_said_under_it(sync_session: Session, life: Life) -> None:
+def test_export_of_a_receipt_has_its_contributions(sync_session: Session, life: Life) -> None:
     holder = sync_session.get_one(Participant, life.participant.id)
     holder.person_id, holder.receipt_hash = None, b"r"
     sync_session.flush()
@@ -111,7 +111,9 @@ def test_a_receipts_copy_has_what_was_said_under_it(sync_session: Session, life:
     assert "people" not in found
 
 
-def test_a_maker_that_died_gives_it_back(sync_session: Session, life: Life, files: Files) -> None:
+def test_export_claimed_by_a_killed_worker_is_claimed_again(
+    sync_session: Session, life: Life, files: Files
+) -> None:
     class Dies(Files):
         def put_now(self, key: str, content: Any) -> None:
             raise OSError("killed")
@@ -122,7 +124,9 @@ def test_a_maker_that_died_gives_it_back(sync_session: Session, life: Life, file
     assert make_exports(transactions, files, now + 2 * LEASE, URL) == 1
 
 
-def test_it_is_gone_after_seven_days(sync_session: Session, life: Life, files: Files) -> None:
+def test_export_is_deleted_after_seven_days(
+    sync_session: Session, life: Life, files: Files
+) -> None:
     transactions = Transactions(sync_session)
     make_exports(transactions, files, utc_now(), URL)
     row = sync_session.scalars(select(Export)).one()
@@ -167,9 +171,7 @@ def _of_nobody(session: Session, life: Life) -> list[Any]:
     return result
 
 
-def test_a_receipt_finds_its_own_rows_and_none_of_nobodys(
-    sync_session: Session, life: Life
-) -> None:
+def test_export_of_a_receipt_has_own_rows_only(sync_session: Session, life: Life) -> None:
     """Null must not match: it would find and erase all rows that belong to nobody."""
     _of_nobody(sync_session, life)
     holder = participant(life.call, number=7, receipt_hash=b"r")

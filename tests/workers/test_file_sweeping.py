@@ -37,7 +37,7 @@ def _put(folder: Path, name: str, *, age: timedelta) -> Path:
     return path
 
 
-def test_only_old_uploads_that_nothing_names_go(sync_session: Session, uploads: Path) -> None:
+def test_only_old_unused_uploads_are_deleted(sync_session: Session, uploads: Path) -> None:
     buyer = organisation()
     sync_session.add(buyer)
     sync_session.flush()
@@ -61,7 +61,7 @@ def test_only_old_uploads_that_nothing_names_go(sync_session: Session, uploads: 
     assert {path.name for path in uploads.iterdir()} == {named, fresh, unfinished.name}
 
 
-def test_a_store_without_anything_is_no_fault(sync_session: Session, uploads: Path) -> None:
+def test_empty_store_is_no_error(sync_session: Session, uploads: Path) -> None:
     uploads.rmdir()
     assert _sweep(sync_session, uploads) == 0
 

@@ -1,4 +1,4 @@
-"""Whoever has left an organisation gets none of its mails, those that wait among them."""
+"""Former members get no mails of their organisation, not even those that already wait."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -121,9 +121,7 @@ def _flood(house: House, settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("tell", [_standing, _key, _role, _webhook, _refusal, _flood])
-def test_no_kind_of_mail_reaches_who_has_left(
-    house: House, settings: Settings, tell: Tells
-) -> None:
+def test_former_member_gets_no_kind_of_mail(house: House, settings: Settings, tell: Tells) -> None:
     tell(house, settings)
     house.remove(house.leaves)
     assert house.claim() == ["stays@example.fi"]
@@ -132,7 +130,7 @@ def test_no_kind_of_mail_reaches_who_has_left(
     assert (waited.subject, waited.text, waited.html) == ("", "", "")
 
 
-def test_a_mail_that_was_being_tried_is_looked_at_again(house: House, settings: Settings) -> None:
+def test_membership_is_checked_again_at_each_attempt(house: House, settings: Settings) -> None:
     _standing(house, settings)
     claimed = claim_mails(house.session, BULK, LATER, lease=LEASE, limit=10)
     release(house.session, claimed, LATER, timedelta(0))
@@ -140,14 +138,14 @@ def test_a_mail_that_was_being_tried_is_looked_at_again(house: House, settings: 
     assert house.claim(LATER + LEASE) == ["stays@example.fi"]
 
 
-def test_what_is_their_own_still_reaches_them(house: House) -> None:
+def test_former_member_gets_personal_mails(house: House) -> None:
     somebody = house.session.get_one(Person, house.leaves.person_id)
     house.session.add(mail(person_id=somebody.id, address=somebody.email, next_try_at=NOW))
     house.remove(house.leaves)
     assert house.claim() == [somebody.email]
 
 
-def test_a_member_of_another_organisation_is_none_of_this_one(house: House) -> None:
+def test_membership_of_another_organisation_does_not_count(house: House) -> None:
     other: Organisation = organisation()
     somebody = house.session.get_one(Person, house.leaves.person_id)
     house.session.add(other)
@@ -158,7 +156,7 @@ def test_a_member_of_another_organisation_is_none_of_this_one(house: House) -> N
     assert house.claim() == []
 
 
-def test_many_that_are_taken_back_hide_nobody_behind_them(house: House) -> None:
+def test_batch_of_taken_back_mails_does_not_delay_later_ones(house: House) -> None:
     gone = house.leaves
     house.session.add_all(
         mail(person_id=gone.person_id, member_of=house.buyer.id, next_try_at=NOW) for _ in range(25)

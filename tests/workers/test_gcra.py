@@ -23,7 +23,7 @@ def _turn(redis: Redis, limits: dict[str, int], *, queue: bool = False) -> Turn:
     return turn_of(redis.eval(SCRIPT, len(limits), *limits, *given))
 
 
-def test_a_full_bucket_refuses_and_tells_when_to_come(redis: Redis) -> None:
+def test_full_bucket_refuses_with_a_retry_time(redis: Redis) -> None:
     assert _turn(redis, {"gcra:a": 2}) == Turn(0, 1, 30)
     assert _turn(redis, {"gcra:a": 2}).wait == 0
     refused = _turn(redis, {"gcra:a": 2})
@@ -31,13 +31,13 @@ def test_a_full_bucket_refuses_and_tells_when_to_come(redis: Redis) -> None:
     assert refused.remaining == 0
 
 
-def test_what_one_bucket_refuses_is_taken_from_none(redis: Redis) -> None:
+def test_refusal_of_one_bucket_consumes_none(redis: Redis) -> None:
     assert _turn(redis, {"gcra:a": 1}).wait == 0
     assert _turn(redis, {"gcra:a": 1, "gcra:b": 2}).wait > 0
     assert _turn(redis, {"gcra:b": 2}) == Turn(0, 1, 30)
 
 
-def test_a_queue_gives_each_a_later_turn(redis: Redis) -> None:
+def test_queue_gives_later_turns(redis: Redis) -> None:
     waits = [_turn(redis, {"gcra:a": 2}, queue=True).wait for _ in range(4)]
     assert waits == pytest.approx([0, 0, 30, 60], abs=1)
 

@@ -45,7 +45,7 @@ def _mails(session: Session) -> list[Mail]:
     return list(session.scalars(select(Mail)))
 
 
-def test_the_author_learns_ground_reason_and_where_to_object(
+def test_mail_to_the_author_has_ground_reason_and_objection_link(
     sync_session: Session, author: Person
 ) -> None:
     row = _hidden(sync_session, author_person_id=author.id, ground=HidingGround.TRADE_SECRET)
@@ -60,9 +60,7 @@ def test_the_author_learns_ground_reason_and_where_to_object(
     assert f"{URL}/v1/hidings/{row.id}" in mail.text
 
 
-def test_nobody_is_told_what_they_did_themselves_and_receipts_get_no_mail(
-    sync_session: Session, author: Person
-) -> None:
+def test_own_hidings_and_receipts_get_no_mail(sync_session: Session, author: Person) -> None:
     own = _hidden(sync_session, author_person_id=author.id, person_id=author.id)
     unknown = _hidden(sync_session)
     for row in (own, unknown):
@@ -73,7 +71,7 @@ def test_nobody_is_told_what_they_did_themselves_and_receipts_get_no_mail(
 
 
 @pytest.mark.parametrize(("upheld", "word"), [(True, "synligt igen"), (False, "förblir dold")])
-def test_the_author_learns_what_came_of_the_objection(
+def test_decision_on_the_objection_is_mailed_to_the_author(
     sync_session: Session, author: Person, upheld: bool, word: str
 ) -> None:
     row = _hidden(sync_session, author_person_id=author.id)
@@ -93,7 +91,7 @@ def test_the_author_learns_what_came_of_the_objection(
     assert "Miksi?" not in mail.text
 
 
-def test_every_hiding_and_decision_leads_to_its_mail() -> None:
+def test_every_event_of_hidings_has_its_mail() -> None:
     for kind in HIDDEN:
         assert "hiding mail" in event_handlers.CONSUMERS_OF[kind.name]
     assert event_handlers.CONSUMERS_OF[ObjectionDecided.name] == ["objection mail"]

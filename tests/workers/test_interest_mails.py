@@ -65,8 +65,7 @@ class Stage:
 
 
 @pytest.fixture
-def stage(sync_session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
+def stage(sync_session: Session, settings: Settings, handler_settings: None) -> Stage:
     return Stage(sync_session, settings)
 
 

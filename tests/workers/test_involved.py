@@ -133,8 +133,7 @@ class Stage:
 
 
 @pytest.fixture
-def stage(sync_session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
+def stage(sync_session: Session, handler_settings: None) -> Stage:
     return Stage(sync_session)
 
 
@@ -143,7 +142,7 @@ def links(settings: Settings) -> Links:
     return Links.of(settings)
 
 
-def test_everybody_involved_hears_once_of_an_extension(stage: Stage) -> None:
+def test_extension_is_mailed_once_to_everybody_involved(stage: Stage) -> None:
     anna, call = stage.author("anna"), stage.call
     stage.add(contribution(call, anna))
     firm = stage.add(supplier())
@@ -164,7 +163,7 @@ def test_everybody_involved_hears_once_of_an_extension(stage: Stage) -> None:
     assert {mail.kind for mail in stage.mails()} == {MailKind.NOTICE}
 
 
-def test_others_hear_nothing(stage: Stage) -> None:
+def test_uninvolved_people_get_no_notice(stage: Stage) -> None:
     call, other = stage.call, stage.add(dialogue(stage.buyer))
     stage.add(contribution(other, stage.person("elsewhere")))
     stage.add(contribution(call, None))
@@ -185,7 +184,7 @@ def test_others_hear_nothing(stage: Stage) -> None:
     assert stage.tell() == []
 
 
-def test_in_their_language_with_the_dates_of_the_calls_zone(stage: Stage) -> None:
+def test_notice_is_in_the_recipients_language_with_the_calls_time_zone(stage: Stage) -> None:
     stage.author("anna", language=Language.SV, time_zone="America/New_York")
     stage.call.closes_at = NOON
     stage.call.contact = Contact("Hankinnat", "hankinnat@example.fi", "040 123")
@@ -205,7 +204,7 @@ def test_in_their_language_with_the_dates_of_the_calls_zone(stage: Stage) -> Non
     assert "Reply-To" not in mail.headers  # the buyer may not know who takes part
 
 
-def test_everybody_involved_hears_alike_of_a_call_that_closes_early(stage: Stage) -> None:
+def test_early_closing_is_mailed_to_everybody_involved(stage: Stage) -> None:
     stage.author("anna")
     stage.author("bertta")
     stage.call.closes_at = NOON + 7 * DAY
@@ -223,7 +222,7 @@ def test_everybody_involved_hears_alike_of_a_call_that_closes_early(stage: Stage
     assert first.next_try_at == second.next_try_at
 
 
-def test_each_extension_is_told_as_it_was(stage: Stage) -> None:
+def test_each_extension_is_mailed_with_its_own_dates(stage: Stage) -> None:
     stage.author("anna")
     stage.call.closes_at = NOON
     facts = []
@@ -261,7 +260,7 @@ def test_each_extension_is_told_as_it_was(stage: Stage) -> None:
         ),
     ],
 )
-def test_each_fact_has_its_words_while_it_is_true(
+def test_each_event_has_its_text_while_it_applies(
     stage: Stage,
     kind: type[DialogueEvent],
     prepare: Callable[[Stage], None],
@@ -278,21 +277,21 @@ def test_each_fact_has_its_words_while_it_is_true(
     assert words in mail.text
 
 
-def test_nothing_is_told_of_a_deadline_that_has_passed(stage: Stage) -> None:
+def test_passed_deadline_is_not_mailed(stage: Stage) -> None:
     stage.author("anna")
     stage.call.closes_at = utc_now() - 8 * DAY
     stage.moved()
     assert stage.tell() == []
 
 
-def test_nothing_is_told_of_a_buyer_out_of_sight(stage: Stage) -> None:
+def test_hidden_buyer_sends_no_notices(stage: Stage) -> None:
     stage.author("anna")
     stage.moved()
     stage.buyer.status = OrganisationStatus.SUSPENDED
     assert stage.tell() == []
 
 
-def test_old_facts_are_no_news(stage: Stage, settings: Settings) -> None:
+def test_old_events_make_no_notices(stage: Stage, settings: Settings) -> None:
     stage.author("anna")
     stage.moved()
     later = of_row(stage.fact(), utc_now() + 15 * DAY, settings)
@@ -300,7 +299,7 @@ def test_old_facts_are_no_news(stage: Stage, settings: Settings) -> None:
     assert stage.mails() == []
 
 
-def test_who_got_a_notice_is_not_told_by_a_digest_too(stage: Stage) -> None:
+def test_recipient_of_a_notice_does_not_get_it_in_a_digest(stage: Stage) -> None:
     anna, reader = stage.author("anna"), stage.person("reader")
     for somebody in (anna, reader):
         stage.follows(somebody, frequency=Frequency.AT_ONCE)
@@ -312,7 +311,7 @@ def test_who_got_a_notice_is_not_told_by_a_digest_too(stage: Stage) -> None:
     assert set(stage.slots_of()) == {reader.id}
 
 
-def test_who_stopped_the_notices_is_told_as_a_follower_only(stage: Stage, links: Links) -> None:
+def test_person_without_notices_gets_digests_as_a_follower(stage: Stage, links: Links) -> None:
     anna, _ = stage.author("anna"), stage.author("bertta")
     stage.follows(anna)
     stage.moved()
@@ -330,7 +329,7 @@ def test_who_stopped_the_notices_is_told_as_a_follower_only(stage: Stage, links:
 
 
 @pytest.mark.parametrize("backwards", [False, True])
-def test_whose_meeting_falls_away_hears_of_both_in_one_mail(stage: Stage, backwards: bool) -> None:
+def test_cancelled_call_and_meeting_are_mailed_together(stage: Stage, backwards: bool) -> None:
     """Holds in whichever order the handlers run."""
     guest, author = stage.author("guest"), stage.author("author")
     late = stage.person("late")
@@ -354,7 +353,7 @@ def test_whose_meeting_falls_away_hears_of_both_in_one_mail(stage: Stage, backwa
 
 
 @time_machine.travel(NOON, tick=False)
-def test_what_was_held_back_is_overtaken_by_what_is_so_now(stage: Stage) -> None:
+def test_newer_notice_replaces_a_held_one(stage: Stage) -> None:
     stage.call.closes_at = NOON + 9 * DAY
     stage.author("anna", quiet_hours=QuietHours(11, 18))
     stage.moved()
@@ -369,7 +368,7 @@ def test_what_was_held_back_is_overtaken_by_what_is_so_now(stage: Stage) -> None
 @pytest.mark.parametrize(
     ("closes_in", "is_told"), [(8 * 60, "after them"), (8 * 60 - 1, "at once")]
 )
-def test_quiet_hours_are_kept_where_that_leaves_time_to_act(
+def test_quiet_hours_apply_if_there_is_time_to_act(
     stage: Stage, closes_in: int, is_told: str
 ) -> None:
     """It is noon in Helsinki, and the quiet hours end at 18:00."""

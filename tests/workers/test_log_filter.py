@@ -1,4 +1,4 @@
-"""A filter chooses the same facts in the database and in hand."""
+"""A filter selects the same events in SQL and in memory."""
 
 from itertools import product
 
@@ -31,7 +31,7 @@ def _facts(session: Session) -> list[OutboxEvent]:
     return result
 
 
-def test_in_hand_as_in_the_database(sync_session: Session) -> None:
+def test_filter_in_memory_equals_the_filter_in_sql(sync_session: Session) -> None:
     facts = _facts(sync_session)
     for types, subjects, organisations, dialogues in product(TYPES, SUBJECTS, MEMBERS, MEMBERS):
         log_filter = LogFilter(

@@ -1,4 +1,4 @@
-"""An error in a log tells where and what, but not with whose data."""
+"""An error in a log has its kind and place, but no data of people."""
 
 import io
 import json
@@ -11,10 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from api.core.db import build_engine
-from api.core.log_redaction import in_a_line, written_error
+from api.core.log_redaction import error_line, written_error
 from api.core.logging import configure_logs
 from api.core.settings import Settings
-from workers.log_redaction import without_words
+from workers.log_redaction import without_error_texts
 
 ADDRESS = "aino.salainen@puhtax.example"
 TWICE = "INSERT INTO once VALUES (:address), (:address)"
@@ -33,7 +33,7 @@ def _violation(settings: Settings) -> IntegrityError:
     raise AssertionError("PostgreSQL took the same address twice")
 
 
-def test_what_postgresql_quotes_is_left_out(settings: Settings) -> None:
+def test_values_quoted_by_postgresql_are_removed(settings: Settings) -> None:
     error = _violation(settings)
     assert ADDRESS in str(error)  # or the test shows nothing
     written = written_error((type(error), error, error.__traceback__))
@@ -52,11 +52,11 @@ def test_what_postgresql_quotes_is_left_out(settings: Settings) -> None:
         (RuntimeError(f"<{ADDRESS}>\nand more"), "RuntimeError: <…@…> and more"),
     ],
 )
-def test_others_keep_their_words_without_addresses(error: Exception, line: str) -> None:
-    assert in_a_line(error) == line
+def test_other_messages_lose_addresses_only(error: Exception, line: str) -> None:
+    assert error_line(error) == line
 
 
-def test_celerys_own_words_about_a_failed_task_are_left_out(
+def test_celerys_message_of_a_failed_task_is_removed(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stream = io.StringIO()
@@ -64,7 +64,7 @@ def test_celerys_own_words_about_a_failed_task_are_left_out(
     root = logging.getLogger()
     before = (root.handlers[:], root.level)
     logger = logging.getLogger("celery.app.trace.test")
-    logger.addFilter(without_words)
+    logger.addFilter(without_error_texts)
     try:
         configure_logs(settings)
         error = _violation(settings)

@@ -1,4 +1,4 @@
-"""Mails: claimed with a lease, sent once, given back by whoever died with them."""
+"""Mails: claimed with a lease, sent once, claimed again after a worker died."""
 
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -23,6 +23,7 @@ from api.mails.jobs import (
 from api.mails.message import build_message, message_id
 from api.mails.models import Mail, MailCount, MailKind, MailState
 from tests.factories.mails import mail
+from tests.settings import SECRET_KEY
 from workers.mail import sending, smtp
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -40,14 +41,14 @@ def test_a_claimed_mail_is_not_claimed_again(sync_session: Session) -> None:
     assert _claim(sync_session) == []
 
 
-def test_urgent_mails_are_apart_from_the_many(sync_session: Session) -> None:
+def test_urgent_mails_are_claimed_apart(sync_session: Session) -> None:
     sync_session.add_all([mail(next_try_at=NOW), mail(kind=MailKind.SIGN_IN, next_try_at=NOW)])
     sync_session.flush()
     urgent = claim_mails(sync_session, URGENT, NOW, lease=LEASE, limit=10)
     assert [found.kind for found in urgent] == [MailKind.SIGN_IN]
 
 
-def test_what_somebody_died_with_is_sent_by_another(sync_session: Session) -> None:
+def test_mail_claimed_by_a_killed_worker_is_sent_by_another(sync_session: Session) -> None:
     sync_session.add(mail(next_try_at=NOW))
     _claim(sync_session)
     sweep_mails(sync_session, NOW + LEASE)
@@ -58,7 +59,7 @@ def test_what_somebody_died_with_is_sent_by_another(sync_session: Session) -> No
     assert [found.attempts for found in _claim(sync_session, later)] == [1]
 
 
-def test_a_server_that_was_away_is_no_fault_of_the_mail(sync_session: Session) -> None:
+def test_unreachable_server_does_not_count_as_an_attempt(sync_session: Session) -> None:
     sync_session.add(mail(next_try_at=NOW))
     [claimed] = _claim(sync_session)
     release(sync_session, [claimed], NOW, timedelta(seconds=15))
@@ -66,7 +67,7 @@ def test_a_server_that_was_away_is_no_fault_of_the_mail(sync_session: Session) -
     assert (claimed.state, claimed.attempts) == (MailState.PENDING, 0)
 
 
-def test_who_has_lost_its_lease_cannot_take_the_mail_from_another(sync_session: Session) -> None:
+def test_worker_without_lease_cannot_change_the_mail(sync_session: Session) -> None:
     sync_session.add(mail(next_try_at=NOW))
     [lost] = _claim(sync_session)
     sync_session.expunge(lost)
@@ -80,7 +81,7 @@ def test_who_has_lost_its_lease_cannot_take_the_mail_from_another(sync_session: 
     assert (claimed.state, claimed.lease_until) == (MailState.SENDING, later + LEASE)
 
 
-def test_a_final_refusal_fails_at_once_a_passing_one_at_last(sync_session: Session) -> None:
+def test_permanent_refusal_fails_at_once_and_temporary_after_retries(sync_session: Session) -> None:
     final, passing = mail(next_try_at=NOW), mail(next_try_at=NOW)
     sync_session.add_all([final, passing])
     sync_session.flush()
@@ -94,12 +95,12 @@ def test_a_final_refusal_fails_at_once_a_passing_one_at_last(sync_session: Sessi
         assert row.state is MailState.FAILED
 
 
-def test_an_unforeseen_error_is_counted_for_its_mail_alone(
+def test_unexpected_error_counts_for_its_mail_only(
     sync_session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://unused.example/x")
     monkeypatch.setenv("REDIS_URL", "redis://unused.example")
-    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "only-for-tests-0123456789-abcdefg")
+    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", SECRET_KEY)
     load_settings.cache_clear()
     sync_session.add(mail(next_try_at=NOW))
     [claimed] = _claim(sync_session)
@@ -118,7 +119,7 @@ def test_an_unforeseen_error_is_counted_for_its_mail_alone(
     assert claimed.last_error == "RuntimeError"
 
 
-def test_secrets_are_not_kept_once_given_up(sync_session: Session) -> None:
+def test_failed_mail_loses_its_secrets(sync_session: Session) -> None:
     secret = mail(kind=MailKind.SIGN_IN)
     sync_session.add(secret)
     sync_session.flush()
@@ -127,7 +128,7 @@ def test_secrets_are_not_kept_once_given_up(sync_session: Session) -> None:
     assert (secret.text, secret.html) == ("", "")
 
 
-def test_secrets_are_not_kept_once_sent(sync_session: Session) -> None:
+def test_sent_mail_loses_its_secrets(sync_session: Session) -> None:
     secret, digest = mail(kind=MailKind.SIGN_IN), mail()
     sync_session.add_all([secret, digest])
     sync_session.flush()
@@ -138,7 +139,7 @@ def test_secrets_are_not_kept_once_sent(sync_session: Session) -> None:
     assert digest.text
 
 
-def test_mails_go_after_a_month_and_their_number_stays(sync_session: Session) -> None:
+def test_mails_are_deleted_after_a_month_and_counts_stay(sync_session: Session) -> None:
     long_ago = NOW - timedelta(days=31)
     young = mail(state=MailState.SENT, created_at=NOW - timedelta(days=29))
     waiting = mail(created_at=long_ago)

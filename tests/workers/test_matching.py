@@ -82,7 +82,7 @@ def stage(sync_session: Session) -> Stage:
     return Stage(sync_session)
 
 
-def test_a_watch_is_hit_by_what_fits_all_of_it(stage: Stage) -> None:
+def test_watch_matches_items_that_meet_all_criteria(stage: Stage) -> None:
     item = stage.procurement(
         cpv_prefixes=["90", "909", "9091"], regions=["17"], municipalities=["564"]
     )
@@ -104,7 +104,7 @@ def test_a_watch_is_hit_by_what_fits_all_of_it(stage: Stage) -> None:
     assert stage.matched() == {one.id for one in hit}
 
 
-def test_the_same_event_again_changes_nothing(stage: Stage) -> None:
+def test_repeated_event_changes_nothing(stage: Stage) -> None:
     stage.watches(watch(stage.reader), watch(person_in(stage)))
     event = stage.planned(stage.procurement())
     assert stage.match(event) == 2
@@ -112,7 +112,7 @@ def test_the_same_event_again_changes_nothing(stage: Stage) -> None:
     assert len(stage.slots()) == 2
 
 
-def test_what_happened_long_ago_is_no_news(stage: Stage) -> None:
+def test_old_event_matches_nothing(stage: Stage) -> None:
     stage.watches(watch(stage.reader))
     event = stage.planned(stage.procurement())
     assert stage.match(event, NOW + NEWS_MAX_AGE + timedelta(seconds=1)) == 0
@@ -129,7 +129,7 @@ def test_free_text_finds_inflections_and_compounds(stage: Stage) -> None:
     assert stage.matched() == {one.id for one in found}
 
 
-def test_an_item_nearly_everywhere_is_matched_by_its_places(stage: Stage) -> None:
+def test_item_with_many_places_is_matched_by_its_places(stage: Stage) -> None:
     municipalities = [f"{n:03d}" for n in range(300)]
     prefixes = [f"{n}" for n in range(10, 20)]
     item = stage.procurement(
@@ -152,7 +152,7 @@ def test_an_item_nearly_everywhere_is_matched_by_its_places(stage: Stage) -> Non
     assert stage.matched() == {one.id for one in hit}
 
 
-def test_stopped_and_silent_watches_are_left_alone(stage: Stage) -> None:
+def test_stopped_and_silent_watches_get_no_match(stage: Stage) -> None:
     stage.watches(
         watch(stage.reader, stopped_at=NOW), watch(stage.reader, frequency=Frequency.NEVER)
     )
@@ -167,14 +167,14 @@ def test_stopped_and_silent_watches_are_left_alone(stage: Stage) -> None:
         lambda stage: _suspend(stage, stage.procurement()),
     ],
 )
-def test_what_is_not_public_reaches_nobody(
+def test_non_public_items_match_nothing(
     stage: Stage, hidden: Callable[[Stage], Procurement]
 ) -> None:
     stage.watches(watch(stage.reader))
     assert stage.match(stage.planned(hidden(stage))) == 0
 
 
-def test_followers_hear_of_changes_and_watches_do_not(stage: Stage) -> None:
+def test_changes_reach_followers_but_not_watches(stage: Stage) -> None:
     item, other = stage.procurement(), stage.procurement()
     followed, buyer = follow(stage.reader, item), follow(person_in(stage), stage.buyer)
     stage.watches(watch(stage.reader), followed, buyer, follow(stage.reader, other))
@@ -185,7 +185,7 @@ def test_followers_hear_of_changes_and_watches_do_not(stage: Stage) -> None:
     assert stage.matched() == {followed.id, buyer.id}
 
 
-def test_followers_of_a_procurement_hear_of_its_dialogue(stage: Stage) -> None:
+def test_dialogue_reaches_followers_of_its_procurement(stage: Stage) -> None:
     item, call = stage.procurement(), dialogue(stage.buyer)
     stage.add(call, about(call, item))
     followed = follow(stage.reader, item)
@@ -210,7 +210,7 @@ def test_an_answer_reaches_the_followers_of_its_dialogue(stage: Stage) -> None:
     assert stage.matched() == {followed.id}
 
 
-def test_a_new_meeting_is_news_to_followers_of_its_dialogue_and_of_the_buyer(stage: Stage) -> None:
+def test_new_meeting_reaches_followers_of_dialogue_and_buyer(stage: Stage) -> None:
     call = dialogue(stage.buyer)
     stage.add(call)
     hit = [follow(stage.reader, call), follow(person_in(stage), stage.buyer)]
@@ -231,7 +231,7 @@ def test_the_first_match_opens_a_slot_and_later_ones_join(stage: Stage) -> None:
     assert len(stage.session.scalars(select(Match).where(Match.slot_id == slot.id)).all()) == 2
 
 
-def test_one_fact_is_told_to_a_person_once_as_soon_as_any_watch_wants(stage: Stage) -> None:
+def test_event_reaches_a_person_once_at_the_earliest_slot(stage: Stage) -> None:
     stage.watches(
         watch(stage.reader),
         watch(stage.reader, frequency=Frequency.WEEKLY),
@@ -242,7 +242,7 @@ def test_one_fact_is_told_to_a_person_once_as_soon_as_any_watch_wants(stage: Sta
     assert slot.due_at == NOW + timedelta(minutes=1)
 
 
-def test_the_hour_is_the_readers_own(stage: Stage) -> None:
+def test_due_time_is_in_the_readers_time_zone(stage: Stage) -> None:
     stage.watches(watch(person_in(stage, time_zone="Europe/Stockholm")), watch(stage.reader))
     stage.match(stage.planned(stage.procurement()))
     assert [slot.due_at for slot in stage.slots()] == [SEVEN, SEVEN + timedelta(hours=1)]
@@ -257,7 +257,7 @@ def test_a_match_after_its_slot_was_closed_goes_into_the_next(stage: Stage) -> N
     assert [slot.due_at for slot in stage.slots()] == [SEVEN, SEVEN + timedelta(days=1)]
 
 
-def test_closed_dialogues_are_news_to_their_followers_only(stage: Stage) -> None:
+def test_closed_dialogue_reaches_its_followers_only(stage: Stage) -> None:
     call = dialogue(stage.buyer, DialogueStatus.CLOSED)
     stage.add(call)
     stage.watches(follow(stage.reader, stage.buyer), watch(stage.reader))

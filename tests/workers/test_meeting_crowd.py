@@ -1,4 +1,4 @@
-"""Many sign up at the same moment, with real commits: no place is given twice, nobody is lost."""
+"""Concurrent sign-ups with real commits: no place is given twice, nobody is lost."""
 
 import asyncio
 from collections import Counter
@@ -78,7 +78,7 @@ async def _line(engine: AsyncEngine) -> list[SignUp]:
         return list(await session.scalars(select(SignUp).order_by(SignUp.number)))
 
 
-async def test_two_hundred_at_once_on_twenty_places(engine: AsyncEngine) -> None:
+async def test_two_hundred_concurrent_sign_ups_fill_twenty_places(engine: AsyncEngine) -> None:
     call, people = await _call(engine)
     event = meeting(call, capacity=PLACES)
     await _arrange(engine, event)
@@ -99,7 +99,9 @@ async def test_two_hundred_at_once_on_twenty_places(engine: AsyncEngine) -> None
     assert {after[one.id] for one in leaving} == {S.WITHDRAWN}
 
 
-async def test_who_leaves_and_who_comes_at_once_leave_no_place_empty(engine: AsyncEngine) -> None:
+async def test_concurrent_withdrawals_and_sign_ups_leave_no_place_empty(
+    engine: AsyncEngine,
+) -> None:
     call, people = await _call(engine)
     event = meeting(call, capacity=PLACES)
     await _arrange(engine, event)
@@ -114,7 +116,7 @@ async def test_who_leaves_and_who_comes_at_once_leave_no_place_empty(engine: Asy
     assert standing == [S.PLACED] * PLACES + [S.WAITING] * (CROWD - 10 - PLACES)
 
 
-async def test_a_slot_is_given_once_whoever_asks_for_it(engine: AsyncEngine) -> None:
+async def test_slot_is_given_once_to_concurrent_sign_ups(engine: AsyncEngine) -> None:
     call, people = await _call(engine)
     day = talks(call)
     times = slots(day, 4)

@@ -1,4 +1,4 @@
-"""What the clock and the dialogue bring to meetings: each once, whoever else is at it."""
+"""Jobs about meetings take effect exactly once, with concurrent workers."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -85,7 +85,7 @@ def _lot(stage: Stage, wishes: list[list[int]], **values: Any) -> tuple[list[Sig
     return entered, ids
 
 
-def test_a_lot_is_drawn_on_the_second_and_once(stage: Stage) -> None:
+def test_draw_is_made_once_at_its_time(stage: Stage) -> None:
     entered, ids = _lot(stage, [[0, 1], [0], [0, 1]], seed="5eed")
     assert jobs.draw_due(stage.session, NOW - SECOND) == 0
     assert jobs.draw_due(stage.session, NOW) == 1
@@ -103,14 +103,14 @@ def test_a_lot_is_drawn_on_the_second_and_once(stage: Stage) -> None:
     assert entry.one().actor_kind is ActorKind.SYSTEM
 
 
-def test_nothing_is_drawn_of_what_is_cancelled_or_not_public(stage: Stage) -> None:
+def test_cancelled_or_unannounced_meeting_is_not_drawn(stage: Stage) -> None:
     _lot(stage, [[0]], status=MeetingStatus.CANCELLED)
     _lot(stage, [[0]], announced_at=None)
     stage.add(talks(stage.call, signup_closes_at=NOW))
     assert jobs.draw_due(stage.session, NOW) == 0
 
 
-def test_who_withdrew_before_the_draw_is_not_drawn(stage: Stage) -> None:
+def test_withdrawn_sign_up_is_not_drawn(stage: Stage) -> None:
     entered, ids = _lot(stage, [[0], [0]])
     entered[0].status = S.WITHDRAWN
     stage.session.flush()
@@ -119,7 +119,7 @@ def test_who_withdrew_before_the_draw_is_not_drawn(stage: Stage) -> None:
     assert (entered[1].slot_id, entered[1].drawn_order) == (ids[0], 1)
 
 
-def test_people_are_reminded_a_day_before_and_once(stage: Stage, settings: Settings) -> None:
+def test_reminder_is_sent_once_a_day_before(stage: Stage, settings: Settings) -> None:
     event = meeting(stage.call, starts_at=NOW + DAY)
     comes, waits, late = stage.people(3)
     rows = [
@@ -139,7 +139,7 @@ def test_people_are_reminded_a_day_before_and_once(stage: Stage, settings: Setti
     assert rows[0].version == version, "a reminder makes nobody's withdrawal stale"
 
 
-def test_a_meeting_that_moved_is_told_again(stage: Stage, settings: Settings) -> None:
+def test_moved_meeting_gets_another_reminder(stage: Stage, settings: Settings) -> None:
     event = meeting(stage.call, starts_at=NOW + DAY)
     [somebody] = stage.people(1)
     stage.add(event, sign_up(event, somebody, placed_at=NOW - DAY))
@@ -152,7 +152,7 @@ def test_a_meeting_that_moved_is_told_again(stage: Stage, settings: Settings) ->
     assert len(stage.mails()) == 2
 
 
-def test_of_a_talk_one_is_reminded_by_its_own_time(stage: Stage, settings: Settings) -> None:
+def test_reminder_of_a_talk_follows_its_slot(stage: Stage, settings: Settings) -> None:
     day = talks(stage.call, starts_at=NOW + DAY)
     first, second = slots(day, 2)
     stage.add(day, first, second)
@@ -168,7 +168,7 @@ def test_of_a_talk_one_is_reminded_by_its_own_time(stage: Stage, settings: Setti
     assert [mail.address for mail in stage.mails()] == [item.email for item in people]
 
 
-def test_nobody_is_reminded_of_what_is_cancelled_or_over(stage: Stage, settings: Settings) -> None:
+def test_cancelled_or_past_meeting_gets_no_reminder(stage: Stage, settings: Settings) -> None:
     cancelled = meeting(stage.call, starts_at=NOW + HOUR, status=MeetingStatus.CANCELLED)
     over = meeting(stage.call, starts_at=NOW - HOUR)
     people = stage.people(2)
@@ -177,7 +177,7 @@ def test_nobody_is_reminded_of_what_is_cancelled_or_over(stage: Stage, settings:
     assert jobs.remind_due(stage.session, NOW, settings) == 0
 
 
-def test_meetings_come_out_with_their_dialogue_and_once(stage: Stage) -> None:
+def test_meetings_are_announced_once_with_their_dialogue(stage: Stage) -> None:
     planned = meeting(stage.call, announced_at=None)
     gone = meeting(stage.call, announced_at=None, status=MeetingStatus.CANCELLED)
     stage.add(planned, gone)
@@ -188,7 +188,7 @@ def test_meetings_come_out_with_their_dialogue_and_once(stage: Stage) -> None:
     assert stage.told() == [("meeting.scheduled.v1", None)]
 
 
-def test_meetings_go_with_their_dialogue_for_the_same_reason(stage: Stage) -> None:
+def test_meetings_are_cancelled_with_their_dialogue(stage: Stage) -> None:
     reason = {Language.FI: LocalText("Hanke ei toteudu.")}
     call = stage.dialogue(
         organisation(), status=DialogueStatus.CANCELLED, cancellation_reason=reason

@@ -73,7 +73,7 @@ def _invited(mail: Mail) -> tuple[str, Event]:
     return mail.calendar.method, event
 
 
-def test_delivered_five_times_a_place_is_one_mail_with_an_invitation(stage: Stage) -> None:
+def test_five_deliveries_of_a_place_make_one_mail_with_an_invitation(stage: Stage) -> None:
     stage.news(SignUpOutcome.PLACED, times=5)
     [mail] = stage.mails()
     assert (mail.kind, mail.address, mail.language) == (
@@ -94,7 +94,7 @@ def test_delivered_five_times_a_place_is_one_mail_with_an_invitation(stage: Stag
     assert "https://kokous.example.fi/info" in str(event.description)
 
 
-def test_who_waits_is_told_without_an_invitation_and_without_the_way_in(stage: Stage) -> None:
+def test_mail_to_a_waiting_person_has_no_invitation_or_joining_instructions(stage: Stage) -> None:
     stage.row.status, stage.row.placed_at = S.WAITING, None
     stage.news(SignUpOutcome.WAITING)
     [mail] = stage.mails()
@@ -111,21 +111,19 @@ def test_who_waits_is_told_without_an_invitation_and_without_the_way_in(stage: S
         (SignUpOutcome.ENTERED, S.WAITING),  # drawn since
     ],
 )
-def test_news_that_time_has_passed_is_not_told(
-    stage: Stage, news: SignUpOutcome, status: S
-) -> None:
+def test_outdated_news_is_not_mailed(stage: Stage, news: SignUpOutcome, status: S) -> None:
     stage.row.status = status
     stage.news(news)
     assert stage.mails() == []
 
 
-def test_news_of_a_meeting_that_was_cancelled_meanwhile_is_not_told(stage: Stage) -> None:
+def test_news_of_a_cancelled_meeting_is_not_mailed(stage: Stage) -> None:
     stage.event.status = MeetingStatus.CANCELLED
     stage.news(SignUpOutcome.PLACED)
     assert stage.mails() == []
 
 
-def test_of_a_meeting_that_is_over_nobody_gets_a_place(stage: Stage) -> None:
+def test_past_meeting_gives_no_places(stage: Stage) -> None:
     stage.news(SignUpOutcome.PLACED, now=stage.event.ends_at)
     mail_change(
         stage.session,
@@ -137,7 +135,7 @@ def test_of_a_meeting_that_is_over_nobody_gets_a_place(stage: Stage) -> None:
     assert len(stage.mails()) == 1
 
 
-def test_a_change_updates_the_same_entry_once_for_each_sequence(stage: Stage) -> None:
+def test_change_updates_the_calendar_entry_once_for_each_sequence(stage: Stage) -> None:
     waiting = person()
     stage.add(waiting)
     stage.add(sign_up(stage.event, waiting, status=S.WAITING))
@@ -158,7 +156,7 @@ def test_a_change_updates_the_same_entry_once_for_each_sequence(stage: Stage) ->
     assert [mail.calendar for mail in to_waiting] == [None, None]
 
 
-def test_a_cancelled_meeting_leaves_the_calendar_of_those_who_come(stage: Stage) -> None:
+def test_cancellation_removes_the_calendar_entry(stage: Stage) -> None:
     stage.event.status = MeetingStatus.CANCELLED
     stage.event.cancellation_reason = {Language.SV: LocalText("Föredragshållaren är sjuk.")}
     stage.event.calendar_sequence = 1
@@ -175,7 +173,7 @@ def test_a_cancelled_meeting_leaves_the_calendar_of_those_who_come(stage: Stage)
     assert (method, event.sequence, str(event["STATUS"])) == ("CANCEL", 1, "CANCELLED")
 
 
-def test_who_withdraws_has_it_out_of_the_calendar(stage: Stage) -> None:
+def test_withdrawal_removes_the_calendar_entry(stage: Stage) -> None:
     stage.event.calendar_sequence = 3
     stage.row.status = S.WITHDRAWN
     stage.news(SignUpOutcome.WITHDRAWN)
@@ -186,14 +184,14 @@ def test_who_withdraws_has_it_out_of_the_calendar(stage: Stage) -> None:
     assert "kokous.example.fi" not in mail.text + event.to_ical().decode()
 
 
-def test_who_never_had_a_place_has_nothing_in_the_calendar(stage: Stage) -> None:
+def test_person_without_a_place_gets_no_calendar_entry(stage: Stage) -> None:
     stage.row.status, stage.row.placed_at = S.WITHDRAWN, None
     stage.news(SignUpOutcome.WITHDRAWN)
     [mail] = stage.mails()
     assert mail.calendar is None
 
 
-def test_a_talk_is_in_the_calendar_at_its_own_time(stage: Stage) -> None:
+def test_calendar_entry_of_a_talk_has_the_slots_time(stage: Stage) -> None:
     day = talks(stage.call, starts_at=BEGINS)
     times = slots(day, 2)
     stage.add(day, *times)
@@ -208,7 +206,7 @@ def test_a_talk_is_in_the_calendar_at_its_own_time(stage: Stage) -> None:
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("news", SignUpOutcome)
-def test_all_news_has_words_in_all_languages(
+def test_every_kind_of_news_has_texts_in_all_languages(
     stage: Stage, news: SignUpOutcome, language: Language
 ) -> None:
     stage.guest.language = language
@@ -219,7 +217,7 @@ def test_all_news_has_words_in_all_languages(
     assert "{" not in mail.subject + mail.text
 
 
-def test_an_invitation_is_a_third_form_of_the_same_words_and_a_file() -> None:
+def test_invitation_is_an_alternative_part_and_an_attachment() -> None:
     content = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nX-NOTE:Åbo\r\nEND:VCALENDAR\r\n"
     row = any_mail(calendar=CalendarPart("REQUEST", content))
     raw = build_message(row, sender="x@example.fi", host="example.fi", now=NOW)

@@ -1,4 +1,4 @@
-"""Who is removed, excluded, taken in again or answered is told by mail; moderators of a flood."""
+"""Mails about removals, exclusions and objections to authors, and about floods to moderators."""
 
 from typing import Any
 
@@ -17,7 +17,6 @@ from api.contributions.mails import moderation
 from api.contributions.models import Contribution, ContributionStatus
 from api.core.events import Event
 from api.core.i18n import Language, LocalText
-from api.core.settings import Settings
 from api.organisations.models import Role
 from tests.factories.accounts import person
 from tests.factories.contributions import objection
@@ -31,8 +30,7 @@ REASON = {Language.FI: LocalText("Sama mainos yhä uudelleen.")}
 
 
 @pytest.fixture
-def stage(sync_session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
+def stage(sync_session: Session, handler_settings: None) -> Stage:
     return Stage(sync_session)
 
 
@@ -50,7 +48,9 @@ def _removed(stage: Stage, count: int, **values: Any) -> list[Contribution]:
     return [stage.says(stage.anna, f"Mainos {n}.", **{**gone, **values}) for n in range(count)]
 
 
-def test_many_removed_at_once_are_one_mail(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_contributions_removed_together_make_one_mail(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(moderation, "MOST_LISTED", 2)
     for said in _removed(stage, 5):
         event = ContributionRemoved(
@@ -67,7 +67,7 @@ def test_many_removed_at_once_are_one_mail(stage: Stage, monkeypatch: pytest.Mon
     assert "Mainos" not in mail.text
 
 
-def test_who_is_excluded_and_taken_in_again_is_told(stage: Stage) -> None:
+def test_exclusion_and_readmission_are_mailed(stage: Stage) -> None:
     author = stage.add(participant(stage.call, stage.anna))
     one = stage.add(exclusion(author))
     about = {"exclusion_id": one.id, "dialogue_id": stage.call.id}
@@ -81,7 +81,7 @@ def test_who_is_excluded_and_taken_in_again_is_told(stage: Stage) -> None:
     }  # fmt: skip
 
 
-def test_who_speaks_by_a_name_that_is_excluded_is_told_and_nobody_else(stage: Stage) -> None:
+def test_exclusion_by_name_is_mailed_to_its_authors_only(stage: Stage) -> None:
     firm = stage.add(supplier())
     others = [stage.add(person()) for _ in range(2)]
     stage.add(participant(stage.call, stage.anna, number=None, organisation_id=firm.id))
@@ -104,7 +104,7 @@ def test_a_receipt_gets_no_mail(stage: Stage) -> None:
     ("upheld", "heading"),
     [(True, "Ditt inlägg är offentligt igen"), (False, "Ditt inlägg förblir borttaget")],
 )
-def test_who_objected_gets_the_answer(stage: Stage, upheld: bool, heading: str) -> None:
+def test_decision_is_mailed_to_the_objector(stage: Stage, upheld: bool, heading: str) -> None:
     [said] = _removed(stage, 1)
     answer = {Language.SV: LocalText("Efter en andra granskning.")}
     stage.add(objection(said, decided_at=NOW, upheld=upheld, answer=answer))
@@ -122,7 +122,7 @@ def test_who_objected_gets_the_answer(stage: Stage, upheld: bool, heading: str) 
     assert ("Mainos 0." in mail.text) is upheld
 
 
-def test_of_a_flood_those_who_moderate_hear(stage: Stage) -> None:
+def test_flood_is_mailed_to_moderators(stage: Stage) -> None:
     for role in (Role.OFFICER, Role.OCCASIONAL, Role.VIEWER):
         reader = stage.add(person(email=f"{role}@example.fi"))
         stage.add(membership(reader, stage.buyer, role))

@@ -26,7 +26,6 @@ from api.contributions.models import (
 )
 from api.core.events import Event
 from api.core.i18n import Language, LocalText
-from api.core.settings import Settings
 from api.dialogues.models import Dialogue
 from api.mails.models import Mail, MailKind
 from api.organisations.models import Organisation, OrganisationStatus
@@ -81,7 +80,7 @@ def stage(sync_session: Session) -> Stage:
     return Stage(sync_session)
 
 
-def test_who_asked_hears_of_the_answer_in_one_mail(stage: Stage) -> None:
+def test_asker_gets_one_mail_about_an_answer(stage: Stage) -> None:
     bertta = stage.add(person(email="bertta@example.fi"))
     asked = [
         stage.asks(stage.anna, "Ensimmäinen?"),
@@ -104,7 +103,7 @@ def test_who_asked_hears_of_the_answer_in_one_mail(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("gone", [ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED])
-def test_what_can_no_longer_be_read_is_not_told(stage: Stage, gone: ContributionStatus) -> None:
+def test_unreadable_item_is_not_mailed(stage: Stage, gone: ContributionStatus) -> None:
     asked = stage.asks(stage.anna, "Ensimmäinen?")
     answer = stage.answer(asked)
     stage.disposes(asked)
@@ -148,7 +147,7 @@ def test_a_batch_is_one_mail_for_each_author(stage: Stage) -> None:
     assert "Jakakaa" not in second.text
 
 
-def test_a_change_of_mind_is_told_again_and_nothing_else_with_it(stage: Stage) -> None:
+def test_replaced_disposition_is_mailed_alone(stage: Stage) -> None:
     said = [stage.says(stage.anna, "Jakakaa osiin."), stage.says(stage.anna, "Sähköbussit.")]
     standing = [stage.disposes(item, outcome=DispositionOutcome.NOTED) for item in said]
     mail_disposed(stage.session, said[0].id, NOW, URL)
@@ -161,7 +160,7 @@ def test_a_change_of_mind_is_told_again_and_nothing_else_with_it(stage: Stage) -
     assert "Sähköbussit." not in second.text
 
 
-def test_nobody_hears_of_what_was_replaced_before_they_were_told(stage: Stage) -> None:
+def test_disposition_replaced_before_its_mail_is_not_mailed(stage: Stage) -> None:
     said = stage.says(stage.anna, "Jakakaa osiin.")
     stage.disposes(said, outcome=DispositionOutcome.NOTED, replaced_at=NOW)
     stage.disposes(said, number=2, outcome=DispositionOutcome.ADOPTED)
@@ -170,7 +169,7 @@ def test_nobody_hears_of_what_was_replaced_before_they_were_told(stage: Stage) -
     assert "Antecknas" not in mail.text
 
 
-def test_who_took_part_without_an_account_gets_no_mail(stage: Stage) -> None:
+def test_receipt_holder_gets_no_mail(stage: Stage) -> None:
     said = stage.says(None, "Jakakaa osiin.", status=ContributionStatus.REMOVED)
     stage.disposes(said)
     mail_disposed(stage.session, said.id, NOW, URL)
@@ -179,7 +178,7 @@ def test_who_took_part_without_an_account_gets_no_mail(stage: Stage) -> None:
     assert stage.mails() == []
 
 
-def test_a_removal_is_told_with_its_reason_but_without_the_text(stage: Stage) -> None:
+def test_mail_about_a_removal_has_the_reason_and_no_text(stage: Stage) -> None:
     said = stage.says(
         stage.anna,
         "Soittakaa 040 1234567.",
@@ -194,7 +193,7 @@ def test_a_removal_is_told_with_its_reason_but_without_the_text(stage: Stage) ->
     assert "040" not in mail.text + mail.html
 
 
-def test_a_release_is_told_once(stage: Stage) -> None:
+def test_release_is_mailed_once(stage: Stage) -> None:
     said = stage.says(stage.anna, "Jakakaa <b>osiin</b>.")
     for _ in range(2):
         mail_released(stage.session, said.id, URL)
@@ -204,7 +203,7 @@ def test_a_release_is_told_once(stage: Stage) -> None:
     assert "<b>" not in mail.html
 
 
-def test_nothing_is_told_of_a_buyer_out_of_sight(stage: Stage) -> None:
+def test_hidden_buyer_sends_no_notices(stage: Stage) -> None:
     asked = stage.asks(stage.anna, "Ensimmäinen?")
     answer = stage.answer(asked)
     stage.disposes(asked)
@@ -215,11 +214,6 @@ def test_nothing_is_told_of_a_buyer_out_of_sight(stage: Stage) -> None:
     assert stage.mails() == []
 
 
-@pytest.fixture
-def own_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
-
-
 @pytest.mark.parametrize(
     ("fact", "status", "subject"),
     [
@@ -228,8 +222,12 @@ def own_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
         (ContributionDisposed, ContributionStatus.PUBLISHED, "Det här ledde dina inlägg till"),
     ],
 )
-def test_each_fact_has_its_reaction(
-    stage: Stage, own_settings: None, fact: type[Event], status: ContributionStatus, subject: str
+def test_each_event_has_its_handler(
+    stage: Stage,
+    handler_settings: None,
+    fact: type[Event],
+    status: ContributionStatus,
+    subject: str,
 ) -> None:
     said = stage.says(stage.anna, "Jakakaa osiin.", status=status)
     stage.disposes(said)
@@ -242,7 +240,7 @@ def test_each_fact_has_its_reaction(
     assert mail.subject == f"{subject}: Kyydit"
 
 
-def test_two_facts_of_a_batch_at_once_are_one_mail(committing: Engine) -> None:
+def test_two_concurrent_events_of_a_batch_make_one_mail(committing: Engine) -> None:
     """The second handler waits for the first, and then finds nothing left to mail."""
     with Session(committing, expire_on_commit=False) as session:
         stage = Stage(session)

@@ -1,4 +1,4 @@
-"""Operators get one mail an hour at the most, about all that waits, without anybody's words."""
+"""Operators get at most one mail an hour about all open tasks, without user texts."""
 
 from datetime import datetime, timedelta
 
@@ -44,7 +44,7 @@ def _mails(session: Session) -> list[Mail]:
     return list(session.scalars(select(Mail).order_by(Mail.created_at, Mail.id)))
 
 
-def test_many_that_wait_are_one_mail(sync_session: Session, settings: Settings) -> None:
+def test_waiting_tasks_make_one_mail(sync_session: Session, settings: Settings) -> None:
     buyers = [_waits(sync_session, START + n * timedelta(seconds=1)) for n in range(25)]
     firm = claimed(name="Xyzzy Oy")
     sync_session.add(firm)
@@ -75,7 +75,7 @@ def test_the_next_mail_comes_an_hour_later(sync_session: Session, settings: Sett
     assert (mail.subject, later.business_id in mail.text) == ("Odottaa sinua: 1", True)
 
 
-def test_what_waits_no_longer_is_not_mentioned(sync_session: Session, settings: Settings) -> None:
+def test_finished_task_is_not_listed(sync_session: Session, settings: Settings) -> None:
     buyer, firm = _waits(sync_session, START), claimed()
     sync_session.add(firm)
     sync_session.flush()
@@ -89,7 +89,7 @@ def test_what_waits_no_longer_is_not_mentioned(sync_session: Session, settings: 
     assert len(_mails(sync_session)) == 1, "no mail was sent, so no hour has begun"
 
 
-def test_a_mail_lists_so_many_and_counts_the_rest(
+def test_mail_lists_a_bounded_number_and_counts_the_rest(
     sync_session: Session, settings: Settings
 ) -> None:
     for _ in range(LISTED + 3):
@@ -100,7 +100,7 @@ def test_a_mail_lists_so_many_and_counts_the_rest(
     assert "Lisäksi odottaa: 3" in mail.text
 
 
-def test_what_was_told_is_forgotten(sync_session: Session, settings: Settings) -> None:
+def test_mailed_tasks_are_deleted(sync_session: Session, settings: Settings) -> None:
     _waits(sync_session, START)
     tell_operators(sync_session, START + QUARTER, settings)
     retain(sync_session, START + QUARTER + timedelta(days=1, seconds=1))

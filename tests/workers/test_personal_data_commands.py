@@ -11,8 +11,8 @@ from api.core.retention import RetentionPeriod
 from api.documents.storage import Files
 from api.personal_data.commands import apply_erasures, show_retention
 from api.personal_data.erasure_list import Entry, EntryKind, append
-from tests.conftest import build_settings
 from tests.factories.accounts import person
+from tests.settings import build_settings
 
 
 def test_after_a_restore_one_command_erases_again_and_says_so(

@@ -1,4 +1,4 @@
-"""A planned draft becomes public by itself: once, with all that belongs to it, or not at all."""
+"""A scheduled draft is published once with everything that belongs to it, or not at all."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -33,20 +33,13 @@ from tests.factories.documents import document, text_version
 from tests.factories.organisations import membership, organisation
 from tests.factories.plans import procurement
 from tests.factories.versions import based_on
+from tests.settings import SECRET_KEY
 from workers import event_handlers
 
 S = DialogueStatus
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 URL = "http://testserver.local"
-
-
-@pytest.fixture
-def buyer(sync_session: Session) -> Organisation:
-    row = organisation()
-    sync_session.add(row)
-    sync_session.flush()
-    return row
 
 
 def _draft(session: Session, buyer: Organisation, **values: Any) -> Dialogue:
@@ -81,7 +74,7 @@ def _actions(session: Session) -> list[str]:
     return list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
 
 
-def test_on_the_second_and_once_with_its_documents(
+def test_draft_is_published_once_at_its_time_with_its_documents(
     sync_session: Session, buyer: Organisation
 ) -> None:
     call = _draft(sync_session, buyer, subject=DialogueSubject.DOCUMENT)
@@ -98,9 +91,7 @@ def test_on_the_second_and_once_with_its_documents(
     assert {entry.organisation_id for entry in entries} == {buyer.id}
 
 
-def test_a_worker_that_slept_publishes_and_opens(
-    sync_session: Session, buyer: Organisation
-) -> None:
+def test_late_worker_publishes_and_opens(sync_session: Session, buyer: Organisation) -> None:
     call = _draft(sync_session, buyer)
     bought = procurement(buyer)
     sync_session.add(bought)
@@ -113,12 +104,14 @@ def test_a_worker_that_slept_publishes_and_opens(
     assert _types(sync_session) == ["dialogue.opened.v1", "procurement.changed.v1"]
 
 
-def test_what_has_no_moment_stays_a_draft(sync_session: Session, buyer: Organisation) -> None:
+def test_draft_without_a_schedule_stays_a_draft(sync_session: Session, buyer: Organisation) -> None:
     _draft(sync_session, buyer, publish_at=None)
     assert _publish(sync_session, NOW + 10 * DAY) == 0
 
 
-def test_it_is_published_as_it_is_then(sync_session: Session, buyer: Organisation) -> None:
+def test_draft_is_published_with_its_current_content(
+    sync_session: Session, buyer: Organisation
+) -> None:
     call = _draft(sync_session, buyer)
     call.title = {Language.FI: LocalText("Nosturiautot")}
     sync_session.flush()
@@ -166,10 +159,10 @@ def _was_suspended(session: Session, call: Dialogue) -> None:
         (_was_suspended, ["buyer_not_approved"], "Upphandlande enhet\när inte en godkänd"),
     ],
 )
-def test_what_can_no_longer_be_published_stays_a_draft_and_its_people_are_told(  # noqa: PLR0917 - fixtures
+def test_unpublishable_draft_stays_and_its_people_are_mailed(  # noqa: PLR0917 - fixtures
     sync_session: Session,
     buyer: Organisation,
-    own_settings: None,
+    handler_settings: None,
     prepare: Callable[[Session, Dialogue], None],
     codes: list[str],
     words: str,
@@ -202,18 +195,13 @@ def test_what_can_no_longer_be_published_stays_a_draft_and_its_people_are_told( 
     assert f"{URL}/v1/dialogues/{call.id}" in occasional.text
 
 
-@pytest.fixture
-def own_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
-
-
 def _react(session: Session, event: OutboxEvent) -> None:
     for consumer in event_handlers.CONSUMERS_OF[event.type]:
         event_handlers.handle(session, consumer, event)
 
 
-def test_nobody_is_told_of_a_refusal_that_was_mended(
-    sync_session: Session, buyer: Organisation, own_settings: None
+def test_corrected_refusal_is_not_mailed(
+    sync_session: Session, buyer: Organisation, handler_settings: None
 ) -> None:
     call = _draft(sync_session, buyer, closes_at=None)
     officer = person(email="officer@example.fi")
@@ -230,9 +218,7 @@ def test_nobody_is_told_of_a_refusal_that_was_mended(
     assert sync_session.scalars(select(Mail)).all() == []
 
 
-def test_one_that_is_refused_keeps_no_other_back(
-    sync_session: Session, buyer: Organisation
-) -> None:
+def test_refused_draft_does_not_delay_others(sync_session: Session, buyer: Organisation) -> None:
     refused = _draft(sync_session, buyer, closes_at=None, publish_at=NOW - DAY)
     others = [_draft(sync_session, buyer) for _ in range(2)]
     assert _publish(sync_session) == 3
@@ -261,7 +247,7 @@ def _left(engine: Engine) -> list[str]:
 ONCE = ["dialogue.scheduled.v1", "document.added.v1"]
 
 
-def test_two_workers_publish_once_and_do_not_wait(committing: Engine, planned: Dialogue) -> None:
+def test_two_workers_publish_once_without_waiting(committing: Engine, planned: Dialogue) -> None:
     with Session(committing) as one, Session(committing) as other:
         assert [_publish(one), _publish(other)] == [1, 0]
         one.commit()
@@ -285,7 +271,7 @@ async def _by_hand(session: AsyncSession, call: Dialogue) -> None:
         await dialogues.publish(session, _officer(call), call.id, based_on(call))
 
 
-async def test_the_clock_leaves_what_a_hand_is_publishing(
+async def test_job_skips_a_draft_that_is_being_published(
     committing: Engine, planned: Dialogue, hand: AsyncEngine
 ) -> None:
     async with AsyncSession(hand) as session, session.begin():
@@ -298,7 +284,7 @@ async def test_the_clock_leaves_what_a_hand_is_publishing(
     assert _left(committing) == ONCE
 
 
-async def test_a_hand_that_comes_during_the_clocks_work_finds_it_done(
+async def test_manual_publication_during_the_job_finds_it_published(
     committing: Engine, planned: Dialogue, hand: AsyncEngine
 ) -> None:
     """It waits for the lock, and then what it has seen is no longer the newest."""
@@ -315,7 +301,7 @@ async def test_a_hand_that_comes_during_the_clocks_work_finds_it_done(
     assert _left(committing) == ONCE
 
 
-async def test_a_change_at_the_same_moment_is_published_or_refused_but_not_lost(
+async def test_concurrent_change_is_published_or_refused_but_not_lost(
     committing: Engine, planned: Dialogue
 ) -> None:
     """While somebody changes the draft, the clock waits for its next round."""
@@ -336,7 +322,7 @@ def clock(
     """The tasks, in the transaction of the test; they read the environment when imported."""
     monkeypatch.setenv("DATABASE_URL", settings.database_url)
     monkeypatch.setenv("REDIS_URL", settings.redis_url)
-    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "only-for-tests-0123456789-abcdefg")
+    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", SECRET_KEY)
     load_settings.cache_clear()
     from workers.tasks import timers
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.accounts.jobs import KEPT_AFTER_END, purge_secrets
 from api.accounts.models import SignedInSession
-from api.core.idempotency import KEPT, IdempotentAnswer, purge_answers
+from api.core.idempotency import IDEMPOTENT_RETENTION, IdempotentAnswer, purge_answers
 from api.dialogues.models import DialogueStatus
 from api.draft_links.jobs import purge_previews
 from api.draft_links.models import Preview
@@ -22,7 +22,7 @@ from tests.factories.previews import preview
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 
 
-def test_sessions_go_some_time_after_they_ended(sync_session: Session) -> None:
+def test_ended_sessions_are_deleted_after_their_period(sync_session: Session) -> None:
     somebody = person()
     sync_session.add(somebody)
     sync_session.flush()
@@ -36,7 +36,7 @@ def test_sessions_go_some_time_after_they_ended(sync_session: Session) -> None:
     assert sync_session.scalar(select(func.count()).select_from(SignedInSession)) == 2
 
 
-def test_invitations_go_some_time_after_they_ended(sync_session: Session) -> None:
+def test_ended_invitations_are_deleted_after_their_period(sync_session: Session) -> None:
     buyer = organisation()
     sync_session.add(buyer)
     sync_session.flush()
@@ -60,8 +60,11 @@ def test_invitations_go_some_time_after_they_ended(sync_session: Session) -> Non
     assert left == ["3@example.fi", "4@example.fi", "5@example.fi"]
 
 
-def test_kept_answers_go_after_a_day(sync_session: Session) -> None:
-    for key, age in (("old", KEPT + timedelta(minutes=1)), ("young", KEPT - timedelta(minutes=1))):
+def test_idempotent_answers_are_deleted_after_a_day(sync_session: Session) -> None:
+    for key, age in (
+        ("old", IDEMPOTENT_RETENTION + timedelta(minutes=1)),
+        ("young", IDEMPOTENT_RETENTION - timedelta(minutes=1)),
+    ):
         sync_session.add(
             IdempotentAnswer(
                 owner="person:x",
@@ -78,7 +81,7 @@ def test_kept_answers_go_after_a_day(sync_session: Session) -> None:
     assert sync_session.scalars(select(IdempotentAnswer.key)).all() == ["young"]
 
 
-def test_links_to_drafts_are_kept_for_a_month_after_their_end(sync_session: Session) -> None:
+def test_ended_draft_links_are_deleted_after_a_month(sync_session: Session) -> None:
     buyer = organisation()
     call = dialogue(buyer, DialogueStatus.DRAFT)
     sync_session.add(buyer)

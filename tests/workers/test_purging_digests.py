@@ -81,7 +81,7 @@ def shelf(sync_session: Session) -> Shelf:
     return Shelf(sync_session)
 
 
-def test_closed_slots_go_with_their_matches_after_three_months(shelf: Shelf) -> None:
+def test_closed_slots_are_deleted_with_their_matches_after_three_months(shelf: Shelf) -> None:
     for state in (SlotState.MAILED, SlotState.EMPTY, SlotState.FAILED):
         shelf.closed(LONG_AGO, state)
     kept = {shelf.closed(LONG_AGO + timedelta(seconds=1)).id, shelf.slot(due_at=LONG_AGO).id}
@@ -89,7 +89,7 @@ def test_closed_slots_go_with_their_matches_after_three_months(shelf: Shelf) -> 
     assert shelf.slots() == shelf.matches() == kept
 
 
-def test_open_slots_of_people_who_are_gone_go(shelf: Shelf) -> None:
+def test_open_slots_of_former_people_are_deleted(shelf: Shelf) -> None:
     for _ in range(3):
         shelf.slot(person_id=new_id())
     kept = {shelf.slot().id, shelf.slot(person_id=new_id(), state=SlotState.MAILED).id}
@@ -97,7 +97,7 @@ def test_open_slots_of_people_who_are_gone_go(shelf: Shelf) -> None:
     assert shelf.slots() == shelf.matches() == kept
 
 
-def test_matches_of_watches_that_are_gone_go_from_open_slots(shelf: Shelf) -> None:
+def test_matches_of_deleted_watches_are_deleted_from_open_slots(shelf: Shelf) -> None:
     opened, closed = shelf.slot(), shelf.closed(NOW)
     for slot in (opened, opened, opened, closed):
         shelf.match(slot, watch_id=new_id())

@@ -1,4 +1,4 @@
-"""What is told at once waits for the end of somebody's quiet hours, and comes as one."""
+"""Notices wait for the end of a person's quiet hours, and arrive together."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -76,7 +76,7 @@ def stage(sync_session: Session) -> Stage:
     return Stage(sync_session)
 
 
-def test_a_night_of_news_is_one_digest_in_the_morning(stage: Stage) -> None:
+def test_events_of_a_night_make_one_digest_in_the_morning(stage: Stage) -> None:
     stage.watches(stage.anna)
     for hours in (0, 3, 8):
         stage.news(EVENING + timedelta(hours=hours))
@@ -85,7 +85,7 @@ def test_a_night_of_news_is_one_digest_in_the_morning(stage: Stage) -> None:
     assert len(stage.session.scalars(select(Match).where(Match.slot_id == slot.id)).all()) == 3
 
 
-def test_everybody_by_their_own_hours_in_their_own_zone(stage: Stage) -> None:
+def test_quiet_hours_are_personal_in_the_persons_time_zone(stage: Stage) -> None:
     swede = stage.add(person(quiet_hours=NIGHT, time_zone="Europe/Stockholm"))
     awake = stage.add(person())
     early = stage.add(person(quiet_hours=QuietHours(20, 5)))
@@ -103,14 +103,14 @@ def test_everybody_by_their_own_hours_in_their_own_zone(stage: Stage) -> None:
     }
 
 
-def test_by_day_nothing_waits(stage: Stage) -> None:
+def test_no_mail_waits_outside_quiet_hours(stage: Stage) -> None:
     stage.watches(stage.anna)
     stage.news(MORNING)
     assert stage.dues() == {stage.anna.id: MORNING + timedelta(minutes=1)}
 
 
 @time_machine.travel(EVENING, tick=False)
-def test_a_notice_waits_and_is_sent_then(stage: Stage) -> None:
+def test_notice_waits_for_the_end_of_quiet_hours(stage: Stage) -> None:
     call = stage.add(dialogue(stage.buyer))
     asked = stage.add(question(call, stage.anna))
     answer = stage.add(official(call, stage.buyer, kind=ContributionKind.ANSWER))
@@ -131,7 +131,7 @@ def test_a_notice_waits_and_is_sent_then(stage: Stage) -> None:
         (SignUpOutcome.DRAWN, MORNING),
     ],
 )
-def test_the_answer_to_what_somebody_just_did_does_not_wait(
+def test_response_to_an_own_action_is_sent_in_quiet_hours(
     stage: Stage, settings: Settings, news: SignUpOutcome, due_at: datetime
 ) -> None:
     call = stage.add(dialogue(stage.buyer))
@@ -142,9 +142,7 @@ def test_the_answer_to_what_somebody_just_did_does_not_wait(
 
 
 @time_machine.travel(EVENING, tick=False)
-def test_a_place_that_was_given_back_meanwhile_is_not_told_in_the_morning(
-    stage: Stage, settings: Settings
-) -> None:
+def test_place_withdrawn_in_quiet_hours_is_not_mailed(stage: Stage, settings: Settings) -> None:
     call = stage.add(dialogue(stage.buyer))
     event = stage.add(meeting(call, starts_at=MORNING + timedelta(days=5)))
     row = stage.add(sign_up(event, stage.anna, status=SignUpStatus.PLACED))
@@ -164,7 +162,7 @@ def test_a_place_that_was_given_back_meanwhile_is_not_told_in_the_morning(
     ("starts_in", "due_at"),
     [(TIME_TO_ACT, MORNING), (TIME_TO_ACT - timedelta(minutes=1), EVENING)],
 )
-def test_nobody_sleeps_through_the_cancellation_of_an_early_meeting(
+def test_cancellation_of_an_early_meeting_is_sent_in_quiet_hours(
     stage: Stage, settings: Settings, starts_in: timedelta, due_at: datetime
 ) -> None:
     call = stage.add(dialogue(stage.buyer))
@@ -178,7 +176,7 @@ def test_nobody_sleeps_through_the_cancellation_of_an_early_meeting(
 
 
 @time_machine.travel(EVENING, tick=False)
-def test_a_sign_in_does_not_wait(stage: Stage, settings: Settings) -> None:
+def test_sign_in_mail_is_sent_in_quiet_hours(stage: Stage, settings: Settings) -> None:
     row, _ = sign_in(token_hash=None, email=stage.anna.email)
     stage.add(row)
     mail_sign_in(stage.session, SignInRequested(row.id), context(settings))

@@ -1,4 +1,4 @@
-"""Deliveries are handed to the workers while their queue has room; the others wait in sight."""
+"""Deliveries are queued while the queue has capacity; the others stay in the table."""
 
 import fnmatch
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ import pytest
 
 from api.core import settings
 from tests import servers
+from tests.settings import SECRET_KEY
 
 
 @pytest.fixture
@@ -18,30 +19,30 @@ def events(
     """The tasks over a real broker, with nobody there to empty the queue."""
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("REDIS_URL", servers.redis_url(worker_number))
-    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", "only-for-tests-0123456789-abcdefg")
+    monkeypatch.setenv("VUOROPUHELU_SECRET_KEY", SECRET_KEY)
     settings.load_settings.cache_clear()
     from workers.app import app
     from workers.tasks import events
 
-    monkeypatch.setattr(events, "QUEUED_AT_MOST", 3)
+    monkeypatch.setattr(events, "MAX_QUEUED_TASKS", 3)
     yield events
     app.control.purge()
     app.close()
     settings.load_settings.cache_clear()
 
 
-def test_what_has_no_room_is_not_queued(events: ModuleType) -> None:
-    lot = events.LOT
-    assert (events.queued("default"), events.queue_capacity()) == (0, 3 * lot)
-    events.enqueue_deliveries([uuid4() for _ in range(lot + 1)])
-    assert (events.queued("default"), events.queue_capacity()) == (2, lot)
-    events.enqueue_deliveries([uuid4() for _ in range(10 * lot)])
+def test_full_queue_takes_no_task(events: ModuleType) -> None:
+    batch = events.DELIVERIES_PER_TASK
+    assert (events.queued("default"), events.queue_capacity()) == (0, 3 * batch)
+    events.enqueue_deliveries([uuid4() for _ in range(batch + 1)])
+    assert (events.queued("default"), events.queue_capacity()) == (2, batch)
+    events.enqueue_deliveries([uuid4() for _ in range(10 * batch)])
     assert (events.queued("default"), events.queue_capacity()) == (3, 0)
     events.enqueue_deliveries([uuid4()])
     assert events.queued("default") == 3
 
 
-def test_every_task_has_the_queue_it_is_meant_for(events: ModuleType) -> None:
+def test_every_task_is_routed_to_its_queue(events: ModuleType) -> None:
     """A name in the routes that no task has any more would move one to another queue, unseen."""
     from workers.app import ROUTES, app
     from workers.tasks import registry  # noqa: F401 - imports all of them

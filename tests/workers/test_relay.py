@@ -1,4 +1,4 @@
-"""The relay: positions in order, each fact handed over once, failures in sight."""
+"""The relay: positions in order, one delivery for each consumer, visible failures."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -56,7 +56,7 @@ def _delivery(session: Session) -> Delivery:
     return session.scalars(select(Delivery)).one()
 
 
-def test_a_delivery_is_reacted_to_once(sync_session: Session) -> None:
+def test_delivery_is_handled_once(sync_session: Session) -> None:
     delivery = _delivery(sync_session)
     seen: list[str] = []
 
@@ -69,14 +69,14 @@ def test_a_delivery_is_reacted_to_once(sync_session: Session) -> None:
     assert delivery.state is DeliveryState.DONE
 
 
-def test_a_lost_hand_over_is_swept_up(sync_session: Session) -> None:
+def test_lost_delivery_is_swept(sync_session: Session) -> None:
     delivery = _delivery(sync_session)
     assert sweep_deliveries(sync_session, NOW) == []
     assert sweep_deliveries(sync_session, NOW + REDELIVER_AFTER) == [delivery.id]
     assert sweep_deliveries(sync_session, NOW + REDELIVER_AFTER) == []
 
 
-def test_a_reaction_that_always_fails_ends_in_sight(sync_session: Session) -> None:
+def test_delivery_that_always_fails_becomes_a_dead_letter(sync_session: Session) -> None:
     delivery = _delivery(sync_session)
     waits = []
     for _ in range(MAX_ATTEMPTS):

@@ -14,7 +14,7 @@ from api.core.actor import ActorKind
 from api.core.audit import AuditEntry
 from api.core.idempotency import IdempotentAnswer
 from api.core.ids import new_id
-from api.core.retention import KEPT, RetentionPeriod
+from api.core.retention import RETENTION, RetentionPeriod
 from api.core.schedule import Frequency
 from api.dialogues.models import DialogueStatus
 from api.forms.models import FormDraft, FormSubmission
@@ -49,7 +49,7 @@ HOUR = timedelta(hours=1)
 
 def test_the_table_of_periods_is_as_decided() -> None:
     """A change of a period must be deliberate, so it has to be repeated here."""
-    days = {period: kept / timedelta(days=1) for period, kept in KEPT.items()}
+    days = {period: kept / timedelta(days=1) for period, kept in RETENTION.items()}
     assert days == {
         RetentionPeriod.IDEMPOTENT_ANSWERS: 1,
         RetentionPeriod.SIGN_INS: 7,
@@ -104,7 +104,8 @@ def _ended(session: Session, at: dict[RetentionPeriod, datetime]) -> list[Any]:
             f"{at[RetentionPeriod.MAILS]}@x.fi", stopped_at=at[RetentionPeriod.SUPPRESSIONS]
         ),
         watch_request(
-            expires_at=at[RetentionPeriod.WATCH_REQUESTS] + KEPT[RetentionPeriod.WATCH_REQUESTS]
+            expires_at=at[RetentionPeriod.WATCH_REQUESTS]
+            + RETENTION[RetentionPeriod.WATCH_REQUESTS]
         )[0],
         DigestSlot(
             person_id=somebody.id,
@@ -152,7 +153,7 @@ def test_a_dry_run_counts_what_the_sweeper_takes_and_no_more(
 ) -> None:
     """Each rule has one row that is an hour past its period and one that is not yet."""
     for shift in (-HOUR, HOUR):
-        at = {period: NOW - kept + shift for period, kept in KEPT.items()}
+        at = {period: NOW - kept + shift for period, kept in RETENTION.items()}
         sync_session.add_all(_ended(sync_session, at))
     sync_session.flush()
     before = {(rule.period, rule.table): due for rule, due in dry_run(sync_session, NOW)}
@@ -186,7 +187,7 @@ def test_batches_are_bounded(sync_session: Session) -> None:
     for _ in range(3):
         sync_session.add(
             AuditEntry(
-                at=NOW - KEPT[RetentionPeriod.AUDIT_LOG] - HOUR,
+                at=NOW - RETENTION[RetentionPeriod.AUDIT_LOG] - HOUR,
                 actor_kind=ActorKind.SYSTEM,
                 action="a",
                 target="t",
@@ -260,7 +261,7 @@ def test_a_case_file_ends_by_its_class(
     assert end_case_files(sync_session, NOW) == 0
 
 
-def test_without_a_class_nothing_ends(sync_session: Session) -> None:
+def test_case_file_without_a_class_does_not_end(sync_session: Session) -> None:
     CaseFileStage(sync_session)
     assert end_case_files(sync_session, NOW + timedelta(days=100 * 366)) == 0
 

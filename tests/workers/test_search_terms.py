@@ -1,4 +1,4 @@
-"""After an upgrade of the dictionaries everything is reindexed, and found meanwhile."""
+"""After an upgrade of the dictionaries everything is reindexed, and is found meanwhile."""
 
 import pytest
 from sqlalchemy import literal, select, text
@@ -50,7 +50,9 @@ def old(sync_session: Session) -> Procurement:
     return row
 
 
-def test_meanwhile_it_is_found_by_its_former_words(sync_session: Session, old: Procurement) -> None:
+def test_row_is_found_by_former_terms_before_reindexing(
+    sync_session: Session, old: Procurement
+) -> None:
     assert _found(sync_session, "koulukuljetukset")
     assert _found(sync_session, "kuljetus"), "within a compound, by trigrams"
     assert not _found(sync_session, "siivous")
@@ -58,7 +60,7 @@ def test_meanwhile_it_is_found_by_its_former_words(sync_session: Session, old: P
     assert not _stored_hits(sync_session, "kuljetus/kuljetu koulu/koulu"), "what old releases write"
 
 
-def test_afterwards_by_all_forms_and_nothing_else_has_changed(
+def test_reindexed_row_is_found_by_all_forms_and_otherwise_unchanged(
     sync_session: Session, old: Procurement
 ) -> None:
     version, changed = old.version, old.updated_at
@@ -70,7 +72,7 @@ def test_afterwards_by_all_forms_and_nothing_else_has_changed(
     assert plans.make_terms(sync_session) == 0
 
 
-def test_watches_are_written_anew(sync_session: Session, old: Procurement) -> None:
+def test_watches_are_reindexed(sync_session: Session, old: Procurement) -> None:
     assert notifications.make_terms(sync_session) == 1
     sync_session.expire_all()
     row = sync_session.scalars(select(Watch)).one()
@@ -80,7 +82,7 @@ def test_watches_are_written_anew(sync_session: Session, old: Procurement) -> No
 
 
 @pytest.mark.usefixtures("old")
-def test_each_kind_comes_to_an_end(sync_session: Session) -> None:
+def test_reindexing_of_each_kind_ends(sync_session: Session) -> None:
     sync_session.execute(text("UPDATE organisations SET search_version = 'before'"))
     sync_session.execute(text("UPDATE codes SET search_version = '?' WHERE list_name = 'regions'"))
     for step in (codelists, organisations, dialogues, webhooks, plans, notifications):
@@ -89,7 +91,7 @@ def test_each_kind_comes_to_an_end(sync_session: Session) -> None:
         assert step.make_terms(sync_session) == 0
 
 
-def test_without_dictionaries_nothing_is_made_worse(
+def test_reindexing_without_dictionaries_changes_nothing(
     sync_session: Session, old: Procurement, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.core.reindexing.lexicon", lambda: None)

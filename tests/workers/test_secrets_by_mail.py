@@ -1,4 +1,4 @@
-"""Mails with secrets: made once, for what is still open, with the secret only inside."""
+"""Mails with secrets: sent once, only while the request is open, with the secret nowhere else."""
 
 import re
 from datetime import timedelta
@@ -33,7 +33,7 @@ def _mails(session: Session) -> list[Mail]:
     return list(session.scalars(select(Mail)))
 
 
-def test_delivered_five_times_a_sign_in_is_one_mail(
+def test_five_deliveries_of_a_sign_in_make_one_mail(
     sync_session: Session, settings: Settings
 ) -> None:
     row, _ = sign_in(token_hash=None, language=Language.SV, email="anna@example.fi")
@@ -49,7 +49,7 @@ def test_delivered_five_times_a_sign_in_is_one_mail(
 
 
 @pytest.mark.parametrize(("asked", "known"), [("fi", "sv"), ("en", "fi"), ("sv", None)])
-def test_a_sign_in_mail_comes_in_ones_own_language(
+def test_sign_in_mail_is_in_the_persons_language(
     sync_session: Session, settings: Settings, asked: str, known: str | None
 ) -> None:
     """Of who is not known, in the one that was asked for."""
@@ -66,9 +66,7 @@ def test_a_sign_in_mail_comes_in_ones_own_language(
     assert f"lang={language}" in mail.text
 
 
-def test_a_sign_in_that_ended_or_is_gone_is_not_mailed(
-    sync_session: Session, settings: Settings
-) -> None:
+def test_ended_or_deleted_sign_in_is_not_mailed(sync_session: Session, settings: Settings) -> None:
     ended, _ = sign_in(token_hash=None, expires_at=utc_now())
     used, _ = sign_in(token_hash=None, used_at=utc_now())
     gone, _ = sign_in()
@@ -110,7 +108,7 @@ def test_somebody_new_or_known_becomes_an_operator(sync_session: Session) -> Non
     assert audited == ["person.make_operator"] * 2
 
 
-def test_a_claimed_organisation_has_us_mail_no_words_of_its_own(
+def test_mail_of_a_claimed_organisation_has_no_text_of_its_own(
     sync_session: Session, settings: Settings
 ) -> None:
     firm = claimed(name="Tax refund 214 EUR, claim at evil.example")
@@ -124,7 +122,7 @@ def test_a_claimed_organisation_has_us_mail_no_words_of_its_own(
     assert "evil" not in f"{mail.subject}{mail.text}{mail.html}"
 
 
-def test_a_code_is_mailed_once_and_kept_as_a_keyed_hash(
+def test_code_is_mailed_once_and_stored_as_a_keyed_hash(
     sync_session: Session, settings: Settings
 ) -> None:
     firm = claimed(name="Kuljetus Karhu Ky")
@@ -146,7 +144,7 @@ def test_a_code_is_mailed_once_and_kept_as_a_keyed_hash(
     assert code.replace(" ", "") not in mail.subject
 
 
-def test_a_request_that_ended_is_not_mailed_and_goes_in_the_end(
+def test_ended_request_is_not_mailed_and_later_deleted(
     sync_session: Session, settings: Settings
 ) -> None:
     firm = claimed(name="Kuljetus Karhu Ky")
@@ -162,7 +160,7 @@ def test_a_request_that_ended_is_not_mailed_and_goes_in_the_end(
     assert sync_session.scalars(select(ConfirmationRequest)).all() == []
 
 
-def test_operators_hear_that_a_letter_is_wanted(sync_session: Session, settings: Settings) -> None:
+def test_requested_letter_is_mailed_to_operators(sync_session: Session, settings: Settings) -> None:
     firm = claimed(name="Kuljetus Karhu Ky")
     operator = person(platform_role=PlatformRole.OPERATOR, language=Language.EN)
     sync_session.add_all([firm, operator])

@@ -1,4 +1,4 @@
-"""Who leads hears of new keys and of who manages; whose role was changed hears of it."""
+"""Leaders get mails about new keys and managers; people get mails about their changed role."""
 
 from itertools import count
 
@@ -11,7 +11,6 @@ from api.core.actor import SYSTEM, Permission
 from api.core.events import Event
 from api.core.i18n import Language
 from api.core.outbox import OutboxEvent, record_event
-from api.core.settings import Settings
 from api.mails.models import Mail, MailKind
 from api.organisations.events import ApiKeyCreated, RoleGiven
 from api.organisations.models import Membership, Organisation, Role
@@ -19,12 +18,8 @@ from tests.factories.accounts import person
 from tests.factories.organisations import api_key, membership, organisation
 from workers import event_handlers
 
+pytestmark = pytest.mark.usefixtures("handler_settings")
 _POSITIONS = count(1)
-
-
-@pytest.fixture(autouse=True)
-def _settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
 
 
 @pytest.fixture
@@ -65,7 +60,7 @@ def _given(member: Membership, role: Role, *, joined: bool) -> RoleGiven:
     return RoleGiven(membership_id=member.id, organisation_id=where, role=role, joined=joined)
 
 
-def test_leaders_hear_of_a_new_key_without_its_secret(
+def test_new_key_is_mailed_to_leaders_without_its_secret(
     sync_session: Session, buyer: Organisation
 ) -> None:
     leader, _ = _with(sync_session, buyer, Role.LEADER)
@@ -84,7 +79,9 @@ def test_leaders_hear_of_a_new_key_without_its_secret(
         assert secret not in mail.text + mail.html + mail.subject
 
 
-def test_where_nobody_leads_all_who_manage_hear(sync_session: Session, buyer: Organisation) -> None:
+def test_managers_get_the_mail_where_there_is_no_leader(
+    sync_session: Session, buyer: Organisation
+) -> None:
     officer, _ = _with(sync_session, buyer, Role.OFFICER)
     key, _ = api_key(buyer, Permission.PLAN_WRITE)
     sync_session.add(key)
@@ -94,7 +91,7 @@ def test_where_nobody_leads_all_who_manage_hear(sync_session: Session, buyer: Or
 
 
 @pytest.mark.parametrize("joined", [True, False])
-def test_leaders_hear_who_manages_now(
+def test_new_manager_is_mailed_to_leaders(
     sync_session: Session, buyer: Organisation, *, joined: bool
 ) -> None:
     leader, _ = _with(sync_session, buyer, Role.LEADER)
@@ -108,14 +105,14 @@ def test_leaders_hear_who_manages_now(
     assert all("evil" not in mail.text + mail.html + mail.subject for mail in mails)
 
 
-def test_whose_role_was_changed_hears_it(sync_session: Session, buyer: Organisation) -> None:
+def test_changed_role_is_mailed_to_the_person(sync_session: Session, buyer: Organisation) -> None:
     _with(sync_session, buyer, Role.LEADER)
     viewer, member = _with(sync_session, buyer, Role.VIEWER)
     [mail] = _react(sync_session, _given(member, Role.VIEWER, joined=False))
     assert (mail.address, mail.subject) == (viewer.email, "Your role has changed: Oulun kaupunki")
 
 
-def test_who_joins_to_look_on_is_no_news(sync_session: Session, buyer: Organisation) -> None:
+def test_new_viewer_makes_no_mail(sync_session: Session, buyer: Organisation) -> None:
     _with(sync_session, buyer, Role.LEADER)
     _, member = _with(sync_session, buyer, Role.VIEWER)
     assert _react(sync_session, _given(member, Role.VIEWER, joined=True)) == []

@@ -20,7 +20,7 @@ def sink(request: pytest.FixtureRequest) -> Iterator[SmtpSink]:
     with SmtpSink() as sink:
         sink.conduct.pipelining = request.param
         yield sink
-        if kept := smtp._kept.pop(_url(sink), None):
+        if kept := smtp._idle_connections.pop(_url(sink), None):
             kept.close()
 
 
@@ -32,7 +32,7 @@ def _connected(sink: SmtpSink) -> AbstractContextManager[smtp.Connection]:
     return smtp.connection(_url(sink))
 
 
-def test_what_is_sent_arrives_as_it_was(sink: SmtpSink) -> None:
+def test_mail_arrives_unchanged(sink: SmtpSink) -> None:
     with _connected(sink) as connection:
         connection.send(SENDER, "a@example.fi", MESSAGE)
     [received] = sink.received
@@ -41,7 +41,7 @@ def test_what_is_sent_arrives_as_it_was(sink: SmtpSink) -> None:
 
 
 @pytest.mark.parametrize(("answer", "final"), [("550 no such mailbox", True), ("451 later", False)])
-def test_a_refused_recipient_hinders_no_other(sink: SmtpSink, answer: str, final: bool) -> None:
+def test_refused_recipient_does_not_hinder_others(sink: SmtpSink, answer: str, final: bool) -> None:
     sink.conduct.recipient = lambda address: answer if address.startswith("a@") else "250 OK"
     with _connected(sink) as connection:
         with pytest.raises(RefusedError, match=answer) as refused:
@@ -51,7 +51,7 @@ def test_a_refused_recipient_hinders_no_other(sink: SmtpSink, answer: str, final
     assert [received.recipients for received in sink.received] == [["b@example.fi"]]
 
 
-def test_a_refused_sender_is_no_fault_of_the_recipient(sink: SmtpSink) -> None:
+def test_refused_sender_does_not_count_against_the_recipient(sink: SmtpSink) -> None:
     sink.conduct.sender = "550 5.1.0 sender rejected"
     with _connected(sink) as connection:
         with pytest.raises(RefusedError, match=r"550 5\.1\.0 sender") as refused:
@@ -62,18 +62,18 @@ def test_a_refused_sender_is_no_fault_of_the_recipient(sink: SmtpSink) -> None:
     assert len(sink.received) == 1
 
 
-def test_a_server_about_to_hang_up_says_nothing_of_the_mail(sink: SmtpSink) -> None:
+def test_shutdown_reply_does_not_count_against_the_mail(sink: SmtpSink) -> None:
     sink.conduct.recipient = lambda _: "421 too many mails"
     with pytest.raises(ServerAwayError), _connected(sink) as connection:
         connection.send(SENDER, "a@example.fi", MESSAGE)
 
 
-def test_the_connection_is_kept_and_opened_again_where_the_server_hung_up(sink: SmtpSink) -> None:
+def test_connection_is_reused_and_reopened_after_a_hang_up(sink: SmtpSink) -> None:
     used = []
     for hung_up in (False, True, False):
         with _connected(sink) as connection:
             connection.send(SENDER, "a@example.fi", MESSAGE)
-        used.append(smtp._kept[_url(sink)])
+        used.append(smtp._idle_connections[_url(sink)])
         if hung_up and used[-1].sock:
             used[-1].sock.shutdown(socket.SHUT_RDWR)
     first, second, third = used
@@ -81,7 +81,7 @@ def test_the_connection_is_kept_and_opened_again_where_the_server_hung_up(sink: 
     assert len(sink.received) == 3
 
 
-def test_no_server_is_a_server_that_is_away() -> None:
+def test_missing_server_counts_as_unreachable() -> None:
     with (
         pytest.raises(ServerAwayError, match="ConnectionRefusedError"),
         smtp.connection(f"smtp://{LOOPBACK}:{free_port()}"),

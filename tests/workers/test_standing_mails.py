@@ -27,11 +27,7 @@ from tests.factories.accounts import person
 from tests.factories.organisations import claimed, membership, organisation, supplier
 from workers import event_handlers
 
-
-@pytest.fixture(autouse=True)
-def _settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
-
+pytestmark = pytest.mark.usefixtures("handler_settings")
 
 _POSITIONS = count(1)
 
@@ -56,7 +52,7 @@ def _with_leader(session: Session, where: Organisation) -> str:
     return leader.email
 
 
-def test_operators_hear_of_a_buyer_that_waits(sync_session: Session, settings: Settings) -> None:
+def test_pending_buyer_is_mailed_to_operators(sync_session: Session, settings: Settings) -> None:
     buyer = organisation(name="Pieksämäen kaupunki", status=OrganisationStatus.PENDING)
     operators = [
         person(
@@ -79,13 +75,13 @@ def test_operators_hear_of_a_buyer_that_waits(sync_session: Session, settings: S
         assert "Pieksämäen" not in mail.subject + mail.text + mail.html
 
 
-def test_a_supplier_waits_for_nobody(sync_session: Session) -> None:
+def test_new_supplier_is_not_mailed_to_operators(sync_session: Session) -> None:
     firm = supplier()
     sync_session.add_all([firm, person(platform_role=PlatformRole.OPERATOR)])
     assert _react(sync_session, *rules.registered(firm)) == []
 
 
-def test_its_people_hear_what_was_decided(sync_session: Session) -> None:
+def test_decision_is_mailed_to_the_members(sync_session: Session) -> None:
     buyer = organisation(name="Raseborgs stad", status=OrganisationStatus.PENDING)
     leader = _with_leader(sync_session, buyer)
     sync_session.add(person(platform_role=PlatformRole.OPERATOR))
@@ -106,7 +102,7 @@ def test_its_people_hear_what_was_decided(sync_session: Session) -> None:
     ]
 
 
-def test_both_hear_when_one_displaces_the_other(sync_session: Session) -> None:
+def test_displacement_is_mailed_to_both_organisations(sync_session: Session) -> None:
     real, false = claimed(name="Suuryritys Oyj"), claimed(name="Suuryritys Oyj")
     told = {_with_leader(sync_session, real): "confirmed", _with_leader(sync_session, false): ""}
     for event in (
@@ -123,14 +119,14 @@ def test_both_hear_when_one_displaces_the_other(sync_session: Session) -> None:
     assert "Obekräftat konto som använde namnet Suuryritys Oyj" in displaced
 
 
-def test_its_people_hear_that_it_is_confirmed_no_longer(sync_session: Session) -> None:
+def test_revoked_confirmation_is_mailed_to_the_members(sync_session: Session) -> None:
     firm = supplier(name="Suuryritys Oyj")
     leader = _with_leader(sync_session, firm)
     [mail] = _react(sync_session, confirmation.unconfirm(firm, UnconfirmedReason.REVOKED))
     assert (mail.address, mail.subject) == (leader, "Suuryritys Oyj är inte längre bekräftad")
 
 
-def test_keys_of_names_are_filled_in_where_they_lack(sync_session: Session) -> None:
+def test_missing_name_keys_are_filled_in(sync_session: Session) -> None:
     old = supplier(name="Kuljetus Karhu Oy", name_keys=[])
     sync_session.add(old)
     sync_session.flush()

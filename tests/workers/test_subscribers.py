@@ -31,7 +31,7 @@ LONG_AGO = NOW - ERASED_AFTER - timedelta(hours=1)
 LATELY = NOW - ERASED_AFTER + timedelta(hours=1)
 
 
-def test_delivered_five_times_a_request_is_one_mail_that_repeats_nothing_of_it(
+def test_five_deliveries_of_a_request_make_one_mail_without_its_text(
     sync_session: Session, settings: Settings
 ) -> None:
     criteria = WatchCriteria(q="Voitit palkinnon")
@@ -56,7 +56,7 @@ def test_delivered_five_times_a_request_is_one_mail_that_repeats_nothing_of_it(
     assert MailKind.CONFIRMATION in URGENT & SECRET_KINDS
 
 
-def test_what_ended_was_confirmed_or_is_gone_is_not_mailed(
+def test_ended_confirmed_or_deleted_request_is_not_mailed(
     sync_session: Session, settings: Settings
 ) -> None:
     ended, _ = watch_request(token_hash=None, expires_at=utc_now())
@@ -68,7 +68,7 @@ def test_what_ended_was_confirmed_or_is_gone_is_not_mailed(
     assert sync_session.scalars(select(Mail)).all() == []
 
 
-def test_requests_go_when_they_end(sync_session: Session) -> None:
+def test_ended_requests_are_deleted(sync_session: Session) -> None:
     rows = [
         watch_request(expires_at=NOW - timedelta(seconds=1))[0],
         watch_request(expires_at=NOW - timedelta(seconds=1), confirmed_at=NOW)[0],
@@ -108,7 +108,7 @@ def stage(sync_session: Session) -> Stage:
     return Stage(sync_session)
 
 
-def test_an_address_is_erased_once_its_last_watch_is_long_stopped(stage: Stage) -> None:
+def test_address_is_erased_after_its_last_watch_stopped(stage: Stage) -> None:
     somebody = stage.subscriber()
     rows = [stage.add(watch(somebody, stopped_at=LONG_AGO)) for _ in range(2)]
     stage.session.add_all(keys(*rows))
@@ -138,7 +138,7 @@ def test_an_address_is_erased_once_its_last_watch_is_long_stopped(stage: Stage) 
         {"stopped_at": LATELY},
     ],
 )
-def test_one_watch_that_runs_or_ran_lately_keeps_it(stage: Stage, watching: dict[str, Any]) -> None:
+def test_address_with_a_recent_watch_stays(stage: Stage, watching: dict[str, Any]) -> None:
     somebody = stage.subscriber()
     stage.add(watch(somebody, stopped_at=LONG_AGO))
     stage.add(watch(somebody, **watching))
@@ -153,18 +153,18 @@ def test_one_watch_that_runs_or_ran_lately_keeps_it(stage: Stage, watching: dict
         {"updated_at": LATELY},
     ],
 )
-def test_who_is_more_than_an_address_stays(stage: Stage, known: dict[str, Any]) -> None:
+def test_person_with_an_account_stays(stage: Stage, known: dict[str, Any]) -> None:
     stage.subscriber(**known)
     assert stage.erased() == 0
 
 
-def test_members_stay(stage: Stage) -> None:
+def test_members_are_not_erased(stage: Stage) -> None:
     buyer, somebody = stage.add(organisation()), stage.subscriber()
     stage.add(membership(somebody, buyer, Role.VIEWER))
     assert stage.erased() == 0
 
 
-def test_who_confirms_another_watch_at_that_moment_stays(committing: Engine) -> None:
+def test_address_that_confirms_a_watch_meanwhile_stays(committing: Engine) -> None:
     """`email_subscriptions.confirm` locks the person, so the erasure skips them."""
     with Session(committing) as session:
         stage = Stage(session)

@@ -5,22 +5,19 @@ from sqlalchemy.orm import Session
 
 from api.contributions.events import QuestionAnswered
 from api.contributions.models import AnsweredQuestion, ContributionKind
-from api.core.settings import Settings
 from api.meetings.events import MeetingChanged
 from tests.factories.contributions import official, question
 from tests.factories.events import outbox_event
 from tests.factories.meetings import meeting, sign_up
 from tests.workers.test_involved import Stage
-from workers import event_handlers
 
 
 @pytest.fixture
-def stage(sync_session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    monkeypatch.setattr(event_handlers, "load_settings", lambda: settings)
+def stage(sync_session: Session, handler_settings: None) -> Stage:
     return Stage(sync_session)
 
 
-def test_who_asked_hears_of_the_answer_once(stage: Stage) -> None:
+def test_asker_gets_one_mail_about_the_answer(stage: Stage) -> None:
     asker, reader = stage.person("asker"), stage.person("reader")
     for somebody in (asker, reader):
         stage.follows(somebody)
@@ -40,7 +37,7 @@ def test_who_asked_hears_of_the_answer_once(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("changed", "by_digest"), [(["place"], {"reader"}), (["description"], {"guest", "reader"})]
 )
-def test_who_comes_hears_of_a_changed_meeting_once(
+def test_participant_gets_one_mail_about_a_changed_meeting(
     stage: Stage, changed: list[str], by_digest: set[str]
 ) -> None:
     """The mail covers calendar fields only; other changes go into the digest."""

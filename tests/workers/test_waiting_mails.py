@@ -1,4 +1,4 @@
-"""What waits for the end of quiet hours never says in the morning what is no longer so."""
+"""Mails that wait for the end of quiet hours say nothing outdated in the morning."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -208,9 +208,7 @@ def _in_the_morning(session: Session) -> list[Mail]:
 
 @time_machine.travel(EVENING, tick=False)
 @pytest.mark.parametrize("happens", NOTHING_LEFT)
-def test_nothing_is_said_of_what_came_to_nothing(
-    night: Night, happens: Callable[[Night], None]
-) -> None:
+def test_reverted_change_is_not_mailed(night: Night, happens: Callable[[Night], None]) -> None:
     happens(night)
     assert night.session.scalars(select(Mail)).all(), "it was queued, or the test shows nothing"
     assert _in_the_morning(night.session) == []
@@ -218,14 +216,16 @@ def test_nothing_is_said_of_what_came_to_nothing(
 
 @time_machine.travel(EVENING, tick=False)
 @pytest.mark.parametrize("happens", ONE_LEFT)
-def test_one_mail_says_how_it_is(night: Night, happens: Callable[[Night], str]) -> None:
+def test_changes_in_a_row_make_one_mail_with_the_final_state(
+    night: Night, happens: Callable[[Night], str]
+) -> None:
     event = happens(night)
     [mail] = _in_the_morning(night.session)
     assert event in mail.subject + mail.text
 
 
 @time_machine.travel(EVENING, tick=False)
-def test_who_was_told_of_an_exclusion_is_told_that_it_ended(night: Night) -> None:
+def test_readmission_is_mailed_after_a_mailed_exclusion(night: Night) -> None:
     row = night.excludes()
     for mail in night.mails():
         mail.state = MailState.SENT

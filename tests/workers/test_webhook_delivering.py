@@ -1,4 +1,4 @@
-"""What may be sent when, and what becomes of it: order, turns, retries, disabling, leases."""
+"""Webhook deliveries: order, turns, retries, disabling, leases."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -76,7 +76,7 @@ def test_a_full_webhook_brings_the_resource_as_the_log_does(
     assert msgspec.json.decode(message.body)["data"] == {**thin, **sent}
 
 
-def test_one_at_a_time_of_a_subject_in_the_order_of_the_log(
+def test_events_of_a_subject_are_sent_one_at_a_time_in_order(
     sync_session: Session, settings: Settings
 ) -> None:
     endpoint(sync_session)
@@ -89,7 +89,7 @@ def test_one_at_a_time_of_a_subject_in_the_order_of_the_log(
     assert _positions(sync_session, _claim_all(sync_session, settings)) == [3]
 
 
-def test_a_later_fact_waits_while_an_earlier_one_of_its_subject_is_tried_again(
+def test_later_event_waits_while_an_earlier_one_of_its_subject_is_retried(
     sync_session: Session, settings: Settings
 ) -> None:
     endpoint(sync_session)
@@ -109,7 +109,7 @@ def test_a_later_fact_waits_while_an_earlier_one_of_its_subject_is_tried_again(
     assert _positions(sync_session, [second]) == [2], "what is given up holds up nobody"
 
 
-def test_a_fact_waits_for_the_reactions_to_earlier_ones_of_its_subject(
+def test_event_waits_for_the_handlers_of_earlier_ones_of_its_subject(
     sync_session: Session, settings: Settings
 ) -> None:
     endpoint(sync_session)
@@ -123,7 +123,7 @@ def test_a_fact_waits_for_the_reactions_to_earlier_ones_of_its_subject(
     assert _positions(sync_session, _claim_all(sync_session, settings)) == [1]
 
 
-def test_few_at_once_to_one_endpoint_and_turns_between_them(
+def test_endpoints_take_turns_with_bounded_concurrency(
     sync_session: Session, settings: Settings
 ) -> None:
     busy = endpoint(sync_session)
@@ -140,7 +140,7 @@ def test_few_at_once_to_one_endpoint_and_turns_between_them(
     assert other.id in owners[:2], "it does not wait behind the one with more to send"
 
 
-def test_the_newer_waits_while_a_replay_brings_back_the_older(
+def test_newer_event_waits_for_the_replay_of_older_ones(
     sync_session: Session, settings: Settings
 ) -> None:
     one = endpoint(sync_session)
@@ -151,7 +151,7 @@ def test_the_newer_waits_while_a_replay_brings_back_the_older(
     assert _positions(sync_session, _claim_all(sync_session, settings)) == [2]
 
 
-def test_ten_attempts_and_it_is_given_up(sync_session: Session, settings: Settings) -> None:
+def test_delivery_fails_after_ten_attempts(sync_session: Session, settings: Settings) -> None:
     one = endpoint(sync_session)
     [event] = published(sync_session, "plans/a")
     spread_all(sync_session, [event], NOW)
@@ -179,7 +179,7 @@ def test_retry_after_is_honoured(sync_session: Session, settings: Settings) -> N
     assert delivery_of(sync_session, event).next_attempt_at == NOW + timedelta(seconds=300)
 
 
-def test_what_gets_through_ends_the_failing_and_leaves_the_version(
+def test_success_ends_the_failing_state_without_a_new_version(
     sync_session: Session, settings: Settings
 ) -> None:
     one = endpoint(sync_session)
@@ -206,7 +206,7 @@ def _managers(session: Session, names: dict[str, Role]) -> tuple[list[Person], o
     ("status", "failing_since", "reason"),
     [(410, None, DisabledReason.GONE), (500, NOW - DAY, DisabledReason.FAILING)],
 )
-def test_a_lost_endpoint_is_disabled_and_its_people_are_told_once(
+def test_gone_endpoint_is_disabled_and_mailed_once(
     sync_session: Session,
     settings: Settings,
     status: int,
@@ -233,7 +233,7 @@ def test_a_lost_endpoint_is_disabled_and_its_people_are_told_once(
     assert claim(sync_session, NOW + DAY, settings) is None
 
 
-def test_what_waited_is_dropped_and_what_was_on_its_way_may_still_arrive(
+def test_disabling_drops_waiting_deliveries_and_keeps_those_being_sent(
     sync_session: Session, settings: Settings
 ) -> None:
     endpoint(sync_session)
@@ -246,7 +246,7 @@ def test_what_waited_is_dropped_and_what_was_on_its_way_may_still_arrive(
     assert states == [DeliveryState.FAILED, DeliveryState.DROPPED, DeliveryState.DELIVERED]
 
 
-def test_what_a_sender_died_with_goes_again_and_is_on_show(
+def test_delivery_of_a_killed_sender_is_retried_and_shown(
     sync_session: Session, settings: Settings
 ) -> None:
     endpoint(sync_session)
@@ -268,7 +268,7 @@ def test_what_a_sender_died_with_goes_again_and_is_on_show(
     assert (delivery.attempts, delivery.lease_until) == (1, again.lease_until)
 
 
-def test_what_kills_its_sender_is_given_up_at_last(
+def test_delivery_that_kills_its_sender_fails_in_the_end(
     sync_session: Session, settings: Settings
 ) -> None:
     endpoint(sync_session)
@@ -283,7 +283,7 @@ def test_what_kills_its_sender_is_given_up_at_last(
     assert claim(sync_session, now, settings) is None
 
 
-def test_an_endpoint_deleted_meanwhile_is_no_trouble(
+def test_endpoint_deleted_during_sending_is_no_error(
     sync_session: Session, settings: Settings
 ) -> None:
     one = endpoint(sync_session)
@@ -296,7 +296,7 @@ def test_an_endpoint_deleted_meanwhile_is_no_trouble(
 
 
 @pytest.mark.parametrize("status", [None, 404, 410, 500])
-def test_a_test_is_sent_once_and_says_nothing_of_the_endpoint(
+def test_test_event_is_sent_once_without_changing_the_endpoint(
     sync_session: Session, settings: Settings, status: int | None
 ) -> None:
     """What fails holds up neither the next test nor any fact."""

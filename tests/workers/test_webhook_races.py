@@ -1,4 +1,4 @@
-"""Many senders at once, with real commits: nothing goes twice, no subject overtakes itself."""
+"""Concurrent senders with real commits: nothing is sent twice or out of order within a subject."""
 
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +26,7 @@ PATIENCE = 20
 """So often a sender finds nothing before it goes."""
 
 
-def test_senders_at_once_share_the_work(committing: Engine, settings: Settings) -> None:
+def test_concurrent_senders_share_the_deliveries(committing: Engine, settings: Settings) -> None:
     subjects, each = 5, 6
     with Session(committing) as session, session.begin():
         for _ in range(2):
@@ -61,9 +61,7 @@ def test_senders_at_once_share_the_work(committing: Engine, settings: Settings) 
     assert all(places == sorted(places) for places in order.values())
 
 
-def test_nothing_comes_to_wait_at_an_endpoint_that_is_just_disabled(
-    committing: Engine, settings: Settings
-) -> None:
+def test_endpoint_being_disabled_gets_no_deliveries(committing: Engine, settings: Settings) -> None:
     """Spread has seen it enabled; whoever disables it meanwhile waits for that, and drops it."""
     with Session(committing) as session, session.begin():
         one = endpoint(session)

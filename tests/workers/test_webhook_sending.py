@@ -1,4 +1,4 @@
-"""One attempt against a real server: what comes over, what is seen of the answer, how long."""
+"""One attempt against a real server: message, recorded response, time limits."""
 
 import shutil
 import socket
@@ -20,7 +20,7 @@ from api.webhooks.signing import signed_headers
 from tests.receiver import Answer, Receiver
 from workers.webhooks import sending
 from workers.webhooks.connection import NameUnknownError, Resolve, resolve
-from workers.webhooks.sending import MOST_OF_ANSWER, post
+from workers.webhooks.sending import MAX_RESPONSE_BYTES, post
 
 BODY = b'{"id": "1"}'
 SECRET = "whsec_" + "c2VjcmV0" * 4
@@ -52,7 +52,7 @@ class Resolver:
         return self.answers[min(len(self.asked), len(self.answers)) - 1]
 
 
-def test_a_message_comes_over_whole_and_verifies(receiver: Receiver) -> None:
+def test_message_arrives_complete_and_verifies(receiver: Receiver) -> None:
     outcome = _post(receiver.url)
     assert (outcome.status, outcome.error, outcome.answer) == (200, None, "thank you")
     [received] = receiver.received
@@ -61,7 +61,7 @@ def test_a_message_comes_over_whole_and_verifies(receiver: Receiver) -> None:
 
 
 @pytest.mark.parametrize("status", [204, 400, 410, 429, 500, 503])
-def test_a_status_is_told_as_it_is(receiver: Receiver, status: int) -> None:
+def test_status_is_reported_unchanged(receiver: Receiver, status: int) -> None:
     receiver.conduct = lambda _: Answer(status, b"", {"Retry-After": "7"})
     outcome = _post(receiver.url)
     assert (outcome.status, outcome.error, outcome.retry_after) == (status, None, "7")
@@ -75,33 +75,33 @@ def test_a_redirect_is_not_followed(receiver: Receiver, status: int) -> None:
         assert inside.received == []
 
 
-def test_of_a_long_answer_the_beginning_is_read(receiver: Receiver) -> None:
+def test_only_the_beginning_of_a_long_response_is_read(receiver: Receiver) -> None:
     receiver.conduct = lambda _: Answer(body=b"\0\xff" + b"x" * 10_000_000)
     outcome = _post(receiver.url)
     assert outcome.status == 200
-    assert outcome.answer == "\N{REPLACEMENT CHARACTER}" * 2 + "x" * (MOST_OF_ANSWER - 2)
+    assert outcome.answer == "\N{REPLACEMENT CHARACTER}" * 2 + "x" * (MAX_RESPONSE_BYTES - 2)
 
 
-def test_one_that_says_nothing_is_left(receiver: Receiver) -> None:
+def test_silent_target_times_out(receiver: Receiver) -> None:
     receiver.conduct = lambda _: Answer(wait=10)
     outcome = _post(receiver.url, seconds=SHORT)
     assert (outcome.status, outcome.error) == (None, AttemptError.TIMEOUT)
     assert outcome.duration.total_seconds() < SHORT + 1
 
 
-def test_one_that_drips_gets_no_more_time(receiver: Receiver) -> None:
+def test_dripping_target_gets_no_more_time(receiver: Receiver) -> None:
     receiver.conduct = lambda _: Answer(drip=0.05)
     outcome = _post(receiver.url, seconds=SHORT)
     assert (outcome.status, outcome.error) == (None, AttemptError.TIMEOUT)
     assert outcome.duration.total_seconds() < SHORT + 1
 
 
-def test_a_body_that_breaks_off_takes_nothing_back(receiver: Receiver) -> None:
+def test_broken_off_body_keeps_the_status(receiver: Receiver) -> None:
     receiver.conduct = lambda _: Answer(headers={"Transfer-Encoding": "chunked"}, body=b"5\r\nhel")
     assert _post(receiver.url).status == 200
 
 
-def test_where_nobody_listens() -> None:
+def test_refused_connection_is_reported() -> None:
     assert _post(f"http://127.0.0.1:{free_port()}/").error is AttemptError.CONNECTION
 
 
@@ -123,12 +123,12 @@ def _serve_once(answer: bytes) -> int:
 
 
 @pytest.mark.parametrize("answer", [b"SSH-2.0-OpenSSH_9.6\r\n", b"", b"HTTP/1.1 abc\r\n\r\n"])
-def test_what_does_not_speak_http(answer: bytes) -> None:
+def test_target_without_http_is_reported(answer: bytes) -> None:
     outcome = _post(f"http://127.0.0.1:{_serve_once(answer)}/")
     assert (outcome.status, outcome.error) == (None, AttemptError.BAD_ANSWER)
 
 
-def test_what_does_not_speak_tls(receiver: Receiver) -> None:
+def test_target_without_tls_is_reported(receiver: Receiver) -> None:
     outcome = _post(receiver.url.replace("http://", "https://"))
     assert outcome.error is AttemptError.TLS
     assert receiver.received == []
@@ -149,7 +149,7 @@ def certificate(tmp_path: Path) -> Path:
     return result
 
 
-def test_tls_verifies_the_name_though_the_address_is_pinned(
+def test_tls_verifies_the_name_with_a_pinned_address(
     certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trusted = ssl.create_default_context(cafile=str(certificate))
@@ -174,20 +174,20 @@ def test_tls_verifies_the_name_though_the_address_is_pinned(
         "fd00::1",
     ],
 )
-def test_a_name_that_leads_inside_is_not_connected_to(receiver: Receiver, address: str) -> None:
+def test_name_with_a_private_address_is_not_connected_to(receiver: Receiver, address: str) -> None:
     url = f"https://inside.example:{receiver.port}/"
     outcome = _post(url, loopback=False, look_up=Resolver([address]))
     assert outcome.error is AttemptError.FORBIDDEN_ADDRESS
     assert receiver.received == []
 
 
-def test_one_address_inside_among_public_ones_is_enough(receiver: Receiver) -> None:
+def test_one_private_address_among_public_ones_is_refused(receiver: Receiver) -> None:
     look_up = Resolver(["93.184.215.14", "127.0.0.1"])
     url = f"https://mixed.example:{receiver.port}/"
     assert _post(url, loopback=False, look_up=look_up).error is AttemptError.FORBIDDEN_ADDRESS
 
 
-def test_the_address_that_was_looked_at_is_the_one_connected_to(
+def test_checked_address_is_the_one_connected_to(
     receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A name that is public at the first look-up and inside at the next: there is no next."""
@@ -205,14 +205,14 @@ def test_the_address_that_was_looked_at_is_the_one_connected_to(
     assert look_up.asked == ["rebinding.example"]
 
 
-def test_an_address_that_refuses_leaves_the_next_one_its_turn(receiver: Receiver) -> None:
+def test_next_address_is_tried_after_a_refusal(receiver: Receiver) -> None:
     look_up = Resolver(["::1", "127.0.0.1"])
     assert _post(f"http://two.example:{receiver.port}/", look_up=look_up).status == 200
     assert receiver.received[0].headers["host"] == f"two.example:{receiver.port}"
     assert look_up.asked == ["two.example"]
 
 
-def test_a_name_that_nobody_knows() -> None:
+def test_unknown_name_is_reported() -> None:
     def look_up(host: str, port: int) -> Sequence[str]:
         raise NameUnknownError
 
@@ -220,7 +220,7 @@ def test_a_name_that_nobody_knows() -> None:
     assert _post("https://nobody.example/", look_up=Resolver([])).error is AttemptError.NAME_UNKNOWN
 
 
-def test_a_resolver_that_hangs_takes_no_more_than_the_budget() -> None:
+def test_hanging_resolver_takes_no_more_than_the_budget() -> None:
     released = threading.Event()
 
     def look_up(host: str, port: int) -> Sequence[str]:
@@ -234,7 +234,7 @@ def test_a_resolver_that_hangs_takes_no_more_than_the_budget() -> None:
     assert time.monotonic() - start < SHORT + 1
 
 
-def test_proxies_of_the_environment_are_not_asked(
+def test_proxies_of_the_environment_are_not_used(
     receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Receiver().running() as proxy:
@@ -244,7 +244,7 @@ def test_proxies_of_the_environment_are_not_asked(
         assert proxy.received == []
 
 
-def test_the_systems_resolver_is_asked_in_the_end() -> None:
+def test_names_are_resolved_by_the_system() -> None:
     assert resolve("127.0.0.1", 80) == ["127.0.0.1"]
     with pytest.raises(NameUnknownError):
         resolve("no.such.name.invalid", 443)

@@ -1,4 +1,4 @@
-"""From a fact to the endpoints that hear it, and back again by a replay."""
+"""An event becomes deliveries for its endpoints; a replay makes them again."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -24,7 +24,7 @@ def _heard(session: Session) -> set[UUID]:
     return set(session.scalars(select(WebhookDelivery.endpoint_id)))
 
 
-def test_a_fact_goes_once_to_each_endpoint_that_hears_it(sync_session: Session) -> None:
+def test_event_makes_one_delivery_for_each_subscribed_endpoint(sync_session: Session) -> None:
     every = endpoint(sync_session)
     fitting = endpoint(sync_session, types=["organisation.approved.v1", "plan.published.v1"])
     endpoint(sync_session, types=["plan.published.v1"])
@@ -64,7 +64,7 @@ def _procurement_fact(session: Session, **values: Any) -> Any:
         (WatchCriteria(q="kuljetus"), False),
     ],
 )
-def test_criteria_choose_as_those_of_a_watch_do(
+def test_criteria_select_like_those_of_a_watch(
     sync_session: Session, criteria: WatchCriteria, hears: bool
 ) -> None:
     one = endpoint(sync_session, criteria=criteria)
@@ -79,7 +79,7 @@ def test_criteria_choose_as_those_of_a_watch_do(
     assert _heard(sync_session) == ({one.id} if hears else set())
 
 
-def test_a_purchase_for_the_whole_country_reaches_those_in_its_places(
+def test_nationwide_procurement_reaches_criteria_by_place(
     sync_session: Session,
 ) -> None:
     inside = endpoint(sync_session, criteria=WatchCriteria(municipalities=["400"]))
@@ -93,7 +93,7 @@ def test_a_purchase_for_the_whole_country_reaches_those_in_its_places(
     assert _heard(sync_session) == {inside.id}
 
 
-def test_what_is_about_no_procurement_or_dialogue_fits_no_criteria(sync_session: Session) -> None:
+def test_event_without_procurement_or_dialogue_meets_no_criteria(sync_session: Session) -> None:
     endpoint(sync_session, criteria=WatchCriteria(cpv=["90"]))
     data = {"procurement_id": None, "dialogue_id": None}
     [event] = published(sync_session, "interests/a", data=data)
@@ -101,7 +101,7 @@ def test_what_is_about_no_procurement_or_dialogue_fits_no_criteria(sync_session:
     assert _heard(sync_session) == set()
 
 
-def test_a_test_event_goes_to_its_endpoint_only_whatever_that_hears(sync_session: Session) -> None:
+def test_test_event_reaches_its_endpoint_only_whatever_its_types(sync_session: Session) -> None:
     one = endpoint(sync_session, types=["plan.published.v1"], criteria=WatchCriteria(cpv=["90"]))
     endpoint(sync_session)
     data = {"webhook_id": str(one.id)}
@@ -124,7 +124,7 @@ def _replay(
     return steps
 
 
-def test_a_replay_queues_all_that_fits_again_in_batches(sync_session: Session) -> None:
+def test_replay_queues_all_matching_events_in_batches(sync_session: Session) -> None:
     one = endpoint(sync_session, types=["organisation.approved.v1"], hears_after=99)
     endpoint(sync_session)
     events = published(sync_session, *(f"organisations/{n}" for n in range(6)))
@@ -137,7 +137,7 @@ def test_a_replay_queues_all_that_fits_again_in_batches(sync_session: Session) -
     assert (one.replay_after, one.replay_until) == (None, None)
 
 
-def test_a_replay_begins_anew_what_has_ended_and_leaves_what_waits(sync_session: Session) -> None:
+def test_replay_restarts_ended_deliveries_and_leaves_waiting_ones(sync_session: Session) -> None:
     one = endpoint(sync_session)
     events = published(sync_session, *(f"organisations/{n}" for n in range(4)))
     spread_all(sync_session, events, NOW)

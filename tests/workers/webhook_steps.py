@@ -1,4 +1,4 @@
-"""Steps that several tests of webhooks take: publish facts, spread them, send what is ready."""
+"""Shared steps of the tests of webhooks: publish events, make deliveries, send them."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Mails claimed in batches and sent outside any transaction, each noted at once."""
+"""Claims mails in batches, sends them outside any transaction, and records each result at once."""
 
 import time
 from collections import Counter, deque
@@ -23,11 +23,11 @@ from api.operations.heartbeats import Labels
 from workers.heartbeats import count
 from workers.mail import smtp
 from workers.mail.throttle import pace
-from workers.runtime import notes, redis, transaction
+from workers.runtime import autocommit_engine, redis, transaction
 
 BATCH = 200
-TURN = 2.0
-"""Seconds that a batch may take: however slow the server, urgent mails get a process then."""
+BATCH_SECONDS = 2.0
+"""Seconds that a batch may take, so that urgent mails get a process even if the server is slow."""
 
 log = structlog.get_logger(__name__)
 
@@ -37,26 +37,26 @@ def lease() -> timedelta:
 
 
 def send_batch(kinds: Iterable[MailKind]) -> bool:
-    """True if there may be more to send at once."""
+    """Returns whether there may be more to send now."""
     with transaction() as session:
         mails = claim_mails(session, kinds, utc_now(), lease=lease(), limit=BATCH)
     return send_claimed(mails) or bool(mails)
 
 
 def send_claimed(mails: Sequence[Mail]) -> bool:
-    """As many as a turn allows. True if some are left over; they go back, to be claimed again."""
+    """Send as many as a turn allows. Returns whether some are left; those are released."""
     settings, wait = load_settings(), timedelta(0)
-    unsent = deque(_whose_turn_it_is(mails))
+    unsent = deque(_sendable_now(mails))
     end = time.monotonic() + _seconds_for(mails)
     results: Counter[Labels] = Counter()
     try:
         with (
             span("mails", mails=len(mails)),
             smtp.connection(settings.smtp_url) as connection,
-            notes().connect() as noting,
+            autocommit_engine().connect() as record_connection,
         ):
             while unsent and time.monotonic() < end:
-                results[unsent[0].kind, _send_in_its_trace(connection, noting, unsent[0])] += 1
+                results[unsent[0].kind, _send_traced(connection, record_connection, unsent[0])] += 1
                 unsent.popleft()
     except smtp.ServerAwayError as error:
         log.warning("mail server away", reason=str(error), mails=len(unsent))
@@ -70,17 +70,17 @@ def send_claimed(mails: Sequence[Mail]) -> bool:
 
 
 def _seconds_for(mails: Sequence[Mail]) -> float:
-    """Half of what is left of the lease: nobody else may have them while they are being sent.
+    """Half of the remaining lease, so that it cannot end during sending.
 
-    Nothing may be left of it, where building them took long or the machine stood still.
+    Nothing may remain, if building the mails took long or the machine was suspended.
     """
     now = utc_now()
     left = min((mail.lease_until - now for mail in mails if mail.lease_until), default=timedelta(0))
-    return min(TURN, left.total_seconds() / 2)
+    return min(BATCH_SECONDS, left.total_seconds() / 2)
 
 
-def _whose_turn_it_is(mails: Sequence[Mail]) -> list[Mail]:
-    """The others are put off until their domain takes more."""
+def _sendable_now(mails: Sequence[Mail]) -> list[Mail]:
+    """Mails that may be sent now. The others are rescheduled for when their domain takes more."""
     paced = pace(mails, load_settings().mail_domain_rates, redis(), utc_now())
     if paced.later:
         with transaction() as session:
@@ -88,44 +88,48 @@ def _whose_turn_it_is(mails: Sequence[Mail]) -> list[Mail]:
     return paced.now
 
 
-def _send_in_its_trace(connection: smtp.Connection, noting: Connection, mail: Mail) -> str:
-    """What became of it, in a word. A digest goes back to many requests: it is in its batch's."""
+def _send_traced(connection: smtp.Connection, record_connection: Connection, mail: Mail) -> str:
+    """Returns the result as a word. A digest covers many requests, so it stays in the batch's
+    trace.
+    """
     if mail.trace_id is None:
-        return _send(connection, noting, mail)
+        return _send(connection, record_connection, mail)
     with (
         bound_contextvars(trace_id=mail.trace_id),
         span("mail", root=True, kind=mail.kind) as mail_span,
     ):
-        result = _send(connection, noting, mail)
+        result = _send(connection, record_connection, mail)
         mail_span.attributes["outcome"] = result
     return result
 
 
-def _send(connection: smtp.Connection, noting: Connection, mail: Mail) -> str:
+def _send(connection: smtp.Connection, record_connection: Connection, mail: Mail) -> str:
     settings = load_settings()
     try:
         message = build_message(mail, sender=settings.mail_from, host=settings.host, now=utc_now())
-    except ValueError as error:  # it would take all mails with it that were claimed together
+    except ValueError as error:  # uncaught, it would fail all mails of the batch
         log.exception("mail cannot be written", mail_id=str(mail.id))
-        mark_refused(noting, mail, type(error).__name__, utc_now(), final=True)
+        mark_refused(record_connection, mail, type(error).__name__, utc_now(), final=True)
         return "failed"
     try:
         connection.send(_sender(settings, mail), mail.address, message)
     except smtp.RefusedError as refused:
         log.warning("mail refused", mail_id=str(mail.id), final=refused.final)
-        given_up = mark_refused(noting, mail, str(refused), utc_now(), final=refused.final)
-        if given_up and refused.of_recipient:
+        has_failed = mark_refused(
+            record_connection, mail, str(refused), utc_now(), final=refused.final
+        )
+        if has_failed and refused.of_recipient:
             with transaction() as session:
                 record_bounce(session, mail.id, classify_reply(str(refused)), utc_now())
         return "refused" if refused.final else "deferred"
     except smtp.ServerAwayError:
         raise
     except Exception as error:
-        # Unforeseen: this mail waits for its next try, and the others go out on a new connection.
+        # Unexpected: this mail waits for its retry, the others are sent over a new connection.
         log.exception("mail cannot be sent", mail_id=str(mail.id))
-        mark_refused(noting, mail, type(error).__name__, utc_now(), final=False)
+        mark_refused(record_connection, mail, type(error).__name__, utc_now(), final=False)
         raise smtp.ServerAwayError(type(error).__name__) from None
-    mark_sent(noting, mail, utc_now())
+    mark_sent(record_connection, mail, utc_now())
     return "sent"
 
 

@@ -1,4 +1,4 @@
-"""SMTP over a connection that is kept from mail to mail."""
+"""SMTP over a connection that is reused for many mails."""
 
 import re
 import smtplib
@@ -12,14 +12,16 @@ _GO_ON = 354
 _REFUSED = 400
 _NO_ADDRESS = 553  # "mailbox name not allowed" (RFC 5321, 4.2.3)
 _ADDRESS = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")
-"""Printable ASCII without blanks and angle brackets: nothing that ends a command or an address."""
-_CLOSING = 421  # the server is about to hang up (RFC 5321, 4.2.3)
+"""Printable ASCII without spaces and angle brackets, so that it cannot end a command or
+an address.
+"""
+_CLOSING = 421  # the server is closing the connection (RFC 5321, 4.2.3)
 
 
 class RefusedError(Exception):
-    """The server will not take this mail; `final` tells whether it is worth another try.
+    """The server refused this mail. `final` means that a retry is useless.
 
-    `of_recipient`: it is the recipient that it does not take, not us or the mail.
+    `of_recipient` means that it refused the recipient, not the sender or the content.
     """
 
     def __init__(self, code: int, words: str, *, of_recipient: bool) -> None:
@@ -29,7 +31,7 @@ class RefusedError(Exception):
 
 
 class ServerAwayError(Exception):
-    """No connection, or it broke: says nothing of the mail."""
+    """There is no connection, or it broke. Says nothing about the mail."""
 
 
 class Connection:
@@ -37,9 +39,9 @@ class Connection:
         self._client = client
 
     def send(self, sender: str, address: str, message: bytes) -> None:
-        """Returns once the server has accepted. Raises RefusedError or ServerAwayError."""
+        """Returns when the server has accepted the mail. Raises RefusedError or ServerAwayError."""
         if not (_ADDRESS.fullmatch(sender) and _ADDRESS.fullmatch(address)):
-            # The client's own error would leave the connection between two commands.
+            # smtplib's own error would leave the connection in the middle of a command.
             raise RefusedError(_NO_ADDRESS, "not an ASCII address", of_recipient=False)
         try:
             if self._client.has_extn("pipelining"):
@@ -50,18 +52,20 @@ class Connection:
             raise _fault(*error.recipients[address], of_recipient=True) from None
         except smtplib.SMTPResponseException as error:
             raise _fault(error.smtp_code, error.smtp_error) from None
-        except OSError as error:  # smtplib's own faults are of this kind too
+        except OSError as error:  # smtplib's errors are OSErrors too
             raise ServerAwayError(f"{type(error).__name__} {error}") from None
 
     def _send_at_once(self, sender: str, address: str, message: bytes) -> None:
-        """Sender, recipient and DATA in one packet: one wait instead of three (RFC 2920)."""
+        """Sends sender, recipient and DATA in one packet: one round trip instead of three (RFC
+        2920).
+        """
         client = self._client
         sent_by, sent_to = smtplib.quoteaddr(sender), smtplib.quoteaddr(address)
         client.send(f"MAIL FROM:{sent_by}\r\nRCPT TO:{sent_to}\r\nDATA\r\n")
         mail, recipient, data = [client.getreply() for _ in range(3)]
         refused = max(mail[0], recipient[0]) >= _REFUSED
-        if data[0] == _GO_ON:  # even so, where the recipient was refused: then of nothing
-            client.send((b"" if refused else _dots_doubled(message)) + b".\r\n")
+        if data[0] == _GO_ON:  # possible after a refused recipient: then send an empty message
+            client.send((b"" if refused else _double_dots(message)) + b".\r\n")
             data = client.getreply()
         if refused or data[0] >= _REFUSED:
             client.rset()
@@ -76,34 +80,34 @@ def _fault(
 ) -> RefusedError | ServerAwayError:
     text = words.decode(errors="replace") if isinstance(words, bytes) else words
     if code == _CLOSING:
-        # The number only: it is logged, and the words may name the recipient.
+        # Log the number only: the text may name the recipient.
         return ServerAwayError(str(code))
     return RefusedError(code, text, of_recipient=of_recipient)
 
 
-def _dots_doubled(message: bytes) -> bytes:
+def _double_dots(message: bytes) -> bytes:
     return message.replace(b"\r\n.", b"\r\n..")
 
 
-_kept: dict[str, smtplib.SMTP] = {}
-"""The connection of this process, while nobody uses it."""
+_idle_connections: dict[str, smtplib.SMTP] = {}
+"""Unused open connections of this process, by URL."""
 
 
 @contextmanager
 def connection(url: str) -> Iterator[Connection]:
-    """Kept for the next batch unless something goes wrong with it."""
-    client = _take_kept(url) or _connect(url)
+    """The connection is reused for the next batch unless an error occurs."""
+    client = _take_idle(url) or _connect(url)
     try:
         yield Connection(client)
     except BaseException:
         client.close()
         raise
-    _kept[url] = client
+    _idle_connections[url] = client
 
 
-def _take_kept(url: str) -> smtplib.SMTP | None:
-    """If the server has not hung up since."""
-    client = _kept.pop(url, None)
+def _take_idle(url: str) -> smtplib.SMTP | None:
+    """The open connection, unless the server has closed it."""
+    client = _idle_connections.pop(url, None)
     if client is None or _answers(client):
         return client
     client.close()
@@ -125,7 +129,9 @@ def _connect(url: str) -> smtplib.SMTP:
 
 
 def _open(url: str) -> smtplib.SMTP:
-    """`smtp://`, `smtp+starttls://` or `smtps://`, with user and password in the URL if needed."""
+    """Supports `smtp://`, `smtp+starttls://` and `smtps://`, with user and password in the URL if
+    needed.
+    """
     parts = urlsplit(url)
     host, context = parts.hostname or "", ssl.create_default_context()
     client: smtplib.SMTP

@@ -1,7 +1,7 @@
-"""No more mails a minute to one domain than its mail servers take (`MAIL_DOMAIN_RATES`).
+"""Limits the mails per minute to one domain (`MAIL_DOMAIN_RATES`).
 
-A leaky bucket (GCRA) per domain, in Redis. Where it is full a mail gets the next free turn, and it
-is put off until then: so it is claimed twice and no more, however many wait for the same domain.
+Each domain has a leaky bucket (GCRA) in Redis. If it is full, the mail gets the next free turn and
+is rescheduled for it. So a mail is claimed at most twice, however many wait for the domain.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,8 +16,8 @@ from api.core.gcra import SCRIPT, WINDOW, arguments, turn_of
 from api.mails.jobs import URGENT
 from api.mails.models import Mail
 
-KEPT = timedelta(seconds=WINDOW)
-"""A turn that was missed for longer is lost: many kept ones would all come at once."""
+TURN_EXPIRES = timedelta(seconds=WINDOW)
+"""A missed turn expires after this time: many missed turns would cause a burst."""
 
 log = structlog.get_logger(__name__)
 
@@ -25,13 +25,13 @@ log = structlog.get_logger(__name__)
 class Paced(NamedTuple):
     now: list[Mail]
     later: dict[Mail, datetime]
-    """Whose turn comes, and when."""
+    """Mails to reschedule, with the time of their turn."""
 
 
 def pace(mails: Sequence[Mail], rates: Mapping[str, int], redis: Redis, now: datetime) -> Paced:
-    """Which of the mails may go at once. All of them where Redis cannot be asked.
+    """Splits mails into those to send now and later. Without Redis, all are sent now.
 
-    Urgent ones always: a link to sign in would be dead before its turn in a long line of digests.
+    Urgent mails are never limited: a sign-in link would expire behind a long queue of digests.
     """
     limited = [
         mail
@@ -48,7 +48,7 @@ def pace(mails: Sequence[Mail], rates: Mapping[str, int], redis: Redis, now: dat
 
 
 def _rate(mail: Mail, rates: Mapping[str, int]) -> int:
-    """0 where there is no limit."""
+    """Mails per minute, or 0 without a limit."""
     return rates.get(_domain(mail), rates.get("*", 0))
 
 
@@ -57,7 +57,7 @@ def _domain(mail: Mail) -> str:
 
 
 def _has_turn(mail: Mail, now: datetime) -> bool:
-    return mail.turn_at is not None and now - mail.turn_at < KEPT
+    return mail.turn_at is not None and now - mail.turn_at < TURN_EXPIRES
 
 
 def _take_turns(mails: Sequence[Mail], rates: Mapping[str, int], redis: Redis) -> list[timedelta]:

@@ -1,7 +1,8 @@
-"""One question to the business register, answered in bounded time and space.
+"""One request to the business register, with limits of time and memory.
 
-Its address is a setting, so it may lie inside; what comes from strangers is the business id alone,
-which has been checked. No redirects are followed, no proxies used, no cookies kept.
+The register's URL is a setting, so it may be an internal address. The only outside input is the
+business id, which has been validated. The client follows no redirects, uses no proxies and keeps no
+cookies.
 """
 
 import ssl
@@ -22,8 +23,8 @@ from workers.webhooks.connection import (
     look_up_within,
 )
 
-MOST_BYTES = 500_000
-"""An answer about one firm has some 10 kB."""
+MAX_RESPONSE_BYTES = 500_000
+"""Limit of a response. One company has about 10 kB."""
 _OK, _SLOW_DOWN = 200, 429
 _LONGEST_RETRY = timedelta(days=1)
 _NO_ANSWER = (
@@ -44,14 +45,16 @@ class NoAnswer(NamedTuple):
 
 
 class _TrustedBackend(PinningBackend):
-    """Connects to what the operator has named, inside as well; within the same budget."""
+    """Connects to any address, internal ones too, since the operator configured it. Same time
+    budget.
+    """
 
     def _allowed(self, host: str, port: int) -> Sequence[str]:
         return look_up_within(self._budget, lambda: self._resolve(host, port))
 
 
-def ask(url: str, business_id: str, *, seconds: float) -> RegisterAnswer | NoAnswer:
-    """Never raises for what the register does."""
+def look_up(url: str, business_id: str, *, seconds: float) -> RegisterAnswer | NoAnswer:
+    """Never raises for errors of the register."""
     address = f"{url}/companies?businessId={quote(business_id, safe='')}"
     backend = _TrustedBackend(Budget(seconds), loopback=True)
     pool = httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, retries=0)
@@ -69,13 +72,13 @@ def _body(response: httpcore.Response) -> bytes:
     content = b""
     for chunk in response.iter_stream():
         content += chunk
-        if len(content) > MOST_BYTES:
+        if len(content) > MAX_RESPONSE_BYTES:
             raise UnreadableAnswerError
     return content
 
 
 def _retry_after(response: httpcore.Response) -> timedelta | None:
-    """In seconds; a date is not worth the reading, the usual wait will do."""
+    """Only the form in seconds is read. With a date, the usual delay applies."""
     values = (value for name, value in response.headers if name.lower() == b"retry-after")
     value = next(values, b"").strip()
     if not (value.isascii() and value.isdigit()) or len(value) > len(

@@ -1,4 +1,4 @@
-"""Digests whose time has come."""
+"""Builds and sends digests that are due."""
 
 from collections import Counter
 
@@ -15,14 +15,15 @@ from workers.runtime import transaction
 
 BATCH = 250
 READERS = 20
-"""Of buyers' digests: each is read on its own."""
+"""Batch size of buyers' digests, which are built one by one."""
 
 
 @app.task
 def send_digests() -> None:
-    """Build a batch and send it. The next one is handed on before: to a process that is free.
+    """Build and send one batch. The next batch is queued first, for a free process.
 
-    Who builds a mail has claimed it; what it dies with, or has no time for, others send.
+    The process that builds mails has claimed them. If it dies or runs out of time, others send
+    them.
     """
     settings = load_settings()
     links = Links.of(settings)
@@ -38,7 +39,7 @@ def send_digests() -> None:
 
 @app.task
 def mail_buyer_digests() -> None:
-    """What waits for buyers, to their people: a batch at a time, so that others get their turn."""
+    """Send due digests of buyers. One batch per task, so that other tasks run in between."""
     settings = load_settings()
     links = BuyerLinks.of(settings)
     with transaction() as session:
@@ -49,7 +50,7 @@ def mail_buyer_digests() -> None:
 
 @app.task
 def enrol_readers() -> None:
-    """Whoever has come to act for a buyer is told from now on."""
+    """Start digests for people who have begun to act for a buyer."""
     new = 1
     while new:
         with transaction() as session:

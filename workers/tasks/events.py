@@ -1,4 +1,4 @@
-"""Publish facts and run what follows from them."""
+"""Publishes events and runs their handlers."""
 
 import time
 from collections import Counter
@@ -22,15 +22,15 @@ from workers.runtime import transaction
 log = structlog.get_logger(__name__)
 
 BATCH = 1000
-LOT = 20
-"""Deliveries of one message: one of its own for each would take longer than publishing them all."""
-QUEUED_AT_MOST = 500
-"""Messages: some seconds' work for two processes."""
+DELIVERIES_PER_TASK = 20
+"""Deliveries per message. One message each would take longer than publishing all events."""
+MAX_QUEUED_TASKS = 500
+"""Limit of queued messages: some seconds' work for two processes."""
 
 
 @app.task
 def relay() -> None:
-    """Until nothing waits: stamp a batch, commit, then hand over the deliveries by id."""
+    """Stamp a batch, commit, and queue its deliveries, until no event waits."""
     while True:
         began = time.time_ns()
         with transaction() as session:
@@ -38,37 +38,37 @@ def relay() -> None:
                 session, CONSUMERS_OF, utc_now(), batch=BATCH, redeliver_after=redelivery_timeout()
             )
         enqueue_deliveries(published.deliveries)
-        _tell_relayed(published.traces, began)
+        _add_relay_spans(published.traces, began)
         if published.events < BATCH:
             return
 
 
-def _tell_relayed(traces: Counter[str | None], began: int) -> None:
-    """A span in the trace of each request, though they were relayed together."""
+def _add_relay_spans(traces: Counter[str | None], began: int) -> None:
+    """Records a span in the trace of each request, although events are relayed together."""
     for trace_id, events in traces.items():
         with bound_contextvars(trace_id=trace_id), span("relay", began, facts=events):
             pass
 
 
 def redelivery_timeout() -> timedelta:
-    """How long a delivery may take until it is handed over again."""
+    """A delivery that is not handled in this time is queued again."""
     return timedelta(seconds=load_settings().redelivery_seconds)
 
 
 def enqueue_deliveries(deliveries: Sequence[UUID]) -> None:
-    """While there is room: the sweeper finds the others in their time."""
+    """Queue as many as there is room for. The sweeper queues the others later."""
     due = deliveries[: queue_capacity()] if deliveries else []
-    for start in range(0, len(due), LOT):
-        run_reactions.delay([str(item) for item in due[start : start + LOT]])
+    for start in range(0, len(due), DELIVERIES_PER_TASK):
+        run_reactions.delay([str(item) for item in due[start : start + DELIVERIES_PER_TASK]])
 
 
 def queue_capacity() -> int:
-    """Deliveries that may be handed over now.
+    """Number of deliveries that may be queued now.
 
-    Without it the queue would grow for as long as facts come faster than they are reacted to, and
-    what the sweeper hands over again would make it grow faster.
+    Without this limit the queue would grow while events arrive faster than they are handled, and
+    redelivery by the sweeper would make it grow faster.
     """
-    return LOT * max(0, QUEUED_AT_MOST - queued("default"))
+    return DELIVERIES_PER_TASK * max(0, MAX_QUEUED_TASKS - queued("default"))
 
 
 @app.task
@@ -80,7 +80,7 @@ def run_reactions(delivery_ids: Iterable[str]) -> None:
 
 
 def _run_reaction(delivery_id: UUID) -> str:
-    """A failure is kept with the delivery, in sight; the sweeper brings it back."""
+    """A failure is recorded in the delivery. The sweeper queues it again."""
     try:
         with transaction() as session:
             return "done" if run_delivery(session, delivery_id, handle) else "done_before"

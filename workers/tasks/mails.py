@@ -1,4 +1,4 @@
-"""Send what waits, urgent mails apart from the many."""
+"""Sends pending mails; urgent mails have their own task and queue."""
 
 from api.mails.jobs import BULK, URGENT
 from workers.app import app
@@ -13,6 +13,6 @@ def send_urgent_mails() -> None:
 
 @app.task
 def send_bulk_mails() -> None:
-    """A batch at a time, so that urgent ones get their turn in between."""
+    """One batch per task, so that urgent mails run in between."""
     if send_batch(BULK):
         send_bulk_mails.delay()

@@ -1,4 +1,4 @@
-"""Sweeping: what got lost comes back, what is no longer needed goes."""
+"""Maintenance: sweepers queue lost work again, and purges delete expired data."""
 
 from collections import Counter
 from datetime import timedelta
@@ -20,19 +20,19 @@ from api.webhooks.delivery import sweep_webhooks
 from api.webhooks.orphans import WEBHOOKS
 from workers.app import app
 from workers.heartbeats import count
-from workers.heartbeats import pulse as leave_pulse
+from workers.heartbeats import pulse as record_heartbeat
 from workers.purging import purge_all
 from workers.runtime import transaction
 from workers.tasks.events import enqueue_deliveries, queue_capacity, redelivery_timeout
 
 ORPHAN_KINDS = (WEBHOOKS, PREVIEWS)
-FORGET_AT_ONCE = 2000
+PRUNE_BATCH = 2000
 
 
 @app.task
 def pulse(queue: str) -> None:
-    """In every queue, so that the last one seen tells how long the queue has stood still."""
-    leave_pulse(queue)
+    """Runs in every queue, so that the heartbeat's age shows how long the queue has stalled."""
+    record_heartbeat(queue)
 
 
 @app.task
@@ -54,7 +54,7 @@ def sweep() -> None:
 
 @app.task
 def end_orphans() -> None:
-    """What a key or a member has left behind."""
+    """Handle what removed keys and members leave behind."""
     settings, now = load_settings(), utc_now()
     for step in (
         partial(orphan_ownerless, public_url=settings.public_url),
@@ -74,33 +74,33 @@ def tell_operators() -> None:
 
 @app.task
 def sweep_files() -> None:
-    """Uploads that nothing names: the transaction failed, or the draft was thrown away."""
+    """Delete uploads without a row: their transaction failed, or the draft was deleted."""
     files, now = Files(load_settings().uploads), utc_now()
     sweep_uploads(transaction, files, now)
     sweep_answers(transaction, files, now)
-    leave_pulse("files")
+    record_heartbeat("files")
 
 
 @app.task
 def purge() -> None:
-    """What grows with the platform goes a batch at a time, each in its own transaction.
+    """Delete expired data in batches, each in its own transaction.
 
-    By the table of periods (`api/core/retention.py`); how much was due is counted.
+    `api/core/retention.py` has the periods. Counts the rows that were due.
     """
     with transaction() as session:
         due = dry_run(session, utc_now())
     purge_all(transaction, utc_now())
     count("retention", Counter({(rule.table,): rows for rule, rows in due if rows}))
-    leave_pulse("purge")
+    record_heartbeat("purge")
 
 
 @app.task
 def forget_log() -> None:
-    """Batch by batch, each in its own transaction: the relay hardly notices."""
+    """Each batch has its own transaction, so that the relay is hardly delayed."""
     before = utc_now() - timedelta(days=load_settings().event_retention_days)
     while True:
         with transaction() as session:
-            forgotten = prune_events(session, before, batch=FORGET_AT_ONCE)
-        if forgotten < FORGET_AT_ONCE:
+            pruned = prune_events(session, before, batch=PRUNE_BATCH)
+        if pruned < PRUNE_BATCH:
             break
-    leave_pulse("forget log")
+    record_heartbeat("forget log")

@@ -1,4 +1,4 @@
-"""Hidings, destructions, exports and erasures: what of them lies outside a request."""
+"""Steps of hidings, destructions, exports and erasures that run outside a request."""
 
 from api.core.clock import utc_now
 from api.core.settings import load_settings
@@ -12,7 +12,7 @@ from workers.runtime import transaction
 
 @app.task
 def finish() -> None:
-    """What has been decided, is due, or was interrupted: files, people, the list of erasures."""
+    """Finish decided, due and interrupted work: files, people, and the list of erasures."""
     settings = load_settings()
     uploads, erasures = Files(settings.uploads), Files(settings.erasures)
     finish_hidings(transaction, uploads, erasures, utc_now())
@@ -22,7 +22,7 @@ def finish() -> None:
 
 @app.task
 def export() -> None:
-    """Copies of everything about somebody who has asked for it."""
+    """Build the requested exports of personal data."""
     settings = load_settings()
     make_exports(transaction, Files(settings.uploads), utc_now(), settings.public_url)
 

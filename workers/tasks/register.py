@@ -1,4 +1,4 @@
-"""Ask the business register for the suppliers that are due, one after the other."""
+"""Looks up due suppliers in the business register, one after the other."""
 
 import structlog
 
@@ -12,37 +12,38 @@ from api.organisations.register_jobs import (
 )
 from api.organisations.rules.register import RegisterAnswer
 from workers.app import app
-from workers.register.client import ask
+from workers.register.client import look_up
 from workers.runtime import redis, transaction
 
-MOST_AT_ONCE = 10
-"""In one tick."""
-ROUND_LASTS, PAUSE = 115, 60
-"""In seconds: nobody begins another round meanwhile, nor soon after the register gave no answer.
-A register that answers slowly or not at all so never holds more than one process."""
-_TURN = "business-register:turn"
+MAX_LOOK_UPS = 10
+"""Suppliers in one tick."""
+ROUND_SECONDS, PAUSE = 115, 60
+"""Seconds. No other round starts during a round, nor during the pause after a failed request. So a
+slow or failing register never occupies more than one process.
+"""
+_LOCK = "business-register:turn"
 
 log = structlog.get_logger(__name__)
 
 
 @app.task
 def ask_register() -> None:
-    """The question is asked outside any transaction."""
+    """Requests run outside any transaction."""
     url = load_settings().business_register_url
-    if url is None or not redis().set(_TURN, "1", nx=True, ex=ROUND_LASTS):
+    if url is None or not redis().set(_LOCK, "1", nx=True, ex=ROUND_SECONDS):
         return
-    if all(_answered_or_none(url) for _ in range(MOST_AT_ONCE)):
-        redis().delete(_TURN)
+    if all(_look_up_next(url) for _ in range(MAX_LOOK_UPS)):
+        redis().delete(_LOCK)
     else:
-        redis().set(_TURN, "1", ex=PAUSE)
+        redis().set(_LOCK, "1", ex=PAUSE)
 
 
-def _answered_or_none(url: str) -> bool:
+def _look_up_next(url: str) -> bool:
     with transaction() as session:
         question = take_question(session, utc_now())
     if question is None:
         return True
-    answer = ask(
+    answer = look_up(
         url, question.business_id, seconds=load_settings().business_register_timeout_seconds
     )
     with transaction() as session:

@@ -1,4 +1,4 @@
-"""Imports every module of tasks, so that Celery knows all of them, under former names too."""
+"""Imports all modules of tasks, and registers their tasks under former names too."""
 
 from workers.app import app
 from workers.tasks import (
@@ -29,7 +29,7 @@ FORMER_MODULES = {
     "workers.tasks.maintenance": "workers.tasks.upkeep",
     "workers.tasks.timers": "workers.tasks.clock",
 }
-"""A message that was queued before an upgrade names its task as it was called then."""
+"""Messages queued before an upgrade use the former name of a task."""
 
 for _name, _task in list(app.tasks.items()):
     _module, _, _function = _name.rpartition(".")

@@ -1,4 +1,4 @@
-"""After an upgrade of the dictionaries, or of the rules for words, terms are made anew."""
+"""Rebuilds search terms after a change of the dictionaries or of the rules."""
 
 from api.codelists.jobs import make_terms as of_codes
 from api.dialogues.jobs import make_terms as of_dialogues
@@ -11,12 +11,12 @@ from workers.runtime import transaction
 
 STEPS = (of_codes, of_organisations, of_watches, of_webhooks, of_dialogues, of_procurements)
 BATCHES = 50
-"""Of each kind in one turn: the queue is for others too."""
+"""Batches of each kind per task, so that other tasks of the queue run in between."""
 
 
 @app.task
 def make_terms() -> None:
-    """What is short first. Each batch is a transaction of its own."""
+    """Starts with the smallest tables. Each batch has its own transaction."""
     for step in STEPS:
         for _ in range(BATCHES):
             with transaction() as session:

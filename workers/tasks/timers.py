@@ -1,5 +1,5 @@
-"""What happens because its time has come: drafts are published, dialogues open, near their end, and
-close; results of surveys become public, lots are drawn, and people reminded of their meetings.
+"""Timed steps: publish drafts, open dialogues, announce their end and close them, publish survey
+results, draw slots of meetings, and send reminders of meetings.
 """
 
 from collections.abc import Callable
@@ -21,31 +21,31 @@ from workers.runtime import transaction
 log = structlog.get_logger(__name__)
 
 Step = Callable[[Session, datetime], int]
-"""One batch; how many were moved."""
+"""Handles one batch and returns the number of changed rows."""
 
 
 @app.task
 def move_dialogues() -> None:
-    _take(publish_due, open_due, announce_closing, close_due, publish_results)
+    _run_steps(publish_due, open_due, announce_closing, close_due, publish_results)
 
 
 @app.task
 def move_meetings() -> None:
-    _take(draw_due, partial(remind_due, settings=load_settings()))
+    _run_steps(draw_due, partial(remind_due, settings=load_settings()))
 
 
-def _take(*steps: Step) -> None:
-    """Each batch in its own transaction, until nothing is due. A step that fails stops no other:
-    that a draft cannot be published must not keep dialogues from closing in time.
+def _run_steps(*steps: Step) -> None:
+    """Run each step in batches until nothing is due. A failing step does not stop the others: a
+    draft that cannot be published must not delay the closing of dialogues.
     """
     for step in steps:
         try:
-            _until_nothing_is_due(step)
+            _run_until_done(step)
         except Exception:
             log.exception("a step of the clock failed")
 
 
-def _until_nothing_is_due(step: Step) -> None:
+def _run_until_done(step: Step) -> None:
     moved = 1
     while moved:
         with transaction() as session:

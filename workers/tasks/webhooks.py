@@ -1,4 +1,6 @@
-"""Send webhooks. In a queue and a process of their own: a target that hangs delays only others."""
+"""Sends webhooks. They have their own queue and process: a target that hangs delays
+webhooks only.
+"""
 
 from api.core.clock import utc_now
 from api.webhooks.jobs import replay_batch
@@ -9,7 +11,7 @@ from workers.webhooks.sending import claim, send
 
 @app.task
 def send_webhooks() -> None:
-    """One message. While there may be more, another sender is called before, and one after."""
+    """Send one message. While there may be more, queue one task before sending and one after."""
     message = claim()
     if message is None:
         return
@@ -20,7 +22,7 @@ def send_webhooks() -> None:
 
 @app.task
 def replay_webhooks() -> None:
-    """A batch at a time, each in its own transaction."""
+    """Each batch has its own transaction."""
     more = True
     while more:
         with transaction() as session:

@@ -1,7 +1,7 @@
-"""Connections to targets: a name is looked up once, and connected to is what was looked at.
+"""Connections to targets. A name is resolved once, and only the checked addresses are used.
 
-Everything an attempt does, from the look-up on, is taken from one time budget: a target that gives
-a byte now and then does not get around it.
+One time budget covers the whole attempt, from the name resolution on. A target that sends a byte
+now and then cannot extend it.
 """
 
 import socket
@@ -19,15 +19,15 @@ Resolve = Callable[[str, int], Sequence[str]]
 
 
 class ForbiddenAddressError(Exception):
-    """The name leads inside."""
+    """The name resolves to a forbidden address."""
 
 
 class NameUnknownError(Exception):
-    """The name leads nowhere."""
+    """The name does not resolve."""
 
 
 class OutOfTimeError(Exception):
-    """The budget is used up."""
+    """The time budget is used up."""
 
 
 class Budget:
@@ -35,7 +35,7 @@ class Budget:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """In seconds, more than 0. Raises OutOfTimeError."""
+        """Remaining seconds, more than 0. Raises OutOfTimeError."""
         seconds = self._end - time.monotonic()
         if seconds <= 0:
             raise OutOfTimeError
@@ -43,7 +43,7 @@ class Budget:
 
 
 def resolve(host: str, port: int) -> Sequence[str]:
-    """Addresses of a name, each once, in the order of the system."""
+    """Addresses of the name without duplicates, in the order of the system."""
     try:
         addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
@@ -52,7 +52,7 @@ def resolve(host: str, port: int) -> Sequence[str]:
 
 
 class PinningBackend(httpcore.NetworkBackend):
-    """Connects to allowed addresses only. TLS still checks the certificate against the name."""
+    """Connects to allowed addresses only. TLS still checks the certificate for the name."""
 
     def __init__(self, budget: Budget, *, loopback: bool, resolve: Resolve = resolve) -> None:
         self._budget = budget
@@ -70,7 +70,8 @@ class PinningBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         addresses = self._allowed(host, port)
         for place, address in enumerate(addresses, start=1):
-            # Every address gets its share, so that one that swallows everything is not the last.
+            # Each address gets a share of the time, so that one that never answers leaves time for
+            # the next.
             share = self._budget.left() / (len(addresses) - place + 1)
             try:
                 stream = self._tcp.connect_tcp(address, port, share, local_address, socket_options)
@@ -89,7 +90,7 @@ class PinningBackend(httpcore.NetworkBackend):
 
 
 class _BudgetedStream(httpcore.NetworkStream):
-    """httpcore's time limits are for each read and write; ours is for all of them together."""
+    """Applies one budget to all reads and writes. httpcore's timeouts apply to each separately."""
 
     def __init__(self, stream: httpcore.NetworkStream, budget: Budget) -> None:
         self._stream = stream
@@ -118,7 +119,7 @@ class _BudgetedStream(httpcore.NetworkStream):
 
 
 def look_up_within(budget: Budget, look_up: Callable[[], Sequence[str]]) -> Sequence[str]:
-    """The system's resolver knows no time limit: it is left behind in a thread of its own."""
+    """Runs the resolver in a daemon thread, because the system's resolver has no timeout."""
     results: SimpleQueue[Sequence[str] | Exception] = SimpleQueue()
 
     def run() -> None:

@@ -1,4 +1,4 @@
-"""One attempt: post the message, read what comes back, in bounded time and space."""
+"""One attempt: post the message and read the response, with limits of time and memory."""
 
 import random
 import ssl
@@ -30,13 +30,13 @@ from workers.webhooks.connection import (
     resolve,
 )
 
-MOST_OF_ANSWER = 2_048
+MAX_RESPONSE_BYTES = 2_048
 
-_TIME_IS_UP = (OutOfTimeError, httpcore.TimeoutException)
+_TIMEOUTS = (OutOfTimeError, httpcore.TimeoutException)
 _ERRORS: Mapping[type[Exception], AttemptError] = {
     ForbiddenAddressError: AttemptError.FORBIDDEN_ADDRESS,
     NameUnknownError: AttemptError.NAME_UNKNOWN,
-    **dict.fromkeys(_TIME_IS_UP, AttemptError.TIMEOUT),
+    **dict.fromkeys(_TIMEOUTS, AttemptError.TIMEOUT),
     httpcore.NetworkError: AttemptError.CONNECTION,
     httpcore.ProtocolError: AttemptError.BAD_ANSWER,
     OSError: AttemptError.CONNECTION,
@@ -51,7 +51,7 @@ def claim() -> Message | None:
 
 
 def send(message: Message) -> None:
-    """Outside any transaction; what became of it is noted at once."""
+    """Send outside any transaction, and record the outcome at once."""
     settings = load_settings()
     with bound_contextvars(trace_id=message.trace_id):
         outcome = _attempt(message, settings)
@@ -85,13 +85,13 @@ def post(
     loopback: bool,
     resolve: Resolve = resolve,
 ) -> Outcome:
-    """Never raises for what a target does. No redirects, no proxies, no cookies."""
+    """Never raises for errors of the target. No redirects, proxies or cookies."""
     start = time.monotonic()
     backend = PinningBackend(Budget(seconds), loopback=loopback, resolve=resolve)
     pool = httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, retries=0)
     try:
         with pool, pool.stream("POST", url, headers=[*headers.items()], content=body) as response:
-            answer, status, fields = _beginning(response), response.status, response.headers
+            answer, status, fields = _response_excerpt(response), response.status, response.headers
     except Exception as error:
         kind = _kind_of(error)
         if kind is None:
@@ -102,19 +102,21 @@ def post(
     )
 
 
-def _beginning(response: httpcore.Response) -> str:
-    """Of the body. It is for people to read: one that breaks off or drips takes nothing back."""
+def _response_excerpt(response: httpcore.Response) -> str:
+    """Beginning of the body, for people to read. An error here does not change the outcome."""
     content = b""
     try:
         for chunk in response.iter_stream():
             content += chunk
-            if len(content) >= MOST_OF_ANSWER:
+            if len(content) >= MAX_RESPONSE_BYTES:
                 break
-    except (httpcore.NetworkError, httpcore.ProtocolError, *_TIME_IS_UP):
+    except (httpcore.NetworkError, httpcore.ProtocolError, *_TIMEOUTS):
         pass
-    # PostgreSQL's text has no NUL.
+    # PostgreSQL's text type cannot hold NUL.
     return (
-        content[:MOST_OF_ANSWER].decode(errors="replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
+        content[:MAX_RESPONSE_BYTES]
+        .decode(errors="replace")
+        .replace("\0", "\N{REPLACEMENT CHARACTER}")
     )
 
 
@@ -131,7 +133,7 @@ def _kind_of(error: Exception) -> AttemptError | None:
 
 
 def _is_tls(error: BaseException | None) -> bool:
-    """httpcore wraps what the TLS library says in a ConnectError."""
+    """httpcore wraps TLS errors in a ConnectError."""
     while error is not None:
         if isinstance(error, ssl.SSLError):
             return True

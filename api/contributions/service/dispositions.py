@@ -18,7 +18,8 @@ from api.contributions.service.loading import (
 from api.contributions.service.waiting_mails import recall_mails
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
-from api.core.errors import NotFound, StaleVersion, VersionRequired, raise_faults
+from api.core.errors import NotFound, StaleVersion, raise_faults
+from api.core.request_errors import VersionRequired
 from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
 from api.dialogues.rules.transitions import require_status

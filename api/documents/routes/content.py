@@ -5,7 +5,7 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from api.core import errors
+from api.core import errors, request_errors
 from api.core.i18n import best_text
 from api.documents.models import Document, DocumentVersion
 from api.documents.routes.documents import Number
@@ -28,7 +28,7 @@ class ContentController(Controller):
         summary="Download a version",
         opt=access(PUBLIC)
         | FILE_ANSWER
-        | {"problems": (errors.RangeNotSatisfiable, errors.Hidden)},
+        | {"problems": (request_errors.RangeNotSatisfiable, errors.Hidden)},
     )
     async def download_document_version(
         self, request: ApiRequest, document_id: FromPath[UUID], number: Number

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from api.core.errors import StreamsFull, TooManyStreams
+from api.core.limit_errors import StreamsFull, TooManyStreams
 from api.core.networks import budgets_of
 
 RETRY_AFTER = timedelta(seconds=30)

@@ -12,7 +12,7 @@ MEDIA_TYPE = "application/atom+xml"
 NAMESPACE = "http://www.w3.org/2005/Atom"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML document may hold, besides the control characters that no form of feed holds."""
+"""Characters that XML forbids, beside the control characters that all formats remove."""
 
 
 def write_atom(feed: Feed) -> bytes:

@@ -11,21 +11,23 @@ from api.feeds.writers.model import Deadline, Entry, Feed
 
 MEDIA_TYPE = "text/calendar"
 PRODUCT = "-//Vuoropuhelu//Feeds//FI"
-LOOK_AGAIN = timedelta(hours=1)
+REFRESH_INTERVAL = timedelta(hours=1)
 LONGEST_DESCRIPTION = 1000
-"""Of a thousand entries; the whole text stands behind `URL`."""
+"""Limit of characters, since a calendar can have a thousand entries. `URL` leads to the
+whole text.
+"""
 
 
 def write_calendar(feed: Feed) -> bytes:
     calendar = Calendar()
-    calendar.add("uid", str(feed.id))  # else another one every time
+    calendar.add("uid", str(feed.id))  # the library would add a random one
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("name", cleaned(feed.title))
     calendar.add("x-wr-calname", cleaned(feed.title))
     calendar.add("url", feed.self_url)
-    calendar.add("refresh-interval", LOOK_AGAIN, parameters={"value": "DURATION"})
+    calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"value": "DURATION"})
     for entry in feed.entries:
         for deadline in entry.deadlines:
             calendar.add_component(_event(entry, deadline))
@@ -33,7 +35,7 @@ def write_calendar(feed: Feed) -> bytes:
 
 
 def _event(entry: Entry, deadline: Deadline) -> Event:
-    """The same UID for ever; SEQUENCE grows with the entry, so that calendars take what is new."""
+    """The UID never changes. SEQUENCE grows with the entry, so that calendars apply updates."""
     event = Event()
     event.add("uid", deadline.uid or f"{entry.id}-{deadline.kind}")
     event.add("sequence", entry.version)
@@ -70,5 +72,5 @@ def _description(text: str) -> str:
 
 
 def _in_utc(moment: datetime | date) -> datetime | date:
-    """Any other offset would need the description of a time zone beside it."""
+    """UTC needs no VTIMEZONE component; another offset would."""
     return moment.astimezone(UTC) if isinstance(moment, datetime) else moment

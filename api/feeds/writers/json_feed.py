@@ -9,7 +9,7 @@ from api.feeds.writers.model import Entry, Feed
 
 MEDIA_TYPE = "application/feed+json"
 VERSION = "https://jsonfeed.org/version/1.1"
-"""Its tags are words; code and list of each stand in our extension, `_vuoropuhelu`."""
+"""Tags of JSON Feed are plain text. Our extension `_vuoropuhelu` has code and list of each."""
 
 
 def write_json_feed(feed: Feed) -> bytes:

@@ -1,4 +1,4 @@
-"""What a feed holds, whatever form it is written in."""
+"""Content of a feed, independent of its format."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -9,23 +9,23 @@ import msgspec
 from api.core.i18n import Language
 
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
-"""When an empty feed was changed last: always the same, so that it stays the same."""
+"""`updated` of an empty feed: constant, so that an empty feed does not change."""
 
 
 class Deadline(msgspec.Struct, frozen=True):
-    """A moment, a day, or from a moment to another, to stand in a calendar."""
+    """A moment, a day or a time span for a calendar."""
 
     kind: str
-    """Tells the deadlines of one entry apart, for ever."""
+    """Identifies the deadline within its entry; never changes."""
     title: str
     start: datetime | date
     end: datetime | None = None
     uid: str = ""
-    """Where another calendar file of ours holds it too; else made of entry and kind."""
+    """UID, if another calendar file has the same event; else it is made of entry and kind."""
 
 
 class Category(msgspec.Struct, frozen=True):
-    """A code, the list it is of, and its name in the feed's language."""
+    """A code, its list, and its name in the feed's language."""
 
     term: str
     scheme: str
@@ -38,7 +38,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     text: str
     language: Language
-    """Of title and text, which may not be there in the one asked for."""
+    """Language of title and text, which may lack the requested language."""
     author: str
     published: datetime
     updated: datetime
@@ -50,20 +50,20 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def uri(self) -> str:
-        """Of the thing itself, wherever the service may move."""
+        """Identifies the item, independent of the service's address."""
         return f"urn:uuid:{self.id}"
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
-    """Of the question: the same for all its pages, spellings and addresses."""
+    """Id of the search: the same for all its pages and ways to write the query."""
     title: str
     self_url: str
     home_url: str
     language: Language
     entries: Sequence[Entry]
     next_url: str | None = None
-    """Of the page with older entries (RFC 5005)."""
+    """URL of the page with older entries (RFC 5005)."""
 
     @property
     def uri(self) -> str:

@@ -17,7 +17,8 @@ from litestar.params import BodyKwarg
 from litestar.types import ASGIApp, HTTPReceiveMessage, Receive, Scope, Send
 from litestar.utils.scope.state import ScopeState
 
-from api.core.errors import InvalidRequest, SlowBody, TooLarge, Unavailable
+from api.core.errors import InvalidRequest, Unavailable
+from api.core.request_errors import SlowBody, TooLarge
 from api.http.requests import ApiRequest
 
 JSON_BYTES = 256_000

@@ -21,8 +21,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor
 from api.core.clock import utc_now
 from api.core.db import on_resume
-from api.core.errors import Hidden, InvalidRequest, KeyReused, RequestInProgress
-from api.core.idempotency import KEPT, IdempotentAnswer
+from api.core.errors import Hidden, InvalidRequest
+from api.core.idempotency import IDEMPOTENT_RETENTION, IdempotentAnswer
+from api.core.request_errors import KeyReused, RequestInProgress
 from api.http.requests import ApiRequest
 
 HEADER = "idempotency-key"
@@ -110,7 +111,7 @@ async def _find(session: AsyncSession, owner: str, key: str) -> IdempotentAnswer
         select(IdempotentAnswer).where(
             IdempotentAnswer.owner == owner,
             IdempotentAnswer.key == key,
-            IdempotentAnswer.created_at > utc_now() - KEPT,
+            IdempotentAnswer.created_at > utc_now() - IDEMPOTENT_RETENTION,
         )
     )
 

@@ -22,8 +22,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from api.core.clock import utc_now
-from api.core.errors import TooManyRequests
 from api.core.gcra import SCRIPT, WINDOW, arguments, turn_of
+from api.core.limit_errors import TooManyRequests
 from api.core.networks import budgets_of
 from api.core.tokens import sign
 from api.http.requests import ApiRequest

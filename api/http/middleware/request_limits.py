@@ -8,7 +8,8 @@ import re
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from api.core.errors import HeadTooLarge, NotFound, Problem, UriTooLong
+from api.core.errors import NotFound, Problem
+from api.core.request_errors import HeadTooLarge, UriTooLong
 from api.core.text_parameters import Term
 from api.http.problems import problem_response
 from api.http.requests import ApiRequest

@@ -19,7 +19,9 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from litestar.utils.scope.state import ScopeState
 
 from api.core.actor import Actor
-from api.core.errors import TooManyRequests, Unavailable, UnsupportedMediaType
+from api.core.errors import Unavailable
+from api.core.limit_errors import TooManyRequests
+from api.core.request_errors import UnsupportedMediaType
 from api.http.authorization import access_guard
 from api.http.form_parts import FIELD_BYTES, FormParts
 from api.http.middleware.bodies import BodyTimeout, body_chunks, takes_file

@@ -5,7 +5,7 @@ from typing import Any
 from litestar import MediaType
 from litestar.handlers import HTTPRouteHandler
 
-from api.core import errors
+from api.core import errors, limit_errors, request_errors
 from api.core.errors import Problem
 from api.core.i18n import Language, translate
 from api.http.authorization import PUBLIC, RECEIPT
@@ -35,9 +35,9 @@ def problems_of(method: str, operation: Operation, handler: HTTPRouteHandler) ->
     problems: set[type[Problem]] = {
         errors.InvalidRequest,
         errors.Unauthenticated,
-        errors.UriTooLong,
-        errors.TooManyRequests,
-        errors.HeadTooLarge,
+        request_errors.UriTooLong,
+        limit_errors.TooManyRequests,
+        request_errors.HeadTooLarge,
         errors.Internal,
         errors.Unavailable,
     }
@@ -46,15 +46,15 @@ def problems_of(method: str, operation: Operation, handler: HTTPRouteHandler) ->
     if any(parameter.get("in") == "path" for parameter in operation["parameters"]):
         problems.add(errors.NotFound)
     if "requestBody" in operation:
-        problems.add(errors.UnsupportedMediaType)
+        problems.add(request_errors.UnsupportedMediaType)
     if method.upper() in WITH_BODY:
-        problems |= {errors.SlowBody, errors.TooLarge}
+        problems |= {request_errors.SlowBody, request_errors.TooLarge}
     if method == "post":
         problems.add(errors.Conflict)
     if is_repeatable(method, handler):
-        problems |= {errors.KeyReused, errors.RequestInProgress, errors.Hidden}
+        problems |= {request_errors.KeyReused, request_errors.RequestInProgress, errors.Hidden}
     if any(parameter.get("name") == IF_MATCH for parameter in operation["parameters"]):
-        problems |= {errors.WrongState, errors.StaleVersion, errors.VersionRequired}
+        problems |= {errors.WrongState, errors.StaleVersion, request_errors.VersionRequired}
     return problems | set(handler.opt.get("problems", ()))
 
 

@@ -13,7 +13,7 @@ from api.accounts.models import Person
 from api.core.clock import utc_now
 from api.core.i18n import Language
 from api.core.ids import new_id
-from api.core.retention import KEPT, RetentionPeriod
+from api.core.retention import RETENTION, RetentionPeriod
 from api.documents.jobs import sweep_folder
 from api.documents.storage import Files, key_in
 from api.personal_data import queries
@@ -90,7 +90,11 @@ def _complete(
         return  # the person was erased meanwhile; the sweeper deletes the file
     now = utc_now()
     row.state, row.storage_key, row.size = ExportState.READY, storage_key, size
-    row.ready_at, row.expires_at, row.lease_until = now, now + KEPT[RetentionPeriod.EXPORTS], None
+    row.ready_at, row.expires_at, row.lease_until = (
+        now,
+        now + RETENTION[RetentionPeriod.EXPORTS],
+        None,
+    )
     person = session.get(Person, row.person_id) if row.person_id else None
     if person is not None:
         mail_export(session, row.id, person, now, public_url)

@@ -10,7 +10,7 @@ from api.core import errors
 from api.core.actor import Permission
 from api.core.clock import utc_now
 from api.core.i18n import Language
-from api.core.retention import KEPT
+from api.core.retention import RETENTION
 from api.http.authorization import PUBLIC, access
 from api.http.etags import PRIVATE, answer
 from api.http.requests import ApiRequest
@@ -63,7 +63,9 @@ class TransparencyController(Controller):
         """A dry run: counts the rows that the next run would delete. Changes nothing."""
         counted = await request.transaction.run_sync(dry_run, utc_now())
         items = [
-            PeriodOut(rule.period, KEPT[rule.period].total_seconds() / 86_400, [rule.table], due)
+            PeriodOut(
+                rule.period, RETENTION[rule.period].total_seconds() / 86_400, [rule.table], due
+            )
             for rule, due in counted
         ]
         return answer(request, PeriodsOut(items), headers=_PRIVATE)

@@ -12,7 +12,7 @@ from api.core.errors import Conflict, Fault, InvalidRequest, found_or_404
 from api.core.i18n import Language, best_text
 from api.core.ids import new_id
 from api.core.outbox import record_event
-from api.core.retention import KEPT, RetentionPeriod
+from api.core.retention import RETENTION, RetentionPeriod
 from api.core.tokens import TokenKind, hash_token, token_kind
 from api.personal_data import queries
 from api.personal_data.events import ErasureAsked
@@ -27,7 +27,7 @@ class Remains(NamedTuple):
     survey_responses: int
 
 
-TAKEN_BACK_WITHIN = KEPT[RetentionPeriod.ERASURE_REQUESTS]
+TAKEN_BACK_WITHIN = RETENTION[RetentionPeriod.ERASURE_REQUESTS]
 
 
 async def ask(session: AsyncSession, actor: Actor, language: Language) -> ErasureRequest:

@@ -9,7 +9,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from api.core.errors import TooManyRequests
+from api.core.limit_errors import TooManyRequests
 from api.core.work_slots import RETRY_AFTER, WorkSlots
 from api.plans.importing.sheet.process import LIMITS
 

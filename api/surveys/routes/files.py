@@ -7,7 +7,7 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath, MultipartBody, QueryParameter
 from litestar.response import Stream
 
-from api.core import errors
+from api.core import errors, request_errors
 from api.core.actor import Permission
 from api.documents.routes.file_responses import FILE_ANSWER, StoredFile, send_file
 from api.documents.routes.uploads import UploadForm
@@ -69,7 +69,7 @@ class SurveyFileController(Controller):
         summary="Download a file of a submitted response",
         opt=access(Permission.SURVEY_READ_RESPONSES, states=ENDED)
         | FILE_ANSWER
-        | {"problems": (errors.Conflict, errors.RangeNotSatisfiable, errors.WrongState)},
+        | {"problems": (errors.Conflict, request_errors.RangeNotSatisfiable, errors.WrongState)},
     )
     async def get_survey_file(
         self, request: ApiRequest, survey_id: FromPath[UUID], file_id: FromPath[UUID]

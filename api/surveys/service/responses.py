@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
-from api.core.errors import StaleVersion, VersionRequired, found_or_404, raise_faults
+from api.core.errors import StaleVersion, found_or_404, raise_faults
 from api.core.ids import new_id
+from api.core.request_errors import VersionRequired
 from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
 from api.participation.service import participant_in, require_not_excluded

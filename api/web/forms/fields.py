@@ -57,6 +57,8 @@ class Field:
     """What can be chosen. The service checks the choice, as it does for the API."""
     initial: Sequence[str] = ()
     """What the field holds before anybody types."""
+    many: bool = False
+    """A hidden field with a list: one control for each value."""
     optional: bool = False
     longest: int = 200
     """Most characters; a browser stops there. More is refused at the field, with the text kept."""
@@ -76,7 +78,7 @@ class Field:
 
     @property
     def is_multiple(self) -> bool:
-        return self.control is Control.CHECKBOXES
+        return self.many or self.control is Control.CHECKBOXES
 
     def value(self, typed: Sequence[str], language: Language) -> Any:
         """The JSON value. Raises BadEntry."""

@@ -42,10 +42,10 @@ def details_of(shown: ProcurementOut, buyer: Texts, words: Presenter) -> list[De
         words,
         LABELS,
         [
-            ("buyer", [words.text(buyer)]),
+            ("buyer", [words.text(buyer, f"/buyers/{shown.organisation_id}")]),
             ("status", [status(shown.status, words)]),
             *dates,
-            ("value", [_value(shown.value, words)]),
+            ("value", [value_of(shown.value, words)]),
             ("category", _codes(words, "procurement-categories", [shown.category])),
             ("cpv", [words.cpv(code) for code in (shown.cpv_main, *shown.cpv_additional) if code]),
             ("municipalities", _codes(words, "municipalities", shown.municipalities)),
@@ -166,7 +166,7 @@ def _period(words: Presenter, value: PartialDate | None) -> str | None:
     return words.period(value) if value else None
 
 
-def _value(value: Money | None, words: Presenter) -> str | None:
+def value_of(value: Money | None, words: Presenter) -> str | None:
     if value is None:
         return None
     if value.withheld:

@@ -5,9 +5,10 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath
 
 from api.core.actor import ANONYMOUS
+from api.core.i18n import translate
 from api.http.requests import ApiRequest
 from api.web.page import language_of, render_page
-from api.web.public import views
+from api.web.public import buyers, views
 
 _PAGE = {"any_parameters": True}
 
@@ -29,8 +30,32 @@ class PublicPages(Controller):
         values = await views.procurement(request.transaction, procurement_id, language)
         return render_page(request, "procurement", **values)
 
+    @get("/buyers/{buyer_id:uuid}", opt=_PAGE)
+    async def buyer(self, request: ApiRequest, buyer_id: FromPath[UUID]) -> Response[str]:
+        values = await buyers.buyer(request.transaction, buyer_id, language_of(request))
+        return render_page(request, "buyer", **values)
+
+    @get("/plans/{plan_id:uuid}", opt=_PAGE)
+    async def plan(self, request: ApiRequest, plan_id: FromPath[UUID]) -> Response[str]:
+        values = await buyers.plan(request.transaction, plan_id, language_of(request))
+        return render_page(request, "plan", **values)
+
+    @get("/accessibility", opt=_PAGE)
+    async def accessibility(self, request: ApiRequest) -> Response[str]:
+        return _statement(request, "accessibility")
+
+    @get("/privacy", opt=_PAGE)
+    async def privacy(self, request: ApiRequest) -> Response[str]:
+        return _statement(request, "privacy")
+
     @get("/dialogues/{dialogue_id:uuid}", opt=_PAGE)
     async def dialogue(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Response[str]:
         language = language_of(request)
         values = await views.dialogue(request.transaction, ANONYMOUS, dialogue_id, language)
         return await to_thread(render_page, request, "dialogue", **values)  # up to five megabytes
+
+
+def _statement(request: ApiRequest, name: str) -> Response[str]:
+    settings = request.settings
+    operator = settings.operator_name or translate("page.operator", language_of(request))
+    return render_page(request, name, operator=operator, contact=settings.operator_email)

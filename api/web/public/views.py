@@ -10,6 +10,7 @@ from api.core.actor import ANONYMOUS, Actor
 from api.core.clock import utc_now
 from api.core.i18n import Language
 from api.dialogues.models import Dialogue
+from api.dialogues.rules.content import OPEN_TO_DIALOGUE
 from api.dialogues.rules.transitions import status_at
 from api.dialogues.service import loading as dialogue_loading
 from api.organisations.models import Organisation
@@ -57,6 +58,9 @@ async def procurement(session: AsyncSession, procurement_id: UUID, language: Lan
         "summary": words.text(shown.summary),
         "description": words.text(shown.description),
         "facts": procurements.details_of(shown, buyer.name, words),
+        "buyer_id": row.organisation_id,
+        "plan_id": row.plan_id,
+        "takes_interest": row.status in OPEN_TO_DIALOGUE,
         "lots": procurements.lots_of(shown, words),
         "criteria": procurements.criteria_of(shown, words),
         "dialogues": await dialogue_entries(session, about, words),

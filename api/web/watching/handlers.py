@@ -2,4 +2,6 @@
 
 from litestar.types import ControllerRouterHandler
 
-HANDLERS: list[ControllerRouterHandler] = []
+from api.web.watching.routes import WatchPages
+
+HANDLERS: list[ControllerRouterHandler] = [WatchPages]

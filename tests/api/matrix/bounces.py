@@ -1,5 +1,6 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from tests.api.matrix.roles import people
 from tests.api.matrix.rows import Call, Row, at, everyone
 from tests.api.provider import signed
 from tests.factories.mails import mail, suppression
@@ -39,6 +40,6 @@ ROWS = [
     Row(
         "delete_own_mail_suppression",
         _of_resident,
-        everyone(404, resident=204, anonymous=401, api_key=403),
+        people(404, resident=204),
     ),
 ]

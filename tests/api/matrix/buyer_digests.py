@@ -2,12 +2,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.digests.links import Stops, Unsubscription, make_token
 from api.organisations.models import Role
-from tests.api.matrix.notifications import KEY
 from tests.api.matrix.rows import Call, Row, at, everyone
 from tests.factories.accounts import person
 from tests.factories.buyer_digests import buyer_digest
 from tests.factories.organisations import membership, organisation
 from tests.factories.world import World
+from tests.settings import SECRET_KEY
 
 PATH = "/v1/organisations/{buyer}/members/me/digest"
 MEMBERS = everyone(403, anonymous=401, leader=200, officer=200, occasional=200)
@@ -23,7 +23,7 @@ async def _link(world: World, session: AsyncSession) -> Call:
     row = buyer_digest(belongs)
     session.add(row)
     await session.flush()
-    token = make_token(KEY, Unsubscription(Stops.BUYER_DIGEST, row.id))
+    token = make_token(SECRET_KEY, Unsubscription(Stops.BUYER_DIGEST, row.id))
     return Call(f"/v1/unsubscribe/{token}")
 
 

@@ -3,7 +3,16 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogues.models import DialogueStatus, Participation
-from tests.api.matrix.rows import Call, Given, Row, everyone
+from tests.api.matrix.roles import (
+    BUYER_ONLY,
+    PUBLISHERS,
+    SUPPLIER,
+    SUPPLIERS,
+    each,
+    editors,
+    publishers,
+)
+from tests.api.matrix.rows import ANY_VERSION, Call, Given, Row, everyone
 from tests.factories.contributions import confidential_part, contribution, official, question
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import receipt
@@ -11,8 +20,6 @@ from tests.factories.world import World
 
 S = DialogueStatus
 COMMENT = {"kind": "comment", "text": "Hyvä suunta.", "language": "fi"}
-ANY_VERSION = {"If-Match": "*"}
-HOUSE = {"leader": 200, "officer": 200, "occasional": 200, "viewer": 200, "api_key": 200}
 
 
 def _in_dialogue(
@@ -88,23 +95,24 @@ def _resident(world: World) -> Any:
 
 
 EDIT = {"text": "Tarkennan: hyvä suunta."}
-BUYER = {"leader": 201, "officer": 201, "occasional": 201, "viewer": 403}
-"""The viewer belongs to the house but does not speak for it."""
-SPEAKERS = {"leader": 200, "officer": 200, "occasional": 200, "api_key": 200}
+WRITERS = ("leader", "officer", "occasional")
+"""People who write for the buyer. A key cannot write, and the viewer may not."""
 
 SECRET = {"text": "Kalustomme riittää 14 reitille."}
-READERS = {"leader": 200, "officer": 200, "api_key": 200}
-"""Of the buyer: neither who buys beside the main job, nor who only looks on."""
 REASON = {"reason": {"fi": {"text": "Loukkaava."}}}
-NO_AUTHORS = dict.fromkeys(READERS, 403)
 
 ROWS = [
-    Row("list_contributions", _in_dialogue(S.DRAFT), everyone(404, **HOUSE), state="draft"),
+    Row(
+        "list_contributions",
+        _in_dialogue(S.DRAFT),
+        BUYER_ONLY,
+        state="draft",
+    ),
     Row("list_contributions", _in_dialogue(S.OPEN), everyone(200), state="open"),
     Row(
         "create_contribution",
         _in_dialogue(S.OPEN, COMMENT),
-        everyone(201, anonymous=401, api_key=403, receipt=201, **BUYER),
+        everyone(201, anonymous=401, api_key=403, receipt=201, viewer=403, **each(WRITERS, 201)),
         state="open",
     ),
     Row(
@@ -116,7 +124,8 @@ ROWS = [
             api_key=403,
             receipt=404,
             receipt_elsewhere=404,
-            **dict.fromkeys(BUYER, 409) | {"viewer": 403},
+            viewer=403,
+            **each(WRITERS, 409),
         ),
         state="draft",
     ),
@@ -128,20 +137,21 @@ ROWS = [
             anonymous=401,
             api_key=403,
             receipt=409,
-            **dict.fromkeys(BUYER, 409) | {"viewer": 403},
+            viewer=403,
+            **each(WRITERS, 409),
         ),
         state="scheduled",
     ),
     Row(
         "create_contribution",
         _in_dialogue(S.CLOSED, COMMENT),
-        everyone(409, anonymous=401, api_key=403, receipt=409, **BUYER),
+        everyone(409, anonymous=401, api_key=403, receipt=409, viewer=403, **each(WRITERS, 201)),
         state="closed",
     ),
     Row(
         "create_contribution",
         _in_dialogue(S.OPEN, COMMENT, participation=Participation.SUPPLIERS),
-        everyone(403, anonymous=401, supplier=400, member=400, rival=400, **BUYER),
+        everyone(403, anonymous=401, **each(SUPPLIERS, 400), **each(WRITERS, 201)),
         state="suppliers only, for nobody",
     ),
     Row(
@@ -150,28 +160,27 @@ ROWS = [
         everyone(
             403,
             anonymous=401,
-            supplier=201,
-            member=201,
-            **dict.fromkeys(("leader", "officer", "occasional"), 400),
+            **each(SUPPLIER, 201),
+            **each(WRITERS, 400),
         ),
         state="suppliers only",
     ),
     Row(
         "answer_questions",
         _answer(S.OPEN),
-        everyone(403, anonymous=401, **dict.fromkeys(SPEAKERS, 201)),
+        editors(201),
         state="open",
     ),
     Row(
         "answer_questions",
         _answer(S.CLOSED),
-        everyone(403, anonymous=401, **dict.fromkeys(SPEAKERS, 201)),
+        editors(201),
         state="closed",
     ),
     Row(
         "answer_questions",
         _answer(S.CONCLUDED),
-        everyone(403, anonymous=401, **dict.fromkeys(SPEAKERS, 409)),
+        editors(409),
         state="concluded",
     ),
     Row("get_contribution", _one(), everyone(200)),
@@ -191,7 +200,7 @@ ROWS = [
     Row(
         "edit_contribution",
         _one(json=EDIT, status=S.CLOSED, by_buyer=True),
-        everyone(403, anonymous=401, **SPEAKERS),
+        editors(200),
         state="the buyer's",
     ),
     Row(
@@ -203,7 +212,7 @@ ROWS = [
     Row(
         "withdraw_contribution",
         _one("/withdraw", by_buyer=True),
-        everyone(403, anonymous=401, **SPEAKERS),
+        editors(200),
         state="the buyer's",
     ),
     Row(
@@ -221,36 +230,36 @@ ROWS = [
     Row(
         "remove_contribution",
         _one("/remove", REASON),
-        everyone(403, anonymous=401, moderator=200, **READERS),
+        publishers(200, moderator=200),
         state="published",
     ),
     Row(
         "remove_contribution",
         _by_receipt("/remove", REASON),
-        everyone(403, anonymous=401, moderator=200, **READERS),
+        publishers(200, moderator=200),
         state="with a receipt",
     ),
     Row(
         "get_confidential_part",
         _by_receipt("/confidential"),
-        everyone(404, anonymous=401, receipt=200, receipt_elsewhere=404, **READERS),
+        everyone(404, anonymous=401, receipt=200, receipt_elsewhere=404, **each(PUBLISHERS, 200)),
     ),
     Row(
         "edit_confidential_part",
         _by_receipt("/confidential", json=SECRET),
-        everyone(404, anonymous=401, receipt=200, receipt_elsewhere=404, **NO_AUTHORS),
+        everyone(404, anonymous=401, receipt=200, receipt_elsewhere=404, **each(PUBLISHERS, 403)),
         state="open",
     ),
     Row(
         "edit_confidential_part",
         _by_receipt("/confidential", json=SECRET, status=S.CLOSED),
-        everyone(404, anonymous=401, receipt=409, receipt_elsewhere=404, **NO_AUTHORS),
+        everyone(404, anonymous=401, receipt=409, receipt_elsewhere=404, **each(PUBLISHERS, 403)),
         state="closed",
     ),
     Row(
         "remove_confidential_part",
         _by_receipt("/confidential", status=S.CLOSED),
-        everyone(404, anonymous=401, receipt=204, receipt_elsewhere=404, **NO_AUTHORS),
+        everyone(404, anonymous=401, receipt=204, receipt_elsewhere=404, **each(PUBLISHERS, 403)),
         state="closed",
     ),
 ]

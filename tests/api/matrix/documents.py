@@ -5,16 +5,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogues.models import DialogueStatus
 from api.documents.models import DocumentKind
-from tests.api.matrix.rows import Call, Given, Row, everyone
+from tests.api.matrix.roles import BUYER_ONLY, editors
+from tests.api.matrix.rows import ANY_VERSION, Call, Given, Row, everyone
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import document, text_version
 from tests.factories.world import World
 
 S = DialogueStatus
-ANY_VERSION = {"If-Match": "*"}
 NEW = {"kind": "text", "title": {"fi": {"text": "Luonnos"}}, "language": "fi", "text": "Alku."}
 PLAIN = {"files": {"file": ("liite.txt", b"sana", "text/plain")}}
-HOUSE = {"leader": 200, "officer": 200, "occasional": 200, "viewer": 200, "api_key": 200}
 
 
 def _of(status: DialogueStatus, json: Any = None) -> Given:
@@ -55,12 +54,6 @@ def _one(
     return given
 
 
-def _writers(status: int, others: int = 403, **some: int) -> dict[str, int]:
-    """Those of the buyer who write calls; the viewer sees; others find it or not."""
-    house = {"leader": status, "officer": status, "occasional": status, "api_key": status}
-    return everyone(others, **{"anonymous": 401, "viewer": 403, **house, **some})
-
-
 TITLE: Any = {"title": {}}
 NOTE: Any = {"note": {}}
 TEXT = {"text": "Toinen."}
@@ -68,67 +61,77 @@ V1 = "/versions/1"
 
 ROWS = [
     Row("list_documents", _of(S.OPEN), everyone(200), state="open"),
-    Row("list_documents", _of(S.DRAFT), everyone(404, **HOUSE), state="draft"),
-    Row("create_document", _of(S.DRAFT, NEW), _writers(201, others=404), state="draft"),
-    Row("create_document", _of(S.OPEN, NEW), _writers(201), state="open"),
-    Row("create_document", _of(S.CONCLUDED, NEW), _writers(409), state="concluded"),
+    Row("list_documents", _of(S.DRAFT), BUYER_ONLY, state="draft"),
+    Row("create_document", _of(S.DRAFT, NEW), editors(201, others=404), state="draft"),
+    Row("create_document", _of(S.OPEN, NEW), editors(201), state="open"),
+    Row("create_document", _of(S.CONCLUDED, NEW), editors(409), state="concluded"),
     Row("get_document", _one(), everyone(200), state="public"),
-    Row("get_document", _one(draft=True), everyone(404, **HOUSE), state="draft"),
-    Row("get_document", _one(status=S.DRAFT), everyone(404, **HOUSE), state="dialogue a draft"),
-    Row("update_document", _one(json=TITLE), _writers(409), state="public"),
-    Row("update_document", _one(json=TITLE, draft=True), _writers(200, others=404), state="draft"),
-    Row("delete_document", _one(), _writers(409), state="public"),
-    Row("delete_document", _one(draft=True), _writers(204, others=404), state="draft"),
-    Row("add_document_version", _one("/versions", TEXT), _writers(201), state="open"),
+    Row("get_document", _one(draft=True), BUYER_ONLY, state="draft"),
+    Row(
+        "get_document",
+        _one(status=S.DRAFT),
+        BUYER_ONLY,
+        state="dialogue a draft",
+    ),
+    Row("update_document", _one(json=TITLE), editors(409), state="public"),
+    Row("update_document", _one(json=TITLE, draft=True), editors(200, others=404), state="draft"),
+    Row("delete_document", _one(), editors(409), state="public"),
+    Row("delete_document", _one(draft=True), editors(204, others=404), state="draft"),
+    Row("add_document_version", _one("/versions", TEXT), editors(201), state="open"),
     Row(
         "add_document_version",
         _one("/versions", TEXT, status=S.CANCELLED),
-        _writers(409),
+        editors(409),
         state="cancelled",
     ),
     Row("get_document_version", _one(V1), everyone(200), state="public"),
-    Row("get_document_version", _one(V1, draft=True), everyone(404, **HOUSE), state="draft"),
+    Row(
+        "get_document_version",
+        _one(V1, draft=True),
+        BUYER_ONLY,
+        state="draft",
+    ),
     Row("get_document_version", _one("/versions/2"), everyone(404), state="unknown"),
     Row("compare_document_versions", _one(f"{V1}/differences?from=1"), everyone(200)),
-    Row("update_document_version", _one(V1, NOTE), _writers(409), state="public"),
+    Row("update_document_version", _one(V1, NOTE), editors(409), state="public"),
     Row(
         "update_document_version",
         _one(V1, NOTE, draft=True),
-        _writers(200, others=404),
+        editors(200, others=404),
         state="draft",
     ),
-    Row("delete_document_version", _one(V1), _writers(409), state="public"),
-    Row("delete_document_version", _one(V1, draft=True), _writers(204, others=404), state="draft"),
-    Row("publish_document_version", _one(f"{V1}/publish"), _writers(409, occasional=403), "public"),
+    Row("delete_document_version", _one(V1), editors(409), state="public"),
+    Row("delete_document_version", _one(V1, draft=True), editors(204, others=404), state="draft"),
+    Row("publish_document_version", _one(f"{V1}/publish"), editors(409, occasional=403), "public"),
     Row(
         "publish_document_version",
         _one(f"{V1}/publish", draft=True),
-        _writers(200, occasional=403, others=404),
+        editors(200, occasional=403, others=404),
         state="draft",
     ),
     Row(
         "publish_document_version",
         _one(f"{V1}/publish", draft=True, status=S.DRAFT),
-        _writers(409, occasional=403, others=404),
+        editors(409, occasional=403, others=404),
         state="dialogue a draft",
     ),
     Row(
         "upload_document_version",
         _one("/upload", options=PLAIN, kind=DocumentKind.FILE),
-        _writers(201),
+        editors(201),
         state="open",
     ),
     Row(
         "upload_document_version",
         _one("/upload", options=PLAIN, kind=DocumentKind.FILE, status=S.CONCLUDED),
-        _writers(409),
+        editors(409),
         state="concluded",
     ),
     Row("download_document_version", _one(f"{V1}/content"), everyone(200), state="public"),
     Row(
         "download_document_version",
         _one(f"{V1}/content", draft=True),
-        everyone(404, **HOUSE),
+        BUYER_ONLY,
         state="draft",
     ),
 ]

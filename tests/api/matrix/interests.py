@@ -4,15 +4,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogues.models import DialogueStatus
 from api.plans.models.values import ProcurementStatus
-from tests.api.matrix.rows import Call, Given, Row, at, everyone
+from tests.api.matrix.roles import BUYER, BUYER_ONLY, SUPPLIER, each
+from tests.api.matrix.rows import ANY_VERSION, Call, Given, Row, at, everyone
 from tests.factories.dialogues import dialogue
 from tests.factories.interests import interest
 from tests.factories.plans import procurement
 from tests.factories.world import World
-
-ANY_VERSION = {"If-Match": "*"}
-HOUSE = {"leader": 200, "officer": 200, "occasional": 200, "viewer": 200, "api_key": 200}
-OWN = {"supplier": 200, "member": 200}
 
 
 def _body(world: World) -> dict[str, Any]:
@@ -58,12 +55,12 @@ async def _partners(world: World, session: AsyncSession) -> Call:
 
 
 def _suppliers(status: int, rival: int) -> dict[str, int]:
-    return everyone(403, anonymous=401, supplier=status, member=status, rival=rival)
+    return everyone(403, anonymous=401, **each(SUPPLIER, status), rival=rival)
 
 
-NOBODY = everyone(404, anonymous=401, **dict.fromkeys(HOUSE, 403))
+NOBODY = everyone(404, anonymous=401, **each(BUYER, 403))
 """Of a draft: its own house sees it."""
-HIDDEN = {**NOBODY, "supplier": 200, "member": 200}
+HIDDEN = {**NOBODY, **each(SUPPLIER, 200)}
 """For the buyer: neither others nor the rival see it."""
 
 
@@ -73,7 +70,7 @@ ROWS = [
     Row(
         "list_procurement_interests",
         _procurement(P.DRAFT),
-        everyone(404, **HOUSE),
+        BUYER_ONLY,
         state="draft",
     ),
     Row(
@@ -96,7 +93,12 @@ ROWS = [
     ),
     Row("list_partners", _partners, _suppliers(200, rival=409)),
     Row("list_dialogue_interests", _dialogue(D.OPEN), everyone(200), state="open"),
-    Row("list_dialogue_interests", _dialogue(D.DRAFT), everyone(404, **HOUSE), state="draft"),
+    Row(
+        "list_dialogue_interests",
+        _dialogue(D.DRAFT),
+        BUYER_ONLY,
+        state="draft",
+    ),
     Row(
         "register_dialogue_interest",
         _dialogue(D.SCHEDULED, register=True),
@@ -114,7 +116,12 @@ ROWS = [
         at("/v1/organisations/{supplier}/interests"),
         _suppliers(200, rival=403),
     ),
-    Row("get_interest", _one(), everyone(404, **HOUSE, **OWN), state="for the buyer"),
+    Row(
+        "get_interest",
+        _one(),
+        everyone(404, **each((*BUYER, *SUPPLIER), 200)),
+        state="for the buyer",
+    ),
     Row("get_interest", _one(public=True), everyone(200), state="public"),
     Row(
         "update_interest",

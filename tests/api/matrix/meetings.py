@@ -6,15 +6,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.clock import utc_now
 from api.dialogues.models import DialogueStatus, Participation
 from api.meetings.models import MeetingStatus, SignUpStatus, SlotAllocation
-from tests.api.matrix.rows import Call, Given, Row, everyone
+from tests.api.matrix.roles import BUYER, BUYER_ONLY, each, editors
+from tests.api.matrix.rows import ANY_VERSION, Call, Given, Row, everyone
 from tests.factories.dialogues import dialogue
 from tests.factories.meetings import material, meeting, sign_up, slots, talks
 from tests.factories.world import World
 
-ANY_VERSION = {"If-Match": "*"}
 TEXT = {"fi": {"text": "Perustelu"}}
 BEGINS = utc_now() + timedelta(days=30)
-HOUSE = {"leader": 200, "officer": 200, "occasional": 200, "viewer": 200, "api_key": 200}
 NEW = {
     "kind": "workshop",
     "title": TEXT,
@@ -99,20 +98,9 @@ def _sign_up(status: SignUpStatus, command: str = "") -> Given:
     return given
 
 
-def _writers(status: int, others: int = 403, **some: int) -> dict[str, int]:
-    """Those of the buyer who write calls; the viewer sees; others find it or not."""
-    house = {"leader": status, "officer": status, "occasional": status, "api_key": status}
-    return everyone(others, **{"anonymous": 401, "viewer": 403, **house, **some})
-
-
 def _guests(status: int, **others: int) -> dict[str, int]:
     """All people but the buyer's own."""
-    return everyone(status, **{"anonymous": 401, **dict.fromkeys(HOUSE, 403), **others})
-
-
-def _organisers(status: int, others: int, **some: int) -> dict[str, int]:
-    house = {"leader": status, "officer": status, "occasional": status, "api_key": status}
-    return everyone(others, **{"anonymous": 401, **house, **some})
+    return everyone(status, **{"anonymous": 401, **each(BUYER, 403), **others})
 
 
 D, S = DialogueStatus, SignUpStatus
@@ -122,37 +110,47 @@ ONLY_SUPPLIERS = {"participation": Participation.SUPPLIERS}
 MATERIAL = {"title": TEXT, "url": "https://example.fi/esitys.pdf"}
 ROWS = [
     Row("list_meetings", _in_dialogue(D.OPEN), everyone(200), state="open"),
-    Row("list_meetings", _in_dialogue(D.DRAFT), everyone(404, **HOUSE), state="draft"),
-    Row("create_meeting", _in_dialogue(D.DRAFT, NEW), _writers(201, others=404), state="draft"),
-    Row("create_meeting", _in_dialogue(D.CLOSED, NEW), _writers(201), state="closed"),
-    Row("create_meeting", _in_dialogue(D.CONCLUDED, NEW), _writers(409), state="concluded"),
+    Row("list_meetings", _in_dialogue(D.DRAFT), BUYER_ONLY, state="draft"),
+    Row("create_meeting", _in_dialogue(D.DRAFT, NEW), editors(201, others=404), state="draft"),
+    Row("create_meeting", _in_dialogue(D.CLOSED, NEW), editors(201), state="closed"),
+    Row("create_meeting", _in_dialogue(D.CONCLUDED, NEW), editors(409), state="concluded"),
     Row("get_meeting", _event(), everyone(200), state="announced"),
-    Row("get_meeting", _event(**UNANNOUNCED), everyone(404, **HOUSE), state="not yet public"),
-    Row("update_meeting", _event(json={"title": TEXT}), _writers(200), state="planned"),
+    Row(
+        "get_meeting",
+        _event(**UNANNOUNCED),
+        BUYER_ONLY,
+        state="not yet public",
+    ),
+    Row("update_meeting", _event(json={"title": TEXT}), editors(200), state="planned"),
     Row(
         "update_meeting",
         _event(json={"title": TEXT}, **UNANNOUNCED),
-        _writers(200, others=404),
+        editors(200, others=404),
         state="not yet public",
     ),
-    Row("update_meeting", _event(json={"title": TEXT}, **GONE), _writers(409), state="cancelled"),
-    Row("cancel_meeting", _event("/cancel", {"reason": TEXT}), _writers(200), state="planned"),
-    Row("cancel_meeting", _event("/cancel", {"reason": TEXT}, **GONE), _writers(409), "cancelled"),
-    Row("add_slots", _talks("/slots", add=True), _writers(201)),
-    Row("remove_slot", _talks("/slots", slot=True), _writers(204)),
+    Row("update_meeting", _event(json={"title": TEXT}, **GONE), editors(409), state="cancelled"),
+    Row("cancel_meeting", _event("/cancel", {"reason": TEXT}), editors(200), state="planned"),
+    Row("cancel_meeting", _event("/cancel", {"reason": TEXT}, **GONE), editors(409), "cancelled"),
+    Row("add_slots", _talks("/slots", add=True), editors(201)),
+    Row("remove_slot", _talks("/slots", slot=True), editors(204)),
     Row("list_materials", _event("/materials"), everyone(200)),
-    Row("add_material", _event("/materials", MATERIAL), _writers(201), state="planned"),
-    Row("add_material", _event("/materials", MATERIAL, **GONE), _writers(409), "cancelled"),
+    Row("add_material", _event("/materials", MATERIAL), editors(201), state="planned"),
+    Row("add_material", _event("/materials", MATERIAL, **GONE), editors(409), "cancelled"),
     Row("get_material", _material(), everyone(200), state="announced"),
-    Row("get_material", _material(**UNANNOUNCED), everyone(404, **HOUSE), state="not yet public"),
-    Row("update_material", _material({"title": TEXT}), _writers(200)),
+    Row(
+        "get_material",
+        _material(**UNANNOUNCED),
+        BUYER_ONLY,
+        state="not yet public",
+    ),
+    Row("update_material", _material({"title": TEXT}), editors(200)),
     Row("get_draw", _talks("/draw"), everyone(200), state="lot"),
     Row("get_draw", _event("/draw"), everyone(404), state="no lot"),
     Row("get_meeting_calendar", _event("/calendar.ics"), everyone(200), state="announced"),
     Row(
         "get_meeting_calendar",
         _event("/calendar.ics", **UNANNOUNCED),
-        everyone(404, **HOUSE),
+        BUYER_ONLY,
         state="not yet public",
     ),
     Row("list_sign_ups", _event("/sign-ups"), everyone(200, anonymous=401)),
@@ -170,7 +168,21 @@ ROWS = [
         _guests(404, viewer=403),
         state="not yet public",
     ),
-    Row("get_sign_up", _sign_up(S.PLACED), _organisers(200, 404, member=200), state="placed"),
-    Row("get_sign_up", _sign_up(S.WITHDRAWN), _organisers(404, 404, member=200), "withdrawn"),
-    Row("withdraw_sign_up", _sign_up(S.WAITING, "/withdraw"), _organisers(403, 404, member=200)),
+    Row(
+        "get_sign_up",
+        _sign_up(S.PLACED),
+        editors(200, others=404, viewer=404, member=200),
+        state="placed",
+    ),
+    Row(
+        "get_sign_up",
+        _sign_up(S.WITHDRAWN),
+        editors(404, others=404, viewer=404, member=200),
+        "withdrawn",
+    ),
+    Row(
+        "withdraw_sign_up",
+        _sign_up(S.WAITING, "/withdraw"),
+        editors(403, others=404, viewer=404, member=200),
+    ),
 ]

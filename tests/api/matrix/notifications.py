@@ -1,17 +1,14 @@
 from uuid import UUID
 
-from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.digests.links import Stops, Unsubscription, make_token
 from api.watches.models import Watch
+from tests.api.matrix.roles import people
 from tests.api.matrix.rows import Call, Row, at, everyone
 from tests.factories.notifications import follow, keys, watch
 from tests.factories.world import World
-
-KEY = SecretStr("only-for-tests-0123456789-abcdefg").get_secret_value()  # as in the tests' settings
-SIGNED_IN = everyone(200, anonymous=401, api_key=403)
-RESIDENTS = everyone(404, anonymous=401, api_key=403)
+from tests.settings import SECRET_KEY
 
 
 async def _saved(session: AsyncSession, row: Watch) -> UUID:
@@ -37,7 +34,7 @@ async def _follow(world: World, session: AsyncSession) -> Call:
 
 async def _link(world: World, session: AsyncSession) -> Call:
     row_id = await _saved(session, watch(world.people["resident"]))
-    return Call(f"/v1/unsubscribe/{make_token(KEY, Unsubscription(Stops.WATCH, row_id))}")
+    return Call(f"/v1/unsubscribe/{make_token(SECRET_KEY, Unsubscription(Stops.WATCH, row_id))}")
 
 
 async def _follow_buyer(world: World, session: AsyncSession) -> Call:
@@ -55,21 +52,21 @@ async def _open_feed(world: World, session: AsyncSession) -> Call:
 
 
 ROWS = [
-    Row("create_watch_feed", _feed, everyone(404, resident=201, anonymous=401, api_key=403)),
-    Row("delete_watch_feed", _feed, RESIDENTS, state="no feed"),
-    Row("delete_watch_feed", _open_feed, everyone(404, resident=204, anonymous=401, api_key=403)),
-    Row("list_watches", at("/v1/watches"), SIGNED_IN),
+    Row("create_watch_feed", _feed, people(404, resident=201)),
+    Row("delete_watch_feed", _feed, people(404), state="no feed"),
+    Row("delete_watch_feed", _open_feed, people(404, resident=204)),
+    Row("list_watches", at("/v1/watches"), people(200)),
     Row(
         "create_watch",
         at("/v1/watches", {"criteria": {"cpv": ["90"]}}),
-        everyone(201, anonymous=401, api_key=403),
+        people(201),
     ),
-    Row("get_watch", _watch, {**RESIDENTS, "resident": 200}),
-    Row("update_watch", _watch_to_change, {**RESIDENTS, "resident": 200}),
-    Row("delete_watch", _watch, {**RESIDENTS, "resident": 204}),
-    Row("list_follows", at("/v1/follows"), SIGNED_IN),
-    Row("create_follow", _follow_buyer, SIGNED_IN),
-    Row("delete_follow", _follow, {**RESIDENTS, "resident": 204}),
+    Row("get_watch", _watch, people(404, resident=200)),
+    Row("update_watch", _watch_to_change, people(404, resident=200)),
+    Row("delete_watch", _watch, people(404, resident=204)),
+    Row("list_follows", at("/v1/follows"), people(200)),
+    Row("create_follow", _follow_buyer, people(200)),
+    Row("delete_follow", _follow, people(404, resident=204)),
     Row("get_unsubscribe_confirmation", _link, everyone(200)),
     Row("unsubscribe", _link, everyone(200)),
     Row("unsubscribe", at("/v1/unsubscribe/forged"), everyone(404), state="forged"),

@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Permission
 from api.organisations.models import Confirmation, OrganisationStatus
+from tests.api.matrix.roles import BUYER, SUPPLIER, each, people, publishers
 from tests.api.matrix.rows import Call, Given, Row, at, everyone
 from tests.factories.organisations import (
     api_key,
@@ -85,10 +86,9 @@ async def _code(world: World, session: AsyncSession) -> Call:
     return Call(path, {"code": code})
 
 
-SUPPLIER = "/v1/organisations/{supplier}"
-PLACE = "/v1/organisations/{buyer}"
-OWN = dict.fromkeys(("leader", "officer", "occasional", "viewer", "api_key"), 200)
-READERS = everyone(403, anonymous=401, operator=200, **OWN)
+SUPPLIER_PATH = "/v1/organisations/{supplier}"
+BUYER_PATH = "/v1/organisations/{buyer}"
+READERS = everyone(403, anonymous=401, operator=200, **each(BUYER, 200))
 KEY = {"name": "Plans", "scopes": ["plan:write"], "expires_at": "2028-01-01T00:00:00Z"}
 
 
@@ -97,7 +97,7 @@ def managers(status: int) -> dict[str, int]:
     return everyone(403, anonymous=401, leader=status, officer=status)
 
 
-LEADERS_ALONE = everyone(403, anonymous=401, leader=200)
+LEADERS = everyone(403, anonymous=401, leader=200)
 """What takes `organisation:lead`. A key with every scope has it no more than an officer."""
 
 ROWS = [
@@ -105,19 +105,19 @@ ROWS = [
     Row(
         "register_organisation",
         at("/v1/organisations", REGISTRATION),
-        everyone(201, anonymous=401, api_key=403),
+        people(201),
     ),
     Row("get_organisation", at("/v1/organisations/{buyer}"), everyone(200)),
     Row("get_organisation", _hidden, everyone(404, operator=200), state="pending"),
     Row(
         "update_organisation",
         at("/v1/organisations/{buyer}", {"website": "https://a.example"}, If_Match="*"),
-        everyone(403, anonymous=401, officer=200, leader=200, api_key=200),
+        publishers(200),
     ),
     Row(
         "update_organisation",
         at("/v1/organisations/{buyer}", {"occasional_needs_approval": True}, If_Match="*"),
-        LEADERS_ALONE,
+        LEADERS,
         state="who may publish",
     ),
     Row(
@@ -128,29 +128,29 @@ ROWS = [
     ),
     Row(
         "suspend_organisation",
-        at(f"{PLACE}/suspend", If_Match="*"),
+        at(f"{BUYER_PATH}/suspend", If_Match="*"),
         everyone(403, anonymous=401, operator=200),
     ),
     Row(
         "list_confirmations",
-        at(f"{SUPPLIER}/confirmations"),
-        everyone(403, anonymous=401, supplier=200, member=200, operator=200),
+        at(f"{SUPPLIER_PATH}/confirmations"),
+        everyone(403, anonymous=401, operator=200, **each(SUPPLIER, 200)),
     ),
     Row(
         "begin_confirmation",
-        _at_claimed(f"{SUPPLIER}/confirmations", {"method": "operator"}),
+        _at_claimed(f"{SUPPLIER_PATH}/confirmations", {"method": "operator"}),
         everyone(403, anonymous=401, operator=201),
         state="by operator",
     ),
     Row(
         "begin_confirmation",
-        _at_claimed(f"{SUPPLIER}/confirmations", {"method": "letter"}),
+        _at_claimed(f"{SUPPLIER_PATH}/confirmations", {"method": "letter"}),
         everyone(403, anonymous=401, supplier=201),
         state="by letter",
     ),
     Row(
         "begin_confirmation",
-        _at_claimed(f"{SUPPLIER}/confirmations", {"method": "buyer", "buyer_id": "{buyer}"}),
+        _at_claimed(f"{SUPPLIER_PATH}/confirmations", {"method": "buyer", "buyer_id": "{buyer}"}),
         managers(201),
         state="by buyer",
     ),
@@ -158,64 +158,64 @@ ROWS = [
     Row("print_confirmation_letter", _letter, everyone(403, anonymous=401, operator=200)),
     Row(
         "revoke_confirmation",
-        at(f"{SUPPLIER}/confirmation", If_Match="*"),
+        at(f"{SUPPLIER_PATH}/confirmation", If_Match="*"),
         everyone(403, anonymous=401, operator=200),
     ),
-    Row("list_members", at(f"{PLACE}/members"), READERS),
+    Row("list_members", at(f"{BUYER_PATH}/members"), READERS),
     Row(
         "list_members",
         _members_of_hidden,
         everyone(404, anonymous=401, operator=200),
         state="pending",
     ),
-    Row("get_member", at(f"{PLACE}/members/{{officer}}"), READERS),
+    Row("get_member", at(f"{BUYER_PATH}/members/{{officer}}"), READERS),
     Row(
         "change_role",
-        at(f"{PLACE}/members/{{viewer}}", {"role": "occasional"}, If_Match="*"),
+        at(f"{BUYER_PATH}/members/{{viewer}}", {"role": "occasional"}, If_Match="*"),
         managers(200),
     ),
     Row(
         "change_role",
-        at(f"{PLACE}/members/{{viewer}}", {"role": "leader"}, If_Match="*"),
-        LEADERS_ALONE,
+        at(f"{BUYER_PATH}/members/{{viewer}}", {"role": "leader"}, If_Match="*"),
+        LEADERS,
         state="to leader",
     ),
     Row(
         "change_role",
-        at(f"{PLACE}/members/{{leader}}", {"role": "viewer"}, If_Match="*"),
-        LEADERS_ALONE,
+        at(f"{BUYER_PATH}/members/{{leader}}", {"role": "viewer"}, If_Match="*"),
+        LEADERS,
         state="of a leader",
     ),
     Row(
         "remove_member",
-        at(f"{PLACE}/members/{{viewer}}"),
+        at(f"{BUYER_PATH}/members/{{viewer}}"),
         managers(200) | {"viewer": 200},
     ),
-    Row("remove_member", at(f"{PLACE}/members/{{leader}}"), LEADERS_ALONE, state="a leader"),
+    Row("remove_member", at(f"{BUYER_PATH}/members/{{leader}}"), LEADERS, state="a leader"),
     Row(
         "invite_member",
-        at(f"{PLACE}/invitations", {"email": "new@example.fi", "role": "officer"}),
+        at(f"{BUYER_PATH}/invitations", {"email": "new@example.fi", "role": "officer"}),
         managers(201),
     ),
     Row(
         "invite_member",
-        at(f"{PLACE}/invitations", {"email": "new@example.fi", "role": "leader"}),
+        at(f"{BUYER_PATH}/invitations", {"email": "new@example.fi", "role": "leader"}),
         everyone(403, anonymous=401, leader=201),
         state="a leader",
     ),
-    Row("list_invitations", at(f"{PLACE}/invitations"), managers(200)),
+    Row("list_invitations", at(f"{BUYER_PATH}/invitations"), managers(200)),
     Row("withdraw_invitation", _invitation, managers(204)),
     Row(
         "accept_invitation",
         _invitation_of_resident,
-        everyone(400, anonymous=401, api_key=403, resident=200),
+        people(400, resident=200),
     ),
-    Row("create_api_key", at(f"{PLACE}/api-keys", KEY), managers(201)),
-    Row("list_api_keys", at(f"{PLACE}/api-keys"), managers(200)),
+    Row("create_api_key", at(f"{BUYER_PATH}/api-keys", KEY), managers(201)),
+    Row("list_api_keys", at(f"{BUYER_PATH}/api-keys"), managers(200)),
     Row("revoke_api_key", _key, managers(200)),
     Row(
         "list_audit",
-        at(f"{PLACE}/audit"),
+        at(f"{BUYER_PATH}/audit"),
         managers(200) | {"operator": 200, "api_key": 200},
     ),
 ]

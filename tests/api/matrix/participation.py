@@ -1,14 +1,13 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogues.models import DialogueStatus, Participation
+from tests.api.matrix.roles import BUYER, each
 from tests.api.matrix.rows import Call, Given, Row, at, everyone
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import earned, receipt, solved
 from tests.factories.world import World
 
 S = DialogueStatus
-HOUSE = {"leader": 409, "officer": 409, "occasional": 409, "viewer": 409, "api_key": 409}
-"""Who sees a draft is known to the buyer."""
 
 
 def _challenge(
@@ -45,7 +44,7 @@ async def _vote_work(world: World, session: AsyncSession) -> Call:
 
 HOLDERS = everyone(401, receipt=200, receipt_elsewhere=200)
 KNOWN = {"receipt": 409, "receipt_elsewhere": 409}
-"""Those who have a token already are told to leave it out."""
+"""A request that carries a token is refused."""
 
 ROWS = [
     Row(operation_id, given(status, participation), expected, state=state)
@@ -56,7 +55,7 @@ ROWS = [
     for state, status, participation, expected in (
         ("open", S.OPEN, Participation.ALL, everyone(409, anonymous=done, **KNOWN)),
         ("closed", S.CLOSED, Participation.ALL, everyone(409)),
-        ("draft", S.DRAFT, Participation.ALL, everyone(404, **HOUSE)),
+        ("draft", S.DRAFT, Participation.ALL, everyone(404, **each(BUYER, 409))),
         (
             "signed in only",
             S.OPEN,

@@ -3,6 +3,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.hidings.models import HidingKind, HidingState
+from tests.api.matrix.roles import MODERATORS, PUBLISHERS, each, editors, people
 from tests.api.matrix.rows import Call, Given, Row, at, everyone
 from tests.factories.accounts import consent
 from tests.factories.contributions import contribution
@@ -50,13 +51,12 @@ def _one(path: str = "", json: Any = None, **values: Any) -> Given:
 
 
 _PROPOSED = {"kind": HidingKind.DESTROY, "state": HidingState.PROPOSED}
-_HIDERS = {"leader": 200, "officer": 200, "operator": 200, "moderator": 200, "api_key": 200}
-_OWN = {"leader": 200, "officer": 200, "api_key": 200}
+_HIDERS = (*MODERATORS, "operator")
 _ELSEWHERE = {"operator": 403, "moderator": 403, "supplier": 403}
 
 
 def _hiders(status: int, **others: int) -> dict[str, int]:
-    return {**dict.fromkeys(_HIDERS, status), **others}
+    return {**each(_HIDERS, status), **others}
 
 
 def _consent() -> Given:
@@ -80,15 +80,6 @@ def _case_file(collection: str, json: Any = None) -> Given:
 _FILED = {"retention_class": "years_10", "case_reference": "OUKA/1/2027"}
 
 
-def _writers(status: int, **others: int) -> dict[str, int]:
-    house = dict.fromkeys(("leader", "officer", "occasional", "api_key"), status)
-    return everyone(403, anonymous=401, **{**house, **others})
-
-
-def _persons(status: int, **others: int) -> dict[str, int]:
-    return everyone(status, **{"anonymous": 401, "api_key": 403, **others})
-
-
 _SELVES = everyone(200, anonymous=401, api_key=403, receipt=200, receipt_elsewhere=200)
 
 
@@ -104,17 +95,17 @@ ROWS = [
     Row("request_export", at("/v1/me/export"), _selves(202)),
     Row("get_export", at("/v1/me/export"), _selves(404)),
     Row("download_export", at("/v1/me/export/file"), _selves(404)),
-    Row("list_consents", at("/v1/me/consents"), _persons(200)),
-    Row("withdraw_consent", _consent(), _persons(404, resident=204)),
+    Row("list_consents", at("/v1/me/consents"), people(200)),
+    Row("withdraw_consent", _consent(), people(404, resident=204)),
     Row("list_retention", at("/v1/retention"), everyone(403, anonymous=401, operator=200)),
     Row("get_processing_record", at("/v1/processing-record"), everyone(200)),
-    Row("get_dialogue_case_file", _case_file("dialogues"), _writers(200)),
-    Row("set_dialogue_case_file", _case_file("dialogues", _FILED), _writers(200, occasional=403)),
-    Row("get_procurement_case_file", _case_file("procurements"), _writers(200)),
+    Row("get_dialogue_case_file", _case_file("dialogues"), editors(200)),
+    Row("set_dialogue_case_file", _case_file("dialogues", _FILED), editors(200, occasional=403)),
+    Row("get_procurement_case_file", _case_file("procurements"), editors(200)),
     Row(
         "set_procurement_case_file",
         _case_file("procurements", _FILED),
-        _writers(200, occasional=403),
+        editors(200, occasional=403),
     ),
     Row("confirm_erasure", at("/v1/me/erasure/confirm", {"token": "x"}), everyone(400)),
     Row("hide_content", _hide("/v1/hidings"), everyone(403, anonymous=401, **_hiders(201))),
@@ -131,17 +122,24 @@ ROWS = [
     Row(
         "get_hiding",
         _one(),
-        everyone(404, anonymous=401, receipt=404, receipt_elsewhere=404, supplier=200, **_HIDERS),
+        everyone(
+            404,
+            anonymous=401,
+            receipt=404,
+            receipt_elsewhere=404,
+            supplier=200,
+            **each(_HIDERS, 200),
+        ),
     ),
     Row(
         "read_originals",
         _one("/originals"),
-        everyone(404, anonymous=401, **_ELSEWHERE, **_OWN),
+        everyone(404, anonymous=401, **_ELSEWHERE, **each(PUBLISHERS, 200)),
     ),
     Row(
         "download_sealed_file",
         _one("/originals/file"),
-        everyone(404, anonymous=401, **_ELSEWHERE, **_OWN),
+        everyone(404, anonymous=401, **_ELSEWHERE, **each(PUBLISHERS, 200)),
     ),
     Row(
         "object_to_hiding",

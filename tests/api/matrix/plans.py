@@ -6,34 +6,22 @@ from api.core.clock import utc_now
 from api.plans.models.imports import ImportMapping
 from api.plans.models.plans import PlanRevision
 from api.plans.models.values import PlanStatus, ProcurementStatus
-from tests.api.matrix.rows import Call, Given, Row, at, everyone
+from tests.api.matrix.roles import BUYER_ONLY, editors, publishers
+from tests.api.matrix.rows import ANY_VERSION, Call, Given, Row, at, everyone
 from tests.factories.plans import plan, procurement
 from tests.factories.world import World
 
 TEXT = {"fi": {"text": "Siivouspalvelut"}}
 PLAN = {"title": TEXT, "period_start": "2027-01-01", "period_end": "2027-12-31"}
 SHEET = {"file": ("plan.csv", b"Hankinta;Laji\nSiivous;palvelu\n", "text/csv")}
-ANY_VERSION = {"If-Match": "*"}
 REASON = {"fi": {"text": "Määräraha puuttuu."}}
 
 DRAFT, PUBLIC = "draft", "published"
 ALL_SEE = everyone(200)
-OWN_SEE = everyone(404, leader=200, officer=200, occasional=200, viewer=200, api_key=200)
-"""The operator and the moderator have no business with drafts either."""
 
 
-def _writers(status: int, others: int) -> dict[str, int]:
-    """Own leader, officer, occasional buyer and key; the viewer sees; others find it or not."""
-    house = dict.fromkeys(("leader", "officer", "occasional", "api_key"), status)
-    return everyone(others, anonymous=401, viewer=403, **house)
-
-
-CREATORS = {**_writers(201, 403), "stranger": 201}
-"""Each for the own house."""
-
-
-def _approvers(status: int, others: int) -> dict[str, int]:
-    return {**_writers(status, others), "occasional": 403}
+CREATORS = editors(201, stranger=201)
+"""Each for their own buyer."""
 
 
 def _plan(state: str, path: str = "", json: object = None, **options: object) -> Given:
@@ -79,11 +67,8 @@ PLANNED = "planned"
 UNIT = {"unit": "Koulut"}
 CANCEL = {"status": "cancelled", "reason": REASON}
 
-HOUSE = everyone(403, anonymous=401, leader=200, officer=200, occasional=200, api_key=200)
-"""Of the buyer itself, not of one of its plans: others know that it is there."""
 
-
-async def _kept_mapping(world: World, session: AsyncSession) -> Call:
+async def _saved_mapping(world: World, session: AsyncSession) -> Call:
     row = ImportMapping(
         organisation_id=world.buyer.id,
         signature="s",
@@ -98,28 +83,28 @@ async def _kept_mapping(world: World, session: AsyncSession) -> Call:
 ROWS = [
     Row("list_plans", at("/v1/plans"), ALL_SEE),
     Row("create_plan", at("/v1/plans", PLAN), CREATORS),
-    Row("get_plan", _plan(DRAFT), OWN_SEE, state=DRAFT),
+    Row("get_plan", _plan(DRAFT), BUYER_ONLY, state=DRAFT),
     Row("get_plan", _plan(PUBLIC), ALL_SEE, state=PUBLIC),
     Row("get_plan", _plan("archived"), ALL_SEE, state="archived"),
-    Row("update_plan", _plan(DRAFT, json={"title": TEXT}), _writers(200, 404), state=DRAFT),
-    Row("update_plan", _plan(PUBLIC, json={"title": TEXT}), _writers(200, 403), state=PUBLIC),
-    Row("publish_plan", _with_draft(DRAFT, "/publish", {}), _writers(200, 404), state=DRAFT),
-    Row("publish_plan", _with_draft(PUBLIC, "/publish", {}), _writers(200, 403), state=PUBLIC),
-    Row("list_plan_gaps", _with_draft(DRAFT, "/gaps", None), _writers(200, 404), state=DRAFT),
-    Row("list_plan_gaps", _with_draft(PUBLIC, "/gaps", None), _writers(200, 403), state=PUBLIC),
-    Row("archive_plan", _plan(DRAFT, "/archive"), _writers(409, 404), state=DRAFT),
-    Row("archive_plan", _plan(PUBLIC, "/archive"), _writers(200, 403), state=PUBLIC),
-    Row("copy_plan", _plan(DRAFT, "/copy", {}), _writers(201, 404), state=DRAFT),
-    Row("copy_plan", _plan(PUBLIC, "/copy", {}), _writers(201, 403), state=PUBLIC),
-    Row("import_plan", _plan(DRAFT, "/import", files=SHEET), _writers(200, 404), state=DRAFT),
-    Row("import_plan", _plan(PUBLIC, "/import", files=SHEET), _writers(200, 403), state=PUBLIC),
-    Row("list_import_mappings", at("/v1/organisations/{buyer}/import-mappings"), HOUSE),
+    Row("update_plan", _plan(DRAFT, json={"title": TEXT}), editors(200, others=404), state=DRAFT),
+    Row("update_plan", _plan(PUBLIC, json={"title": TEXT}), editors(200), state=PUBLIC),
+    Row("publish_plan", _with_draft(DRAFT, "/publish", {}), editors(200, others=404), state=DRAFT),
+    Row("publish_plan", _with_draft(PUBLIC, "/publish", {}), editors(200), state=PUBLIC),
+    Row("list_plan_gaps", _with_draft(DRAFT, "/gaps", None), editors(200, others=404), state=DRAFT),
+    Row("list_plan_gaps", _with_draft(PUBLIC, "/gaps", None), editors(200), state=PUBLIC),
+    Row("archive_plan", _plan(DRAFT, "/archive"), editors(409, others=404), state=DRAFT),
+    Row("archive_plan", _plan(PUBLIC, "/archive"), editors(200), state=PUBLIC),
+    Row("copy_plan", _plan(DRAFT, "/copy", {}), editors(201, others=404), state=DRAFT),
+    Row("copy_plan", _plan(PUBLIC, "/copy", {}), editors(201), state=PUBLIC),
+    Row("import_plan", _plan(DRAFT, "/import", files=SHEET), editors(200, others=404), state=DRAFT),
+    Row("import_plan", _plan(PUBLIC, "/import", files=SHEET), editors(200), state=PUBLIC),
+    Row("list_import_mappings", at("/v1/organisations/{buyer}/import-mappings"), editors(200)),
     Row(
         "delete_import_mapping",
-        _kept_mapping,
-        {who: 204 if status == 200 else status for who, status in HOUSE.items()},
+        _saved_mapping,
+        editors(204),
     ),
-    Row("list_plan_revisions", _plan(DRAFT, "/revisions"), OWN_SEE, state=DRAFT),
+    Row("list_plan_revisions", _plan(DRAFT, "/revisions"), BUYER_ONLY, state=DRAFT),
     Row("list_plan_revisions", _plan(PUBLIC, "/revisions"), ALL_SEE, state=PUBLIC),
     Row("get_plan_revision", _plan(DRAFT, "/revisions/1"), everyone(404), state=DRAFT),
     Row("get_plan_revision", _plan(PUBLIC, "/revisions/1"), ALL_SEE, state=PUBLIC),
@@ -137,60 +122,70 @@ ROWS = [
     ),
     Row("list_procurements", at("/v1/procurements?facets=cpv&count=true"), ALL_SEE),
     Row("create_procurement", at("/v1/procurements", {"title": TEXT}), CREATORS),
-    Row("get_procurement", _procurement(DRAFT), OWN_SEE, state=DRAFT),
+    Row("get_procurement", _procurement(DRAFT), BUYER_ONLY, state=DRAFT),
     Row("get_procurement", _procurement(PLANNED), ALL_SEE, state=PLANNED),
     Row("get_procurement", _procurement("cancelled"), ALL_SEE, state="cancelled"),
-    Row("update_procurement", _procurement(DRAFT, json=UNIT), _writers(200, 404), state=DRAFT),
-    Row("update_procurement", _procurement(PLANNED, json=UNIT), _writers(200, 403), state=PLANNED),
-    Row("delete_procurement", _procurement(DRAFT), _writers(204, 404), state=DRAFT),
-    Row("delete_procurement", _procurement(PLANNED), _writers(409, 403), state=PLANNED),
-    Row("approve_procurement", _procurement(DRAFT, "/approve"), _approvers(200, 404), state=DRAFT),
+    Row(
+        "update_procurement", _procurement(DRAFT, json=UNIT), editors(200, others=404), state=DRAFT
+    ),
+    Row("update_procurement", _procurement(PLANNED, json=UNIT), editors(200), state=PLANNED),
+    Row("delete_procurement", _procurement(DRAFT), editors(204, others=404), state=DRAFT),
+    Row("delete_procurement", _procurement(PLANNED), editors(409), state=PLANNED),
+    Row(
+        "approve_procurement",
+        _procurement(DRAFT, "/approve"),
+        publishers(200, others=404),
+        state=DRAFT,
+    ),
     Row(
         "approve_procurement",
         _procurement(PLANNED, "/approve"),
-        _approvers(409, 403),
+        publishers(409),
         state=PLANNED,
     ),
-    Row("publish_procurement", _procurement(DRAFT, "/publish"), _writers(200, 404), state=DRAFT),
     Row(
-        "publish_procurement", _procurement(PLANNED, "/publish"), _writers(409, 403), state=PLANNED
+        "publish_procurement",
+        _procurement(DRAFT, "/publish"),
+        editors(200, others=404),
+        state=DRAFT,
     ),
+    Row("publish_procurement", _procurement(PLANNED, "/publish"), editors(409), state=PLANNED),
     Row(
         "withdraw_procurement",
         _procurement(DRAFT, "/withdraw-publication", {"reason": REASON}),
-        _writers(409, 404),
+        editors(409, others=404),
         state=DRAFT,
     ),
     Row(
         "withdraw_procurement",
         _procurement(PLANNED, "/withdraw-publication", {"reason": REASON}),
-        _writers(200, 403),
+        editors(200),
         state=PLANNED,
     ),
     Row(
         "withdraw_plan",
         _plan(DRAFT, "/withdraw-publication", {"reason": REASON}),
-        _writers(409, 404),
+        editors(409, others=404),
         state=DRAFT,
     ),
     Row(
         "withdraw_plan",
         _plan(PUBLIC, "/withdraw-publication", {"reason": REASON}),
-        _writers(200, 403),
+        editors(200),
         state=PUBLIC,
     ),
     Row(
         "change_procurement_status",
         _procurement(DRAFT, "/status", CANCEL),
-        _writers(409, 404),
+        editors(409, others=404),
         state=DRAFT,
     ),
     Row(
         "change_procurement_status",
         _procurement(PLANNED, "/status", CANCEL),
-        _writers(200, 403),
+        editors(200),
         state=PLANNED,
     ),
-    Row("get_procurement_history", _procurement(DRAFT, "/history"), OWN_SEE, state=DRAFT),
+    Row("get_procurement_history", _procurement(DRAFT, "/history"), BUYER_ONLY, state=DRAFT),
     Row("get_procurement_history", _procurement(PLANNED, "/history"), ALL_SEE, state=PLANNED),
 ]

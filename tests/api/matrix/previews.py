@@ -5,7 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import utc_now
 from api.dialogues.models import DialogueStatus
-from tests.api.matrix.rows import Call, Given, Row, everyone
+from tests.api.matrix.roles import editors
+from tests.api.matrix.rows import Call, Given, Row
 from tests.factories.dialogues import dialogue
 from tests.factories.previews import preview
 from tests.factories.world import World
@@ -27,28 +28,23 @@ def _of(
     return given
 
 
-def _writers(status: int, others: int = 403) -> dict[str, int]:
-    house = {"leader": status, "officer": status, "occasional": status, "api_key": status}
-    return everyone(others, anonymous=401, viewer=403, **house)
-
-
 ROWS = [
-    Row("create_preview", _of(S.DRAFT, {}), _writers(201, others=404), "draft"),
-    Row("create_preview", _of(S.SCHEDULED, {}), _writers(409), "scheduled"),
-    Row("list_previews", _of(S.DRAFT), _writers(200, others=404), "draft"),
-    Row("list_previews", _of(S.OPEN), _writers(200), "open"),
-    Row("revoke_preview", _of(S.DRAFT, one=True), _writers(204, others=404), "draft"),
-    Row("revoke_preview", _of(S.OPEN, one=True), _writers(204), "open"),
+    Row("create_preview", _of(S.DRAFT, {}), editors(201, others=404), "draft"),
+    Row("create_preview", _of(S.SCHEDULED, {}), editors(409), "scheduled"),
+    Row("list_previews", _of(S.DRAFT), editors(200, others=404), "draft"),
+    Row("list_previews", _of(S.OPEN), editors(200), "open"),
+    Row("revoke_preview", _of(S.DRAFT, one=True), editors(204, others=404), "draft"),
+    Row("revoke_preview", _of(S.OPEN, one=True), editors(204), "open"),
     Row(
         "adopt_preview",
         _of(S.DRAFT, one=True, path="/adopt", disabled_at=utc_now() + timedelta(days=14)),
-        _writers(200, others=404) | {"api_key": 403},
+        editors(200, others=404, api_key=403),
         "orphaned",
     ),
     Row(
         "adopt_preview",
         _of(S.OPEN, one=True, path="/adopt"),
-        _writers(409) | {"api_key": 403},
+        editors(409, api_key=403),
         "owned",
     ),
 ]

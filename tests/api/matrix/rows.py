@@ -1,4 +1,4 @@
-"""What a row of the matrix is: a request, and the status each kind of actor gets."""
+"""A row of the matrix: a request, and the status that each kind of actor gets."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogues.models import Dialogue
 from tests.factories.world import ACTORS, ANONYMOUS, RECEIPTS, World
+
+ANY_VERSION = {"If-Match": "*"}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Files as answers: uploaded by who answers, read by those of the buyer who read responses."""
+"""Files of survey responses: respondents upload them, readers of responses download them."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogues.models import DialogueFormat, DialogueStatus, Participation
 from api.surveys.models import ResponseState
+from tests.api.matrix.roles import BUYER, each, publishers
 from tests.api.matrix.rows import Call, Given, Row, everyone
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import participant, receipt
@@ -14,8 +15,6 @@ from tests.factories.world import World
 
 S = DialogueStatus
 PLAIN = {"files": {"file": ("liite.txt", b"sana", "text/plain")}}
-HOUSE = dict.fromkeys(("leader", "officer", "occasional", "viewer", "api_key"), 409)
-"""The buyer's own people do not answer."""
 
 
 def _upload(of: str = "resident", **call: Any) -> Given:
@@ -59,24 +58,24 @@ ROWS = [
     Row(
         "upload_survey_file",
         _upload(),
-        everyone(404, anonymous=401, receipt=404, **HOUSE, resident=201),
+        everyone(404, anonymous=401, receipt=404, **each(BUYER, 409), resident=201),
     ),
     Row(
         "upload_survey_file",
         _upload("receipt"),
-        everyone(404, anonymous=401, receipt=201, **HOUSE),
+        everyone(404, anonymous=401, receipt=201, **each(BUYER, 409)),
         state="with a receipt",
     ),
     Row(
         "upload_survey_file",
         _upload("receipt", participation=Participation.SIGNED_IN),
-        everyone(404, anonymous=401, **HOUSE),
+        everyone(404, anonymous=401, **each(BUYER, 409)),
         state="signed in only",
     ),
     Row(
         "upload_survey_file",
         _upload("supplier", participation=Participation.SUPPLIERS),
-        everyone(403, anonymous=401, **HOUSE, supplier=201, member=404, rival=404),
+        everyone(403, anonymous=401, **each(BUYER, 409), supplier=201, member=404, rival=404),
         state="suppliers only",
     ),
     Row(
@@ -88,19 +87,19 @@ ROWS = [
     Row(
         "get_survey_file",
         _download(),
-        everyone(403, anonymous=401, leader=200, officer=200, api_key=200),
+        publishers(200),
         state="submitted",
     ),
     Row(
         "get_survey_file",
         _download(S.OPEN),
-        everyone(403, anonymous=401, leader=409, officer=409, api_key=409),
+        publishers(409),
         state="open",
     ),
     Row(
         "get_survey_file",
         _download(state=ResponseState.DRAFT),
-        everyone(403, anonymous=401, leader=404, officer=404, api_key=404),
+        publishers(404),
         state="draft",
     ),
 ]

@@ -5,23 +5,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus, Participation
 from api.surveys.models import ResponseState, Survey, SurveyStatus
-from tests.api.matrix.rows import Call, Given, Row, everyone
+from tests.api.matrix.roles import BUYER, BUYER_ONLY, SUPPLIERS, each, editors, publishers
+from tests.api.matrix.rows import ANY_VERSION, Call, Given, Row, everyone
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import participant, receipt
 from tests.factories.surveys import response, survey
 from tests.factories.world import World
 
 S = DialogueStatus
-ANY_VERSION = {"If-Match": "*"}
 TEXT = {"fi": {"text": "Kalusto"}}
 NEW = {"title": TEXT}
 CORRECTION = {"reason": TEXT, "title": TEXT}
 ANSWERS = {"answers": {"fleet": "none"}}
-
-WRITERS = ("leader", "officer", "occasional", "api_key")
-HOUSE = (*WRITERS, "viewer")
-HEADS = ("leader", "officer", "api_key")
-"""Who publishes and exports: not who buys beside the main job."""
 
 
 def _call(world: World, status: DialogueStatus, participation: Participation) -> Dialogue:
@@ -88,114 +83,110 @@ def _response(
     return given
 
 
-def _of(names: tuple[str, ...], status: int) -> dict[str, int]:
-    return dict.fromkeys(names, status)
-
-
 def _answering(status: int, **others: int) -> dict[str, int]:
     """The buyer's own people do not answer, and a key is nobody."""
-    return everyone(status, **{"anonymous": 401, "receipt": status, **_of(HOUSE, 409), **others})
+    return everyone(status, **{"anonymous": 401, "receipt": status, **each(BUYER, 409), **others})
 
 
 ROWS = [
-    Row("list_surveys", _in_dialogue(S.DRAFT), everyone(404, **_of(HOUSE, 200)), state="draft"),
+    Row("list_surveys", _in_dialogue(S.DRAFT), BUYER_ONLY, state="draft"),
     Row("list_surveys", _in_dialogue(S.OPEN), everyone(200), state="open"),
     Row(
         "create_survey",
         _in_dialogue(S.OPEN, NEW),
-        everyone(403, anonymous=401, **_of(WRITERS, 201)),
+        editors(201),
         state="open",
     ),
     Row(
         "create_survey",
         _in_dialogue(S.DRAFT, NEW),
-        everyone(404, anonymous=401, viewer=403, **_of(WRITERS, 201)),
+        editors(201, others=404),
         state="draft",
     ),
     Row(
         "create_survey",
         _in_dialogue(S.CLOSED, NEW),
-        everyone(403, anonymous=401, **_of(WRITERS, 409)),
+        editors(409),
         state="closed",
     ),
     Row("get_survey", _one(), everyone(200), state="published"),
     Row(
         "get_survey",
         _one(status=SurveyStatus.DRAFT),
-        everyone(404, **_of(HOUSE, 200)),
+        BUYER_ONLY,
         state="draft",
     ),
     Row(
         "get_survey",
         _one(call=S.DRAFT),
-        everyone(404, **_of(HOUSE, 200)),
+        BUYER_ONLY,
         state="published in a draft",
     ),
     Row(
         "update_survey",
         _one(json=NEW, call=S.SCHEDULED),
-        everyone(403, anonymous=401, **_of(WRITERS, 200)),
+        editors(200),
         state="published",
     ),
     Row(
         "update_survey",
         _one(json=NEW),
-        everyone(403, anonymous=401, **_of(WRITERS, 409)),
+        editors(409),
         state="open",
     ),
     Row(
         "update_survey",
         _one(json=NEW, call=S.CLOSED),
-        everyone(403, anonymous=401, **_of(WRITERS, 409)),
+        editors(409),
         state="closed",
     ),
     Row(
         "update_survey",
         _one(json=NEW, status=SurveyStatus.DRAFT),
-        everyone(404, anonymous=401, viewer=403, **_of(WRITERS, 200)),
+        editors(200, others=404),
         state="draft",
     ),
     Row(
         "delete_survey",
         _one(status=SurveyStatus.DRAFT),
-        everyone(404, anonymous=401, viewer=403, **_of(WRITERS, 204)),
+        editors(204, others=404),
         state="draft",
     ),
     Row(
         "delete_survey",
         _one(),
-        everyone(403, anonymous=401, **_of(WRITERS, 409)),
+        editors(409),
         state="published",
     ),
     Row(
         "publish_survey",
         _one("/publish", status=SurveyStatus.DRAFT),
-        everyone(404, anonymous=401, **_of(("occasional", "viewer"), 403), **_of(HEADS, 200)),
+        publishers(200, others=404),
         state="draft",
     ),
     Row(
         "publish_survey",
         _one("/publish"),
-        everyone(403, anonymous=401, **_of(HEADS, 409)),
+        publishers(409),
         state="published",
     ),
     Row("list_survey_corrections", _one("/corrections"), everyone(200)),
     Row(
         "correct_survey",
         _one("/corrections", CORRECTION, call=S.CLOSED),
-        everyone(403, anonymous=401, **_of(WRITERS, 200)),
+        editors(200),
         state="closed",
     ),
     Row(
         "correct_survey",
         _one("/corrections", CORRECTION, call=S.CONCLUDED),
-        everyone(403, anonymous=401, **_of(WRITERS, 409)),
+        editors(409),
         state="concluded",
     ),
     Row(
         "correct_survey",
         _one("/corrections", CORRECTION, status=SurveyStatus.DRAFT),
-        everyone(404, anonymous=401, viewer=403, **_of(WRITERS, 409)),
+        editors(409, others=404),
         state="draft",
     ),
     Row(
@@ -213,7 +204,7 @@ ROWS = [
     Row(
         "save_survey_response",
         _one("/response", ANSWERS, call=S.DRAFT, headers={}),
-        everyone(404, anonymous=401, receipt=404, receipt_elsewhere=404, **_of(HOUSE, 409)),
+        everyone(404, anonymous=401, receipt=404, receipt_elsewhere=404, **each(BUYER, 409)),
         state="draft",
     ),
     Row(
@@ -225,7 +216,7 @@ ROWS = [
     Row(
         "save_survey_response",
         _one("/response", ANSWERS, participation=Participation.SUPPLIERS, headers={}),
-        _answering(403, receipt=401, **_of(("supplier", "member", "rival"), 201)),
+        _answering(403, receipt=401, **each(SUPPLIERS, 201)),
         state="suppliers only",
     ),
     Row(
@@ -269,14 +260,14 @@ ROWS = [
     Row(
         "get_survey_results",
         _one("/results"),
-        everyone(409, **_of(HOUSE, 200)),
+        everyone(409, **each(BUYER, 200)),
         state="open",
     ),
     Row("get_survey_results", _one("/results", call=S.CLOSED), everyone(200), state="closed"),
     Row(
         "get_survey_results",
         _one("/results", call=S.CANCELLED),
-        everyone(409, **_of(HOUSE, 200)),
+        everyone(409, **each(BUYER, 200)),
         state="cancelled",
     ),
     Row(
@@ -295,12 +286,10 @@ ROWS = [
         Row(
             operation_id,
             _one(f"/export.{kind}", call=call),
-            everyone(
-                others, anonymous=401, **_of(("occasional", "viewer"), 403), **_of(HEADS, heads)
-            ),
+            publishers(status, others),
             state=call.value,
         )
         for operation_id, kind in (("export_survey_csv", "csv"), ("export_survey_xlsx", "xlsx"))
-        for call, others, heads in ((S.OPEN, 403, 409), (S.CLOSED, 403, 200), (S.DRAFT, 404, 409))
+        for call, others, status in ((S.OPEN, 403, 409), (S.CLOSED, 403, 200), (S.DRAFT, 404, 409))
     ),
 ]

@@ -1,4 +1,4 @@
-"""Votes, moderation and dispositions: what others make of a contribution."""
+"""Votes, moderation and dispositions of contributions."""
 
 from typing import Any
 
@@ -7,14 +7,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.contributions.models import ContributionStatus
 from api.core.clock import utc_now
 from api.dialogues.models import DialogueStatus, Participation
-from tests.api.matrix.rows import Call, Given, Row, everyone
+from tests.api.matrix.roles import (
+    BUYER,
+    BUYER_ONLY,
+    MODERATORS,
+    SUPPLIERS,
+    each,
+    editors,
+    publishers,
+)
+from tests.api.matrix.rows import ANY_VERSION, Call, Given, Row, everyone
 from tests.factories.contributions import contribution, disposition, objection, official
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import exclusion, participant, receipt
 from tests.factories.world import World
 
 S = DialogueStatus
-ANY_VERSION = {"If-Match": "*"}
 
 
 def _said(
@@ -115,11 +123,6 @@ async def _objected(world: World, session: AsyncSession) -> Call:
     return Call(f"/v1/contributions/{one.id}/objection/decision", DECISION, dialogue=row)
 
 
-def _no_key(status: int) -> dict[str, int]:
-    """Decided by a person."""
-    return {**_by(MODERATORS, status), "api_key": 403}
-
-
 WITHOUT_VERSION = ("/objection", "/vote", "/reports", "/disposition", "/dispositions", "/decision")
 REPORT = {"reason": "abuse", "text": "Loukkaa naapuria."}
 OBJECTION = {"text": "Puhe on asiasta."}
@@ -128,22 +131,16 @@ MODE = {"moderation": "before"}
 REASON = {"reason": {"fi": {"text": "Loukkaava."}}}
 DISPOSITION = {"outcome": "adopted", "reason": {"fi": {"text": "Reitit jaetaan osiin."}}}
 
-HOUSE = dict.fromkeys(("leader", "officer", "occasional", "viewer", "api_key"), 409)
-"""The buyer's people take no side."""
-MODERATORS = ("leader", "officer", "api_key", "moderator")
-ANSWERERS = ("leader", "officer", "occasional", "api_key")
 
-
-def _by(actors: tuple[str, ...], status: int, others: int = 403, **named: int) -> dict[str, int]:
-    return everyone(others, anonymous=401, **{**dict.fromkeys(actors, status), **named})
+def _moderators(status: int, others: int = 403, **named: int) -> dict[str, int]:
+    """`status` for moderators; a person has to decide where `api_key=403`."""
+    return everyone(others, anonymous=401, **{**each(MODERATORS, status), **named})
 
 
 def _votes(done: int, **others: int) -> dict[str, int]:
-    named = {"receipt": done, "resident": 409, **HOUSE, **others}
+    named = {"receipt": done, "resident": 409, **each(BUYER, 409), **others}
     return everyone(done, anonymous=401, receipt_elsewhere=401, **named)
 
-
-SUPPLIERS = {"supplier", "member", "rival"}
 
 ROWS = [
     *(
@@ -172,7 +169,7 @@ ROWS = [
             Row(
                 operation_id,
                 _said("/vote", participation=Participation.SUPPLIERS),
-                everyone(403, anonymous=401, **dict.fromkeys(SUPPLIERS, done), **HOUSE),
+                everyone(403, anonymous=401, **each(SUPPLIERS, done), **each(BUYER, 409)),
                 state="suppliers only",
             ),
             Row(
@@ -193,23 +190,23 @@ ROWS = [
     Row(
         "report_contribution",
         _said("/reports", REPORT, status=ContributionStatus.HELD),
-        everyone(404, resident=409, **dict.fromkeys(MODERATORS, 409)),
+        everyone(404, resident=409, **each(MODERATORS, 409)),
         state="held",
     ),
-    Row("list_moderation_queue", _in_dialogue("moderation"), _by(MODERATORS, 200), state="open"),
+    Row("list_moderation_queue", _in_dialogue("moderation"), _moderators(200), state="open"),
     Row(
         "list_moderation_queue",
         _in_dialogue("moderation", call=S.DRAFT),
-        _by(("leader", "officer", "api_key"), 200, others=404, occasional=403, viewer=403),
+        publishers(200, others=404),
         state="draft",
     ),
     *(
         Row(
             operation_id,
             _said(command, body, status=status, call=S.CLOSED),
-            _by(MODERATORS, expected)
+            _moderators(expected)
             if status is ContributionStatus.PUBLISHED
-            else _by(MODERATORS, expected, others=404, resident=403),
+            else _moderators(expected, others=404, resident=403),
             state=status,
         )
         for operation_id, command, body, status, expected in (
@@ -220,15 +217,15 @@ ROWS = [
             ("remove_contribution", "/remove", REASON, ContributionStatus.HELD, 200),
         )
     ),
-    Row("remove_contributions", _against_author("removals"), _by(MODERATORS, 200)),
-    Row("exclude_participant", _against_author("exclusions"), _by(MODERATORS, 201)),
-    Row("list_exclusions", _in_dialogue("exclusions"), _by(MODERATORS, 200)),
-    Row("readmit_participant", _exclusion, _by(MODERATORS, 204)),
+    Row("remove_contributions", _against_author("removals"), _moderators(200)),
+    Row("exclude_participant", _against_author("exclusions"), _moderators(201)),
+    Row("list_exclusions", _in_dialogue("exclusions"), _moderators(200)),
+    Row("readmit_participant", _exclusion, _moderators(204)),
     *(
         Row(
             "set_moderation_mode",
             _in_dialogue("moderation-mode", MODE, call=call, bare=True),
-            _by(MODERATORS, status),
+            _moderators(status),
             state=call,
         )
         for call, status in ((S.OPEN, 200), (S.CLOSED, 200), (S.CONCLUDED, 409))
@@ -245,12 +242,12 @@ ROWS = [
         everyone(403, anonymous=401, receipt=403, resident=409),
         state="published",
     ),
-    Row("list_removal_objections", _in_dialogue("objections"), _by(MODERATORS, 200)),
-    Row("decide_removal_objection", _objected, _no_key(200), state="removed"),
+    Row("list_removal_objections", _in_dialogue("objections"), _moderators(200)),
+    Row("decide_removal_objection", _objected, _moderators(200, api_key=403), state="removed"),
     Row(
         "decide_removal_objection",
         _said("/objection/decision", DECISION),
-        _by(MODERATORS, 409),
+        _moderators(409),
         state="published",
     ),
     Row("get_disposition", _said("/disposition"), everyone(404), state="none yet"),
@@ -260,7 +257,7 @@ ROWS = [
         Row(
             "set_disposition",
             _said("/disposition", DISPOSITION, call=call),
-            _by(ANSWERERS, 200 if call is not S.CANCELLED else 409),
+            editors(200 if call is not S.CANCELLED else 409),
             state=call,
         )
         for call in (S.OPEN, S.CLOSED, S.CONCLUDED, S.CANCELLED)
@@ -268,20 +265,20 @@ ROWS = [
     Row(
         "set_disposition",
         _said("/disposition", DISPOSITION, disposed=True),
-        _by(ANSWERERS, 428),
+        editors(428),
         state="disposed already",
     ),
     Row(
         "set_disposition",
         _said("/disposition", DISPOSITION, by_buyer=True),
-        _by(ANSWERERS, 409),
+        editors(409),
         state="the buyer's",
     ),
     *(
         Row(
             "set_dispositions",
             _in_dialogue("dispositions", DISPOSITION, call=call),
-            _by(ANSWERERS, expected),
+            editors(expected),
             state=call,
         )
         for call, expected in ((S.OPEN, 200), (S.CLOSED, 200), (S.CONCLUDED, 200))
@@ -289,14 +286,14 @@ ROWS = [
     Row(
         "set_dispositions",
         _in_dialogue("dispositions", DISPOSITION, call=S.DRAFT),
-        _by(ANSWERERS, 409, others=404, viewer=403),
+        editors(409, others=404),
         state="draft",
     ),
     Row("get_influence", _in_dialogue("influence"), everyone(200), state="open"),
     Row(
         "get_influence",
         _in_dialogue("influence", call=S.DRAFT),
-        everyone(404, **dict.fromkeys((*HOUSE, "api_key"), 200)),
+        BUYER_ONLY,
         state="draft",
     ),
 ]

@@ -5,7 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import utc_now
 from api.webhooks.models import DeliveryState, DisabledReason, EndpointState
-from tests.api.matrix.rows import Call, Given, Row, at, everyone
+from tests.api.matrix.roles import publishers
+from tests.api.matrix.rows import Call, Given, Row, at
 from tests.factories.events import outbox_event
 from tests.factories.webhooks import webhook, webhook_attempt, webhook_delivery
 from tests.factories.world import World
@@ -40,41 +41,58 @@ def _attempted(**values: Any) -> Given:
     return given
 
 
-def place(status: int) -> dict[str, int]:
-    """Who manages the buyer's webhooks, its key too; the organisation itself is seen by all."""
-    return everyone(403, anonymous=401, leader=status, officer=status, api_key=status)
-
-
-def managers(status: int) -> dict[str, int]:
-    """Its people see it; to all others it is not there."""
-    seen = {"occasional": 403, "viewer": 403, "leader": status, "officer": status}
-    return everyone(404, anonymous=401, api_key=status, **seen)
+def _managers(status: int, **named: int) -> dict[str, int]:
+    """Publishers of the buyer; others of the buyer are refused; nobody else finds the webhook."""
+    return publishers(status, others=404, **named)
 
 
 ORPHANED = {"disabled_at": utc_now() + timedelta(days=14)}
 DISABLED = {"state": EndpointState.DISABLED, "disabled_reason": DisabledReason.GONE}
 
 ROWS = [
-    Row("create_webhook", at(PLACE, CREATE), place(201)),
-    Row("list_webhooks", at(PLACE), place(200)),
-    Row("get_webhook", _on(), managers(200)),
-    Row("update_webhook", _on(json={"description": "Uusi"}), managers(200)),
-    Row("delete_webhook", _on(), managers(204)),
-    Row("rotate_webhook_secret", _on("/rotate-secret"), managers(200)),
-    Row("enable_webhook", _on("/enable", **DISABLED), managers(200), state="disabled"),
-    Row("enable_webhook", _on("/enable"), managers(409), state="enabled"),
-    Row("disable_webhook", _on("/disable"), managers(200), state="enabled"),
-    Row("disable_webhook", _on("/disable", **DISABLED), managers(409), state="disabled"),
-    Row("adopt_webhook", _on("/adopt", **ORPHANED), managers(200) | {"api_key": 403}, "orphaned"),
-    Row("adopt_webhook", _on("/adopt"), managers(409) | {"api_key": 403}, "owned"),
-    Row("enable_webhook", _on("/enable", **DISABLED, **ORPHANED), managers(409), "orphaned"),
-    Row("list_webhook_attempts", _on("/attempts"), managers(200)),
-    Row("redeliver_webhook_attempt", _attempted(), managers(202)),
-    Row("redeliver_webhook_attempt", _attempted(**DISABLED), managers(409), state="disabled"),
-    Row("replay_webhook", _on("/replay", {"after": 0}), managers(202)),
+    Row("create_webhook", at(PLACE, CREATE), publishers(201)),
+    Row("list_webhooks", at(PLACE), publishers(200)),
+    Row("get_webhook", _on(), _managers(200)),
+    Row("update_webhook", _on(json={"description": "Uusi"}), _managers(200)),
+    Row("delete_webhook", _on(), _managers(204)),
+    Row("rotate_webhook_secret", _on("/rotate-secret"), _managers(200)),
+    Row("enable_webhook", _on("/enable", **DISABLED), _managers(200), state="disabled"),
+    Row("enable_webhook", _on("/enable"), _managers(409), state="enabled"),
+    Row("disable_webhook", _on("/disable"), _managers(200), state="enabled"),
     Row(
-        "replay_webhook", _on("/replay", {"after": 0}, **DISABLED), managers(409), state="disabled"
+        "disable_webhook",
+        _on("/disable", **DISABLED),
+        _managers(409),
+        state="disabled",
     ),
-    Row("test_webhook", _on("/test"), managers(202)),
-    Row("test_webhook", _on("/test", **DISABLED), managers(409), state="disabled"),
+    Row(
+        "adopt_webhook",
+        _on("/adopt", **ORPHANED),
+        _managers(200, api_key=403),
+        "orphaned",
+    ),
+    Row("adopt_webhook", _on("/adopt"), _managers(409, api_key=403), "owned"),
+    Row(
+        "enable_webhook",
+        _on("/enable", **DISABLED, **ORPHANED),
+        _managers(409),
+        "orphaned",
+    ),
+    Row("list_webhook_attempts", _on("/attempts"), _managers(200)),
+    Row("redeliver_webhook_attempt", _attempted(), _managers(202)),
+    Row(
+        "redeliver_webhook_attempt",
+        _attempted(**DISABLED),
+        _managers(409),
+        state="disabled",
+    ),
+    Row("replay_webhook", _on("/replay", {"after": 0}), _managers(202)),
+    Row(
+        "replay_webhook",
+        _on("/replay", {"after": 0}, **DISABLED),
+        _managers(409),
+        state="disabled",
+    ),
+    Row("test_webhook", _on("/test"), _managers(202)),
+    Row("test_webhook", _on("/test", **DISABLED), _managers(409), state="disabled"),
 ]

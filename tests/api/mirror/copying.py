@@ -1,4 +1,4 @@
-"""A copy of all that anybody can read: made anew, or kept by what events name."""
+"""A copy of all public data: made from scratch, or updated by the items that events name."""
 
 import json
 from collections import defaultdict

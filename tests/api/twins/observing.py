@@ -1,4 +1,4 @@
-"""All that somebody can read: every route that reads, with every id they know."""
+"""Everything that an actor can read: every reading route, with every id that the actor knows."""
 
 import csv
 import json

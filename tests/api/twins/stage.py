@@ -1,4 +1,4 @@
-"""Where a story happens: one transaction, a clock that stands, ids and chance that repeat."""
+"""The stage of a story: one transaction, a stopped clock, repeatable ids and random numbers."""
 
 import random
 import secrets

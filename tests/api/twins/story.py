@@ -1,4 +1,4 @@
-"""One story. Who does what is decided by the cast; what is done, when and in which words is not."""
+"""One story. The cast decides who acts; actions, times and texts are fixed."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

@@ -2,18 +2,11 @@
 
 import httpx
 from lxml import etree, html
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.i18n import Language, LocalText, Texts
 from tests.api.client import ApiClient
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml", "Accept-Language": "fi"}
 SCRIPT = "<script>alert(1)</script>"
-
-
-def fi(text: str) -> Texts:
-    return {Language.FI: LocalText(text)}
 
 
 async def open_page(client: ApiClient, path: str, language: str = "fi") -> httpx.Response:
@@ -51,10 +44,6 @@ def _known_tags(content: bytes) -> bytes:
     for name in (b"header", b"main", b"footer", b"nav", b"section", b"article", b"meter"):
         content = content.replace(b"<" + name, b"<div").replace(b"</" + name, b"</div")
     return content
-
-
-async def count_of(session: AsyncSession, table: type) -> int:
-    return await session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def text_of(page: httpx.Response) -> str:

@@ -7,18 +7,10 @@ from api.core.i18n import Language
 from api.dialogues.models import Dialogue
 from api.documents.models import Document, DocumentKind, Paragraph
 from tests.api.client import ApiClient
-from tests.api.web.browser import SCRIPT, fi, open_page
+from tests.api.web.browser import SCRIPT, open_page
 from tests.factories.contributions import contribution
-from tests.factories.dialogues import dialogue
 from tests.factories.documents import document, file_version, text_version
-from tests.factories.world import World
-
-
-async def _call(world: World, session: AsyncSession) -> Dialogue:
-    call = dialogue(world.buyer)
-    session.add(call)
-    await session.flush()
-    return call
+from tests.texts import fi
 
 
 async def _version(
@@ -34,9 +26,8 @@ async def _version(
 
 
 async def test_the_newest_version_is_shown_with_its_comments(
-    client: ApiClient, world: World, session: AsyncSession
+    client: ApiClient, call: Dialogue, session: AsyncSession
 ) -> None:
-    call = await _call(world, session)
     row = document(call, language=Language.SV)
     session.add(row)
     await session.flush()
@@ -72,9 +63,8 @@ async def test_the_newest_version_is_shown_with_its_comments(
 
 
 async def test_a_file_can_be_downloaded_and_drafts_are_not_shown(
-    client: ApiClient, world: World, session: AsyncSession
+    client: ApiClient, call: Dialogue, session: AsyncSession
 ) -> None:
-    call = await _call(world, session)
     row = document(call, kind=DocumentKind.FILE, title=fi("Liite"))
     draft = document(call, title=fi("Salainen luonnos"), published_at=None)
     session.add_all([row, draft])

@@ -16,14 +16,15 @@ from api.core.i18n import Language
 from api.core.ids import new_id
 from api.dialogues.models import DialogueStatus
 from tests.api.client import ApiClient
-from tests.api.web.browser import SCRIPT, fi, open_page
+from tests.api.web.browser import SCRIPT, open_page
 from tests.factories.contributions import contribution, disposition, official, question
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import participant
 from tests.factories.world import World
+from tests.texts import fi
 
 
-async def test_a_dialogue_shows_its_description_without_anything_harmful(
+async def test_description_is_escaped(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     markdown = f"""# Otsikko
@@ -61,7 +62,7 @@ Katso [liite](https://example.fi/liite) ja **tämä**. {SCRIPT}
         assert harmful not in page.text, harmful
 
 
-async def test_threads_hold_together_and_the_buyers_word_is_marked(
+async def test_threads_are_grouped_and_the_buyers_contributions_marked(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     call = dialogue(world.buyer)
@@ -123,7 +124,7 @@ async def test_threads_hold_together_and_the_buyers_word_is_marked(
     assert '<p class="text" lang="sv">Toinen?</p>' in page.text
 
 
-async def test_a_very_deep_thread_is_one_page(
+async def test_very_deep_thread_is_rendered(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     call = dialogue(world.buyer)
@@ -139,7 +140,7 @@ async def test_a_very_deep_thread_is_one_page(
     assert page.text.count("level-3") == 117
 
 
-async def test_what_became_of_what_was_said(
+async def test_page_shows_dispositions(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     """Each with its outcome; after the deadline how much that is in all."""

@@ -1,6 +1,5 @@
 """The pages behind mailed links: signing in, invitations."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -11,17 +10,16 @@ from api.core.audit import AuditEntry
 from api.core.clock import utc_now
 from api.core.i18n import Language
 from api.organisations.models import Membership, Role
-from tests.api.client import ApiClient
-from tests.api.web.browser import BROWSER, check_page, count_of, open_page
+from tests.api.client import ApiClient, As
+from tests.api.saving import count_of
+from tests.api.web.browser import BROWSER, check_page, open_page
 from tests.api.web.visitor import Visitor
 from tests.factories.accounts import sign_in
 from tests.factories.organisations import invitation
 from tests.factories.world import World
 
-As = Callable[[str], ApiClient]
 
-
-async def test_a_mail_scanner_opens_the_link_and_the_person_still_gets_in(
+async def test_opening_the_link_by_a_scanner_does_not_use_it_up(
     client: ApiClient, session: AsyncSession
 ) -> None:
     row, token = sign_in(email="anna@example.fi")
@@ -40,7 +38,7 @@ async def test_a_mail_scanner_opens_the_link_and_the_person_still_gets_in(
     assert "anna@example.fi" in visitor.main()
 
 
-async def test_a_used_expired_or_forged_link_says_what_to_do(
+async def test_used_expired_or_forged_link_has_a_page_with_advice(
     client: ApiClient, session: AsyncSession
 ) -> None:
     used, used_token = sign_in(used_at=utc_now())
@@ -58,7 +56,9 @@ async def test_a_used_expired_or_forged_link_says_what_to_do(
     assert await count_of(session, SignedInSession) == 0
 
 
-async def test_the_button_is_pressed_twice(client: ApiClient, session: AsyncSession) -> None:
+async def test_pressing_the_button_twice_is_harmless(
+    client: ApiClient, session: AsyncSession
+) -> None:
     row, token = sign_in()
     session.add(row)
     pressed = [await client.post("/sign-in", data={"token": token}) for _ in range(2)]
@@ -66,7 +66,7 @@ async def test_the_button_is_pressed_twice(client: ApiClient, session: AsyncSess
     assert await count_of(session, SignedInSession) == 1
 
 
-async def test_guessing_at_links_is_throttled(client: ApiClient) -> None:
+async def test_guesses_of_sign_in_links_are_rate_limited(client: ApiClient) -> None:
     for _ in range(30):
         assert (await client.post("/sign-in", data={"token": "x"})).status_code == 400
     refused = await client.post("/sign-in", data={"token": "x"}, headers=BROWSER)
@@ -78,7 +78,7 @@ async def test_guessing_at_links_is_throttled(client: ApiClient) -> None:
 # Invitations
 
 
-async def test_somebody_new_joins_by_the_button_of_the_mail(
+async def test_new_person_joins_by_the_button(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     row, token = invitation(world.buyer, "new@example.fi", language=Language.SV)
@@ -103,7 +103,7 @@ async def test_somebody_new_joins_by_the_button_of_the_mail(
     assert again.status_code == 400
 
 
-async def test_whoever_presses_the_button_only_the_invited_address_joins(
+async def test_button_adds_the_invited_address_whoever_presses_it(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     row, token = invitation(world.buyer, "new@example.fi")
@@ -118,7 +118,7 @@ async def test_whoever_presses_the_button_only_the_invited_address_joins(
     assert "new@example.fi" in emails
 
 
-async def test_an_invitation_that_ended_names_no_organisation(
+async def test_ended_invitation_names_no_organisation(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     withdrawn, first = invitation(world.buyer, "a@example.fi", withdrawn_at=utc_now())
@@ -132,7 +132,9 @@ async def test_an_invitation_that_ended_names_no_organisation(
         assert "uusi kutsu" in opened.text
 
 
-async def test_a_member_is_told_so(client: ApiClient, world: World, session: AsyncSession) -> None:
+async def test_page_tells_a_member_of_the_membership(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
     leader = world.people["leader"]
     row, token = invitation(world.buyer, leader.email)
     session.add(row)

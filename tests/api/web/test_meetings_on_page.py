@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.clock import utc_now
 from api.meetings.models import MeetingStatus, SignUpStatus, SlotAllocation
 from tests.api.client import ApiClient
-from tests.api.web.browser import SCRIPT, fi, open_page
+from tests.api.web.browser import SCRIPT, open_page
 from tests.factories.dialogues import dialogue
 from tests.factories.meetings import material, meeting, sign_up, slots, talks
 from tests.factories.world import World
+from tests.texts import fi
 
 BEGINS = datetime(2030, 11, 24, 7, tzinfo=UTC)
 
@@ -22,7 +23,7 @@ def _articles(page: str) -> list[str]:
     return [" ".join(item.text_content().split()) for item in found]
 
 
-async def test_when_where_and_how_many_places_are_left(
+async def test_page_shows_time_place_and_free_places(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     call = dialogue(world.buyer)
@@ -55,7 +56,7 @@ async def test_when_where_and_how_many_places_are_left(
         assert secret not in page.text
 
 
-async def test_what_is_over_shows_what_was_shown_and_what_is_cancelled_why(
+async def test_page_shows_materials_of_past_and_reasons_of_cancelled_meetings(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     call = dialogue(world.buyer)

@@ -39,7 +39,7 @@ def test_every_page_has_a_row(app: Litestar) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-async def test_who_may_see_and_send(
+async def test_visitors_get_the_expected_page(
     row: PageRow,
     client: ApiClient,
     world: World,

@@ -9,7 +9,7 @@ from tests.api.client import ApiClient
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", problem_kinds())
-async def test_every_kind_says_what_it_means_and_how_to_put_it_right(
+async def test_page_of_each_problem_explains_it_and_the_remedy(
     client: ApiClient, name: str, language: Language
 ) -> None:
     page = await client.get(f"/problems/{name}?lang={language}")
@@ -19,7 +19,7 @@ async def test_every_kind_says_what_it_means_and_how_to_put_it_right(
     assert "{" not in page.text, "placeholders are for answers"
 
 
-async def test_all_kinds_and_codes_stand_on_one_page(client: ApiClient) -> None:
+async def test_one_page_lists_all_problems_and_codes(client: ApiClient) -> None:
     page = await client.get("/problems?lang=sv")
     assert 'href="/problems/stale-version?lang=sv"' in page.text
     assert '<dt id="too_long">' in page.text or '<dt id="length">' in page.text
@@ -29,11 +29,11 @@ async def test_all_kinds_and_codes_stand_on_one_page(client: ApiClient) -> None:
     assert "{" not in page.text
 
 
-async def test_no_other_kind_has_a_page(client: ApiClient) -> None:
+async def test_unknown_problem_has_no_page(client: ApiClient) -> None:
     assert (await client.get("/problems/none-such")).status_code == 404
 
 
-async def test_the_type_of_an_answer_leads_to_its_page(client: ApiClient) -> None:
+async def test_problem_type_is_the_address_of_its_page(client: ApiClient) -> None:
     refused = (await client.get("/v1/plans?colour=red")).json()
     page = await client.get(refused["type"].removeprefix("http://testserver.local"))
     assert page.status_code == 200

@@ -1,6 +1,5 @@
 """The page of a procurement."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -19,16 +18,15 @@ from api.plans.models.values import (
     ProcurementStatus,
     SustainabilityCriterion,
 )
-from tests.api.client import ApiClient
-from tests.api.web.browser import SCRIPT, check_page, fi, open_page, text_of
+from tests.api.client import ApiClient, As
+from tests.api.web.browser import SCRIPT, check_page, open_page, text_of
 from tests.factories.dialogues import about, dialogue
 from tests.factories.plans import procurement
 from tests.factories.world import World
+from tests.texts import fi
 
-As = Callable[[str], ApiClient]
 
-
-async def test_a_procurement_says_all_that_is_public(
+async def test_page_shows_all_public_fields(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     row = procurement(
@@ -73,7 +71,7 @@ async def test_a_procurement_says_all_that_is_public(
     assert "Sisäinen muistiinpano" not in text
 
 
-async def test_dates_and_amounts_are_written_as_the_reader_writes_them(
+async def test_dates_and_amounts_follow_the_readers_language(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     row = procurement(world.buyer, title=SCRIPT)
@@ -96,7 +94,7 @@ async def test_dates_and_amounts_are_written_as_the_reader_writes_them(
     assert "&lt;script&gt;" in swedish.text
 
 
-async def test_what_is_withheld_is_on_no_page(
+async def test_withheld_value_is_on_no_page(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     lots = [ProcurementLot(fi("Osa"), value_low="77777.00")]
@@ -108,7 +106,7 @@ async def test_what_is_withheld_is_on_no_page(
     assert "77 777" not in text
 
 
-async def test_the_history_shows_what_was_promised_and_why_it_moved(
+async def test_history_shows_promised_dates_and_reasons(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     row = procurement(world.buyer)
@@ -145,7 +143,7 @@ async def test_the_history_shows_what_was_promised_and_why_it_moved(
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-async def test_what_was_cancelled_is_its_own_tombstone(
+async def test_cancelled_procurement_has_a_tombstone_page(
     language: str, client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     gone = procurement(
@@ -165,7 +163,7 @@ async def test_what_was_cancelled_is_its_own_tombstone(
         assert "Määrärahaa ei ole." in page.text
 
 
-async def test_what_is_not_public_is_not_found_not_even_with_a_token(
+async def test_draft_has_no_page_even_with_a_token(
     as_: As, world: World, session: AsyncSession
 ) -> None:
     world.other_buyer.status = OrganisationStatus.SUSPENDED

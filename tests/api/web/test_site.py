@@ -18,7 +18,7 @@ from tests.factories.plans import procurement
 from tests.factories.world import World
 
 
-async def test_the_front_page_leads_to_what_is_newest(
+async def test_front_page_links_the_newest_items(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     now = utc_now()
@@ -40,7 +40,7 @@ async def test_the_front_page_leads_to_what_is_newest(
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-async def test_every_page_speaks_the_three_languages(
+async def test_every_page_is_in_three_languages(
     language: str, client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     row, token = sign_in()
@@ -79,7 +79,7 @@ async def test_every_page_speaks_the_three_languages(
     assert pressed.headers["location"] == f"/my?lang={language}"
 
 
-async def test_the_style_sheet_is_ours_and_kept_for_ever(client: ApiClient) -> None:
+async def test_style_sheet_is_own_and_cached_without_expiry(client: ApiClient) -> None:
     page = await open_page(client, "/")
     [link] = html.document_fromstring(page.text).xpath("//link[@rel='stylesheet']/@href")
     style = await client.get(link)
@@ -89,7 +89,7 @@ async def test_the_style_sheet_is_ours_and_kept_for_ever(client: ApiClient) -> N
     assert (await client.get("/static/other.css")).status_code == 404
 
 
-async def test_pages_are_no_part_of_the_contract(client: ApiClient) -> None:
+async def test_pages_are_not_in_the_openapi_document(client: ApiClient) -> None:
     document = (await client.get("/openapi.json")).json()
     service = ("/v1/", "/healthz", "/readyz", "/.well-known/")
     assert not {path for path in document["paths"] if not path.startswith(service)}

@@ -11,11 +11,12 @@ from api.core.clock import clock_stopped_at
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus
 from api.surveys.models import SurveyStatus
 from tests.api.client import ApiClient
-from tests.api.web.browser import SCRIPT, fi, open_page
+from tests.api.web.browser import SCRIPT, open_page
 from tests.factories.dialogues import dialogue
 from tests.factories.participation import participant
 from tests.factories.surveys import ANSWERS, response, survey
 from tests.factories.world import World
+from tests.texts import fi
 
 QUOTED = {**ANSWERS, "obstacles": f"Aika {SCRIPT}"}
 
@@ -43,7 +44,7 @@ def _text(page: Any) -> str:
     return " ".join(one.text_content().split())
 
 
-async def test_an_open_survey_is_named_and_says_nothing_of_answers(
+async def test_open_survey_is_named_without_results(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     call = await _answered(world, session, DialogueStatus.OPEN)
@@ -60,7 +61,7 @@ async def test_an_open_survey_is_named_and_says_nothing_of_answers(
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-async def test_after_the_deadline_the_results_are_on_show(
+async def test_results_are_shown_after_the_deadline(
     client: ApiClient, world: World, session: AsyncSession, language: str
 ) -> None:
     call = await _answered(world, session, DialogueStatus.CLOSED, times=11)
@@ -83,7 +84,7 @@ async def test_after_the_deadline_the_results_are_on_show(
     assert "Aika &lt;script&gt;" in page.text
 
 
-async def test_few_answers_stay_off_the_page(
+async def test_few_answers_are_not_shown(
     client: ApiClient, world: World, session: AsyncSession
 ) -> None:
     call = await _answered(world, session, DialogueStatus.CLOSED, times=4)

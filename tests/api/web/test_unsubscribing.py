@@ -1,7 +1,5 @@
 """The page behind the links that stop notices."""
 
-from collections.abc import Callable
-
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,16 +10,14 @@ from api.core.ids import new_id
 from api.digests.links import Stops, Unsubscription, make_token
 from api.watches.models import NoticeStop, Watch
 from tests.api.client import ApiClient
-from tests.api.matrix.notifications import KEY
 from tests.api.web.browser import BROWSER, check_page, open_page
 from tests.factories.dialogues import dialogue
 from tests.factories.notifications import watch
 from tests.factories.world import World
+from tests.settings import SECRET_KEY
 
-As = Callable[[str], ApiClient]
 
-
-async def test_looks_like_the_other_pages_in_the_readers_language(
+async def test_page_is_in_the_readers_language(
     client: ApiClient, session: AsyncSession, world: World
 ) -> None:
     reader = world.people["resident"]
@@ -29,7 +25,7 @@ async def test_looks_like_the_other_pages_in_the_readers_language(
     row = watch(reader, name="Siivous")
     session.add(row)
     await session.flush()
-    link = f"/v1/unsubscribe/{make_token(KEY, Unsubscription(Stops.WATCH, row.id))}"
+    link = f"/v1/unsubscribe/{make_token(SECRET_KEY, Unsubscription(Stops.WATCH, row.id))}"
     response = await client.get(link, headers=BROWSER)
     check_page(response, "sv")
     assert "Vill du avsluta" in response.text
@@ -43,7 +39,7 @@ async def test_looks_like_the_other_pages_in_the_readers_language(
     assert await session.scalar(stopped) is not None
 
 
-async def test_who_has_no_account_hears_when_the_address_goes(
+async def test_page_tells_subscribers_when_their_address_is_deleted(
     client: ApiClient, session: AsyncSession, world: World
 ) -> None:
     reader, words = world.people["resident"], "poistetaan 30 päivän kuluttua"
@@ -52,7 +48,7 @@ async def test_who_has_no_account_hears_when_the_address_goes(
     await session.flush()
     reader_id, row_id = reader.id, row.id
     for stops in (Unsubscription(Stops.WATCH, row_id), Unsubscription(Stops.EVERYTHING, reader_id)):
-        link = f"/v1/unsubscribe/{make_token(KEY, stops)}"
+        link = f"/v1/unsubscribe/{make_token(SECRET_KEY, stops)}"
         for has_account in (True, False):
             stmt = update(Person).where(Person.id == reader_id)
             await session.execute(stmt.values(has_account=has_account))
@@ -61,7 +57,7 @@ async def test_who_has_no_account_hears_when_the_address_goes(
             assert (words in done.text) is not has_account
 
 
-async def test_a_damaged_link_is_a_page_too(client: ApiClient) -> None:
+async def test_damaged_link_has_a_page(client: ApiClient) -> None:
     opened = await open_page(client, "/v1/unsubscribe/damaged")
     assert opened.status_code == 404
     assert opened.headers["content-type"].startswith("text/html")
@@ -76,7 +72,7 @@ async def test_notices_of_a_dialogue_stop_for_one_person(
     session.add(call)
     await session.flush()
     what = Unsubscription(Stops.NOTICES, call.id, reader.id)
-    link = f"/v1/unsubscribe/{make_token(KEY, what)}"
+    link = f"/v1/unsubscribe/{make_token(SECRET_KEY, what)}"
     response = await client.get(link, headers=BROWSER)
     check_page(response, "sv")
     assert "Vill du avsluta meddelandena om dialogen ”Kyydit”?" in response.text
@@ -97,5 +93,5 @@ async def test_a_link_to_stop_notices_ends_with_its_person(
     call = dialogue(world.buyer)
     session.add(call)
     await session.flush()
-    link = make_token(KEY, Unsubscription(Stops.NOTICES, call.id, new_id()))
+    link = make_token(SECRET_KEY, Unsubscription(Stops.NOTICES, call.id, new_id()))
     assert (await client.post(f"/v1/unsubscribe/{link}")).status_code == 404

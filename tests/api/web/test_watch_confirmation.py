@@ -11,14 +11,15 @@ from api.core.i18n import Language, translate
 from api.core.schedule import Frequency
 from api.watches.models import ItemKind, Watch, WatchCriteria, WatchRequest
 from tests.api.client import ApiClient
-from tests.api.web.browser import BROWSER, SCRIPT, check_page, count_of, open_page, text_of
+from tests.api.saving import count_of
+from tests.api.web.browser import BROWSER, SCRIPT, check_page, open_page, text_of
 from tests.factories.organisations import organisation
 from tests.factories.subscribers import watch_request
 
 PATH = "/watches/confirm"
 
 
-async def test_a_mail_scanner_opens_the_link_and_nothing_is_confirmed(
+async def test_opening_the_link_by_a_scanner_confirms_nothing(
     client: ApiClient, session: AsyncSession
 ) -> None:
     row, token = watch_request(email="anna@example.fi")
@@ -37,7 +38,7 @@ async def test_a_mail_scanner_opens_the_link_and_nothing_is_confirmed(
     assert (await session.scalars(select(Consent.language))).all() == [Language.FI]
 
 
-async def test_it_says_in_words_what_is_confirmed(client: ApiClient, session: AsyncSession) -> None:
+async def test_page_describes_the_watch(client: ApiClient, session: AsyncSession) -> None:
     buyer = organisation(name="Oulun kaupunki")
     session.add(buyer)
     await session.flush()
@@ -64,7 +65,7 @@ async def test_it_says_in_words_what_is_confirmed(client: ApiClient, session: As
     assert SCRIPT not in page.text
 
 
-async def test_a_used_expired_or_forged_link_says_what_to_do(
+async def test_used_expired_or_forged_link_has_a_page_with_advice(
     client: ApiClient, session: AsyncSession
 ) -> None:
     used, used_token = watch_request(confirmed_at=utc_now())
@@ -82,7 +83,7 @@ async def test_a_used_expired_or_forged_link_says_what_to_do(
     assert await count_of(session, WatchRequest) == 2
 
 
-async def test_guessing_at_links_is_throttled(client: ApiClient) -> None:
+async def test_guesses_of_confirmation_links_are_rate_limited(client: ApiClient) -> None:
     for _ in range(30):
         assert (await client.post(PATH, data={"token": "x"})).status_code == 400
     refused = await client.post(PATH, data={"token": "x"}, headers=BROWSER)

@@ -27,9 +27,9 @@ from tests.factories.events import outbox_event
 from tests.factories.notifications import watch
 from tests.factories.plans import procurement
 from tests.factories.world import World
+from tests.settings import SECRET_KEY
 
 MANY = MOST_ENTRIES + 12
-KEY = "only-for-tests-0123456789-abcdefg"
 
 
 class Sent:
@@ -69,7 +69,7 @@ async def sent(session: AsyncSession, world: World, settings: Settings) -> Sent:
     return Sent(rows, found_by, mail)
 
 
-async def test_the_mail_leads_to_all_of_it(client: ApiClient, sent: Sent) -> None:
+async def test_link_in_the_mail_leads_to_the_whole_digest(client: ApiClient, sent: Sent) -> None:
     assert sent.is_linked
     page = await client.get(sent.path)
     assert page.status_code == 200
@@ -83,12 +83,14 @@ async def test_the_mail_leads_to_all_of_it(client: ApiClient, sent: Sent) -> Non
     ("lang", "title"),
     [("fi", "Kooste kokonaan"), ("sv", "Hela sammandraget"), ("en", "The whole digest")],
 )
-async def test_in_three_languages(client: ApiClient, sent: Sent, lang: str, title: str) -> None:
+async def test_whole_digest_is_in_three_languages(
+    client: ApiClient, sent: Sent, lang: str, title: str
+) -> None:
     path = sent.path.split("?")[0]
     assert f"<h1>{title}</h1>" in (await client.get(f"{path}?lang={lang}")).text
 
 
-async def test_what_is_no_longer_public_is_not_on_it(
+async def test_hidden_items_are_not_on_the_page(
     client: ApiClient, sent: Sent, session: AsyncSession
 ) -> None:
     sent.rows[0].status, sent.rows[0].published_at = ProcurementStatus.DRAFT, None
@@ -98,7 +100,7 @@ async def test_what_is_no_longer_public_is_not_on_it(
     assert "Hankinta 001." in page.text
 
 
-async def test_nothing_of_a_watch_that_was_stopped(
+async def test_digest_of_a_stopped_watch_is_not_found(
     client: ApiClient, sent: Sent, session: AsyncSession
 ) -> None:
     sent.found_by.stopped_at = utc_now()
@@ -106,7 +108,7 @@ async def test_nothing_of_a_watch_that_was_stopped(
     assert (await client.get(sent.path)).status_code == 404
 
 
-async def test_an_invented_address_is_not_found(
+async def test_forged_address_is_not_found(
     client: ApiClient, sent: Sent, settings: Settings
 ) -> None:
     key = settings.secret_key.get_secret_value()
@@ -118,10 +120,10 @@ async def test_an_invented_address_is_not_found(
 
 
 @given(st.text(max_size=60))
-def test_no_other_token_is_taken(token: str) -> None:
-    assert read_digest_token(KEY, token) is None
+def test_tokens_of_other_kinds_are_refused(token: str) -> None:
+    assert read_digest_token(SECRET_KEY, token) is None
 
 
 @given(st.uuids())
-def test_a_token_names_its_slot(slot_id: UUID) -> None:
-    assert read_digest_token(KEY, make_digest_token(KEY, slot_id)) == slot_id
+def test_token_contains_the_slot(slot_id: UUID) -> None:
+    assert read_digest_token(SECRET_KEY, make_digest_token(SECRET_KEY, slot_id)) == slot_id

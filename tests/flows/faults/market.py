@@ -14,7 +14,7 @@ from tests.factories.accounts import person
 from tests.factories.notifications import keys, watch
 from tests.factories.organisations import api_key, organisation, supplier
 from tests.factories.webhooks import webhook
-from tests.flows.platform import SECRET_KEY
+from tests.settings import SECRET_KEY
 
 WATCHERS = 4
 

@@ -18,7 +18,7 @@ MOVABLE = """
 """
 
 
-def test_processes_whose_clocks_are_wrong_cost_nothing(stage: Stage) -> None:
+def test_wrong_clocks_of_processes_lose_nothing(stage: Stage) -> None:
     """What one leases is not over for another whose clock is ahead.
 
     Ticks are good for a minute by beat's clock, so beat and workers may differ by less than that.
@@ -34,7 +34,7 @@ def test_processes_whose_clocks_are_wrong_cost_nothing(stage: Stage) -> None:
     assert trouble.sums.mails.again <= SENDERS  # of the worker that was killed
 
 
-def test_a_clock_that_is_moved_costs_nothing(stage: Stage) -> None:
+def test_moved_clock_of_the_database_loses_nothing(stage: Stage) -> None:
     """PostgreSQL's own, which the workers follow: forward, and back."""
     _execute(stage, MOVABLE)
     stage.replace_workers("worker", "webhooks")  # their connections must find the function

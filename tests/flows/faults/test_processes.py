@@ -28,7 +28,7 @@ TASKS = {
 }
 
 
-def test_kill_9_of_any_process_at_any_point_costs_nothing(stage: Stage) -> None:
+def test_kill_9_of_any_process_loses_nothing(stage: Stage) -> None:
     chance = Random(SEED)
     victims = chance.sample(list(KILLS), k=sum(KILLS.values()), counts=KILLS.values())
     with stage.trouble("kill -9 of any process") as trouble:
@@ -40,7 +40,7 @@ def test_kill_9_of_any_process_at_any_point_costs_nothing(stage: Stage) -> None:
     assert trouble.sums.mails.again <= SENDERS * KILLS["worker"]
 
 
-def test_two_of_every_process_cost_nothing(stage: Stage) -> None:
+def test_duplicate_processes_lose_and_repeat_nothing(stage: Stage) -> None:
     with stage.trouble("two relays, two beats, two of each worker") as trouble:
         stage.replace_workers("worker 2", "webhooks 2")
         # Beat keeps what it has started in a file: on another machine it has one of its own.
@@ -52,7 +52,7 @@ def test_two_of_every_process_cost_nothing(stage: Stage) -> None:
     assert (trouble.sums.mails.again, trouble.sums.webhooks.again) == (0, 0)
 
 
-def test_the_same_task_delivered_five_times_costs_nothing(stage: Stage) -> None:
+def test_task_delivered_five_times_takes_effect_once(stage: Stage) -> None:
     """Every task that there is, all at once, also those whose work is long done."""
     with stage.trouble("each task five times, again and again") as trouble:
         head = trouble.load.head

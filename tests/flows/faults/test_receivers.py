@@ -13,7 +13,7 @@ from tests.receiver import Answer
 OK, LATER = "250 OK", "451 try later"
 
 
-def test_a_mail_server_that_refuses_is_slow_or_hangs_up_costs_nothing(stage: Stage) -> None:
+def test_failing_mail_server_loses_nothing(stage: Stage) -> None:
     sink = stage.platform.sink
     with stage.trouble(
         "SMTP refusing, slow, hanging up before and after it has the mail"
@@ -46,7 +46,7 @@ def _until(stage: Stage, condition: Callable[[], bool], what: str) -> None:
     stage.platform.until(condition, what, PATIENCE)
 
 
-def test_webhook_targets_that_hang_delay_nobody_else_and_cost_nothing(stage: Stage) -> None:
+def test_hanging_webhook_targets_delay_no_others_and_lose_nothing(stage: Stage) -> None:
     hanging, other = stage.receivers
     timeouts = select(func.count()).where(WebhookAttempt.error == AttemptError.TIMEOUT)
     before = stage.platform.scalar(timeouts)

@@ -3,7 +3,7 @@
 from tests.flows.faults.stage import SENDERS, WEBHOOK_SENDERS, Stage
 
 
-def test_redis_emptied_and_killed_costs_nothing(stage: Stage) -> None:
+def test_emptied_and_killed_redis_loses_nothing(stage: Stage) -> None:
     """A worker that cannot go on ends hard: what it was just sending comes again, the same."""
     with stage.trouble("Redis emptied, killed, back with nothing") as trouble:
         for harm in (*[stage.servers.empty_valkey] * 4, stage.servers.restart_valkey):
@@ -14,7 +14,7 @@ def test_redis_emptied_and_killed_costs_nothing(stage: Stage) -> None:
     assert trouble.sums.webhooks.again <= WEBHOOK_SENDERS
 
 
-def test_postgresql_crashed_and_restarted_costs_nothing(stage: Stage) -> None:
+def test_crashed_and_restarted_postgresql_loses_nothing(stage: Stage) -> None:
     """What is noted of a mail may be forgotten in a crash: then it comes again, the same."""
     with stage.trouble("PostgreSQL crashed, restarted") as trouble:
         for harm in (stage.servers.crash_a_backend, stage.servers.restart_postgres) * 2:

@@ -11,7 +11,7 @@ from api.core.ids import new_id
 from tests.factories.accounts import person, sign_in
 
 
-def test_a_code_is_eight_digits_and_its_hash_is_of_one_sign_in() -> None:
+def test_code_has_eight_digits_and_a_hash_bound_to_the_sign_in() -> None:
     code, number = new_code(), new_id()
     assert len(code) == 8
     assert code.isdecimal()

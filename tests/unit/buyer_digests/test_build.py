@@ -26,7 +26,7 @@ from api.buyer_digests.model import (
     Window,
 )
 from api.buyer_digests.rules import DEFAULT_SCHEDULE
-from api.core.i18n import Language, LocalText, Texts
+from api.core.i18n import Language
 from api.core.ids import new_id
 from api.core.partial_dates import PartialDate, Precision
 from api.digests.links import Stops, read_token
@@ -37,23 +37,20 @@ from api.plans.models.values import Milestone
 from api.plans.rules.staleness import Missed
 from tests.factories.accounts import person
 from tests.factories.organisations import organisation
+from tests.settings import SECRET_KEY
+from tests.texts import fi
 
 NOW = datetime(2027, 3, 3, 6, tzinfo=UTC)  # Wednesday, 8:00 in Helsinki
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 WINDOW = Window(NOW - DAY, NOW)
-KEY = "only-for-tests-0123456789-abcdefg"
-LINKS = BuyerLinks("https://vuoropuhelu.example", KEY)
+LINKS = BuyerLinks("https://vuoropuhelu.example", SECRET_KEY)
 DIGEST_ID = new_id()
 FEBRUARY = PartialDate(date(2027, 2, 1), Precision.MONTH)
 
 
-def texts(fi: str) -> Texts:
-    return {Language.FI: LocalText(fi)}
-
-
-CALL = Subject(SubjectKind.DIALOGUE, new_id(), texts("Koulukuljetukset"))
-PURCHASE = Subject(SubjectKind.PROCUREMENT, new_id(), texts("Talvikunnossapito"))
-PLAN = Subject(SubjectKind.PLAN, new_id(), texts("Hankintasuunnitelma 2026"))
+CALL = Subject(SubjectKind.DIALOGUE, new_id(), fi("Koulukuljetukset"))
+PURCHASE = Subject(SubjectKind.PROCUREMENT, new_id(), fi("Talvikunnossapito"))
+PLAN = Subject(SubjectKind.PLAN, new_id(), fi("Hankintasuunnitelma 2026"))
 
 
 def build(language: Language = Language.FI, window: Window = WINDOW, **found: Any) -> Digest | None:
@@ -75,7 +72,7 @@ def told(**found: Any) -> dict[Topic, list[Any]]:
 def meeting(starts_in: timedelta, **values: Any) -> NearMeeting:
     defaults = {
         "place": CALL,
-        "title": texts("Infotilaisuus"),
+        "title": fi("Infotilaisuus"),
         "starts_at": NOW + starts_in,
         "announced_at": NOW - 30 * DAY,
         "signed_up": 12,
@@ -104,7 +101,7 @@ def window_of(topic: Topic) -> Window:
     return FEBRUARY_IS_OVER if topic is Topic.STALE else WINDOW
 
 
-def test_nothing_is_no_mail() -> None:
+def test_digest_without_content_is_none() -> None:
     assert build() is None
 
 
@@ -131,11 +128,11 @@ def test_each_topic_is_a_reason_to_write_and_ends_in_a_link(topic: Topic) -> Non
     ],
     ids=lambda found: next(iter(found)),
 )
-def test_what_was_told_and_merely_waits_is_no_reason(found: dict[str, Any]) -> None:
+def test_already_listed_waiting_item_is_no_reason_to_write(found: dict[str, Any]) -> None:
     assert build(**found) is None
 
 
-def test_who_waits_for_the_house_is_told_with_any_mail_and_a_nudge_is_not() -> None:
+def test_waiting_people_are_listed_in_every_mail_and_nudges_are_not() -> None:
     sections = told(
         questions=[Waiting(CALL, [NOW - 4 * DAY - HOUR, NOW - 2 * DAY])],
         stale=[Stale(PURCHASE, Missed(Milestone.NOTICE, FEBRUARY))],
@@ -146,14 +143,14 @@ def test_who_waits_for_the_house_is_told_with_any_mail_and_a_nudge_is_not() -> N
     assert asked.lines == ["2 kysymystä ilman vastausta", "Vanhin on odottanut 4 päivää"]
 
 
-def test_the_subject_tells_what_is_inside_and_for_whom() -> None:
+def test_subject_names_content_and_buyer() -> None:
     digest = build(**NEWS[Topic.QUESTIONS], **NEWS[Topic.INTERESTS])
     assert digest is not None
     expected = "Oulun kaupunki: 1 kysymys odottaa vastausta, 1 uusi kiinnostuksen ilmaisu"
     assert digest.subject == expected
 
 
-def test_a_subject_does_not_tell_everything() -> None:
+def test_subject_is_bounded() -> None:
     together = {name: value for new in NEWS.values() for name, value in new.items()}
     digest = build(**together)
     assert digest is not None
@@ -161,12 +158,12 @@ def test_a_subject_does_not_tell_everything() -> None:
     assert digest.subject.endswith(" ja muuta")
 
 
-def test_a_question_of_today_has_not_waited_a_day() -> None:
+def test_question_of_today_is_not_shown_as_waiting() -> None:
     (asked,) = told(questions=[Waiting(CALL, [NOW - HOUR])])[Topic.QUESTIONS]
     assert asked.lines[1] == "Kysytty tänään"
 
 
-def test_a_meeting_says_who_comes() -> None:
+def test_meeting_lists_its_sign_ups() -> None:
     near = meeting(4 * DAY - HOUR, waiting=3, capacity=12)
     (entry,) = told(meetings=[near])[Topic.MEETINGS]
     assert entry.lines == [
@@ -177,9 +174,9 @@ def test_a_meeting_says_who_comes() -> None:
     ]
 
 
-def test_interests_are_counted_by_kind_and_named_as_far_as_they_may_be() -> None:
+def test_interests_are_counted_by_kind_with_readable_names() -> None:
     states = (Confirmation.CLAIMED, Confirmation.CONFIRMED)
-    names = [OrganisationName(texts(f"Yritys {n} Oy"), states[n % 2]) for n in range(7)]
+    names = [OrganisationName(fi(f"Yritys {n} Oy"), states[n % 2]) for n in range(7)]
     kinds = {InterestKind.BID: 5, InterestKind.PARTNER: 3}
     (entry,) = told(interests=[Interested(PURCHASE, kinds, names)])[Topic.INTERESTS]
     assert entry.lines[:2] == ["5 yritystä haluaa tarjota", "3 yritystä etsii kumppania"]
@@ -188,11 +185,9 @@ def test_interests_are_counted_by_kind_and_named_as_far_as_they_may_be() -> None
     assert "Yritys 5 Oy" not in entry.lines[2]
 
 
-def test_a_long_list_is_cut_and_says_where_all_of_it_is() -> None:
+def test_long_list_is_cut_with_a_link_to_the_whole() -> None:
     late = Missed(Milestone.NOTICE, FEBRUARY)
-    many = [
-        Stale(Subject(SubjectKind.PROCUREMENT, new_id(), texts(f"H{n}")), late) for n in range(14)
-    ]
+    many = [Stale(Subject(SubjectKind.PROCUREMENT, new_id(), fi(f"H{n}")), late) for n in range(14)]
     digest = build(window=FEBRUARY_IS_OVER, stale=many)
     assert digest is not None
     (section,) = digest.sections
@@ -214,11 +209,11 @@ def test_every_topic_has_its_words_as_text_and_html(topic: Topic, language: Lang
     assert digest.subject == mail.subject
 
 
-def test_the_link_to_stop_is_signed_and_names_this_digest_alone() -> None:
+def test_unsubscribe_link_is_signed_for_this_digest_only() -> None:
     digest = build(**NEWS[Topic.COMMENTS])
     assert digest is not None
     token = digest.stop.rpartition("/")[2]
-    what = read_token(KEY, token)
+    what = read_token(SECRET_KEY, token)
     assert what is not None
     assert (what.stops, what.id) == (Stops.BUYER_DIGEST, DIGEST_ID)
     headers = headers_of(digest, LINKS.host, Language.FI)

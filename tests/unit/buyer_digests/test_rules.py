@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from api.buyer_digests.inputs import BuyerDigestFrequency, BuyerDigestPatch
 from api.buyer_digests.model import Window
 from api.buyer_digests.rules import (
-    ACTING,
     DEFAULT_SCHEDULE,
     apply_patch,
     end_of_day,
@@ -19,7 +18,7 @@ from api.buyer_digests.rules import (
     look_ahead,
 )
 from api.core.schedule import Frequency, RecipientClock, Schedule, next_due
-from api.organisations.models import Membership, Role
+from api.organisations.models import Membership
 from tests.factories.buyer_digests import buyer_digest
 
 HELSINKI = "Europe/Helsinki"
@@ -46,10 +45,6 @@ def local(moment: datetime | None) -> datetime:
     return moment.astimezone(ZoneInfo(HELSINKI))
 
 
-def test_who_may_act_is_written_to() -> None:
-    assert {Role.LEADER, Role.OFFICER, Role.OCCASIONAL} == ACTING
-
-
 @given(moments, st.timedeltas(timedelta(0), timedelta(days=90)), gaps)
 def test_a_reminder_falls_into_exactly_one_window(
     since: datetime, start: timedelta, windows: list[timedelta]
@@ -65,7 +60,7 @@ def test_a_reminder_falls_into_exactly_one_window(
     assert sum(told) == len({step for step in passed if step >= 0 and step > before})
 
 
-def test_what_waits_is_told_when_it_is_new_and_not_again_the_next_day() -> None:
+def test_waiting_item_is_listed_when_new_and_not_the_next_day() -> None:
     days = [Window(FRIDAY + n * DAY, FRIDAY + (n + 1) * DAY) for n in range(-1, 7)]
     since = FRIDAY + timedelta(hours=1)
     told = [is_reminder_due(since, window, timedelta(days=3)) for window in days]
@@ -73,9 +68,7 @@ def test_what_waits_is_told_when_it_is_new_and_not_again_the_next_day() -> None:
 
 
 @given(SCHEDULES, st.timedeltas(timedelta(minutes=1), timedelta(days=30)))
-def test_what_lies_ahead_is_told_once_and_before_it_begins(
-    schedule: Schedule, lead: timedelta
-) -> None:
+def test_coming_item_is_listed_once_before_it_begins(schedule: Schedule, lead: timedelta) -> None:
     """Holds for every schedule, if the meeting was announced early enough."""
     at, due = FRIDAY + timedelta(days=10) + lead, FRIDAY
     told = []
@@ -89,20 +82,20 @@ def test_what_lies_ahead_is_told_once_and_before_it_begins(
     assert told[0] < at
 
 
-def test_what_is_announced_late_is_told_in_the_next_window() -> None:
+def test_late_announcement_is_listed_in_the_next_window() -> None:
     at, window = FRIDAY + timedelta(days=2), Window(FRIDAY - DAY, FRIDAY)
     ahead = look_ahead(DEFAULT_SCHEDULE)
     assert is_near(at, FRIDAY - timedelta(hours=1), window, ahead)
     assert not is_near(at, FRIDAY - timedelta(days=3), window, ahead)
 
 
-def test_a_day_is_over_at_midnight_there() -> None:
+def test_day_ends_at_midnight_in_the_buyers_zone() -> None:
     assert end_of_day(date(2027, 3, 31), HELSINKI).astimezone(UTC) == datetime(
         2027, 3, 31, 21, tzinfo=UTC
     )
 
 
-def test_taking_it_up_again_does_not_make_up_for_the_silence() -> None:
+def test_resumed_digest_does_not_cover_the_pause() -> None:
     row = buyer_digest(Membership(), frequency=Frequency.NEVER, due_at=None)
     changed = apply_patch(
         row, BuyerDigestPatch(frequency=BuyerDigestFrequency.WEEKLY), HELSINKI, FRIDAY
@@ -112,7 +105,7 @@ def test_taking_it_up_again_does_not_make_up_for_the_silence() -> None:
     assert row.due_at == next_due(row.schedule, CLOCK, FRIDAY)
 
 
-def test_another_hour_leaves_the_window_alone() -> None:
+def test_change_of_hour_keeps_the_window() -> None:
     row = buyer_digest(Membership())
     told_until = row.told_until
     assert apply_patch(row, BuyerDigestPatch(hour=16), HELSINKI, FRIDAY) == {"hour"}
@@ -120,7 +113,7 @@ def test_another_hour_leaves_the_window_alone() -> None:
     assert local(row.due_at).hour == 16
 
 
-def test_a_frequency_takes_up_what_a_link_has_stopped_and_an_hour_does_not() -> None:
+def test_frequency_resumes_a_stopped_digest_and_hour_does_not() -> None:
     row = buyer_digest(Membership(), stopped_at=FRIDAY, due_at=None)
     assert apply_patch(row, BuyerDigestPatch(hour=9), HELSINKI, FRIDAY) == {"hour"}
     assert (row.stopped_at, row.due_at) == (FRIDAY, None)

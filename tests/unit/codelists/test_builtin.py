@@ -27,12 +27,12 @@ def test_every_file_is_listed() -> None:
 @pytest.mark.parametrize(
     ("name", "count"), [("cpv", 404), ("regions", 19), ("municipalities", 308)]
 )
-def test_complete(name: str, count: int) -> None:
+def test_builtin_lists_are_complete(name: str, count: int) -> None:
     assert len(builtin(name)) == count
 
 
 @pytest.mark.parametrize("name", [name for name in ALL if name != "municipalities"])
-def test_named_in_every_language(name: str) -> None:
+def test_codes_are_named_in_every_language(name: str) -> None:
     assert [row.code for row in builtin(name) if set(row.names) != set(LANGUAGES)] == []
 
 
@@ -89,6 +89,6 @@ def _demonstration() -> Iterator[str]:
                         yield archive.read(name).decode()
 
 
-def test_unknown_list() -> None:
+def test_unknown_list_is_refused() -> None:
     with pytest.raises(KeyError):
         builtin("../rules")

@@ -32,11 +32,11 @@ def test_without_a_digit_there_is_nothing_to_check(written: str) -> None:
     assert corrected(written) is None
 
 
-def test_what_is_no_code_is_told_as_such() -> None:
+def test_malformed_code_is_reported() -> None:
     assert [f.code for f in cpv_faults("?cpv", "siivous", cpv_prefix)] == ["bad_cpv"]
 
 
-def test_two_digits_exchanged_are_mostly_noticed() -> None:
+def test_most_exchanged_digits_are_detected() -> None:
     code = "90911200"
     exchanged = [code[:n] + code[n + 1] + code[n] + code[n + 2 :] for n in range(7)]
     different = [item for item in exchanged if item != code]

@@ -53,7 +53,7 @@ def fault(text: str | bytes, reader: Reader = read_codes) -> CodeListError:
     return caught.value
 
 
-def test_genericode() -> None:
+def test_genericode_is_parsed() -> None:
     names = {"fi": "Rakennusurakat", "sv": "Byggentreprenader", "en": "Works"}
     assert read(genericode()) == [CodeRow("works", names, attributes={"order": "3"})]
 
@@ -96,7 +96,7 @@ def test_broken_genericode_names_its_line(text: str, where: str) -> None:
         "tunnus\tsuomi\tsvenska\tregion\n'091'\tHelsinki \tHelsingfors\t01",
     ],
 )
-def test_csv(text: str) -> None:
+def test_csv_is_parsed(text: str) -> None:
     names = {"fi": "Helsinki", "sv": "Helsingfors"}
     assert read(text) == [CodeRow("091", names, attributes={"region": "01"})]
 
@@ -107,7 +107,7 @@ def test_csv_as_statistics_finland_exports_it() -> None:
     assert row == CodeRow("01", {"sv": "Södra; Österbotten"}, attributes={"level": "1"})
 
 
-def test_validity() -> None:
+def test_dates_of_validity_are_parsed() -> None:
     (row,) = read("code,fi,valid_from,valid_to\n588,Pertunmaa,1926-01-01T00:00:00Z,2025\n")
     assert (row.valid_from, row.valid_to) == (date(1926, 1, 1), date(2025, 12, 31))
 
@@ -144,7 +144,7 @@ def item(code: str | None, parent: str | None = None, **names: str) -> dict[str,
     }
 
 
-def test_statistics_finland() -> None:
+def test_json_of_statistics_finland_is_parsed() -> None:
     rows = read(json.dumps([item("1", fi="Kunta", sv="Kommun"), item(None, "1", fi="Helsinki")]))
     assert rows == [
         CodeRow("1", {"fi": "Kunta", "sv": "Kommun"}),

@@ -26,7 +26,7 @@ def by_code(rows: Iterable[CodeRow]) -> dict[str, CodeRow]:
     return {row.code: row for row in rows}
 
 
-def test_municipalities(reference: Path) -> None:
+def test_municipalities_equal_the_reference(reference: Path) -> None:
     theirs = read(reference / "finland" / "municipalities-2026.csv")
     ours = by_code(builtin("municipalities"))
     assert ours.keys() == theirs.keys()
@@ -35,7 +35,7 @@ def test_municipalities(reference: Path) -> None:
         assert row.attributes["region"] == theirs[code].attributes["region"]
 
 
-def test_swedish_names_differ_only_where_we_mean_it(reference: Path) -> None:
+def test_swedish_names_differ_where_listed_only(reference: Path) -> None:
     theirs = read(reference / "finland" / "municipalities-2026.csv")
     ours = builtin("municipalities")
     differing = {row.code for row in ours if row.names["sv"] != theirs[row.code].names["sv"]}
@@ -43,7 +43,7 @@ def test_swedish_names_differ_only_where_we_mean_it(reference: Path) -> None:
     assert all(theirs[code].names["sv"] == theirs[code].names["fi"] for code in differing)
 
 
-def test_regions(reference: Path) -> None:
+def test_regions_equal_the_reference(reference: Path) -> None:
     theirs = read(reference / "finland" / "regions-2026.csv")
     ours = by_code(builtin("regions"))
     assert ours.keys() == theirs.keys()
@@ -57,7 +57,7 @@ def test_nuts_of_regions_exist(reference: Path) -> None:
     assert nuts.keys() >= {row.attributes["nuts3"] for row in builtin("regions")}
 
 
-def test_cpv(reference: Path) -> None:
+def test_cpv_equals_the_reference(reference: Path) -> None:
     theirs = read(reference / "eforms" / "cpv_social-service-cpv.gc")
     ours = by_code(builtin("cpv"))
     shared = ours.keys() & theirs.keys()

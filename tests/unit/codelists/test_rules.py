@@ -22,7 +22,7 @@ CPV = st.from_regex(r"[0-9]{8}", fullmatch=True)
 @pytest.mark.parametrize(
     "text", ["90910000", "90910000-9", " 90910000 - 9 ", "90910000–9", "90910000-1"]
 )
-def test_normalise(text: str) -> None:
+def test_cpv_codes_are_normalised(text: str) -> None:
     assert normalise_cpv(text) == "90910000"
 
 
@@ -33,7 +33,7 @@ def test_published_codes_with_irregular_check_digits_are_taken() -> None:
 @pytest.mark.parametrize(
     "text", ["", "9091", "909100009", "9091000O", "90910000-", "90910000-99", "٩٠٩١٠٠٠٠", "x"]
 )
-def test_refused(text: str) -> None:
+def test_malformed_cpv_is_refused(text: str) -> None:
     with pytest.raises(CpvError):
         normalise_cpv(text)
 
@@ -50,17 +50,17 @@ def test_refused(text: str) -> None:
         ("03000000-1", "03"),
     ],
 )
-def test_prefix_of_a_filter(text: str, prefix: str) -> None:
+def test_filter_becomes_a_prefix(text: str, prefix: str) -> None:
     assert cpv_prefix(text) == prefix
 
 
 @pytest.mark.parametrize("text", ["9", "", "9091-9", "909100000"])
-def test_refused_as_a_filter(text: str) -> None:
+def test_malformed_filter_is_refused(text: str) -> None:
     with pytest.raises(CpvError):
         cpv_prefix(text)
 
 
-def test_levels() -> None:
+def test_cpv_levels() -> None:
     assert cpv_prefixes("90911200-8") == ["90", "909", "9091", "90911", "909112"]
     assert cpv_ancestors("90911200-8") == [
         "90911200",

@@ -42,13 +42,13 @@ def read(place: str, longest: int = 1000) -> bytes:
         return source.read()
 
 
-def test_a_file_and_an_address(web: str, tmp_path: Path) -> None:
+def test_file_and_url_are_read(web: str, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(CSV)
     assert read(str(path)) == read(f"{web}/list.csv") == CSV
 
 
-def test_too_much(web: str, tmp_path: Path) -> None:
+def test_too_large_source_is_refused(web: str, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(CSV)
     for place in (str(path), f"{web}/list.csv"):
@@ -56,14 +56,14 @@ def test_too_much(web: str, tmp_path: Path) -> None:
             read(place, longest=len(CSV) - 1)
 
 
-def test_what_is_not_there(web: str, tmp_path: Path) -> None:
+def test_missing_source_is_reported(web: str, tmp_path: Path) -> None:
     with pytest.raises(CodeListError, match="No such file"):
         read(str(tmp_path / "none.csv"))
     with pytest.raises(CodeListError, match="404"):
         read(f"{web}/none.csv")
 
 
-def test_only_web_addresses(web: str) -> None:
+def test_other_url_schemes_are_refused(web: str) -> None:
     with pytest.raises(CodeListError, match="only files and http"):
         read("file:///etc/hostname")
     with pytest.raises(CodeListError, match="cannot be fetched"):

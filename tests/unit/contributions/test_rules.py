@@ -53,7 +53,7 @@ STEPS: dict[str, tuple[Step, set[ContributionStatus], ContributionStatus | None]
 
 
 @given(st.sampled_from(ModerationMode), st.booleans(), st.integers(0, 3), st.integers(0, 4))
-def test_the_buyer_is_neither_held_nor_late(
+def test_contribution_of_the_buyer_is_neither_held_nor_late(
     moderation: ModerationMode, by_buyer: bool, grace: int, hours_after: int
 ) -> None:
     deadline = NOW - timedelta(hours=hours_after)
@@ -71,7 +71,7 @@ def test_the_buyer_is_neither_held_nor_late(
 
 @pytest.mark.parametrize("state", S)
 @pytest.mark.parametrize("name", STEPS)
-def test_steps_are_taken_from_their_states_alone(name: str, state: ContributionStatus) -> None:
+def test_steps_are_allowed_from_their_states_only(name: str, state: ContributionStatus) -> None:
     step, allowed, target = STEPS[name]
     call = dialogue(BUYER)
     said = contribution(call, None, status=state)
@@ -85,7 +85,7 @@ def test_steps_are_taken_from_their_states_alone(name: str, state: ContributionS
 
 
 @pytest.mark.parametrize("late", [False, True])
-def test_only_what_is_marked_as_late_is_edited_late(late: bool) -> None:
+def test_only_late_contributions_are_editable_in_the_grace_period(late: bool) -> None:
     call = dialogue(BUYER, DialogueStatus.CLOSED, closes_at=NOW, grace_hours=1)
     said = contribution(call, None, late=late)
     if late:
@@ -95,7 +95,7 @@ def test_only_what_is_marked_as_late_is_edited_late(late: bool) -> None:
             rules.require_open_to_edits(said, call, NOW)
 
 
-def test_the_one_before_stands_no_longer() -> None:
+def test_new_disposition_replaces_the_former() -> None:
     call, wanted = dialogue(BUYER), DispositionPut(DispositionOutcome.NOTED, TEXT)
     said = contribution(call, None)
     first, _ = dispositions.dispose(said, call, None, wanted, NOW)
@@ -106,13 +106,13 @@ def test_the_one_before_stands_no_longer() -> None:
     assert (first.number, second.number, event.outcome) == (1, 2, "adopted")
 
 
-def test_what_the_buyer_said_is_not_disposed() -> None:
+def test_contribution_of_the_buyer_gets_no_disposition() -> None:
     with pytest.raises(Conflict):
         dispositions.require_disposable(official(dialogue(BUYER), BUYER))
 
 
 @given(st.lists(st.integers(0, 500), min_size=4, max_size=4), st.integers(0, 500))
-def test_the_share_is_of_all_that_was_said(counts: list[int], undisposed: int) -> None:
+def test_influence_is_a_share_of_all_contributions(counts: list[int], undisposed: int) -> None:
     by_outcome = {outcome.value: n for outcome, n in zip(DispositionOutcome, counts, strict=True)}
     total = sum(counts) + undisposed
     shown = influence_out({"contributions": total, **by_outcome, "participants": 1, "suppliers": 0})
@@ -133,13 +133,11 @@ def test_the_share_is_of_all_that_was_said(counts: list[int], undisposed: int) -
         ("confidential-grounds", ConfidentialGround),
     ],
 )
-def test_code_lists_tell_the_words_of_all_that_can_be_chosen(
-    name: str, kind: type[StrEnum]
-) -> None:
+def test_code_lists_name_every_choice(name: str, kind: type[StrEnum]) -> None:
     assert [row.code for row in builtin(name)] == [item.value for item in kind]
 
 
 @pytest.mark.parametrize("language", Language)
-def test_mails_and_pages_say_it_as_the_code_list_does(language: Language) -> None:
+def test_mails_and_pages_use_the_names_of_the_code_list(language: Language) -> None:
     for row in builtin("outcomes"):
         assert translate(f"outcome.{row.code}", language) == row.names[language]

@@ -23,7 +23,7 @@ CALL = dialogue(organisation())
 @given(
     st.uuids(), st.uuids(), st.integers(1, 99), st.booleans(), st.sampled_from(ContributionStatus)
 )
-def test_neither_person_nor_participant_is_told(
+def test_schema_has_neither_person_nor_participant(
     person_id: UUID, participant_id: UUID, number: int, named: bool, status: ContributionStatus
 ) -> None:
     said = contribution(

@@ -31,7 +31,7 @@ FI, SV, EN = Language
         ),
     ],
 )
-def test_a_period_is_written_as_precisely_as_it_is_known(
+def test_period_is_written_with_its_precision(
     precision: Precision, finnish: str, swedish: str, english: str
 ) -> None:
     period = PartialDate(date(2027, 7, 1), precision)
@@ -39,7 +39,7 @@ def test_a_period_is_written_as_precisely_as_it_is_known(
     assert written == [finnish, swedish, english]
 
 
-def test_a_year_and_its_first_half() -> None:
+def test_year_and_half_year_are_written() -> None:
     assert written_period(PartialDate(date(2027, 1, 1), Precision.YEAR), FI) == "2027"
     half = PartialDate(date(2027, 1, 1), Precision.HALF_YEAR)
     assert written_period(half, SV) == "första halvåret 2027"
@@ -65,14 +65,14 @@ def test_a_season_is_written_as_it_was_said(
     ]
 
 
-def test_moments_are_those_of_the_readers_wall() -> None:
+def test_moments_are_written_in_the_readers_time_zone() -> None:
     moment = datetime(2027, 3, 28, 1, 5, tzinfo=UTC)  # the clock has just sprung forward
     assert written_moment(moment, "Europe/Helsinki", FI) == "28.3.2027 klo 4.05"
     assert written_moment(moment, "Europe/Stockholm", SV) == "28.3.2027 kl. 3.05"
     assert written_moment(moment, "Europe/London", EN) == "28 March 2027 at 02:05"
 
 
-def test_days_are_counted_on_the_calendar() -> None:
+def test_days_are_calendar_days() -> None:
     now = datetime(2027, 3, 1, 21, 30, tzinfo=UTC)
     soon = datetime(2027, 3, 1, 22, 30, tzinfo=UTC)
     assert days_until(soon, now, "Europe/Helsinki") == 1

@@ -16,7 +16,7 @@ from api.core.email_address import email_faults, written_email
         ("a@xn--hmeenlinna-q5a.fi", "a@xn--hmeenlinna-q5a.fi"),
     ],
 )
-def test_an_address_is_written_one_way(typed: str, written: str) -> None:
+def test_equal_addresses_have_one_spelling(typed: str, written: str) -> None:
     assert written_email(typed) == written
     assert not list(email_faults("/email", written))
 
@@ -41,12 +41,12 @@ def test_an_address_is_written_one_way(typed: str, written: str) -> None:
         "anna@" + "a." * 130 + "fi",
     ],
 )
-def test_what_is_no_address_is_found(typed: str) -> None:
+def test_malformed_address_is_detected(typed: str) -> None:
     assert [fault.code for fault in email_faults("/email", written_email(typed))] == ["bad_email"]
 
 
 @given(st.text(max_size=300))
-def test_writing_an_address_never_fails_and_a_good_one_stays(typed: str) -> None:
+def test_normalising_never_fails_and_keeps_valid_addresses(typed: str) -> None:
     written = written_email(typed)
     if not list(email_faults("/email", written)):
         assert written_email(written) == written

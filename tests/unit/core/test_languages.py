@@ -28,5 +28,5 @@ from api.core.i18n import negotiate
         ("sv-FI;q=0.2, sv;q=0.9, en;q=0.5", "sv"),
     ],
 )
-def test_the_language_that_is_liked_best(header: str | None, language: str) -> None:
+def test_most_preferred_language_is_chosen(header: str | None, language: str) -> None:
     assert negotiate(header) == language

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from api.core.log_repeats import EVERY, MOST_CAUSES, OncePerMinute
+from api.core.log_repeats import INTERVAL_SECONDS, MOST_CAUSES, OncePerMinute
 
 
 class Clock:
@@ -49,7 +49,7 @@ def test_the_same_error_comes_once_a_minute_and_the_next_line_counts(
         for number in range(480)
     ]
     assert passed == [True] + [False] * 479
-    clock.now += EVERY
+    clock.now += INTERVAL_SECONDS
     record = _record({"event": "beat", "exc_info": _raised(ValueError, "queue 481")})
     assert repeats.filter(record)
     assert record.msg["left_out"] == 479
@@ -61,7 +61,7 @@ def test_another_kind_is_another_cause(repeats: OncePerMinute) -> None:
     assert passed == [True, True, False]
 
 
-def test_of_lines_without_a_traceback_all_that_they_say_counts(repeats: OncePerMinute) -> None:
+def test_lines_without_a_traceback_are_compared_whole(repeats: OncePerMinute) -> None:
     def line(mail: int, trace: int) -> bool:
         said = {"event": "mail refused", "mail_id": mail, "trace_id": trace}
         return repeats.filter(_record(said, logging.WARNING))
@@ -69,7 +69,7 @@ def test_of_lines_without_a_traceback_all_that_they_say_counts(repeats: OncePerM
     assert [line(1, 1), line(2, 2), line(1, 3)] == [True, True, False]
 
 
-def test_what_is_no_fault_is_always_written(repeats: OncePerMinute) -> None:
+def test_lines_below_error_are_always_written(repeats: OncePerMinute) -> None:
     record = _record({"event": "request"}, logging.INFO)
     assert all(repeats.filter(record) for _ in range(3))
 

@@ -32,11 +32,11 @@ JSON = st.recursive(
         ({}, {"a": {"bb": {"ccc": None}}}, {"a": {"bb": {}}}),
     ],
 )
-def test_the_examples_of_the_standard(target: Any, patch: Any, result: Any) -> None:
+def test_examples_of_rfc_7396(target: Any, patch: Any, result: Any) -> None:
     assert merge_patch(target, patch) == result
 
 
 @given(JSON, JSON)
-def test_a_patch_put_twice_is_put_once(target: Any, patch: Any) -> None:
+def test_merge_patch_is_idempotent(target: Any, patch: Any) -> None:
     once = merge_patch(target, patch)
     assert merge_patch(once, patch) == once

@@ -24,14 +24,14 @@ def test_an_address_is_one_of_its_network(address: str, network: str) -> None:
 
 
 @given(st.ip_addresses(v=4))
-def test_256_neighbours_share_one(address: IPv4Address) -> None:
+def test_256_ipv4_neighbours_share_a_network(address: IPv4Address) -> None:
     network = ip_network(network_of(str(address)))
     assert network.num_addresses == 256
     assert address in network
 
 
 @given(st.ip_addresses(v=6).filter(lambda address: not IPv6Address(address).ipv4_mapped))
-def test_a_customer_of_ipv6_is_one(address: IPv6Address) -> None:
+def test_ipv6_customer_is_one_network(address: IPv6Address) -> None:
     other = ip_address(int(address) ^ 0xFFFF_FFFF_FFFF_FFFF)
     assert network_of(str(address)) == network_of(str(other))
 
@@ -52,6 +52,6 @@ def test_wider_networks_have_larger_budgets(address: str, budgets: list[tuple[st
     assert list(budgets_of(address)) == budgets
 
 
-def test_a_telephone_on_the_move_stays_with_its_operator() -> None:
+def test_mobile_address_stays_in_the_operators_network() -> None:
     assert operator_network("203.0.113.77") == operator_network("203.0.4.1") == "203.0.0.0/16"
     assert operator_network("2001:db8:12::1") == operator_network("2001:db8:ff::1")

@@ -3,7 +3,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from api.core.partial_dates import PartialDate, Precision, covering
+from api.core.partial_dates import PartialDate, Precision, smallest_covering
 
 
 def test_knows_its_first_and_last_day() -> None:
@@ -34,12 +34,16 @@ def test_covers_two_dates_by_the_smallest_period() -> None:
     july = PartialDate.of(date(2027, 7, 1), Precision.MONTH)
     april = PartialDate.of(date(2027, 4, 1), Precision.MONTH)
     february = PartialDate.of(date(2027, 2, 1), Precision.MONTH)
-    assert covering(march, may, Precision.HALF_YEAR) == PartialDate(march.value, Precision.SEASON)
-    assert covering(february, april, Precision.HALF_YEAR) == PartialDate.of(
+    assert smallest_covering(march, may, Precision.HALF_YEAR) == PartialDate(
+        march.value, Precision.SEASON
+    )
+    assert smallest_covering(february, april, Precision.HALF_YEAR) == PartialDate.of(
         date(2027, 1, 1), Precision.HALF_YEAR
     )
-    assert covering(march, july, Precision.HALF_YEAR) is None
-    assert covering(march, july, Precision.YEAR) == PartialDate.of(date(2027, 1, 1), Precision.YEAR)
+    assert smallest_covering(march, july, Precision.HALF_YEAR) is None
+    assert smallest_covering(march, july, Precision.YEAR) == PartialDate.of(
+        date(2027, 1, 1), Precision.YEAR
+    )
 
 
 def test_seasons_go_by_their_months_and_winter_over_the_year() -> None:
@@ -55,5 +59,5 @@ def test_seasons_go_by_their_months_and_winter_over_the_year() -> None:
 
 
 @pytest.mark.parametrize("precision", Precision)
-def test_there_is_a_last_day_at_the_end_of_all_days(precision: Precision) -> None:
+def test_period_at_the_maximum_date_has_a_last_day(precision: Precision) -> None:
     assert PartialDate.of(date(9999, 12, 31), precision).last_day == date.max

@@ -81,11 +81,13 @@ def helsinki(day: int, month: int, clock: str, fold: int = 0) -> datetime:
         (QuietHours(4, 3), helsinki(31, 10, "4.10"), helsinki(1, 11, "3.00")),
     ],
 )
-def test_both_nights_in_helsinki(quiet: QuietHours, said: datetime, heard: datetime) -> None:
+def test_quiet_hours_in_helsinki_at_both_clock_changes(
+    quiet: QuietHours, said: datetime, heard: datetime
+) -> None:
     assert quiet.after(said, "Europe/Helsinki") == heard
 
 
-def test_the_nights_are_an_hour_shorter_and_longer() -> None:
+def test_nights_of_clock_changes_are_shorter_and_longer() -> None:
     quiet = QuietHours(21, 7)
     nights = [
         quiet.after(helsinki(*day, "21.00"), "Europe/Helsinki") - helsinki(*day, "21.00")
@@ -94,6 +96,6 @@ def test_the_nights_are_an_hour_shorter_and_longer() -> None:
     assert [night // timedelta(hours=1) for night in nights] == [10, 9, 11, 10]
 
 
-def test_zones_that_are_half_an_hour_off() -> None:
+def test_quiet_hours_in_zones_with_half_hours() -> None:
     said = datetime(2027, 1, 10, 18, 29, tzinfo=UTC)  # 23.59 in Kolkata
     assert QuietHours(22, 6).after(said, "Asia/Kolkata") == datetime(2027, 1, 11, 0, 30, tzinfo=UTC)

@@ -8,7 +8,7 @@ from api.core.derivations import derived_from_same
 from api.core.glossary import concepts, same_meaning
 from api.core.i18n import Language
 from api.core.lexicon import Lexicon, lexicon
-from api.core.related_words import MOST_OF_PART, MOST_RELATED, related_words, said_apart
+from api.core.related_words import MOST_OF_PART, MOST_RELATED, related_words, two_word_forms
 from api.core.search import stored_words
 from api.core.word_forms import MOST_SPLITS, forms_of
 
@@ -48,9 +48,7 @@ def words() -> Lexicon:
         (EN, "clean cleaner"),
     ],
 )
-def test_any_word_of_a_verb_leads_to_the_others(
-    words: Lexicon, language: Language, family: str
-) -> None:
+def test_words_of_one_verb_are_related(words: Lexicon, language: Language, family: str) -> None:
     for word in family.split():
         others = set(family.split()) - {word}
         assert others <= set(derived_from_same(words, word, language)), word
@@ -72,11 +70,13 @@ def test_any_word_of_a_verb_leads_to_the_others(
         ("school", EN),
     ],
 )
-def test_what_no_verb_made_has_no_others(words: Lexicon, word: str, language: Language) -> None:
+def test_word_without_a_verb_has_no_related_words(
+    words: Lexicon, word: str, language: Language
+) -> None:
     assert derived_from_same(words, word, language) == []
 
 
-def test_every_word_of_the_glossary_is_one_word_and_means_the_others() -> None:
+def test_glossary_words_are_single_words_and_synonyms() -> None:
     for concept in concepts():
         every = [word for several in concept.values() for word in several]
         assert all(word.isalpha() and word == word.lower() for word in every), concept
@@ -103,9 +103,9 @@ def test_the_dictionaries_know_the_words_of_the_glossary(words: Lexicon) -> None
 def test_relations_are_bounded(words: Lexicon, word: str) -> None:
     started = time.process_time()
     assert len(related_words(words, word)) <= MOST_RELATED
-    apart = said_apart(words, word)
-    assert len(apart) <= 2 * MOST_SPLITS
-    assert all(len(side) <= MOST_OF_PART for ways in apart for side in ways)
+    two_words = two_word_forms(words, word)
+    assert len(two_words) <= 2 * MOST_SPLITS
+    assert all(len(side) <= MOST_OF_PART for ways in two_words for side in ways)
     assert time.process_time() - started < 0.5
 
 

@@ -56,7 +56,7 @@ def wall(moment: datetime) -> str:
 
 
 @given(SCHEDULES, CLOCKS, MOMENTS | NEAR_THE_CHANGES)
-def test_due_comes_next_and_never_skips_a_turn(
+def test_due_time_is_the_next_turn(
     schedule: Schedule, clock: RecipientClock, now: datetime
 ) -> None:
     found = due(schedule, now, clock)
@@ -65,7 +65,7 @@ def test_due_comes_next_and_never_skips_a_turn(
 
 
 @given(SCHEDULES, CLOCKS, MOMENTS | NEAR_THE_CHANGES)
-def test_one_turn_a_day_or_week_on_the_wall(
+def test_one_turn_a_day_or_week_in_local_time(
     schedule: Schedule, clock: RecipientClock, now: datetime
 ) -> None:
     """On every day of the schedule once, on no other, however clocks change between."""
@@ -79,7 +79,7 @@ def test_one_turn_a_day_or_week_on_the_wall(
 
 
 @given(SCHEDULES, CLOCKS, MOMENTS | NEAR_THE_CHANGES)
-def test_the_wall_shows_the_hour_or_the_next_where_it_is_skipped(
+def test_local_time_is_the_hour_or_the_next_existing_one(
     schedule: Schedule, clock: RecipientClock, now: datetime
 ) -> None:
     local = due(schedule, now, clock).astimezone(ZoneInfo(clock.time_zone))
@@ -98,16 +98,18 @@ def test_the_wall_shows_the_hour_or_the_next_where_it_is_skipped(
         (Frequency.WEEKLY, range(7), 1),
     ],
 )
-def test_the_longest_gap(frequency: Frequency, weekdays: Iterable[int], gap: int) -> None:
+def test_longest_gap_covers_all_gaps(
+    frequency: Frequency, weekdays: Iterable[int], gap: int
+) -> None:
     assert Schedule.of(frequency, 7, weekdays).longest_gap == timedelta(days=gap)
 
 
-def test_never_is_never_due() -> None:
+def test_frequency_never_is_never_due() -> None:
     never = Schedule.of(Frequency.NEVER, 7, [0])
     assert next_due(never, CLOCK, datetime(2027, 3, 27, tzinfo=UTC), window_seconds=60) is None
 
 
-def test_in_the_nights_when_clocks_change_on_two_chosen_days() -> None:
+def test_two_chosen_days_in_nights_of_clock_changes() -> None:
     weekend = weekly(3, 5, 6)
     first = due(weekend, datetime(2027, 3, 26, 18, tzinfo=UTC))
     assert [wall(first), wall(due(weekend, first))] == ["27.03. 03.00", "28.03. 04.00"]
@@ -178,14 +180,14 @@ def test_at_once_waits_for_the_end_of_quiet_hours_and_no_longer(
 
 
 @given(st.integers(0, 8 * 60 - 2))
-def test_what_comes_in_quiet_hours_is_due_together(minutes: int) -> None:
+def test_events_in_quiet_hours_are_due_together(minutes: int) -> None:
     ten_in_the_evening = datetime(2026, 11, 23, 20, tzinfo=UTC)
     found = due(AT_ONCE, ten_in_the_evening + timedelta(minutes=minutes), quiet(22, 6))
     assert wall(found) == "24.11. 06.00"
 
 
 @given(SCHEDULES, MOMENTS | NEAR_THE_CHANGES, st.integers(0, 23))
-def test_the_hour_somebody_chose_is_kept_in_quiet_hours_too(
+def test_chosen_hour_applies_in_quiet_hours(
     schedule: Schedule, now: datetime, quiet_from: int
 ) -> None:
     assert due(schedule, now, quiet(quiet_from, (quiet_from + 12) % 24)) == due(schedule, now)
@@ -202,7 +204,7 @@ def test_weekly_in_both_nights() -> None:
 @pytest.mark.parametrize(
     "change", [datetime(2027, 3, 28, 1, tzinfo=UTC), datetime(2027, 10, 31, 1, tzinfo=UTC)]
 )
-def test_at_once_does_not_mind_the_change_of_clocks(change: datetime) -> None:
+def test_at_once_is_unaffected_by_clock_changes(change: datetime) -> None:
     for minutes in range(-90, 90):
         now = change + timedelta(minutes=minutes, seconds=1)
         assert due(AT_ONCE, now) == now + timedelta(seconds=59)

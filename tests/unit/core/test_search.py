@@ -14,7 +14,7 @@ from api.core.search_words import MOST_WORDS, compound_part, query_words, split_
         ("skolskjuts på väg", ["skolskjuts", "väg"]),
     ],
 )
-def test_words_of_a_search(q: str, words: list[str]) -> None:
+def test_search_text_is_split_into_words(q: str, words: list[str]) -> None:
     assert split_words(q) == words
 
 
@@ -26,5 +26,5 @@ def test_a_search_has_a_bounded_number_of_words() -> None:
     ("word", "part"),
     [("kuljetus", "kuljetu"), ("rakentaminen", "rakentamis"), ("koulu", "koulu"), ("bus", None)],
 )
-def test_what_stays_in_a_compound(word: str, part: str | None) -> None:
+def test_compound_part_of_a_word(word: str, part: str | None) -> None:
     assert compound_part(word) == part

@@ -50,9 +50,7 @@ def said(fi: str) -> list[Texts]:
         ("siivouksiin", "siivous"),
     ],
 )
-def test_lemmas_that_the_dictionaries_give_to_others(
-    words: lexicon.Lexicon, word: str, lemma: str
-) -> None:
+def test_word_has_its_common_lemma(words: lexicon.Lexicon, word: str, lemma: str) -> None:
     assert lemma in lemmas_of(words, word, FI)
 
 
@@ -88,12 +86,12 @@ def test_parts_of_compounds(
         ("stadning", "städning"),
     ],
 )
-def test_what_was_meant(words: lexicon.Lexicon, word: str, meant: str) -> None:
+def test_typos_are_corrected(words: lexicon.Lexicon, word: str, meant: str) -> None:
     assert meant in corrections(words, word)
 
 
 @pytest.mark.parametrize("word", ["saas", "xyzzy", "90911200", "a" * 40])
-def test_what_means_nothing_is_not_corrected(words: lexicon.Lexicon, word: str) -> None:
+def test_meaningless_word_is_not_corrected(words: lexicon.Lexicon, word: str) -> None:
     assert corrections(words, word) == []
 
 
@@ -109,7 +107,7 @@ def test_what_means_nothing_is_not_corrected(words: lexicon.Lexicon, word: str) 
         ("pa\u0308iva\u0308koti", ["päiväkoti"]),
     ],
 )
-def test_words(text: str, found: list[str]) -> None:
+def test_text_is_split_into_words(text: str, found: list[str]) -> None:
     assert split_words(text) == found
 
 
@@ -122,7 +120,7 @@ def test_weights_tell_title_from_text_and_whole_from_part() -> None:
 
 
 @pytest.mark.usefixtures("without_dictionaries")
-def test_without_dictionaries_words_stand_as_they_are() -> None:
+def test_words_are_unchanged_without_dictionaries() -> None:
     columns = search_columns(said("Koulukuljetukset"))
     assert columns["search_version"] == ""
     assert columns["search_text"] == "koulukuljetukset"
@@ -131,7 +129,7 @@ def test_without_dictionaries_words_stand_as_they_are() -> None:
     assert "kuljetus" in stored_words("kuljetus")
 
 
-def test_a_folder_without_dictionaries_is_none(tmp_path: Path) -> None:
+def test_folder_without_dictionaries_gives_no_lexicon(tmp_path: Path) -> None:
     assert lexicon.load(tmp_path) is None
 
 
@@ -149,7 +147,7 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_whatever_the_text_it_takes_bounded_time(text: str) -> None:
+def test_any_text_takes_bounded_time(text: str) -> None:
     """A text is at most 20,000 characters long; a search 200."""
     started = time.process_time()
     terms = terms_of(said(text[:20_000]), [])

@@ -36,7 +36,7 @@ def test_a_scanner_is_a_socket(url: str) -> None:
 
 
 @pytest.mark.parametrize("url", ["clamd:3310", "tcp://clamd", "unix:", "http://clamd:3310"])
-def test_anything_else_is_none(url: str) -> None:
+def test_other_scanner_addresses_are_refused(url: str) -> None:
     with pytest.raises(ValidationError, match="tcp://host:port"):
         _settings(clamd_url=url)
 
@@ -55,7 +55,7 @@ def test_an_address_that_no_token_fits_into_is_refused(address: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["k" * 40, "abcdefg" * 6])
-def test_a_key_that_repeats_itself_is_refused_and_not_told(key: str) -> None:
+def test_repetitive_key_is_refused_without_showing_it(key: str) -> None:
     with pytest.raises(ValidationError, match="openssl rand") as refused:
         _settings(secret_key=SecretStr(key))
     assert key not in str(refused.value)
@@ -70,7 +70,7 @@ def test_proxies_are_addresses_or_networks(proxy: str) -> None:
     "proxy", ["*", "", "10.0.0.5/8", "proxy.example", "0.0.0.0/0", "::/0", "10.0.0.1:80"]
 )
 def test_a_proxy_that_trusts_everybody_or_nobody_is_refused(proxy: str) -> None:
-    with pytest.raises(ValidationError, match=r"networks such as|everybody"):
+    with pytest.raises(ValidationError, match=r"networks such as|all addresses"):
         _settings(trusted_proxies=[proxy])
 
 
@@ -98,7 +98,7 @@ def test_the_host_in_headers_is_in_ascii() -> None:
 
 
 @pytest.mark.parametrize("secret", ["hunter2", "whsec_c2hvcnQ=", "whsec_" + "ä" * 32])
-def test_a_secret_that_does_not_sign_is_refused_and_not_told(secret: str) -> None:
+def test_unusable_signing_secret_is_refused_without_showing_it(secret: str) -> None:
     with pytest.raises(ValidationError, match="in base64") as refused:
         _settings(bounce_secret=SecretStr(secret))
     assert secret not in str(refused.value)
@@ -110,13 +110,13 @@ def test_metrics_are_served_at_a_host_and_a_port(place: str) -> None:
 
 
 @pytest.mark.parametrize("place", ["9464", ":9464", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:65536"])
-def test_nowhere_else(place: str) -> None:
+def test_metrics_at_other_addresses_are_refused(place: str) -> None:
     with pytest.raises(ValidationError, match=r"127\.0\.0\.1:9464"):
         _settings(metrics_bind=place)
 
 
 @pytest.mark.parametrize(("old", "new"), RENAMED.items())
-def test_an_old_name_is_refused_and_the_new_one_is_told(
+def test_former_name_is_refused_naming_the_new_one(
     old: str, new: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(f"VUOROPUHELU_{old}", "1")

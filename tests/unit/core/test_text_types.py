@@ -33,7 +33,7 @@ def test_names_of_people_and_firms_are_taken_as_they_are(text: str) -> None:
         *"\u034f\u115f\u1160\u17b4\u3164\uffa0\u2800\u180e\ufe00\U000e0041\U000e0101\ue000\ud800",
     ],
 )
-def test_nothing_that_is_not_seen_is_taken_in_one_line(character: str) -> None:
+def test_invisible_characters_are_refused_in_one_line(character: str) -> None:
     expected = f"U+{ord(character):04X}"
     assert bad_character(f"a{character}b") == expected
     assert bad_character(cleaned(f"a{character}b")) is None
@@ -60,13 +60,13 @@ def test_several_lines_have_line_feeds_and_tabs_and_no_other_control() -> None:
         assert bad_character(f"a{chr(code)}b", lines=True) == f"U+{code:04X}"
 
 
-def test_a_cell_loses_what_nobody_sees_in_it() -> None:
+def test_cell_loses_invisible_characters() -> None:
     assert cleaned("Koulu\u00adkuljetukset\u200b\r\nja muut\x07") == "Koulukuljetukset ja muut"
     assert cleaned("a\r\nb\x07\tc", lines=True) == "a\nb\tc"
 
 
 @given(st.text(), st.booleans())
-def test_what_is_cleaned_is_taken_and_stays(text: str, lines: bool) -> None:
+def test_cleaned_text_is_accepted_and_stable(text: str, lines: bool) -> None:
     kept = cleaned(text, lines=lines)
     assert bad_character(kept, lines=lines) is None
     assert cleaned(kept, lines=lines) == kept
@@ -82,7 +82,7 @@ def test_what_is_cleaned_is_taken_and_stays(text: str, lines: bool) -> None:
         "HTTP://EVIL",
     ],
 )
-def test_a_name_leads_nowhere(name: str) -> None:
+def test_name_with_a_url_is_refused(name: str) -> None:
     assert [fault.code for fault in name_faults("/name", name)] == ["address_in_name"]
 
 

@@ -26,7 +26,5 @@ DETAIL = "problem.too-many-requests.detail"
         (172_801, Language.EN, "Try again in 3 days."),
     ],
 )
-def test_a_wait_is_told_in_a_fitting_unit_and_never_too_short(
-    seconds: int, language: Language, words: str
-) -> None:
+def test_wait_is_rounded_up_in_a_fitting_unit(seconds: int, language: Language, words: str) -> None:
     assert translate(DETAIL, language, retry_after=timedelta(seconds=seconds)) == words

@@ -46,5 +46,5 @@ def test_addresses_of_pages_are_taken(address: str) -> None:
         ("https://a.fi/" + "a" * LONGEST, "length"),
     ],
 )
-def test_what_deceives_or_leads_nowhere_is_refused(address: str, code: str) -> None:
+def test_deceptive_or_unreachable_addresses_are_refused(address: str, code: str) -> None:
     assert [fault.code for fault in web_address_faults("/url", address)] == [code]

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from api.core.errors import TooManyRequests
+from api.core.limit_errors import TooManyRequests
 from api.core.work_slots import WorkSlots
 
 
@@ -33,7 +33,7 @@ def _refused(outcomes: list[BaseException | None]) -> list[bool]:
     return [isinstance(outcome, TooManyRequests) for outcome in outcomes]
 
 
-async def test_one_callers_work_is_done_one_after_the_other() -> None:
+async def test_work_of_one_caller_is_serialised() -> None:
     work = Work(WorkSlots(at_once=2, most=30, most_of_one=3))
     await work.begin("a", "a", "b")
     assert work.at_work == ["a", "b"]
@@ -47,7 +47,7 @@ async def test_too_many_of_one_and_of_all_are_refused() -> None:
     assert _refused(await work.end()) == [False, False, False, True, False, False, True]
 
 
-async def test_where_nobody_may_wait_who_comes_too_late_is_refused() -> None:
+async def test_caller_is_refused_where_waiting_is_disabled() -> None:
     work = Work(WorkSlots(at_once=2, most=2, most_of_one=1))
     await work.begin("a", "a", "b", "c")
     assert _refused(await work.end()) == [False, True, False, True]
@@ -56,7 +56,7 @@ async def test_where_nobody_may_wait_who_comes_too_late_is_refused() -> None:
     assert _refused(await again.end()) == [False, False]
 
 
-async def test_who_goes_away_while_waiting_leaves_a_place() -> None:
+async def test_cancelled_wait_frees_its_place() -> None:
     work = Work(WorkSlots(at_once=1, most=2, most_of_one=2))
     await work.begin("a", "b")
     work.tasks[1].cancel()
@@ -67,7 +67,7 @@ async def test_who_goes_away_while_waiting_leaves_a_place() -> None:
     assert work.at_work == ["a", "c"]
 
 
-async def test_work_that_fails_leaves_its_place() -> None:
+async def test_failed_work_frees_its_place() -> None:
     turns = WorkSlots(at_once=1, most=1, most_of_one=1)
     for _ in range(3):
         with pytest.raises(ValueError, match="bad"):

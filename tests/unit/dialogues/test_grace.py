@@ -34,7 +34,9 @@ def _is_taken(call: Dialogue, now: datetime) -> bool:
 
 @pytest.mark.parametrize("status", [S.OPEN, S.CLOSED])
 @pytest.mark.parametrize(("hours", "grace"), ENDS.items())
-def test_the_exact_seconds(hours: int, grace: timedelta, status: DialogueStatus) -> None:
+def test_grace_period_ends_to_the_second(
+    hours: int, grace: timedelta, status: DialogueStatus
+) -> None:
     """Whether or not the worker has come to close the call."""
     call = _call(hours, status)
     end = DEADLINE + grace
@@ -47,9 +49,7 @@ def test_the_exact_seconds(hours: int, grace: timedelta, status: DialogueStatus)
 
 
 @given(st.integers(0, 168), st.timedeltas(timedelta(days=-10), timedelta(days=10)))
-def test_what_is_taken_is_in_time_or_late_and_the_call_stays_closed(
-    hours: int, after: timedelta
-) -> None:
+def test_accepted_contribution_is_in_time_or_late(hours: int, after: timedelta) -> None:
     call, now = _call(hours), DEADLINE + after
     in_time, late = status_at(call, now) is S.OPEN, is_late(call, now)
     assert not (in_time and late)
@@ -62,14 +62,14 @@ def test_no_grace_in_other_states(status: DialogueStatus) -> None:
     assert not is_late(_call(168, status), DEADLINE)
 
 
-def test_hours_pass_though_the_clock_is_moved() -> None:
+def test_grace_hours_are_elapsed_hours() -> None:
     """On 28 March 2027 summer time begins in Finland at 3: the grace is no hour shorter."""
     deadline = datetime(2027, 3, 27, 22, tzinfo=UTC)
     call = dialogue(organisation(), S.CLOSED, closes_at=deadline, grace_hours=4)
     assert is_late(call, deadline + timedelta(hours=4) - TICK)
 
 
-def test_nothing_is_concluded_while_something_may_come() -> None:
+def test_conclusion_waits_for_the_grace_period() -> None:
     call, summary = _call(2, S.CLOSED), {Language.FI: LocalText("Kuulimme.")}
     with pytest.raises(Conflict):
         conclude(call, summary, DEADLINE + timedelta(hours=2) - TICK)

@@ -41,7 +41,7 @@ def _call(status: DialogueStatus = S.OPEN, closes_at: datetime | None = None) ->
 
 
 @given(st.lists(st.sampled_from(sorted(STEPS)), max_size=8), moments)
-def test_no_order_of_steps_leaves_the_table(steps: list[str], now: datetime) -> None:
+def test_any_steps_stay_within_the_transition_table(steps: list[str], now: datetime) -> None:
     call = _call(S.DRAFT, now + timedelta(days=5))
     for name in steps:
         step, target = STEPS[name]
@@ -56,13 +56,13 @@ def test_no_order_of_steps_leaves_the_table(steps: list[str], now: datetime) -> 
             assert call.status is target
 
 
-def test_the_ends_are_ends_and_all_else_can_end() -> None:
+def test_final_states_are_final_and_others_can_end() -> None:
     assert {state for state, targets in rules.TRANSITIONS.items() if not targets} == ENDS
     assert set(rules.TRANSITIONS) == set(S)
 
 
 @given(st.lists(moments, max_size=6))
-def test_no_row_of_extensions_moves_a_deadline_earlier(wishes: list[datetime]) -> None:
+def test_repeated_extensions_never_move_a_deadline_earlier(wishes: list[datetime]) -> None:
     call = _call()
     for wish in wishes:
         before = call.closes_at
@@ -139,7 +139,7 @@ def _codes(attempt: Callable[[], object]) -> list[str]:
 
 
 @given(st.sampled_from(S), moments)
-def test_whatever_is_refused_changes_nothing(status: DialogueStatus, now: datetime) -> None:
+def test_refused_step_changes_nothing(status: DialogueStatus, now: datetime) -> None:
     call = _call(status)
     times = (call.opens_at, call.closes_at)
     for attempt in (
@@ -153,7 +153,7 @@ def test_whatever_is_refused_changes_nothing(status: DialogueStatus, now: dateti
         assert (call.status, call.opens_at, call.closes_at) == (status, *times)
 
 
-def test_the_state_by_the_clock_closes_on_the_second() -> None:
+def test_effective_state_closes_at_the_deadline() -> None:
     call = _call(closes_at=NOW)
     assert rules.status_at(call, NOW - timedelta(seconds=1)) is S.OPEN
     assert rules.status_at(call, NOW) is S.CLOSED

@@ -18,9 +18,10 @@ from api.plans.inputs.procurements import Money
 from api.plans.models.values import Contact
 from api.watches.audiences import NEWS
 from api.watches.models import FollowKind, ItemKind
+from tests.settings import SECRET_KEY
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)  # 14:00 in Helsinki
-LINKS = Links("https://vuoropuhelu.example", "only-for-tests-0123456789-abcdefg")
+LINKS = Links("https://vuoropuhelu.example", SECRET_KEY)
 READER = Reader(new_id(), Language.FI, "Europe/Helsinki")
 WATCH = Reason(new_id(), "Siivous")
 
@@ -72,13 +73,13 @@ def lines_of(entry: Entry) -> list[str]:
     return [line.marked for line in entry.block.lines]
 
 
-def test_nothing_to_tell_is_no_digest() -> None:
+def test_digest_without_content_is_none() -> None:
     hidden = shown()
     assert build_digest(READER, [], {}, NOW, LINKS) is None
     assert build_digest(READER, [fact(hidden)], {}, NOW, LINKS) is None
 
 
-def test_the_subject_says_what_is_inside() -> None:
+def test_subject_names_the_content() -> None:
     new = [shown() for _ in range(3)]
     closing = call(timedelta(hours=20))
     facts = [*(fact(item) for item in new), fact(closing, "dialogue.closing")]
@@ -97,13 +98,13 @@ def test_the_subject_says_what_is_inside() -> None:
         (timedelta(hours=40), "1 vuoropuhelu sulkeutuu pian"),
     ],
 )
-def test_days_are_those_of_the_readers_calendar(closes_in: timedelta, words: str) -> None:
+def test_days_are_in_the_readers_time_zone(closes_in: timedelta, words: str) -> None:
     closing = call(closes_in)
     digest = build(fact(closing, "dialogue.closing"), items=[closing])
     assert digest.subject == f"{words}: Kouluruoka"
 
 
-def test_an_item_is_told_once_with_all_its_reasons_and_facts() -> None:
+def test_item_is_listed_once_with_all_reasons_and_events() -> None:
     item = shown()
     other = Reason(new_id(), "Kuljetus")
     planned = fact(item, at=NOW - timedelta(hours=2))
@@ -148,7 +149,7 @@ def test_sections_come_in_order_and_the_newest_first() -> None:
 
 
 @pytest.mark.parametrize("status", ["cancelled", "postponed"])
-def test_what_was_new_and_is_cancelled_since_is_no_longer_new(status: str) -> None:
+def test_cancelled_new_item_is_not_listed_as_new(status: str) -> None:
     item = shown(status=status)
     (section,) = build(fact(item), items=[item]).sections
     assert section.group is Group.CHANGES
@@ -176,7 +177,7 @@ def test_links_lead_to_pages_in_the_language_of_the_mail(language: Language) -> 
     assert f'{address}"' in mail.html
 
 
-def test_what_happened_to_known_things_is_not_cut_for_what_is_new() -> None:
+def test_changes_of_known_items_are_not_cut_for_new_ones() -> None:
     new = [shown() for _ in range(MOST_ENTRIES)]
     changed = shown(status="cancelled")
     facts = [fact(changed), *(fact(item) for item in new)]
@@ -221,7 +222,7 @@ def test_dates_are_written_as_people_write_them() -> None:
         ("cancelled", None),
     ],
 )
-def test_only_what_is_still_ahead_is_expected(status: str, said: str | None) -> None:
+def test_only_future_dates_are_listed_as_expected(status: str, said: str | None) -> None:
     item = shown(
         status=status,
         dialogue_expected=PartialDate(date(2027, 4, 1), Precision.QUARTER),
@@ -233,7 +234,7 @@ def test_only_what_is_still_ahead_is_expected(status: str, said: str | None) -> 
     assert [line for line in lines if "(arvio)" in line] == ([said] if said else [])
 
 
-def test_whom_to_ask_stands_with_the_call() -> None:
+def test_call_is_listed_with_its_contact() -> None:
     asked = call(contact=Contact("Hankintatoimi", "hankinnat@example.fi"))
     nobody = call(contact=Contact())
     digest = build(
@@ -245,7 +246,7 @@ def test_whom_to_ask_stands_with_the_call() -> None:
     assert "Yhteystiedot: Hankintatoimi, hankinnat@example.fi" in mail.html
 
 
-def test_the_readers_language_else_another() -> None:
+def test_text_is_in_the_readers_language_or_another() -> None:
     item, finnish_only = shown(), call()
     reader = Reader(READER.person_id, Language.SV, "Europe/Helsinki")
     digest = build(
@@ -264,7 +265,7 @@ def test_the_readers_language_else_another() -> None:
         (Language.EN, ["Estimated value", "Place: Oulu", "autumn 2027"]),
     ],
 )
-def test_an_entry_says_value_place_and_date(language: Language, said: list[str]) -> None:
+def test_entry_shows_value_place_and_date(language: Language, said: list[str]) -> None:
     """Without an expected notice, the entry shows the first other date that is known."""
     item = shown(
         value=Money("60000.00", "150000.00"),
@@ -279,7 +280,7 @@ def test_an_entry_says_value_place_and_date(language: Language, said: list[str])
     assert {"60", "150"} <= set(re.findall(r"[0-9]+", lines[0]))
 
 
-def test_many_places_are_told_by_their_regions_and_few_of_these() -> None:
+def test_many_places_are_listed_by_a_few_regions() -> None:
     many = tuple(row.code for row in builtin("municipalities")[:40])
     item = call(municipalities=many, regions=("01", "02", "04", "05", "06"))
     digest = build(fact(item, "dialogue.opened"), items=[item])
@@ -289,7 +290,7 @@ def test_many_places_are_told_by_their_regions_and_few_of_these() -> None:
     assert place.endswith(" …")
 
 
-def test_of_many_reasons_two_are_named_and_of_many_watches_twenty_can_be_stopped() -> None:
+def test_two_reasons_and_twenty_watches_are_named_at_most() -> None:
     item = shown()
     reasons = [Reason(new_id(), f"{n:03} {'x' * 196}") for n in range(30)]
     digest = build(*(fact(item, reason=reason) for reason in reasons), items=[item])
@@ -321,7 +322,7 @@ def test_titles_cannot_break_out_of_the_mail() -> None:
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", [event.name.removesuffix(".v1") for event in NEWS])
-def test_every_piece_of_news_has_words(name: str, language: Language) -> None:
+def test_every_kind_of_news_has_a_text(name: str, language: Language) -> None:
     item = shown() if name.startswith("procurement.") else call()
     reader = Reader(READER.person_id, language, "Europe/Helsinki")
     digest = build(fact(item, name), items=[item], reader=reader)

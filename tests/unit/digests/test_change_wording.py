@@ -102,7 +102,7 @@ def test_each_step_is_told_and_the_date_that_holds_only_if_no_step_says_it() -> 
     ]
 
 
-def test_a_postponement_says_until_when_and_its_state_once() -> None:
+def test_postponement_names_the_new_date_and_its_state_once() -> None:
     item = shown(status="postponed", notice_expected=Q1)
     moves = (Move("status", "planned", "postponed"), MOVED)
     later = changed(item, "procurement.postponed", moves=moves, reason=FINNISH)
@@ -127,7 +127,7 @@ def test_other_changes_say_what_they_are_about() -> None:
     ]
 
 
-def test_what_no_history_tells_is_said_in_general_words() -> None:
+def test_change_without_a_history_gets_a_general_text() -> None:
     item = shown()
     plain = fact(item, "procurement.rescheduled")
     assert told(item, plain, fact(item, "procurement.rescheduled")) == ["Aikataulu on muuttunut"]
@@ -176,7 +176,7 @@ def test_the_subject_says_what_happened_to_a_single_thing() -> None:
     ],
     ids=["procurement", "dialogue", "answer"],
 )
-def test_what_is_in_another_language_only_is_shown_and_marked(item: DigestItem, type_: str) -> None:
+def test_text_in_another_language_only_is_shown_and_marked(item: DigestItem, type_: str) -> None:
     title = item.title[Language.FI].text
     mail = _swedish(item, type_)
     assert f"{title} (på finska)\nUleåborgs stad\n" in mail.text
@@ -188,7 +188,7 @@ def test_what_is_in_another_language_only_is_shown_and_marked(item: DigestItem, 
     assert mail.subject.endswith(f": {title}")
 
 
-def test_what_there_is_in_the_readers_language_is_not_marked() -> None:
+def test_text_in_the_readers_language_is_not_marked() -> None:
     mail = _swedish(shown(), "procurement.planned")
     (strong,) = html.document_fromstring(mail.html).xpath("//strong")
     assert (strong.text, strong.get("lang")) == ("Skolskjutsar", "sv")

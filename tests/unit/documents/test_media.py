@@ -1,4 +1,4 @@
-"""Names of files as they are kept."""
+"""File names as they are stored."""
 
 import pytest
 

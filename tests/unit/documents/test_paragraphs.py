@@ -83,21 +83,21 @@ def test_each_kind_of_block_is_a_paragraph() -> None:
     assert blocks[3].markdown == "- Hinta\n  - painoarvo\n\n***\n\n"
 
 
-def test_a_paragraph_knows_the_references_of_the_whole_text() -> None:
+def test_paragraph_resolves_references_of_the_whole_text() -> None:
     paragraph = split(TEXT)[1].markdown
     assert 'href="https://example.fi/laki"' in to_html(paragraph, references_of(TEXT))
     assert "href" not in to_html(paragraph)
 
 
 @given(markdown | st.text())
-def test_put_together_they_are_the_text(text: str) -> None:
+def test_joined_paragraphs_are_the_text(text: str) -> None:
     blocks = split(text)
     if blocks:
         assert join(block.markdown for block in blocks) == re.sub("\r\n?", "\n", text)
 
 
 @given(markdown)
-def test_apart_they_show_what_the_whole_shows(text: str) -> None:
+def test_paragraphs_render_like_the_whole_text(text: str) -> None:
     references = references_of(text)
     apart = "".join(to_html(block.markdown, references) for block in split(text))
     assert visible(apart) == visible(to_html(text))
@@ -124,7 +124,7 @@ def test_a_text_has_bounds(text: str, code: str) -> None:
 
 
 @given(texts)
-def test_nothing_changed_all_survive_in_place(text: list[str]) -> None:
+def test_unchanged_paragraphs_keep_key_and_place(text: list[str]) -> None:
     assert survivors(text, text) == list(range(len(text)))
 
 
@@ -133,13 +133,13 @@ def test_nothing_changed_all_survive_in_place(text: list[str]) -> None:
         lambda t: st.tuples(st.just(t), st.permutations(t))
     )
 )
-def test_what_is_moved_survives(both: tuple[list[str], list[str]]) -> None:
+def test_moved_paragraph_keeps_its_key(both: tuple[list[str], list[str]]) -> None:
     old, new = both
     assert survivors(old, new) == [old.index(text) for text in new]
 
 
 @given(texts, texts)
-def test_nobody_lives_on_twice(old: list[str], new: list[str]) -> None:
+def test_key_is_inherited_once(old: list[str], new: list[str]) -> None:
     found = survivors(old, new)
     places = [place for place in found if place is not None]
     assert len(found) == len(new)
@@ -158,11 +158,11 @@ def test_nobody_lives_on_twice(old: list[str], new: list[str]) -> None:
         ("Kyllä.", "Ei.", False),
     ],
 )
-def test_light_edits_are_survived(old: str, new: str, lives: bool) -> None:
+def test_lightly_edited_paragraph_keeps_its_key(old: str, new: str, lives: bool) -> None:
     assert survivors([old], [new]) == [0 if lives else None]
 
 
-def test_the_closest_takes_the_key() -> None:
+def test_closest_paragraph_inherits_the_key() -> None:
     old = ["Hinta painaa eniten kaikista perusteista."]
     new = ["Hinta painaa vähiten kaikista muista.", "Hinta painaa eniten kaikista."]
     assert survivors(old, new) == [None, 0]
@@ -179,7 +179,7 @@ def pieces(*entries: tuple[int, str]) -> list[VersionParagraph]:
     return [VersionParagraph(UUID(int=number), text) for number, text in entries]
 
 
-def test_differences_tell_what_became_of_each() -> None:
+def test_differences_state_the_outcome_of_each_paragraph() -> None:
     old = pieces((1, "Alku"), (2, "Poistuva"), (3, "Hinta on 5 €."), (4, "Siirtyvä"), (5, "Loppu"))
     new = pieces((4, "Siirtyvä"), (1, "Alku"), (3, "Hinta on 6 €."), (6, "Uusi"), (5, "Loppu"))
     found = differences(old, new)
@@ -211,7 +211,7 @@ def test_differences_lead_from_one_text_to_the_other(before: list[str], after: l
 
 
 @given(st.text(), st.text())
-def test_segments_make_both_texts(old: str, new: str) -> None:
+def test_segments_join_to_both_texts(old: str, new: str) -> None:
     made = segments(old, new)
     assert "".join(item.text for item in made if item.op is not SegmentChange.INSERT) == old
     assert "".join(one.text for one in made if one.op is not SegmentChange.DELETE) == new

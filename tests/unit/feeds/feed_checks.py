@@ -1,4 +1,4 @@
-"""What the three formats ask for, read back by other means than they were written by."""
+"""Requirements of the three feed formats, checked with independent libraries."""
 
 import json
 import re

@@ -23,7 +23,7 @@ from api.hidings.passages import canonical, find, occurrences, replaced
         ("Matti Meikäläinen", "**Matti** Meika\u0308la\u0308inen"),
     ],
 )
-def test_what_is_read_alike_is_found(kept: str, passage: str) -> None:
+def test_equivalent_spellings_are_found(kept: str, passage: str) -> None:
     assert replaced(passage, f"x {kept} y {kept}", "-").replace("**", "") == "x - y -"
     assert occurrences(passage, kept) == {composed(kept).removeprefix("**")}
     assert replaced(canonical(passage), kept, "-").strip("*") == "-"  # as after a restore
@@ -33,12 +33,12 @@ def test_what_is_read_alike_is_found(kept: str, passage: str) -> None:
     ("kept", "passage"),
     [("Mäki", "Maki"), ("Maki", "Mäki"), ("a b", "ab"), ("ab", "a b"), ("", "a")],
 )
-def test_what_is_read_otherwise_is_not(kept: str, passage: str) -> None:
+def test_other_spellings_are_not_found(kept: str, passage: str) -> None:
     assert find(passage, kept) == []
 
 
 @given(st.text(min_size=1), st.text(), st.text())
-def test_the_very_words_are_found(passage: str, before: str, behind: str) -> None:
+def test_exact_passage_is_found(passage: str, before: str, behind: str) -> None:
     if canonical(passage):
         assert find(passage, f"{before} {passage} {behind}")
 

@@ -13,7 +13,7 @@ def _answer(length: int) -> EncodedAnswer:
     return EncodedAnswer(b"x" * length, '"1-ab"', 200, {})
 
 
-def test_an_answer_is_given_in_the_state_it_was_made_in_only() -> None:
+def test_entry_is_valid_in_its_state_only() -> None:
     answers = ResponseCache()
     answers.keep(PAGE, "1:2:", _answer(1))
     assert answers.find(PAGE, "1:2:") == _answer(1)
@@ -21,7 +21,7 @@ def test_an_answer_is_given_in_the_state_it_was_made_in_only() -> None:
     assert answers.find(OTHER, "1:2:") is None
 
 
-def test_what_was_not_asked_for_longest_makes_room() -> None:
+def test_least_recently_used_entry_is_evicted() -> None:
     answers = ResponseCache(most_bytes=TWO)
     answers.keep(PAGE, "1:2:", _answer(5))
     answers.keep(OTHER, "1:2:", _answer(5))
@@ -31,7 +31,7 @@ def test_what_was_not_asked_for_longest_makes_room() -> None:
     assert answers.find(OTHER, "1:2:") is None
 
 
-def test_another_state_makes_room_for_all() -> None:
+def test_change_of_state_clears_the_cache() -> None:
     answers = ResponseCache(most_bytes=TWO)
     answers.keep(PAGE, "1:2:", _answer(900))
     answers.keep(OTHER, "1:3:", _answer(5))
@@ -41,7 +41,7 @@ def test_another_state_makes_room_for_all() -> None:
     assert answers.find(THIRD, "1:3:")
 
 
-def test_an_answer_kept_anew_takes_its_room_once() -> None:
+def test_replaced_entry_counts_once() -> None:
     answers = ResponseCache(most_bytes=TWO)
     answers.keep(OTHER, "1:2:", _answer(5))
     for _ in range(5):
@@ -50,13 +50,13 @@ def test_an_answer_kept_anew_takes_its_room_once() -> None:
     assert answers.find(OTHER, "1:2:") == _answer(5)
 
 
-def test_what_is_too_large_is_not_kept() -> None:
+def test_too_large_response_is_not_cached() -> None:
     answers = ResponseCache(most_bytes=TWO)
     answers.keep(PAGE, "1:2:", _answer(TWO))
     assert answers.find(PAGE, "1:2:") is None
 
 
-def test_there_are_no_more_entries_than_are_allowed() -> None:
+def test_number_of_entries_is_bounded() -> None:
     answers = ResponseCache(most_entries=2)
     for address in (PAGE, OTHER, THIRD):
         answers.keep(address, "1:2:", _answer(0))
@@ -67,7 +67,7 @@ def test_there_are_no_more_entries_than_are_allowed() -> None:
     ]
 
 
-def test_the_bounds_count_all_that_an_entry_takes() -> None:
+def test_size_includes_all_parts_of_an_entry() -> None:
     """Small answers under long addresses, and many of them, as strangers would ask for them."""
     for padding in (0, 7_900):
         answers = ResponseCache()

@@ -28,7 +28,7 @@ def test_a_service_is_found_by_its_type_or_a_base_of_it() -> None:
     assert isinstance(SERVICES[Renderer], HtmlRenderer)
 
 
-def test_what_is_not_there_is_named() -> None:
+def test_missing_service_is_named() -> None:
     with pytest.raises(LookupError, match="no str among"):
         SERVICES[str]
 
@@ -44,7 +44,7 @@ def test_replacing_makes_a_copy() -> None:
     assert other[Renderer] is SERVICES[Renderer]
 
 
-def test_only_what_is_there_is_replaced() -> None:
+def test_missing_service_cannot_be_replaced() -> None:
     with pytest.raises(LookupError, match="no str among"):
         SERVICES.replacing("else")
 

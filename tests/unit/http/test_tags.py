@@ -1,4 +1,4 @@
-"""Nobody who lacks the key can tell from a tag what an answer held."""
+"""An ETag does not reveal the content of a response without the key."""
 
 from api.http.etags import tag_of
 

@@ -18,7 +18,7 @@ from api.inspection.inspecting import inspect
         (r'=HYPERLINK("\\e.example\x\y")', Danger.PATH),
     ],
 )
-def test_is_refused(text: str, danger: Danger) -> None:
+def test_dangerous_csv_is_refused(text: str, danger: Danger) -> None:
     assert [finding.danger for finding in inspect(text.encode(), "text/csv").findings] == [danger]
 
 
@@ -33,5 +33,5 @@ def test_is_refused(text: str, danger: Danger) -> None:
         "a|b!",
     ],
 )
-def test_what_people_write_passes(text: str) -> None:
+def test_ordinary_csv_passes(text: str) -> None:
     assert inspect(text.encode(), "text/csv").findings == []

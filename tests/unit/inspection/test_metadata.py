@@ -1,4 +1,4 @@
-"""Office and PDF files without metadata: the text is the same, and nobody is named any more."""
+"""Office and PDF files without metadata: the text is the same, and nobody is named."""
 
 import io
 import zipfile
@@ -70,7 +70,7 @@ def test_a_workbook_opens_as_before() -> None:
     assert read.active["A1"].value == "=SUM(1,2)"  # type: ignore[index]
 
 
-def test_the_folder_of_a_workbook_goes() -> None:
+def test_folder_of_a_workbook_is_removed() -> None:
     path = '<x:absPath xmlns:x="http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac" '
     given = office("xlsx", path + r'url="C:\Users\maija\"/>')
     assert inspect(given, XLSX).metadata == {MetadataKind.FOLDER}
@@ -121,7 +121,7 @@ def test_a_pdf_keeps_its_pages(packed: bool) -> None:
         assert len(file.pages) == 1
 
 
-def test_earlier_editions_in_a_pdf_go() -> None:
+def test_earlier_revisions_of_a_pdf_are_removed() -> None:
     """An update that only hides a name leaves it in the file: readers show it no more."""
     given = pdf(_made_by_maija)
     start = given.rindex(b"startxref\n") + 10

@@ -57,7 +57,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_in_the_content(name: str) -> None:
+def test_danger_in_the_content_is_found(name: str) -> None:
     body, danger = BODIES[name]
     assert danger in dangers(odf(body=body))
 
@@ -95,12 +95,12 @@ FILES = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_beside_the_content(name: str) -> None:
+def test_danger_beside_the_content_is_found(name: str) -> None:
     content, danger = FILES[name]
     assert danger in dangers(content)
 
 
-def test_what_libreoffice_writes_passes() -> None:
+def test_libreoffice_file_passes() -> None:
     ordinary = odf(
         body='<office:scripts><office:script script:language="ooo:Basic"><l:libraries '
         'xmlns:l="x"><l:library-embedded l:name="Standard"/></l:libraries></office:script>'

@@ -250,13 +250,13 @@ SLIDES = {
 
 
 @pytest.mark.parametrize("name", WORD)
-def test_word(name: str) -> None:
+def test_danger_in_a_word_file_is_found(name: str) -> None:
     content, danger = WORD[name]
     assert danger in dangers(content)
 
 
 @pytest.mark.parametrize("name", EXCEL)
-def test_excel(name: str) -> None:
+def test_danger_in_an_excel_file_is_found(name: str) -> None:
     body, danger = EXCEL[name]
     sheet = f'<worksheet xmlns="{SHEET}">{body}</worksheet>'
     assert danger in dangers(office("xlsx", more={"xl/any/name.xml": sheet}), "xlsx")
@@ -273,17 +273,17 @@ def test_excel(name: str) -> None:
         (f"{OOXML}spreadsheetml.externalLink+xml", Danger.EXTERNAL),
     ],
 )
-def test_parts_of_excel_by_type(media: str, danger: Danger) -> None:
+def test_dangerous_excel_parts_are_found_by_type(media: str, danger: Danger) -> None:
     assert danger in dangers(part("xl/x.xml", "<x/>", media, "xlsx"), "xlsx")
 
 
 @pytest.mark.parametrize("name", SLIDES)
-def test_powerpoint(name: str) -> None:
+def test_danger_in_a_powerpoint_file_is_found(name: str) -> None:
     body, danger = SLIDES[name]
     assert danger in dangers(office("pptx", body), "pptx")
 
 
-def test_what_is_found_is_named_and_bounded() -> None:
+def test_findings_are_named_and_bounded() -> None:
     [found] = inspect(TEMPLATE, KINDS["docx"]).findings[:1]
     assert (found.part, found.content) == (
         "word/_rels/document.xml.rels",
@@ -331,7 +331,7 @@ ORDINARY = office(
 )
 
 
-def test_what_word_writes_passes() -> None:
+def test_word_file_passes() -> None:
     assert inspect(ORDINARY, KINDS["docx"]).findings == []
 
 
@@ -349,7 +349,7 @@ def test_a_workbook_behind_a_chart_passes_and_is_looked_into() -> None:
     assert Danger.EMBEDDED in dangers(with_chart(with_chart(office("xlsx"))))
 
 
-def test_what_xlsxwriter_and_openpyxl_write_passes() -> None:
+def test_xlsxwriter_and_openpyxl_files_pass() -> None:
     written = io.BytesIO()
     with xlsxwriter.Workbook(written) as book:
         sheet = book.add_worksheet()
@@ -370,7 +370,7 @@ def test_what_xlsxwriter_and_openpyxl_write_passes() -> None:
     assert dangers(other.getvalue(), "xlsx") == set()
 
 
-def test_where_a_workbook_was_saved_is_told_and_no_danger() -> None:
+def test_folder_of_a_workbook_is_reported_and_no_danger() -> None:
     path = '<x:absPath xmlns:x="http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac" '
     report = inspect(office("xlsx", path + r'url="\\palvelin\matti\"/>'), KINDS["xlsx"])
     assert report.findings == []

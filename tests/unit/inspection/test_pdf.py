@@ -107,7 +107,7 @@ CHANGES: dict[str, tuple[Callable[[Pdf], None], Danger]] = {
 
 @pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.parametrize("name", CHANGES)
-def test_is_found(name: str, packed: bool) -> None:
+def test_danger_in_a_pdf_is_found(name: str, packed: bool) -> None:
     change, danger = CHANGES[name]
     assert danger in dangers(pdf(change, packed=packed))
 
@@ -145,14 +145,14 @@ def _places(body: bytes) -> list[int]:
     return result
 
 
-def test_what_needs_a_password_is_refused() -> None:
+def test_pdf_with_a_password_is_refused() -> None:
     data = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf())) as file:
         file.save(data, encryption=pikepdf.Encryption(user="x", owner="y"))
     assert dangers(data.getvalue()) == {Danger.ENCRYPTED}
 
 
-def test_what_opens_without_one_is_looked_into() -> None:
+def test_encrypted_pdf_without_a_password_is_inspected() -> None:
     for change, found in (
         (lambda _: None, set()),
         (_opens(**SCRIPT), {Danger.SCRIPT, Danger.ACTION}),
@@ -175,11 +175,11 @@ def test_what_opens_without_one_is_looked_into() -> None:
     ],
     ids=["no end", "a beginning", "no table", "nothing", "more behind", "no catalogue"],
 )
-def test_what_is_broken_is_refused_and_not_mended(content: bytes) -> None:
+def test_broken_pdf_is_refused_and_not_repaired(content: bytes) -> None:
     assert dangers(content) == {Danger.DAMAGED}
 
 
-def test_an_archive_within_is_seen() -> None:
+def test_embedded_archive_is_found() -> None:
     assert Danger.DAMAGED in dangers(pdf() + zipped({"a": "b"}))
     data = io.BytesIO(b"")
     with zipfile.ZipFile(data, "w") as archive:
@@ -210,5 +210,5 @@ def _ordinary(file: Pdf) -> None:
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_what_is_ordinary_passes(packed: bool) -> None:
+def test_ordinary_pdf_passes(packed: bool) -> None:
     assert inspect(pdf(_ordinary, packed=packed), KIND).findings == []

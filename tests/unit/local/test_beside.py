@@ -19,14 +19,14 @@ def _names(children: list[Child]) -> list[str]:
     return [child.name for child in children]
 
 
-def test_a_process_left_out_is_not_started() -> None:
+def test_excluded_process_is_not_started() -> None:
     plan = PLAN.without({"api"})
     assert _names([*plan.serve]) == ["mail-catcher", "worker", "webhooks", "beat"]
     assert plan.prepare == PLAN.prepare
 
 
 @pytest.mark.parametrize("name", ["apj", "mail-catcher"])
-def test_leaving_out_what_is_no_optional_process_is_an_error(name: str) -> None:
+def test_excluding_a_required_process_is_an_error(name: str) -> None:
     with pytest.raises(LocalServerError, match=f"no process {name}.*worker, webhooks, beat, api"):
         PLAN.without({name})
 

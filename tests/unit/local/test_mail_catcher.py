@@ -48,7 +48,7 @@ def listed(catcher: MailCatcher, query: str = "") -> list[dict[str, str]]:
     return result
 
 
-def test_newest_comes_first_and_a_recipient_can_be_asked_for(catcher: MailCatcher) -> None:
+def test_mails_are_newest_first_and_filtered_by_recipient(catcher: MailCatcher) -> None:
     send(catcher, build_mail("eka", "a@example.fi"), build_mail("toka", "B@example.fi"))
     assert [mail["subject"] for mail in listed(catcher)] == ["toka", "eka"]
     assert [mail["subject"] for mail in listed(catcher, "?to=b@example.fi")] == ["toka"]
@@ -57,7 +57,7 @@ def test_newest_comes_first_and_a_recipient_can_be_asked_for(catcher: MailCatche
     assert page.index("toka") < page.index("eka")
 
 
-def test_a_mail_is_shown_whole_and_nothing_in_it_is_taken_for_markup(catcher: MailCatcher) -> None:
+def test_mail_is_shown_completely_and_escaped(catcher: MailCatcher) -> None:
     send(catcher, build_mail("<script>alert(1)</script>", html="<html><head></head>Hyvä</html>"))
     [mail] = listed(catcher)
     page, headers = get(catcher, f"/mails/{mail['id']}")
@@ -68,7 +68,7 @@ def test_a_mail_is_shown_whole_and_nothing_in_it_is_taken_for_markup(catcher: Ma
     assert "default-src 'none'" in headers["Content-Security-Policy"]
 
 
-def test_the_html_part_lives_in_a_sandbox_of_its_own(catcher: MailCatcher) -> None:
+def test_html_part_is_sandboxed(catcher: MailCatcher) -> None:
     send(catcher, build_mail("a", html="<html><HEAD></HEAD><script>alert(1)</script>Hyvä</html>"))
     [mail] = listed(catcher)
     html, headers = get(catcher, f"/mails/{mail['id']}/html")
@@ -80,7 +80,7 @@ def test_the_html_part_lives_in_a_sandbox_of_its_own(catcher: MailCatcher) -> No
     assert "allow-same-origin" not in policy
 
 
-def test_the_file_is_the_mail_with_its_envelope(catcher: MailCatcher, folder: Path) -> None:
+def test_file_has_the_mail_with_its_envelope(catcher: MailCatcher, folder: Path) -> None:
     send(catcher, build_mail("a"))
     [file] = folder.glob("*.eml")
     [mail] = listed(catcher)
@@ -115,9 +115,7 @@ def test_a_broken_mail_is_shown_as_well_as_it_can_be(catcher: MailCatcher) -> No
 @pytest.mark.parametrize(
     "host", ["evil.example", "evil.example:8025", "127.0.0.1.evil.example", ""]
 )
-def test_a_page_elsewhere_whose_name_leads_here_reads_nothing(
-    catcher: MailCatcher, host: str
-) -> None:
+def test_dns_rebinding_is_refused(catcher: MailCatcher, host: str) -> None:
     send(catcher, build_mail("secret"))
     for path in ("", "api/mails"):
         answer = httpx.get(catcher.page + path, headers={"Host": host}, trust_env=False)
@@ -126,12 +124,12 @@ def test_a_page_elsewhere_whose_name_leads_here_reads_nothing(
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8025", "127.0.0.1:8025", "[::1]:8025"])
-def test_names_of_this_machine_are_answered(catcher: MailCatcher, host: str) -> None:
+def test_host_names_of_this_machine_are_accepted(catcher: MailCatcher, host: str) -> None:
     answer = httpx.get(catcher.page, headers={"Host": host}, trust_env=False)
     assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/mails/1", "/mails/..%2f..%2fetc%2fpasswd", "/api", "/nothing"])
-def test_what_is_not_there_is_404(catcher: MailCatcher, path: str) -> None:
+def test_missing_mail_is_404(catcher: MailCatcher, path: str) -> None:
     answer = httpx.get(catcher.page + path.lstrip("/"), trust_env=False)
     assert answer.status_code == 404

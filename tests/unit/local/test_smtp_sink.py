@@ -20,7 +20,7 @@ def send(sink: SmtpSink, *recipients: str) -> dict[str, tuple[int, bytes]]:
         return smtp.sendmail("a@example.fi", recipients or ["b@example.fi"], SOURCE)
 
 
-def test_takes_mails(sink: SmtpSink) -> None:
+def test_sink_accepts_mails(sink: SmtpSink) -> None:
     send(sink)
     [mail] = sink.wait_for(1)
     assert mail["Subject"] == "hei"
@@ -28,7 +28,7 @@ def test_takes_mails(sink: SmtpSink) -> None:
 
 
 @pytest.mark.parametrize("answer", ["451 4.7.1 try later", "550 5.1.1 no such mailbox"])
-def test_refuses_a_recipient(sink: SmtpSink, answer: str) -> None:
+def test_sink_refuses_a_recipient(sink: SmtpSink, answer: str) -> None:
     sink.conduct.recipient = lambda address: answer if "bad" in address else "250 OK"
     refused = send(sink, "bad@example.fi", "good@example.fi")
     assert refused == {"bad@example.fi": (int(answer[:3]), answer[4:].encode())}
@@ -36,7 +36,7 @@ def test_refuses_a_recipient(sink: SmtpSink, answer: str) -> None:
 
 
 @pytest.mark.parametrize(("drop", "kept"), [("before keeping", 0), ("after keeping", 1)])
-def test_drops_the_connection_after_the_mail(sink: SmtpSink, drop: str, kept: int) -> None:
+def test_sink_drops_the_connection_after_the_mail(sink: SmtpSink, drop: str, kept: int) -> None:
     sink.conduct.drop = drop  # type: ignore[assignment]
     with pytest.raises((smtplib.SMTPServerDisconnected, ConnectionError)):
         send(sink)
@@ -46,14 +46,14 @@ def test_drops_the_connection_after_the_mail(sink: SmtpSink, drop: str, kept: in
     assert len(sink.mails) == kept + 1
 
 
-def test_thinks_before_it_answers(sink: SmtpSink) -> None:
+def test_sink_delays_its_answer(sink: SmtpSink) -> None:
     sink.conduct.delay = 0.3
     started = time.monotonic()
     send(sink)
     assert time.monotonic() - started >= 0.3
 
 
-def test_ends_with_a_connection_still_open() -> None:
+def test_sink_stops_with_an_open_connection() -> None:
     with SmtpSink() as sink:
         smtp = smtplib.SMTP("127.0.0.1", sink.port)
         smtp.noop()

@@ -1,4 +1,4 @@
-"""Which codes end an address, which count, and which say nothing of it."""
+"""Which codes suppress an address, which count, and which are ignored."""
 
 import pytest
 
@@ -31,9 +31,7 @@ HARD, SOFT = BounceKind.HARD, BounceKind.SOFT
         ("gibberish", None, None),
     ],
 )
-def test_what_a_server_says_of_a_recipient(
-    answer: str, bounce: BounceKind | None, status: str | None
-) -> None:
+def test_code_is_classified(answer: str, bounce: BounceKind | None, status: str | None) -> None:
     reply = classify_reply(answer)
     assert (reply.bounce, reply.status) == (bounce, status)
 
@@ -41,5 +39,5 @@ def test_what_a_server_says_of_a_recipient(
 @pytest.mark.parametrize(
     "status", ["", "5", "5.1", "5.1.1.1", "2.1.1", "6.1.1", "5.1.1\n", "٥.1.1"]
 )
-def test_what_is_no_code_of_a_failure_says_nothing(status: str) -> None:
+def test_code_that_is_no_failure_is_ignored(status: str) -> None:
     assert bounce_of(status) is None

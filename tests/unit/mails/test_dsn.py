@@ -1,4 +1,4 @@
-"""What comes back to a return path, as mail servers write it, and as nobody should."""
+"""Mails to a return path, as mail servers write them and as they should not."""
 
 import base64
 import time
@@ -12,11 +12,9 @@ from hypothesis import strategies as st
 from api.mails.dsn import LARGEST, MOST_CONTAINERS, read_dsn
 from api.mails.models import BounceKind
 from api.mails.verp import find_mail, return_path
+from tests.settings import SECRET_KEY
 
-KEY, MAIL_ID = (
-    "only-for-tests-0123456789-abcdefg",
-    UUID("01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d"),
-)
+MAIL_ID = UUID("01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d")
 RETURNED = Path(__file__).with_name("returned")
 HARD, SOFT = BounceKind.HARD, BounceKind.SOFT
 
@@ -41,29 +39,29 @@ NO_BOUNCES = {"out_of_office", "read_receipt", "cut_short", "no_boundary"}
 
 def returned(name: str) -> bytes:
     text = (RETURNED / f"{name}.eml").read_text("utf-8")
-    address = return_path("bounce@bounces.example", KEY, MAIL_ID)
+    address = return_path("bounce@bounces.example", SECRET_KEY, MAIL_ID)
     return text.replace("RETURN_PATH", address).replace("\n", "\r\n").encode()
 
 
-def test_every_example_is_judged() -> None:
+def test_every_example_has_an_expectation() -> None:
     assert {path.stem for path in RETURNED.iterdir()} == BOUNCES.keys() | NO_BOUNCES
 
 
 @pytest.mark.parametrize("name", BOUNCES)
-def test_a_bounce_tells_the_mail_and_what_is_said_of_the_address(name: str) -> None:
+def test_bounce_names_mail_and_status(name: str) -> None:
     notification = read_dsn(returned(name))
     assert notification is not None
     assert (notification.reply.bounce, notification.reply.status) == BOUNCES[name]
-    assert find_mail(KEY, notification.addresses) == MAIL_ID
+    assert find_mail(SECRET_KEY, notification.addresses) == MAIL_ID
     assert "@" not in notification.reply.words
 
 
 @pytest.mark.parametrize("name", sorted(NO_BOUNCES))
-def test_what_is_no_bounce_is_not_taken_for_one(name: str) -> None:
+def test_other_mails_are_no_bounces(name: str) -> None:
     assert read_dsn(returned(name)) is None
 
 
-def test_the_servers_words_are_one_bounded_line_that_names_nobody() -> None:
+def test_servers_reply_is_one_bounded_line_without_addresses() -> None:
     words = read_dsn(returned("postfix")).reply.words  # type: ignore[union-attr]
     assert words == (
         "550 5.1.1 <…>: Recipient address rejected: User unknown in virtual mailbox table"
@@ -74,7 +72,7 @@ def test_the_servers_words_are_one_bounded_line_that_names_nobody() -> None:
     assert words.isprintable()
 
 
-def test_what_is_still_tried_says_nothing_yet() -> None:
+def test_delay_is_not_a_failure() -> None:
     """It may arrive; if not, a notification of the failure follows."""
     raw = returned("postfix").replace(b"Action: failed", b"Action: delayed")
     notification = read_dsn(raw)
@@ -149,7 +147,7 @@ def test_a_report_counts_whatever_it_is_wrapped_in(wrapped: bytes) -> None:
     assert (notification.reply.bounce, notification.reply.status) == (HARD, "5.1.1")
 
 
-def test_a_report_within_the_mail_that_is_sent_back_is_not_ours() -> None:
+def test_report_within_the_returned_mail_is_ignored() -> None:
     inner = report(GONE)
     assert read_dsn(b"Content-Type: message/rfc822\r\n\r\n" + inner) is None
     forwarded = b'Content-Type: multipart/mixed; boundary="o"\r\n\r\n--o\r\n\r\nSee.\r\n--o\r\n'
@@ -159,7 +157,7 @@ def test_a_report_within_the_mail_that_is_sent_back_is_not_ours() -> None:
     )
 
 
-def test_words_that_name_types_are_no_containers() -> None:
+def test_media_type_in_a_text_is_no_container() -> None:
     words = "Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 " + "multipart/mixed message/x " * 20
     assert read_dsn(report(words)) is not None
 
@@ -198,7 +196,7 @@ def test_words_that_name_types_are_no_containers() -> None:
         ("Status: 4.4.7\nDiagnostic-Code: smtp; 421 4.4.2 timed out", SOFT, "4.4.2"),
     ],
 )
-def test_of_two_codes_the_more_specific_wins(
+def test_more_specific_of_two_codes_wins(
     lines: str, bounce: BounceKind | None, status: str
 ) -> None:
     said = read_dsn(report(lines)).reply  # type: ignore[union-attr]
@@ -231,12 +229,12 @@ I'm afraid I wasn't able to deliver your message to the following addresses.
         ("Remote host said: 550 5.7.1 blocked\nGiving up. (#5.0.0)", None, "5.7.1"),
     ],
 )
-def test_qmail_says_it_in_words(words: str, bounce: BounceKind | None, status: str) -> None:
+def test_bounce_of_qmail_is_read(words: str, bounce: BounceKind | None, status: str) -> None:
     said = read_dsn(QMAIL.format(words=words).encode()).reply  # type: ignore[union-attr]
     assert (said.bounce, said.status) == (bounce, status)
 
 
-def test_who_greets_like_qmail_is_none() -> None:
+def test_text_that_begins_like_qmail_is_no_bounce() -> None:
     assert read_dsn(b"Subject: Hello\n\nHi. This is the office. I am away.\n") is None
 
 
@@ -263,13 +261,13 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_mail_costs_little(name: str) -> None:
+def test_hostile_mail_takes_bounded_time(name: str) -> None:
     start = time.process_time()
     read_dsn(HOSTILE[name])
     assert time.process_time() - start < 5  # of minutes that a reader without bounds would take
 
 
-def test_a_large_mail_that_came_back_does_not_hide_what_became_of_it() -> None:
+def test_large_returned_mail_does_not_hide_the_status() -> None:
     notification = read_dsn(HOSTILE["five megabytes"])
     assert notification is not None
     assert notification.reply.bounce is HARD

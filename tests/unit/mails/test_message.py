@@ -22,7 +22,7 @@ TEXTS = LINES.map("\n".join)
 @pytest.mark.parametrize(
     "text", ["a\r.\r\nb", "x\ry", "\r", "end\r", "a\n\rb", "Oy Ab\r.\r\nMAIL FROM:<x@example.org>"]
 )
-def test_no_carriage_return_stands_alone_on_the_wire(text: str) -> None:
+def test_no_lone_carriage_return_is_sent(text: str) -> None:
     row = mail(text=text, html=text)
     raw = build_message(row, sender="Vuoropuhelu <a@a.fi>", host="a.fi", now=NOW)
     assert raw.count(b"\r") == raw.count(b"\n") == raw.count(b"\r\n")
@@ -38,14 +38,14 @@ def test_no_carriage_return_stands_alone_on_the_wire(text: str) -> None:
         {"address": "a@example.fi\nBcc: x@example.org"},
     ],
 )
-def test_what_a_head_cannot_hold_is_not_written(values: dict[str, Any]) -> None:
+def test_unrepresentable_header_is_refused(values: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"line|ascii"):
         build_message(mail(**values), sender="Vuoropuhelu <a@a.fi>", host="a.fi", now=NOW)
 
 
 @given(TEXTS, TEXTS)
 @example(".\n..\nFrom here\n--=_part--\n", "<p>ä = 1 \n</p>" + "🚌" * 300)
-def test_both_parts_are_read_back_as_they_were(text: str, html: str) -> None:
+def test_both_parts_survive_a_round_trip(text: str, html: str) -> None:
     row = mail(text=text, html=html)
     raw = build_message(row, sender="Vuoropuhelu <a@a.fi>", host="a.fi", now=NOW)
     assert all(len(line) <= 78 for line in raw.split(b"\r\n"))
@@ -70,7 +70,7 @@ def test_both_parts_are_read_back_as_they_were(text: str, html: str) -> None:
         (MailKind.SECURITY, None),
     ],
 )
-def test_no_program_is_to_answer_and_bounces_still_come(
+def test_headers_suppress_auto_replies_but_not_bounces(
     kind: MailKind, precedence: str | None
 ) -> None:
     raw = build_message(mail(kind=kind), sender="a@a.fi", host="a.fi", now=NOW)

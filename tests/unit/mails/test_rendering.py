@@ -1,4 +1,4 @@
-"""Mails are the same words twice, whole without anything fetched, safe whatever is filled in."""
+"""Both parts of a mail have the same text, need nothing external and are safe with any values."""
 
 import re
 from typing import Any
@@ -37,14 +37,14 @@ def test_a_sign_in_mail_has_link_and_code_in_both_parts(language: Language) -> N
     assert CODE not in mail.subject
 
 
-def test_nothing_in_a_mail_is_fetched_and_rules_are_inlined() -> None:
+def test_html_has_inlined_rules_and_no_external_parts() -> None:
     mail = render("accounts/sign_in", Language.SV, public_url=URL, **SIGN_IN)
     assert not re.search(r"<(img|link|script|style|iframe)\b|url\(", mail.html)
     assert 'class="button" href=' in mail.html
     assert "background: #0b5394" in mail.html
 
 
-def test_what_is_filled_in_stays_text_and_the_subject_one_line() -> None:
+def test_values_are_escaped_and_the_subject_is_one_line() -> None:
     values = {**INVITATION, "subject": "Invitation: <b>Paha</b>\r\nBcc: x@example.fi"}
     mail = render("organisations/invitation", Language.EN, public_url=URL, **values)
     assert mail.subject == "Invitation: <b>Paha</b> Bcc: x@example.fi"
@@ -52,6 +52,6 @@ def test_what_is_filled_in_stays_text_and_the_subject_one_line() -> None:
     assert "&lt;b&gt;Paha" in mail.html
 
 
-def test_a_value_that_is_missing_is_a_fault_not_a_gap() -> None:
+def test_missing_value_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         render("accounts/sign_in", Language.FI, public_url=URL, subject="Kirjaudu", code="012345")

@@ -65,7 +65,7 @@ def test_an_invitation_has_all_that_a_calendar_acts_upon(
     assert (attendee.params["PARTSTAT"], attendee.params["RSVP"]) == ("ACCEPTED", "FALSE")
 
 
-def test_what_is_published_names_no_guest() -> None:
+def test_published_file_names_no_attendee() -> None:
     """RFC 5546, 3.2.1: an organiser, no attendee."""
     read, event = _read(calendar.published(_entry(), calendar.meeting_uid(ID, "x.example")))
     assert read["METHOD"] == "PUBLISH"
@@ -73,7 +73,7 @@ def test_what_is_published_names_no_guest() -> None:
     assert event["ORGANIZER"] == "mailto:vuoropuhelu@example.fi"
 
 
-def test_words_come_through_whole_on_lines_of_75_bytes() -> None:
+def test_texts_survive_folding_at_75_bytes() -> None:
     title = "Öljynvaihto, huolto; \\ ja muut työt " * 10
     content = calendar.published(_entry(title=title), UID)
     assert _read(content)[1].summary == title
@@ -81,7 +81,7 @@ def test_words_come_through_whole_on_lines_of_75_bytes() -> None:
     assert b"\n" not in content.replace(b"\r\n", b"")
 
 
-def test_the_hour_that_comes_twice_is_two_moments() -> None:
+def test_repeated_hour_of_a_clock_change_is_two_moments() -> None:
     """Finland's clock goes back on 31 October 2027 at 01:00 UTC: 03:30 is there twice."""
     summer = datetime.fromisoformat("2027-10-31T03:30:00+03:00")
     winter = datetime.fromisoformat("2027-10-31T03:30:00+02:00")
@@ -93,12 +93,12 @@ def test_the_hour_that_comes_twice_is_two_moments() -> None:
     assert event.end - event.start == timedelta(hours=1)
 
 
-def test_a_withdrawal_overtakes_every_invitation_before_it() -> None:
+def test_withdrawal_has_a_higher_sequence_than_earlier_invitations() -> None:
     gone = calendar.withdrawn(_entry(sequence=4))
     assert (gone.cancelled, gone.sequence) == (True, 5)
 
 
-def test_a_name_cannot_write_lines_of_its_own() -> None:
+def test_name_cannot_inject_lines() -> None:
     guest = Party("anna@example.fi", 'Anna"\r\nATTENDEE:mailto:muu@example.fi')
     content = calendar.invitation(_entry(place="Sali\r\nX-EVIL:1"), UID, guest)
     lines = content.replace(b"\r\n ", b"").split(b"\r\n")
@@ -106,7 +106,7 @@ def test_a_name_cannot_write_lines_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x08", "\x1f", "\x7f"])
-def test_no_control_character_is_in_it_wherever_it_stood(character: str) -> None:
+def test_calendar_has_no_control_character(character: str) -> None:
     """RFC 5545, 3.1: neither a text nor a parameter such as CN may hold one."""
     bad = f"Ann{character}a"
     entry = _entry(title=bad, place=bad, description=bad, organiser=Party("a@example.fi", bad))

@@ -1,4 +1,4 @@
-"""The lot: fair by construction, the same for whoever draws it again."""
+"""The draw: fair by construction, and the same whenever it is repeated."""
 
 import hashlib
 from uuid import UUID
@@ -15,7 +15,7 @@ seeds = st.text("0123456789abcdef", min_size=64, max_size=64)
 
 
 @given(seeds, entries)
-def test_no_slot_is_given_twice_and_only_to_who_wished_for_it(
+def test_slot_is_given_once_to_a_sign_up_that_wished_it(
     seed: str, sign_ups: dict[UUID, list[UUID]]
 ) -> None:
     given_out = draw(seed, sign_ups, SLOTS).slots
@@ -24,7 +24,7 @@ def test_no_slot_is_given_twice_and_only_to_who_wished_for_it(
 
 
 @given(seeds, entries)
-def test_each_gets_the_first_wish_that_was_free_at_their_turn(
+def test_sign_up_gets_its_first_free_wish_in_its_turn(
     seed: str, sign_ups: dict[UUID, list[UUID]]
 ) -> None:
     result = draw(seed, sign_ups, SLOTS)
@@ -37,7 +37,7 @@ def test_each_gets_the_first_wish_that_was_free_at_their_turn(
 
 
 @given(seeds, entries, st.randoms())
-def test_the_order_in_which_people_came_does_not_matter(
+def test_order_of_sign_ups_does_not_matter(
     seed: str, sign_ups: dict[UUID, list[UUID]], chance: object
 ) -> None:
     shuffled = list(sign_ups.items())
@@ -46,13 +46,11 @@ def test_the_order_in_which_people_came_does_not_matter(
 
 
 @given(seeds, entries)
-def test_a_slot_that_is_not_there_is_given_to_nobody(
-    seed: str, sign_ups: dict[UUID, list[UUID]]
-) -> None:
+def test_unknown_slot_is_given_to_nobody(seed: str, sign_ups: dict[UUID, list[UUID]]) -> None:
     assert set(draw(seed, sign_ups, SLOTS[:2]).slots.values()) <= set(SLOTS[:2])
 
 
-def test_anybody_can_draw_again_with_what_is_published() -> None:
+def test_draw_is_repeatable_from_public_data() -> None:
     """As the API describes it, without our code."""
     seed, ids = "5eed" * 16, [UUID(int=n) for n in range(100, 104)]
     by_hand = sorted(ids, key=lambda one: hashlib.sha256(f"{seed}{one}".encode()).hexdigest())
@@ -61,7 +59,7 @@ def test_anybody_can_draw_again_with_what_is_published() -> None:
     assert result.slots == {by_hand[0]: SLOTS[0], by_hand[1]: SLOTS[1]}
 
 
-def test_a_seed_is_new_each_time_and_its_commitment_does_not_tell_it() -> None:
+def test_seed_is_random_and_hidden_by_its_commitment() -> None:
     one, other = new_seed(), new_seed()
     assert one != other
     assert commitment(one) == hashlib.sha256(one.encode()).hexdigest() != one

@@ -111,7 +111,7 @@ TestTalks = TalkCrowd.TestCase
 
 
 @given(st.lists(st.lists(st.sampled_from(SLOTS), unique=True), max_size=8))
-def test_after_a_lot_those_without_a_slot_wait_in_its_order(wishes: list[list[UUID]]) -> None:
+def test_sign_ups_without_a_slot_wait_in_the_order_of_the_draw(wishes: list[list[UUID]]) -> None:
     day = talks(dialogue(organisation()), seed="5eed")
     entered = [SignUp(id=new_id(), wishes=wish, status=S.ENTERED) for wish in wishes]
     told = capacity.draw(day, entered, SLOTS, NOW)

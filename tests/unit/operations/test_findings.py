@@ -1,4 +1,4 @@
-"""What was measured becomes words, a level, and what to do."""
+"""Measurements become findings with a level, a text and advice."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ from api.core.queues import QUEUES, WEBHOOK_QUEUE
 from api.core.settings import PREFIX, Settings
 from api.operations import rules, thresholds
 from api.operations.backlogs import MOST, Stage
-from api.operations.doctor import Report, as_json, page
+from api.operations.doctor import Report, as_json, as_text
 from api.operations.heartbeats import BEAT, BEAT_STARTED
 from api.operations.rules import Finding, Level
 from api.operations.state import Backlog, Backlogs, Disk, Postgres, RedisState, Store
@@ -25,7 +25,7 @@ def _found(changed: Backlogs) -> dict[str, Finding]:
     return {finding.topic: finding for finding in rules.backlog_findings({**quiet, **changed}, NOW)}
 
 
-def test_a_quiet_platform_is_all_well() -> None:
+def test_idle_platform_is_ok() -> None:
     assert {item.level for item in _found({}).values()} == {Level.OK}
 
 
@@ -47,7 +47,7 @@ def test_a_quiet_platform_is_all_well() -> None:
         (Stage.CLOSINGS, 2 * MINUTE, Level.BROKEN),
     ],
 )
-def test_the_age_of_the_oldest_decides(stage: Stage, age: timedelta, level: Level) -> None:
+def test_age_of_the_oldest_item_decides(stage: Stage, age: timedelta, level: Level) -> None:
     found = _found({stage: [Backlog("", 1, NOW), Backlog("", 3, NOW - age)]})[stage]
     assert found.level is level
     assert bool(found.advice) is bool(level)
@@ -57,21 +57,21 @@ def test_a_mail_to_sign_in_is_late_sooner_than_a_digest() -> None:
     late = NOW - 3 * MINUTE
     found = _found({Stage.MAILS: [Backlog("sign_in", 1, late), Backlog("digest", 7, late)]})
     assert found["urgent mails"].level is Level.BROKEN
-    assert found["urgent mails"].text == "mails that wait: sign_in 1, the oldest for 3 min"
+    assert found["urgent mails"].text == "waiting mails: sign_in 1, the oldest for 3 min"
     assert found["other mails"].level is Level.OK
 
 
-def test_more_than_is_counted_is_said_so() -> None:
+def test_count_above_the_limit_is_shown_as_more() -> None:
     found = _found({Stage.OUTBOX: [Backlog("", MOST + 1, NOW - timedelta(hours=5))]})["outbox"]
-    assert found.text == "facts that wait for the relay: 1,000 or more, the oldest for 5 h"
+    assert found.text == "events waiting for the relay: 1,000 or more, the oldest for 5 h"
 
 
-def test_what_could_not_be_measured_is_a_warning() -> None:
+def test_failed_measurement_is_a_warning() -> None:
     found = _found(dict.fromkeys((Stage.MAILS, Stage.OUTBOX)))
     assert (found["mails"].level, found["outbox"].level) == (Level.WARNING, Level.WARNING)
 
 
-def test_some_mails_always_fail() -> None:
+def test_few_failed_mails_are_no_warning() -> None:
     few, many = (
         _found({Stage.MAILS_FAILED: [Backlog("digest", count, NOW)]})["mails_failed"]
         for count in (9, 10)
@@ -80,28 +80,30 @@ def test_some_mails_always_fail() -> None:
 
 
 def _postgres(
-    schema: str | None = "0018", number: int = 180_001, ahead: float = 0.0
+    schema: str | None = "0018", number: int = 180_001, clock_ahead: float = 0.0
 ) -> dict[str, Level]:
-    postgres = Postgres("18.1", number, schema, "0018", timedelta(seconds=ahead))
+    postgres = Postgres("18.1", number, schema, "0018", timedelta(seconds=clock_ahead))
     return {finding.topic: finding.level for finding in rules.postgres_findings(postgres)}
 
 
-def test_version_schema_and_clock() -> None:
+def test_version_schema_and_clock_are_reported() -> None:
     assert set(_postgres().values()) == {Level.OK}
     assert _postgres(number=140_010)["postgresql"] is Level.BROKEN
     assert _postgres(schema="0017")["schema"] is Level.BROKEN
     assert _postgres(schema=None)["schema"] is Level.BROKEN
     assert _postgres(schema="0019")["schema"] is Level.WARNING
-    assert _postgres(ahead=-3)["clock"] is Level.WARNING
-    assert _postgres(ahead=60)["clock"] is Level.BROKEN
+    assert _postgres(clock_ahead=-3)["clock"] is Level.WARNING
+    assert _postgres(clock_ahead=60)["clock"] is Level.BROKEN
 
 
-def _redis(pulses: dict[str, datetime], queues: dict[str, int] | None = None) -> dict[str, Level]:
-    state = RedisState(QUEUED if queues is None else queues, pulses, {})
+def _redis(
+    heartbeats: dict[str, datetime], queues: dict[str, int] | None = None
+) -> dict[str, Level]:
+    state = RedisState(QUEUED if queues is None else queues, heartbeats, {})
     return {finding.topic: finding.level for finding in rules.redis_findings(state, NOW)}
 
 
-def test_who_lives_and_who_does_not() -> None:
+def test_missing_heartbeats_are_reported() -> None:
     assert set(_redis(ALIVE).values()) == {Level.OK}
     assert _redis({**ALIVE, "default": NOW - 3 * MINUTE})["queue default"] is Level.BROKEN
     assert _redis({**ALIVE, "bulk": NOW - 3 * MINUTE})["queue bulk"] is Level.OK
@@ -117,28 +119,28 @@ def test_who_lives_and_who_does_not() -> None:
         ({BEAT_STARTED: NOW - 2 * MINUTE}, Level.BROKEN),
     ],
 )
-def test_nobody_can_be_seen_before_beat_has_called(
+def test_heartbeats_are_unknown_before_beats_first_run(
     started: dict[str, datetime], level: Level
 ) -> None:
     assert _redis({BEAT: NOW, **started})["queue default"] is level
 
 
-def test_without_beat_nothing_is_said_of_those_it_calls() -> None:
+def test_heartbeats_are_unknown_without_beat() -> None:
     assert _redis({}) == {"redis": Level.OK, "beat": Level.BROKEN}
 
 
-def test_a_full_redis_is_said_to_be_and_nobody_else_is_blamed() -> None:
-    full = RedisState(QUEUED, {BEAT: NOW - 50 * MINUTE}, {}, refuses="OOM")
+def test_full_redis_is_reported_alone() -> None:
+    full = RedisState(QUEUED, {BEAT: NOW - 50 * MINUTE}, {}, write_error="OOM")
     [found] = rules.redis_findings(full, NOW)
     assert found.level is Level.BROKEN
-    assert found.text == "takes no writes (OOM): mails wait, and rate limits are off"
+    assert found.text == "refuses writes (OOM): mails wait, and rate limits are off"
 
 
 @pytest.mark.parametrize(
     ("used", "level"), [(80, Level.OK), (91, Level.WARNING), (99, Level.BROKEN)]
 )
-def test_memory_of_redis(used: int, level: Level) -> None:
-    state = RedisState(QUEUED, ALIVE, {}, used_memory=used, most_memory=100)
+def test_redis_memory_is_reported(used: int, level: Level) -> None:
+    state = RedisState(QUEUED, ALIVE, {}, used_memory=used, max_memory=100)
     found = {finding.topic: finding.level for finding in rules.redis_findings(state, NOW)}
     assert found["redis memory"] is level
 
@@ -151,7 +153,9 @@ def test_memory_of_redis(used: int, level: Level) -> None:
         (99, 5_000, (Level.BROKEN, Level.BROKEN)),
     ],
 )
-def test_connections_and_wrong_codes(taken: int, codes: int, levels: tuple[Level, Level]) -> None:
+def test_connections_and_wrong_codes_are_reported(
+    taken: int, codes: int, levels: tuple[Level, Level]
+) -> None:
     state = Postgres("18.1", 180_001, "0018", "0018", timedelta(0), taken, 100, codes)
     found = {finding.topic: finding.level for finding in rules.postgres_findings(state)}
     assert (found["connections"], found["sign-ins"]) == levels
@@ -163,7 +167,7 @@ def test_missing_files_are_worse_than_those_left_over() -> None:
     assert levels == [Level.OK, Level.WARNING, Level.BROKEN]
 
 
-def test_the_disk() -> None:
+def test_free_disk_space_is_reported() -> None:
     levels = [rules.disk_finding(Disk(free, 100)).level for free in (50, 5, 1)]
     assert levels == [Level.OK, Level.WARNING, Level.BROKEN]
 
@@ -172,18 +176,18 @@ def test_the_disk() -> None:
     ("age", "words"),
     [(0, "0 s"), (89, "89 s"), (90, "2 min"), (7200, "2 h"), (3 * 86400, "3 days")],
 )
-def test_ages_in_words(age: float, words: str) -> None:
-    assert rules.in_words(timedelta(seconds=age)) == words
+def test_ages_have_texts(age: float, words: str) -> None:
+    assert rules.rounded_age(timedelta(seconds=age)) == words
 
 
-def test_the_page_begins_with_the_worst_and_the_exit_code_is_its() -> None:
+def test_worst_finding_is_first_and_sets_the_exit_code() -> None:
     findings = [
         Finding(Level.OK, "disk", "much"),
         Finding(Level.BROKEN, "redis", "does not answer", "bring it back"),
     ]
     report = Report(NOW, "broken", findings)
     assert report.exit_code == 2
-    assert page(report).splitlines() == [
+    assert as_text(report).splitlines() == [
         "2027-03-01 09:00:00 UTC: 1 broken",
         "",
         "broken   redis  does not answer",
@@ -193,8 +197,10 @@ def test_the_page_begins_with_the_worst_and_the_exit_code_is_its() -> None:
     assert '"level": "broken"' in as_json(report)
 
 
-def test_the_advice_names_settings_that_there_are() -> None:
-    advice = " ".join([watched.advice for watched in thresholds.WATCHED] + [thresholds.LATE_MAILS])
+def test_advice_names_existing_settings() -> None:
+    advice = " ".join(
+        [threshold.advice for threshold in thresholds.THRESHOLDS] + [thresholds.LATE_MAILS]
+    )
     named = set(re.findall(rf"{PREFIX}(\w+)", advice))
     assert named == {"SMTP_URL", "WEBHOOK_CONCURRENCY", "WORKER_PROCESSES"}
     assert {name.lower() for name in named} <= Settings.model_fields.keys()

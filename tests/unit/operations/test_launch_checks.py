@@ -1,4 +1,4 @@
-"""What the runbook asks before strangers may come, and what the doctor sees of it."""
+"""Launch checks of the doctor: what a platform needs before it is opened."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from api.core.settings import PREFIX, Settings
-from api.operations.launch_checks import CHECKS, opening_findings
+from api.operations.launch_checks import CHECKS, launch_findings
 from api.operations.rules import Finding, Level
 
 READY: dict[str, Any] = {
@@ -26,16 +26,16 @@ def _findings(operators: int = 2, *, whole_cpv: bool = True, **values: Any) -> l
     servers = {"DATABASE_URL": "postgresql://db/x", "REDIS_URL": "redis://r"}
     key = SecretStr("only-for-tests-0123456789-abcdef")
     settings = Settings(**{**servers, "secret_key": key, **READY, **values})
-    return list(opening_findings(settings, operators, whole_cpv=whole_cpv))
+    return list(launch_findings(settings, operators, whole_cpv=whole_cpv))
 
 
-def test_who_has_all_of_it_hears_nothing() -> None:
+def test_complete_configuration_has_no_findings() -> None:
     [finding] = _findings()
     assert finding.level is Level.OK
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.setting)
-def test_each_setting_that_is_lacking_is_named(check: Any) -> None:
+def test_each_missing_setting_is_named(check: Any) -> None:
     name = check.setting.lower()
     usual = True if name == "webhook_allow_loopback" else Settings.model_fields[name].default
     [finding] = _findings(**{name: usual})
@@ -47,6 +47,6 @@ def test_a_second_operator_and_the_whole_cpv_are_asked_for() -> None:
     assert [finding.level for finding in _findings(1, whole_cpv=False)] == [Level.WARNING] * 2
 
 
-def test_nothing_is_asked_of_a_platform_on_ones_own_machine() -> None:
+def test_local_platform_has_no_findings() -> None:
     [finding] = _findings(1, whole_cpv=False, public_url="http://127.0.0.1:8000", clamd_url=None)
     assert finding.level is Level.OK

@@ -1,4 +1,4 @@
-"""Which names look alike: the kinds of imitation, not a list of those that were tried once."""
+"""Similar names: kinds of imitation, not a list of known cases."""
 
 import time
 
@@ -53,7 +53,7 @@ OULU = _name("Oulun kaupunki", "Uleåborgs stad")
         "Oulun kaupunki!",
     ],
 )
-def test_a_name_that_is_read_as_anothers_looks_like_it(text: str) -> None:
+def test_confusable_name_is_similar(text: str) -> None:
     assert looks_like(_name(text), OULU)
     assert not set(possible_keys(_name(text))).isdisjoint(name_keys(OULU))
 
@@ -72,7 +72,7 @@ def test_a_name_that_is_read_as_anothers_looks_like_it(text: str) -> None:
         "Oulun_kaupunki_hankinnat",
     ],
 )
-def test_a_name_that_holds_a_buyers_is_found_by_its_words(text: str) -> None:
+def test_name_with_a_buyers_name_is_found(text: str) -> None:
     assert holds(_name(text), OULU)
     assert not set(possible_keys(_name(text))).isdisjoint(name_keys(OULU))
 
@@ -81,12 +81,12 @@ def test_a_name_that_holds_a_buyers_is_found_by_its_words(text: str) -> None:
     "text",
     ["Oulun kaupunkilaiset ry", "Oulun kaupungin teatteri Oy", "Oulu Oy", "Kaupunki Oulun Oy"],
 )
-def test_another_name_is_another_name(text: str) -> None:
+def test_distinct_names_are_not_similar(text: str) -> None:
     assert not looks_like(_name(text), OULU)
     assert not holds(_name(text), OULU)
 
 
-def test_a_buyer_of_one_word_keeps_nobody_from_the_word() -> None:
+def test_one_word_name_of_a_buyer_may_be_part_of_a_name() -> None:
     hus = _name("HUS")
     assert looks_like(_name("Hus Oy"), hus)
     assert not holds(_name("HUS Huolto Oy"), hus)
@@ -95,7 +95,7 @@ def test_a_buyer_of_one_word_keeps_nobody_from_the_word() -> None:
 @pytest.mark.parametrize(
     "text", ["HUS, hankinnat", "HUS / virallinen", "hus - Hanna", "HUS virallinen", "(HUS) tilaaja"]
 )
-def test_a_buyer_of_one_word_is_found_where_it_stands_apart(text: str) -> None:
+def test_one_word_name_of_a_buyer_is_found_set_apart(text: str) -> None:
     assert holds(_name(text), _name("HUS"))
     assert not set(possible_keys(_name(text))).isdisjoint(name_keys(_name("HUS")))
 
@@ -112,7 +112,7 @@ def test_a_buyer_of_one_word_is_found_where_it_stands_apart(text: str) -> None:
         ("Official Cleaning", False),
     ],
 )
-def test_the_name_of_a_role_is_no_firms(text: str, role: bool) -> None:
+def test_name_of_a_role_is_refused(text: str, role: bool) -> None:
     assert claims_role(_name(text)) is role
 
 
@@ -128,7 +128,7 @@ def test_the_name_of_a_role_is_no_firms(text: str, role: bool) -> None:
         ("日本", True),
     ],
 )
-def test_letters_are_not_pictures(text: str, letters: bool) -> None:
+def test_pictures_of_letters_are_refused(text: str, letters: bool) -> None:
     assert has_letters(text) is letters
 
 
@@ -144,7 +144,7 @@ def test_letters_are_not_pictures(text: str, letters: bool) -> None:
         ("Osuuskunta Itikka", False),
     ],
 )
-def test_names_that_only_public_bodies_bear(text: str, public: bool) -> None:
+def test_names_of_public_bodies_are_refused(text: str, public: bool) -> None:
     assert names_public_body(_name(text)) is public
 
 
@@ -152,7 +152,7 @@ def test_names_that_only_public_bodies_bear(text: str, public: bool) -> None:
     ("text", "mixed"),
     [("Oulun кaupunki", True), ("Аb Oy", True), ("Молоко Oy", False), ("Åäö ŋ Oy 24/7", False)],
 )
-def test_scripts_are_not_mixed_in_a_word(text: str, mixed: bool) -> None:
+def test_mixed_scripts_in_a_word_are_refused(text: str, mixed: bool) -> None:
     assert mixes_scripts(text) is mixed
 
 

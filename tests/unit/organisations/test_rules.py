@@ -1,4 +1,4 @@
-"""Roles and keys: who may what, and who always stays."""
+"""Roles and keys: permissions, and the last manager."""
 
 import pytest
 
@@ -24,7 +24,7 @@ APPROVED, PENDING, SUSPENDED = (
 )
 
 
-def test_every_kind_has_somebody_who_manages() -> None:
+def test_every_kind_of_organisation_has_a_managing_role() -> None:
     assert frozenset({Role.LEADER, Role.OFFICER, Role.ADMIN}) == MANAGING
     assert all(roles & MANAGING for roles in ROLES_OF.values())
 
@@ -69,7 +69,7 @@ def test_before_approval_nothing_becomes_public_and_after_suspension_one_reads()
     }
 
 
-def test_a_key_makes_no_keys_and_has_no_more_than_its_scopes() -> None:
+def test_key_cannot_create_keys_and_is_limited_to_its_scopes() -> None:
     for kind in OrganisationKind:
         assert Permission.API_KEY_MANAGE not in scopes_of_keys(kind)
         assert Permission.SELF_MANAGE not in scopes_of_keys(kind)
@@ -95,7 +95,7 @@ def test_a_key_works_from_its_networks(address: str, networks: list[str], fits: 
     assert address_fits(address, networks) is fits
 
 
-def test_what_became_of_an_invitation() -> None:
+def test_state_of_an_invitation() -> None:
     now = utc_now()
     row, _ = invitation(organisation(), "a@example.fi")
     assert state_of(row, now) is InvitationState.OPEN

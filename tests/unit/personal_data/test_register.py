@@ -11,7 +11,7 @@ from api.codelists.catalogue import builtin
 from api.core.i18n import Language, translate
 from api.core.models import Base
 from api.core.privacy import RetentionAction
-from api.core.retention import KEPT, RetentionPeriod
+from api.core.retention import RETENTION, RetentionPeriod
 from api.events.catalogue import public_events
 from api.hidings.models import HidingGround
 from api.personal_data import register
@@ -30,7 +30,7 @@ def test_every_column_that_can_hold_personal_data_is_declared() -> None:
     assert register.unknown_columns() == []
 
 
-def test_nothing_is_declared_that_is_not_there() -> None:
+def test_every_declared_column_exists() -> None:
     assert register.outdated_columns() == []
 
 
@@ -48,7 +48,7 @@ def test_a_column_without_a_declaration_is_found(monkeypatch: pytest.MonkeyPatch
 
 def test_every_declaration_says_how_long_and_how_it_ends() -> None:
     for personal in register.personal():
-        assert personal.period in KEPT or personal.period in WITHOUT_TIME, personal.table
+        assert personal.period in RETENTION or personal.period in WITHOUT_TIME, personal.table
         if personal.ending is RetentionAction.UNLINKED:
             assert personal.of is not None
             assert personal.links, f"{personal.table}: what is unlinked?"
@@ -56,7 +56,7 @@ def test_every_declaration_says_how_long_and_how_it_ends() -> None:
         assert {*personal.links, *personal.secret} <= set(columns.keys()), personal.table
 
 
-def test_every_link_to_a_person_is_exported_or_belongs_to_nobody_alone() -> None:
+def test_every_reference_to_a_person_is_exported_or_shared() -> None:
     """A table with a foreign key to a person has a declaration that finds that person's rows."""
     found = {personal.table for personal in register.personal() if personal.of is not None}
     linked = {
@@ -68,7 +68,7 @@ def test_every_link_to_a_person_is_exported_or_belongs_to_nobody_alone() -> None
     assert linked - found == set()
 
 
-def test_every_text_that_all_can_read_can_be_hidden() -> None:
+def test_every_public_text_can_be_hidden() -> None:
     """Checks texts of the buyer's case file. Derived and private columns have their reason here."""
     derived = {"search_fi", "search_sv", "search_en", "search_text", "search_vector", "import_key"}
     derived |= {"search_terms", "search_title"}
@@ -119,6 +119,6 @@ def test_the_code_list_has_the_grounds() -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_mails_say_the_grounds_as_the_code_list_does(language: Language) -> None:
+def test_mails_name_the_grounds_as_the_code_list_does(language: Language) -> None:
     for row in builtin("hiding-grounds"):
         assert translate(f"hiding.ground.{row.code}", language) == row.names[language]

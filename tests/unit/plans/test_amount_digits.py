@@ -13,5 +13,5 @@ def test_digits_of_other_scripts_are_no_amount(amount: str) -> None:
 
 
 @pytest.mark.parametrize("amount", ["60000", "60000.5", "60000.00"])
-def test_amounts(amount: str) -> None:
+def test_amounts_are_read(amount: str) -> None:
     assert msgspec.convert(amount, Amount) == amount

@@ -1,4 +1,4 @@
-"""What hidings leave behind, by which a sheet's words are known again."""
+"""Hashes of hidden passages, by which an import recognises them."""
 
 import pytest
 
@@ -28,14 +28,14 @@ PASSAGE = HiddenPassage(passage_mac(SECRET, NAME), len(canonical(NAME)))
         (3, False),
     ],
 )
-def test_a_passage_is_known_wherever_it_stands(value: object, holds: bool) -> None:
+def test_hidden_passage_is_found_in_any_field(value: object, holds: bool) -> None:
     words = HiddenWords({}, [PASSAGE], SECRET)
     assert words.holds(value) is holds
     assert HiddenWords({}, [PASSAGE], "another").holds(value) is False
     assert NOTHING_HIDDEN.holds(value) is False
 
 
-def test_what_cannot_be_looked_through_stays_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unsearchable_value_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """The keyed hash of each place costs: a sheet of long texts must not take minutes."""
     monkeypatch.setattr(hidden_words, "MOST_COMPARED", 100)
     words = HiddenWords({}, [PASSAGE], SECRET)
@@ -54,7 +54,7 @@ def test_a_field_that_bears_a_mark_stays(language: Language | None) -> None:
     assert not words.keeps(row, "title", {"fi": "Avustaja"}, {"fi": "Apu"})
 
 
-def test_a_key_is_known_again_without_its_words() -> None:
+def test_hashed_key_matches_its_row() -> None:
     key = hidden_key(SECRET, "title:matti|")
     assert is_hidden(key)
     assert "matti" not in key

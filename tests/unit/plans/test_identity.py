@@ -2,10 +2,10 @@
 
 import pytest
 
-from api.core.i18n import Language, LocalText, Texts
 from api.plans.importing.matching import PlanRows, choice_faults
 from api.plans.importing.sheet.parser import read_plan
 from api.plans.inputs.imports import ImportChoices, RowChoice
+from tests.texts import fi
 from tests.unit.plans.sheets import after, by_hand, counts, read_in, row_of
 
 HEAD = "Tunnus;Hankinta;Yksikkö;CPV;Arvo €;Ajankohta\n"
@@ -34,7 +34,7 @@ def plan() -> PlanRows:
     ],
     ids=["unit", "no references", "no references, unit", "prefix", "prefix, unit"],
 )
-def test_all_rows_are_known_again(plan: PlanRows, text: str) -> None:
+def test_all_rows_are_matched(plan: PlanRows, text: str) -> None:
     found = read_in(text, plan)
     assert found.created == []
     assert found.missing == []
@@ -48,8 +48,8 @@ def test_units_renamed_without_references() -> None:
     assert counts(found) == {"updated": 2, "unchanged": 1}
 
 
-def test_a_row_is_known_by_what_it_is_called_in_the_application(plan: PlanRows) -> None:
-    by_hand(plan, "Siivous", reference="D/77", title=_fi("Koulujen siivous"))
+def test_row_is_matched_by_its_title_in_the_application(plan: PlanRows) -> None:
+    by_hand(plan, "Siivous", reference="D/77", title=fi("Koulujen siivous"))
     text = FIRST.replace("T-1;Siivous", "D/77;Koulujen siivous")
     assert counts(read_in(text, plan)) == {"updated": 1, "unchanged": 2}, "its key is new"
     plan.existing[0].import_key = None  # as if it were made by hand
@@ -57,7 +57,7 @@ def test_a_row_is_known_by_what_it_is_called_in_the_application(plan: PlanRows) 
     assert counts(read_in(text, plan))["updated"] == 3
 
 
-def test_twins_are_not_mixed_up() -> None:
+def test_rows_of_equal_title_are_not_exchanged() -> None:
     """Of two rows with one title the unit decides; where both change, nobody guesses."""
     head = "Hankinta;Yksikkö;Arvo €\n"
     plan = after(read_in(f"{head}Siivous;Koulut;1 000\nSiivous;Kirjasto;2 000\n"))
@@ -72,7 +72,7 @@ def test_a_renamed_row_is_proposed_and_not_doubled(plan: PlanRows) -> None:
     found = read_in(text, plan)
     assert counts(found)["undecided"] == 1
     (rename,) = found.renames
-    assert rename.procurement.title == _fi("Auraus")
+    assert rename.procurement.title == fi("Auraus")
     assert set(rename.agreeing) == {"unit", "cpv_main", "value", "notice_expected"}
     assert found.missing == [], "it is asked for, not missing"
     assert counts(read_in(text, after(found, plan)))["undecided"] == 1, "nothing was done"
@@ -81,12 +81,12 @@ def test_a_renamed_row_is_proposed_and_not_doubled(plan: PlanRows) -> None:
     yes = ImportChoices(rows=[RowChoice(row.sheet, row.number, rename.procurement.id)])
     taken = read_in(text, plan, choices=yes)
     assert (taken.created, taken.renames, taken.missing) == ([], [], [])
-    assert row_of(taken, "Katujen talvihoito").fields.title == _fi("Katujen talvihoito")
+    assert row_of(taken, "Katujen talvihoito").fields.title == fi("Katujen talvihoito")
 
     no = ImportChoices(rows=[RowChoice(row.sheet, row.number, None)])
     apart = read_in(text, plan, choices=no)
-    assert [item.fields.title for item in apart.created] == [_fi("Katujen talvihoito")]
-    assert [one.title for one in apart.missing] == [_fi("Auraus")]
+    assert [item.fields.title for item in apart.created] == [fi("Katujen talvihoito")]
+    assert [one.title for one in apart.missing] == [fi("Auraus")]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_renamed_row_is_proposed_and_not_doubled(plan: PlanRows) -> None:
         ("Lakaisu;Muu;90620000;70 000;Q3/2027", False),
     ],
 )
-def test_what_counts_as_alike(plan: PlanRows, row: str, is_proposed: bool) -> None:
+def test_similarity_of_titles(plan: PlanRows, row: str, is_proposed: bool) -> None:
     lines = [line for line in WITHOUT_REFERENCE.splitlines() if not line.startswith("Auraus")]
     found = read_in("\n".join([*lines, row]) + "\n", plan)
     assert bool(found.renames) is is_proposed
@@ -120,7 +120,7 @@ def test_renames_among_thousands_stay_affordable() -> None:
         assert value.low == f"{rename.procurement.value_low:.2f}"
 
 
-def test_choices_must_be_about_what_is_there(plan: PlanRows) -> None:
+def test_choices_need_existing_rows(plan: PlanRows) -> None:
     reading = read_plan(FIRST.encode(), filename="plan.csv", default_year=2027)
     first = plan.existing[0].id
     choices = ImportChoices(
@@ -141,7 +141,3 @@ def test_choices_must_be_about_what_is_there(plan: PlanRows) -> None:
     ]
     faults = [(one.pointer, one.code) for one in choice_faults(choices, reading, [])]
     assert faults[0] == ("/choices/rows/0/procurement_id", "not_in_this_plan")
-
-
-def _fi(text: str) -> Texts:
-    return {Language.FI: LocalText(text)}

@@ -1,4 +1,4 @@
-"""Odd cells keep their row: what is left out and told, at its cell and once."""
+"""Odd cells do not refuse their row: values are left out and reported once, at the cell."""
 
 from datetime import date
 
@@ -55,7 +55,7 @@ def test_notes_that_are_too_long_are_left_out_and_told() -> None:
     assert _told(found) == [("B2", "length", "warning")]
 
 
-def test_dates_that_have_passed_are_told_where_the_sheet_brings_them() -> None:
+def test_past_dates_of_the_sheet_are_reported() -> None:
     text = f"{HEAD}Siivous;Q3/2026;1.1.2027\nAuraus;marraskuu 2026;\nHiekoitus;vuosi 2026;\n"
     found = read_in(text, today=TODAY)
     assert _told(found) == [("B2", "date_passed", "warning")]

@@ -25,7 +25,7 @@ FI = Language.FI
         ("Arvonta", None),
     ],
 )
-def test_procedures_by_name(text: str, code: str | None) -> None:
+def test_procedures_are_recognised_by_name(text: str, code: str | None) -> None:
     assert codes.procedure_code(text) == code
 
 
@@ -37,7 +37,7 @@ def test_procedures_by_name(text: str, code: str | None) -> None:
         ("Hyvä hinta", []),
     ],
 )
-def test_criteria_by_what_is_spoken_of(text: str, found: list[str]) -> None:
+def test_criteria_are_recognised_by_words(text: str, found: list[str]) -> None:
     assert codes.criteria_codes(text) == found
 
 
@@ -73,7 +73,7 @@ def test_a_reference_given_later_finds_the_row_by_its_title() -> None:
     assert again.updated[0].changed == {"reference", "import_key"}
 
 
-def test_problems_name_the_cell() -> None:
+def test_problems_have_cells() -> None:
     found = read_in("Hankinta;Arvo;CPV\nSiivous;1000 €;99999999\nKuljetus;2000 €;10000000\n")
     assert [(problem.cell, problem.code) for problem in found.problems] == [
         ("C2", "unknown_cpv"),
@@ -143,7 +143,7 @@ def test_a_cell_that_nobody_understands_does_not_take_the_value_away() -> None:
     assert {item.name for item in told.rows[0].differing} == {"value", "notice_expected"}
 
 
-def test_what_a_procurement_cannot_say_is_left_out_and_the_row_taken() -> None:
+def test_unsupported_values_are_left_out_and_the_row_is_taken() -> None:
     head = "Hankinta;Ajankohta;Sopimus alkaa;CPV;Arvo\n"
     found = read_in(f"{head}Siivous;Q4/2027;Q1/2027;90910000;1 000\n")
     (row_import,) = found.created
@@ -179,7 +179,7 @@ LOTS = st.sampled_from(["", "ei", "4", "kyllä"])
         unique_by=lambda row: row[0].strip(),
     )
 )
-def test_whatever_came_in_is_recognised_unchanged(rows: list[tuple[str, ...]]) -> None:
+def test_unchanged_import_changes_nothing(rows: list[tuple[str, ...]]) -> None:
     lines = ["Hankinta;Arvo;Ajankohta;Laji;Osat", *(";".join(row) for row in rows)]
     text = "\n".join(lines) + "\n"
     first = read_in(text)
@@ -196,7 +196,7 @@ def test_dates_keep_their_precision() -> None:
     assert row_import.fields.notice_expected.precision == "quarter"
 
 
-def test_what_nobody_sees_in_a_cell_is_left_out() -> None:
+def test_invisible_characters_of_a_cell_are_left_out() -> None:
     """The API refuses it; in a sheet nobody could find it."""
     values = RowValues(
         titles={"fi": "Koulu\u00adkuljetukset\u200b\r\n2027\x0b"},

@@ -60,9 +60,7 @@ def test_slip_has_the_sign_of_where_the_newest_date_ends(
 
 
 @given(PARTIAL, st.integers(min_value=0, max_value=5000))
-def test_what_comes_within_its_promised_period_has_not_slipped(
-    day: PartialDate, after: int
-) -> None:
+def test_date_within_the_promised_period_has_no_slip(day: PartialDate, after: int) -> None:
     came = min(day.first_day + timedelta(days=after), day.last_day)
     assert slip_days(day, PartialDate(came, Precision.DAY)) == 0
 
@@ -80,7 +78,7 @@ def test_first_promise_against_the_newest_or_what_really_came(
     assert slip.days == slip_days(promised[0], actual or promised[-1])
 
 
-def test_what_came_true_unpromised_has_no_slip() -> None:
+def test_unpromised_date_has_no_slip() -> None:
     today = PartialDate(date(2027, 5, 5), Precision.DAY)
     (slip,) = slips([_row(today, actual=True, milestone=Milestone.DIALOGUE)])
     assert (slip.milestone, slip.first, slip.days) == (Milestone.DIALOGUE, None, None)

@@ -1,4 +1,4 @@
-"""Expected dates that have passed without a word."""
+"""Expected dates that have passed without a change."""
 
 from datetime import date
 from typing import Any
@@ -43,7 +43,7 @@ def test_the_date_that_was_to_come_first_is_named() -> None:
         (S.CANCELLED, None),
     ],
 )
-def test_a_state_that_says_that_it_came_is_not_stale(
+def test_state_after_the_milestone_is_not_stale(
     status: ProcurementStatus, milestone: Milestone | None
 ) -> None:
     dates = {"dialogue_expected": Q1, "notice_expected": Q1, "contract_start_expected": Q1}
@@ -55,5 +55,5 @@ def test_every_milestone_is_awaited_somewhere() -> None:
     assert set(AWAITED_IN) == set(Milestone)
 
 
-def test_what_has_no_dates_promises_nothing() -> None:
+def test_procurement_without_dates_is_not_stale() -> None:
     assert found(date(2099, 1, 1), notice_expected=None) is None

@@ -1,4 +1,4 @@
-"""A sheet comes again: what changed where decides which value a field gets."""
+"""Repeated import: the place of each change decides the value of a field."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def _money(amount: str) -> dict[str, str]:
     return {"low": amount, "high": amount}
 
 
-def test_what_changed_in_the_sheet_only_is_taken(plan: PlanRows) -> None:
+def test_change_in_the_sheet_only_is_taken(plan: PlanRows) -> None:
     found = read_in(FIRST.replace("100 000", "150 000"), plan)
     assert counts(found) == {"updated": 1, "unchanged": 1}
     assert _differing(found, "Siivous") == {
@@ -39,7 +39,7 @@ def test_what_changed_in_the_sheet_only_is_taken(plan: PlanRows) -> None:
     }
 
 
-def test_what_changed_in_the_application_only_stays(plan: PlanRows) -> None:
+def test_change_in_the_application_only_stays(plan: PlanRows) -> None:
     """Title and value corrected in the application, the same sheet again."""
     by_hand(
         plan,
@@ -81,7 +81,7 @@ def test_an_emptied_cell_is_a_change_that_is_told(plan: PlanRows) -> None:
     assert row_of(found, "Siivous").fields.value is None
 
 
-def test_what_changed_on_both_sides_waits_for_a_choice(plan: PlanRows) -> None:
+def test_change_on_both_sides_needs_a_choice(plan: PlanRows) -> None:
     row = by_hand(plan, "Siivous", value=Money("120000.00", "120000.00"))
     sheet = FIRST.replace("100 000", "150 000")
     undecided = read_in(sheet, plan)
@@ -106,7 +106,7 @@ def test_what_changed_on_both_sides_waits_for_a_choice(plan: PlanRows) -> None:
     assert _differing(settled, "Siivous")["value"][0] is Standing.KEPT, "it is not asked again"
 
 
-def test_a_choice_says_nothing_of_other_fields(plan: PlanRows) -> None:
+def test_choice_applies_to_its_field_only(plan: PlanRows) -> None:
     row = by_hand(plan, "Siivous", value=Money("1.00", "1.00"), unit="Muu")
     sheet = FIRST.replace("100 000", "150 000").replace("Koulut;", "Päiväkodit;")
     choices = ImportChoices(fields=[FieldChoice(row.id, "value", Take.SHEET)])
@@ -149,7 +149,7 @@ def test_a_contact_completed_by_hand_stays_complete() -> None:
     assert kept.email == "hanna@kunta.example"
 
 
-def test_of_a_row_that_no_import_knows_only_gaps_are_filled(plan: PlanRows) -> None:
+def test_unknown_row_gets_only_its_gaps_filled(plan: PlanRows) -> None:
     """HasCreator by hand, or imported before this was kept: whose value is older is not known."""
     unknown = PlanRows(plan.existing)
     by_hand(unknown, "Siivous", description={})
@@ -203,7 +203,7 @@ def test_a_sheet_withholds_a_value_and_never_publishes_one() -> None:
     assert row_of(again, "Auraus").fields.value == Money("70000.00", "70000.00", withheld=True)
 
 
-def test_what_is_withheld_by_hand_stays_so_when_the_sheet_changes(plan: PlanRows) -> None:
+def test_value_withheld_by_hand_stays_withheld_when_the_sheet_changes(plan: PlanRows) -> None:
     by_hand(plan, "Siivous", value=Money("100000.00", "100000.00", withheld=True))
     found = read_in(FIRST.replace("100 000", "150 000"), plan)
     assert _differing(found, "Siivous")["value"][0] is Standing.TAKEN

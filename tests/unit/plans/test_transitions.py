@@ -34,7 +34,7 @@ def test_publishing_promises_the_dates_it_names() -> None:
         transitions.publish(row, NOW)
 
 
-def test_a_dialogue_moves_it_there_and_on() -> None:
+def test_dialogue_moves_the_status_to_dialogue_and_on() -> None:
     row = _in(S.PLANNED)
     opened = transitions.enter_dialogue(row, NOW)
     assert opened is not None
@@ -83,7 +83,7 @@ ALLOWED = {
 
 @pytest.mark.parametrize("before", S)
 @pytest.mark.parametrize("after", S)
-def test_which_state_may_follow_which(before: ProcurementStatus, after: ProcurementStatus) -> None:
+def test_allowed_transitions_of_status(before: ProcurementStatus, after: ProcurementStatus) -> None:
     row = _in(before)
     change = StatusChange(status=after, reason=WHY, notice_id="2026-1")
     if (before, after) in ALLOWED:
@@ -97,7 +97,7 @@ def test_which_state_may_follow_which(before: ProcurementStatus, after: Procurem
         assert row.status is before
 
 
-def test_tendering_notes_when_the_notice_really_came() -> None:
+def test_tendering_records_the_actual_date_of_the_notice() -> None:
     row = _in(S.PREPARING)
     change = StatusChange(status=S.TENDERING, notice_url="https://hilma.example/1")
     outcome = transitions.change_status(row, change, NOW, TODAY)
@@ -133,6 +133,6 @@ def test_postponing_promises_new_dates() -> None:
         ),
     ],
 )
-def test_what_a_step_needs(change: StatusChange, pointer: str, code: str) -> None:
+def test_required_fields_of_each_step(change: StatusChange, pointer: str, code: str) -> None:
     (fault,) = transitions.status_faults(change, TODAY)
     assert (fault.pointer, fault.code) == (pointer, code)

@@ -22,7 +22,9 @@ SPACE = "\N{NO-BREAK SPACE}"
         (None, None, None),
     ],
 )
-def test_amounts(low: str | None, high: str | None, finnish: str | None) -> None:
+def test_amounts_are_written_in_each_language(
+    low: str | None, high: str | None, finnish: str | None
+) -> None:
     assert Presenter(FI).money(low, high, "EUR") == finnish
 
 

@@ -1,4 +1,4 @@
-"""What the record finds, and what it lets pass."""
+"""Findings of equal treatment in the record, and cases without any."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -179,7 +179,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_what_is_found(case: Case) -> None:
+def test_findings_of_equal_treatment(case: Case) -> None:
     found = findings(case.call, case.said, case.meetings, case.documents, case.surveys)
     assert [one.code for one in found] == ([case.expected] if case.expected else [])
     for item in found:
@@ -187,7 +187,7 @@ def test_what_is_found(case: Case) -> None:
         assert "–" not in item.words[Language.EN]
 
 
-def test_it_says_where_in_the_time_of_the_call() -> None:
+def test_finding_names_the_time_within_the_call() -> None:
     document = _document(CLOSES - HOUR)
     [found] = findings(_call(), [], [], [document], [])
     assert found.subject == f"documents/{document.id}/versions/1"

@@ -1,4 +1,4 @@
-"""A record is written in one way only, and known by its seal."""
+"""The canonical form of a record, and its seal."""
 
 import json
 from typing import Any
@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.records.integrity import canonical, checksum_of, is_sealed, seal_of
+from tests.settings import SECRET_KEY
 
-KEY = "only-for-tests-0123456789-abcdefg"
 scalars = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text()
 documents = st.dictionaries(
     st.text(),
@@ -26,17 +26,19 @@ def _turned(value: Any) -> Any:
 
 
 @given(documents)
-def test_it_does_not_matter_how_it_was_written(document: dict[str, Any]) -> None:
+def test_formatting_does_not_change_the_checksum(document: dict[str, Any]) -> None:
     again = json.loads(json.dumps(_turned(document), indent=3))
     assert canonical(again) == canonical(document)
-    assert is_sealed(KEY, again, checksum_of(document), seal_of(KEY, document))
+    assert is_sealed(SECRET_KEY, again, checksum_of(document), seal_of(SECRET_KEY, document))
 
 
 @given(documents, documents)
-def test_another_content_is_never_taken_for_it(one: dict[str, Any], other: dict[str, Any]) -> None:
-    checksum, seal = checksum_of(one), seal_of(KEY, one)
-    assert is_sealed(KEY, other, checksum, seal) == (canonical(one) == canonical(other))
-    assert is_sealed(KEY, other, checksum_of(other), seal) == (canonical(one) == canonical(other))
+def test_other_content_never_verifies(one: dict[str, Any], other: dict[str, Any]) -> None:
+    checksum, seal = checksum_of(one), seal_of(SECRET_KEY, one)
+    assert is_sealed(SECRET_KEY, other, checksum, seal) == (canonical(one) == canonical(other))
+    assert is_sealed(SECRET_KEY, other, checksum_of(other), seal) == (
+        canonical(one) == canonical(other)
+    )
 
 
 @given(documents, st.data())
@@ -48,10 +50,10 @@ def test_one_changed_byte_is_noticed(document: dict[str, Any], data: st.DataObje
     )
     changed = content["text"][:place] + letter + content["text"][place + 1 :]
     forged = {**content, "text": changed}
-    assert not is_sealed(KEY, forged, checksum_of(forged), seal_of(KEY, content))
+    assert not is_sealed(SECRET_KEY, forged, checksum_of(forged), seal_of(SECRET_KEY, content))
 
 
 def test_another_platform_has_another_seal() -> None:
     content = {"format": "x"}
-    assert not is_sealed(KEY, content, checksum_of(content), seal_of("z" * 40, content))
-    assert not is_sealed(KEY, content, "", seal_of(KEY, content))
+    assert not is_sealed(SECRET_KEY, content, checksum_of(content), seal_of("z" * 40, content))
+    assert not is_sealed(SECRET_KEY, content, "", seal_of(SECRET_KEY, content))

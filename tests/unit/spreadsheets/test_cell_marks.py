@@ -76,7 +76,7 @@ def test_a_value_has_the_unit_it_is_shown_with(value: float, code: str, amount: 
         (0.25, "0%", "unknown_amount"),
     ],
 )
-def test_what_is_shown_as_something_else_is_no_value(value: float, code: str, problem: str) -> None:
+def test_value_formatted_as_another_kind_is_no_value(value: float, code: str, problem: str) -> None:
     reading = _formatted("B2", value, code)
     assert reading.rows[0].values.value is None
     assert found(reading) == [("B2", problem)]
@@ -119,7 +119,7 @@ def test_a_date_is_as_precise_as_it_is_shown(
 
 
 @pytest.mark.parametrize("code", ["General", "0", "#,##0.00", "@", "0.00E+00", "", '"', "[", "\\"])
-def test_most_formats_say_nothing(code: str) -> None:
+def test_ordinary_formats_have_no_meaning(code: str) -> None:
     assert not read_format(code).is_relevant
 
 
@@ -257,7 +257,7 @@ def _text(text: str) -> str:
     return _cell(text, 'office:value-type="string"')
 
 
-def test_an_ods_tells_its_formats_in_its_own_way() -> None:
+def test_formats_of_an_ods_are_read() -> None:
     number = _cell("120 t€", 'office:value-type="float" office:value="120" table:style-name="ce1"')
     month = _cell(
         "syys.27",

@@ -8,7 +8,7 @@ TEXT = "Hankinta;Arvo;Ajankohta\r\nPäiväkodin siivous;60 000 – 150 000 €;s
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
-def test_reads_the_encodings_of_offices(encoding: str) -> None:
+def test_common_encodings_are_read(encoding: str) -> None:
     reading = read_plan(TEXT.encode(encoding), filename="Suunnitelma 2027.csv")
     assert reading.rows[0].values.titles == {"fi": "Päiväkodin siivous"}
     assert reading.rows[0].sheet == "Suunnitelma 2027"
@@ -16,7 +16,7 @@ def test_reads_the_encodings_of_offices(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
-def test_finds_the_delimiter_by_the_headings(delimiter: str) -> None:
+def test_delimiter_is_found_by_the_headings(delimiter: str) -> None:
     rows = ["Suunnitelma, laadittu 3.11.; luonnos", "Hankinta;Arvo;CPV", 'Auraus;"1,5 M€";90620000']
     reading = read_plan(
         "\n".join([rows[0], *(r.replace(";", delimiter) for r in rows[1:])]).encode()
@@ -100,7 +100,7 @@ def test_the_signs_of_windows_are_read(text: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-32", "utf-16-be"])
-def test_wide_encodings_by_their_mark(encoding: str) -> None:
+def test_wide_encodings_are_read_by_their_byte_order_mark(encoding: str) -> None:
     mark = "" if encoding == "utf-32" else "\ufeff"
     assert read_plan((mark + TEXT).encode(encoding)).rows
 

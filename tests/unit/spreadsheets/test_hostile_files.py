@@ -239,7 +239,7 @@ FILES: dict[str, tuple[ProblemCode, Callable[[], bytes]]] = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_refuses(name: str) -> None:
+def test_hostile_file_is_refused(name: str) -> None:
     code, build = FILES[name]
     assert refusal(build()) is code
 

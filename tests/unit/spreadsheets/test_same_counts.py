@@ -94,11 +94,11 @@ def _check(data: bytes) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(XLSX_ROWS, max_size=5).map("".join))
-def test_of_an_xlsx(rows: str) -> None:
+def test_guard_and_reader_count_the_same_in_xlsx(rows: str) -> None:
     _check(with_cells(rows))
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(ODS_ROWS, max_size=5).map("".join))
-def test_of_an_ods(rows: str) -> None:
+def test_guard_and_reader_count_the_same_in_ods(rows: str) -> None:
     _check(ods(rows))

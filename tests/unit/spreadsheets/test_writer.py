@@ -1,4 +1,4 @@
-"""Tables that go out: what somebody wrote never runs as a formula."""
+"""Tables that are written: no user text runs as a formula."""
 
 import csv
 from datetime import date
@@ -57,11 +57,11 @@ def test_no_part_that_excel_takes_for_a_cell_is_a_formula(text: str, kept: str) 
     assert csv_lines([[5, text]]).startswith(b'5,"'), "texts are quoted"
 
 
-def test_a_csv_begins_so_that_excel_reads_its_letters() -> None:
+def test_csv_begins_with_a_byte_order_mark() -> None:
     assert (csv_start() + csv_lines([["ä"]])).decode("utf-8-sig") == '"ä"\r\n'
 
 
-def test_a_spreadsheet_keeps_texts_texts() -> None:
+def test_xlsx_stores_texts_as_texts() -> None:
     file = BytesIO()
     table = XlsxTable(file, "Vastaukset")
     table.head(["=A1", "Luku"])

@@ -59,7 +59,7 @@ def _in_another_folder() -> bytes:
 @pytest.mark.parametrize(
     "package", [_with_backslashes, _named_otherwise, _in_the_root, _in_another_folder]
 )
-def test_is_read_wherever_its_parts_lie(package: Callable[[], bytes]) -> None:
+def test_xlsx_is_read_wherever_its_parts_lie(package: Callable[[], bytes]) -> None:
     (row,) = read_plan(package()).rows
     assert row.values.titles == {"fi": "Auraus"}
     assert row.values.value is not None

@@ -1,4 +1,4 @@
-"""Surveys and answers nobody thought of.
+"""Generated surveys and answers.
 
 Everything is chosen from what is built once: strategies built for each case are slow.
 """
@@ -24,7 +24,8 @@ from api.surveys.questions import (
     SingleChoiceQuestion,
     TextQuestion,
 )
-from tests.factories.surveys import fi, options
+from tests.factories.surveys import options
+from tests.texts import fi
 
 KEYS = ("first", "second", "third")
 AMOUNTS = (0.0, 1.0, 2.5, -3.5, 1e12)

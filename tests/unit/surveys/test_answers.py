@@ -1,4 +1,4 @@
-"""Who is shown what, and which answers count."""
+"""Which questions are shown, and which answers count."""
 
 from typing import Any
 
@@ -25,7 +25,8 @@ from api.surveys.rules.answers import (
 from api.surveys.rules.answers import without_blanks as as_given
 from api.surveys.rules.questions import survey_faults
 from api.surveys.rules.visibility import answers_shown, shown
-from tests.factories.surveys import FLEET, PLAN, SIZE, fi, options
+from tests.factories.surveys import FLEET, PLAN, SIZE, options
+from tests.texts import fi
 from tests.unit.surveys.strategies import FILE_ID, anything, fitting, questionnaires
 
 answered = questionnaires().flatmap(
@@ -35,7 +36,7 @@ Case = tuple[list[Question], dict[str, Any]]
 
 
 @given(answered)
-def test_what_is_hidden_decides_nothing(case: Case) -> None:
+def test_hidden_answer_shows_no_question(case: Case) -> None:
     questions, answers = case
     assert shown(questions, answers) == shown(questions, answers_shown(questions, answers))
 
@@ -74,7 +75,7 @@ def test_a_file_answers_the_question_it_was_uploaded_for_and_no_other() -> None:
 
 
 @given(answered)
-def test_what_is_submitted_is_shown_and_complete(case: Case) -> None:
+def test_submitted_answers_are_shown_and_complete(case: Case) -> None:
     questions, answers = case
     missing = {fault.pointer for fault in completeness_faults(questions, answers)}
     kept, quotes = as_submitted(questions, answers, [question.key for question in questions])
@@ -87,9 +88,7 @@ def test_what_is_submitted_is_shown_and_complete(case: Case) -> None:
 
 
 @given(questionnaires(), st.dictionaries(st.sampled_from(["q0", "q1", "q9"]), anything))
-def test_whatever_is_sent_each_fault_names_its_answer(
-    questions: list[Question], answers: dict[str, Any]
-) -> None:
+def test_every_fault_names_its_answer(questions: list[Question], answers: dict[str, Any]) -> None:
     taken = as_given(answers)
     known = {question.key for question in questions}
     faults = list(answer_faults(questions, taken, []))
@@ -98,7 +97,7 @@ def test_whatever_is_sent_each_fault_names_its_answer(
     assert unknown == {f"/answers/{key}" for key in taken.keys() - known}
 
 
-def test_blank_is_no_answer() -> None:
+def test_blank_text_is_no_answer() -> None:
     answers = {
         "a": " ",
         "b": ChosenOptions([], "  "),
@@ -118,7 +117,7 @@ def _missing(answers: Answers) -> list[str]:
     return [fault.pointer for fault in completeness_faults([FLEET, SIZE], answers)]
 
 
-def test_words_of_ones_own_count_as_a_selection() -> None:
+def test_own_text_counts_as_a_selection() -> None:
     multiple_choice_question = MultipleChoiceQuestion(
         key="m",
         title=fi("?"),
@@ -146,7 +145,7 @@ def test_words_of_ones_own_count_as_a_selection() -> None:
 
 
 @given(st.integers(-(10**15), 10**15), st.integers(0, 3))
-def test_decimals_are_counted_as_written(digits: int, places: int) -> None:
+def test_decimals_are_counted_digit_by_digit(digits: int, places: int) -> None:
     value = float(f"{digits}e-{places}")
     question = NumberQuestion(key="n", title=fi("?"), decimals=places)
     assert decimals_of(value) <= places

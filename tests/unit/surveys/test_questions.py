@@ -1,4 +1,4 @@
-"""What a survey may ask."""
+"""Which questions and conditions a survey may have."""
 
 import pytest
 from hypothesis import given
@@ -24,9 +24,9 @@ from tests.factories.surveys import (
     QUESTIONS,
     SIZE,
     SUITS,
-    fi,
     options,
 )
+from tests.texts import fi
 from tests.unit.surveys.strategies import questionnaires
 
 
@@ -39,18 +39,18 @@ def _if(condition: ShownIf) -> TextQuestion:
     return TextQuestion(key="why", title=fi("Miksi?"), shown_if=condition)
 
 
-def test_one_of_each_kind_is_in_order() -> None:
+def test_one_question_of_each_kind_is_valid() -> None:
     assert _faults(*QUESTIONS, PLAN) == []
 
 
 @given(questionnaires())
-def test_conditions_on_what_was_asked_before_are_in_order(questions: list[Question]) -> None:
+def test_conditions_on_earlier_questions_are_valid(questions: list[Question]) -> None:
     codes = {code for _, code in _faults(*questions)}
     assert codes == set()
 
 
 @given(questionnaires())
-def test_no_condition_looks_ahead(questions: list[Question]) -> None:
+def test_condition_on_a_later_question_is_refused(questions: list[Question]) -> None:
     for number, question in enumerate(questions):
         if question.shown_if is not None:
             assert ("/questions/0/shown_if/question", "not_an_earlier_question") in _faults(
@@ -93,11 +93,11 @@ def test_no_condition_looks_ahead(questions: list[Question]) -> None:
         ),
     ],
 )
-def test_each_fault_has_its_place(question: Question, fault: tuple[str, str]) -> None:
+def test_each_fault_has_a_pointer(question: Question, fault: tuple[str, str]) -> None:
     assert _faults(question) == [(f"/questions/0{fault[0]}", fault[1])]
 
 
-def test_other_is_one_more_to_select() -> None:
+def test_other_is_a_further_option() -> None:
     multiple_choice_question = MultipleChoiceQuestion(
         key="a", title=fi("?"), options=options("x", "y"), max_selected=3, other=True
     )

@@ -1,4 +1,4 @@
-"""Counting and correcting."""
+"""Results and corrections of surveys."""
 
 import statistics
 from collections import Counter
@@ -20,7 +20,8 @@ from api.surveys.rules.corrections import correct, correction_faults
 from api.surveys.rules.results import Count, mean, median
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import organisation
-from tests.factories.surveys import fi, survey
+from tests.factories.surveys import survey
+from tests.texts import fi
 from tests.unit.surveys.strategies import fitting, questionnaires, words
 
 surveys_answered = questionnaires().flatmap(
@@ -41,7 +42,7 @@ def _count(questions: list[Question], responses: list[dict[str, Any]]) -> Count:
 
 
 @given(surveys_answered)
-def test_everybody_is_counted_once_under_each_question(
+def test_respondent_is_counted_once_for_each_question(
     case: tuple[list[Question], list[dict[str, Any]]],
 ) -> None:
     questions, responses = case
@@ -53,7 +54,7 @@ def test_everybody_is_counted_once_under_each_question(
 
 
 @given(surveys_answered, st.randoms())
-def test_the_order_of_answering_leaves_no_trace(
+def test_results_do_not_depend_on_the_order_of_responses(
     case: tuple[list[Question], list[dict[str, Any]]], chance: Any
 ) -> None:
     questions, responses = case
@@ -66,7 +67,7 @@ def test_the_order_of_answering_leaves_no_trace(
 
 
 @given(surveys_answered)
-def test_in_public_few_answers_are_only_counted(
+def test_few_answers_are_public_as_a_count_only(
     case: tuple[list[Question], list[dict[str, Any]]],
 ) -> None:
     questions, responses = case
@@ -82,7 +83,7 @@ def test_in_public_few_answers_are_only_counted(
 
 
 @given(numbers)
-def test_mean_and_median_are_what_they_are_called(values: list[int]) -> None:
+def test_mean_and_median_are_correct(values: list[int]) -> None:
     counted = Counter(values)
     found = mean(counted)
     assert found is not None
@@ -90,7 +91,7 @@ def test_mean_and_median_are_what_they_are_called(values: list[int]) -> None:
     assert median(counted) == statistics.median(values)
 
 
-def test_of_nothing_there_is_no_mean() -> None:
+def test_no_answers_have_no_mean() -> None:
     assert (mean(Counter()), median(Counter())) == (None, None)
 
 
@@ -109,9 +110,7 @@ def _without_texts(questions: list[Question]) -> Any:
 
 
 @given(questionnaires(), words, words)
-def test_a_correction_moves_nothing_but_words(
-    questions: list[Question], title: str, label: str
-) -> None:
+def test_correction_changes_texts_only(questions: list[Question], title: str, label: str) -> None:
     row = _survey(questions)
     patch: TextsPatch = {Language.SV: LocalText(title)}
     options: dict[str, dict[str, TextsPatch]] = {

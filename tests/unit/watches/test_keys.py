@@ -64,21 +64,19 @@ def items(draw: st.DrawFn) -> Item:
 
 
 @given(criteria(), items())
-def test_a_common_key_is_the_same_as_fitting(wanted: WatchCriteria, item: Item) -> None:
+def test_common_key_is_equivalent_to_matching(wanted: WatchCriteria, item: Item) -> None:
     common = set(watch_keys(wanted)) & set(item_keys(item))
     assert bool(common) == direct(wanted, item)
 
 
 @given(criteria())
-def test_keys_are_counted_without_making_them(wanted: WatchCriteria) -> None:
+def test_number_of_keys_is_known_without_building_them(wanted: WatchCriteria) -> None:
     keys = watch_keys(wanted)
     assert len(keys) == len(set(keys)) == count_watch_keys(wanted)
 
 
 @given(criteria(), items())
-def test_a_wide_item_reaches_whoever_it_would_reach_by_its_places(
-    wanted: WatchCriteria, item: Item
-) -> None:
+def test_wide_item_matches_like_its_places(wanted: WatchCriteria, item: Item) -> None:
     """It reaches others too, whose places the database compares afterwards."""
     wide = Item(
         kind=item.kind,

@@ -45,14 +45,14 @@ def test_codes_are_named_and_a_prefix_by_its_class() -> None:
     assert len(label) > len("90000000  · Pohjois-Pohjanmaa")
 
 
-def test_of_many_the_first_three_stand_for_all() -> None:
+def test_first_three_of_many_are_named() -> None:
     four = WatchCriteria(municipalities=["564", "091", "049", "837"])
     assert label_of("", four, {}, Language.FI) == "Oulu, Helsinki, Espoo …"
     three = WatchCriteria(municipalities=["564", "091", "049"])
     assert label_of("", three, {}, Language.FI) == "Oulu, Helsinki, Espoo"
 
 
-def test_a_name_stands_alone() -> None:
+def test_named_watch_shows_its_name_only() -> None:
     criteria = WatchCriteria(q="siivous", buyers=[OULU])
     assert label_of("Omat", criteria, BUYERS, Language.FI) == "Omat"
     assert label_of("", None, BUYERS, Language.FI) == ""
@@ -60,7 +60,7 @@ def test_a_name_stands_alone() -> None:
     assert buyers_to_name([("", criteria)]) == {OULU}
 
 
-def test_a_digest_tells_nameless_watches_apart() -> None:
+def test_watches_without_names_have_distinct_labels() -> None:
     reason = Reason(uuid4(), criteria=WatchCriteria(q="siivous"))
     other = Reason(uuid4(), criteria=WatchCriteria(buyers=[OULU]), buyers=BUYERS)
     assert reason_of(reason, Language.FI) == "hakuvahti ”siivous”"

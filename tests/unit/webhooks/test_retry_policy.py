@@ -1,4 +1,4 @@
-"""What answers mean, and the day over which attempts are spread."""
+"""Which responses are retried, and the day over which attempts are spread."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -45,7 +45,7 @@ def outcome(status: int | None = None, **values: object) -> Outcome:
         (599, Verdict.RETRY),
     ],
 )
-def test_what_a_status_means(status: int, verdict: Verdict) -> None:
+def test_status_decides_the_retry(status: int, verdict: Verdict) -> None:
     assert verdict_of(outcome(status)) is verdict
 
 
@@ -55,7 +55,7 @@ def test_no_answer_is_worth_another_try(error: AttemptError) -> None:
 
 
 @given(st.lists(CHANCES, min_size=len(WAITS), max_size=len(WAITS)))
-def test_waits_grow_and_make_a_day(chances: list[float]) -> None:
+def test_waits_grow_to_a_day_in_total(chances: list[float]) -> None:
     moment, waits = NOW, []
     for attempts, chance in enumerate(chances, start=1):
         following = next_attempt(attempts, NOW, moment, chance=chance, outcome=outcome(500))
@@ -77,7 +77,7 @@ def test_a_wait_is_within_a_tenth_of_the_plan(attempts: int, chance: float) -> N
 
 
 @pytest.mark.parametrize("status", [429, 503])
-def test_who_asks_for_time_gets_it_as_far_as_the_day_reaches(status: int) -> None:
+def test_retry_after_is_honoured_within_the_day(status: int) -> None:
     def wait(header: str, attempts: int = 1) -> timedelta:
         asked = outcome(status, retry_after=header)
         following = next_attempt(attempts, NOW, NOW, chance=0.5, outcome=asked)
@@ -91,12 +91,12 @@ def test_who_asks_for_time_gets_it_as_far_as_the_day_reaches(status: int) -> Non
     assert wait("soon") == WAITS[0]
 
 
-def test_others_cannot_ask_for_time() -> None:
+def test_retry_after_is_ignored_for_other_statuses() -> None:
     asked = outcome(500, retry_after="3600")
     assert next_attempt(1, NOW, NOW, chance=0.5, outcome=asked) == NOW + WAITS[0]
 
 
-def test_who_asks_late_in_the_day_is_tried_as_planned() -> None:
+def test_retry_after_late_in_the_day_gets_the_planned_wait() -> None:
     asked = outcome(429, retry_after="86400")
     late = NOW + WINDOW
     assert next_attempt(3, NOW, late, chance=0.5, outcome=asked) == late + WAITS[2]
@@ -121,12 +121,12 @@ def test_who_asks_late_in_the_day_is_tried_as_planned() -> None:
         (None, 0),
     ],
 )
-def test_both_forms_of_retry_after(header: str | None, seconds: int) -> None:
+def test_both_forms_of_retry_after_are_read(header: str | None, seconds: int) -> None:
     assert retry_after(header, NOW) == timedelta(seconds=seconds)
 
 
 @given(st.text(max_size=40))
-def test_no_header_breaks_it(header: str) -> None:
+def test_any_retry_after_header_is_handled(header: str) -> None:
     asked = outcome(429, retry_after=header)
     following = next_attempt(1, NOW, NOW, chance=0.5, outcome=asked)
     assert following is not None

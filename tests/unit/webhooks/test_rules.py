@@ -21,7 +21,7 @@ def endpoint(**values: Any) -> WebhookEndpoint:
     return webhook(organisation(), None, **values)
 
 
-def test_a_day_of_nothing_but_failure_disables() -> None:
+def test_day_of_failures_disables_the_endpoint() -> None:
     def reason(verdict: Verdict, since: datetime | None) -> DisabledReason | None:
         return rules.reason_to_disable(verdict, since, NOW)
 
@@ -68,7 +68,7 @@ def test_a_replay_ends_at_the_head_at_the_latest() -> None:
     assert third.replay_until == 9
 
 
-def test_criteria_that_name_nothing_are_none() -> None:
+def test_empty_criteria_are_none() -> None:
     one = endpoint()
     rules.set_criteria(one, WatchCriteria())
     assert (one.criteria, one.keys, one.query) == (None, [], None)

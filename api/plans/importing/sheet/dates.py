@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from api.core.normal_forms import composed
-from api.core.partial_dates import PartialDate, Precision, covering
+from api.core.partial_dates import PartialDate, Precision, smallest_covering
 from api.plans.importing.sheet.date_parts import DateFault, UnclearDateError, read_single
 from api.plans.importing.sheet.date_words import FINNISH_MONTHS, WITHOUT_A_DATE
 from api.plans.importing.sheet.undecided import is_not_known
@@ -93,7 +93,7 @@ def _range(left: str, right: str, year: int | None, keep_start: bool) -> DateRea
     start = read_single(_completed(left, right), end.value.year)
     if start.first_day > end.last_day:
         raise UnclearDateError(DateFault.IMPOSSIBLE)
-    period = None if keep_start else covering(start, end, Precision.HALF_YEAR)
+    period = None if keep_start else smallest_covering(start, end, Precision.HALF_YEAR)
     if period is None:
         return DateReading(start, (DateRemark.RANGE_START_KEPT,))
     is_exact = period.span == (start.first_day, end.last_day)

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.plans.models.values import PlanStatus
 from tests.factories.dialogues import dialogue
-from tests.factories.plans import procurement
+from tests.factories.plans import plan, procurement
 from tests.factories.world import ACTORS, RECEIPTS, World
 
 VISITORS = tuple(name for name in ACTORS if name not in {"api_key", *RECEIPTS})
@@ -61,6 +62,17 @@ def at_dialogue(suffix: str = "") -> Path:
         return f"/dialogues/{row.id}{suffix}"
 
     return given
+
+
+async def at_buyer(world: World, _: AsyncSession) -> str:
+    return f"/buyers/{world.buyer.id}"
+
+
+async def at_plan(world: World, session: AsyncSession) -> str:
+    row = plan(world.buyer, status=PlanStatus.PUBLISHED)
+    session.add(row)
+    await session.flush()
+    return f"/plans/{row.id}"
 
 
 SOME_ID = "0197a4c0-0000-7000-8000-000000000000"

@@ -1,4 +1,4 @@
-"""Bodies as other people's programs write them."""
+"""Request bodies as other people's programs write them."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Everything msgspec says of the types we use has a code and words of ours: none is raw English."""
+"""Every message of msgspec for our types has a code and a translated text."""
 
 # ruff: noqa: E501 - a table is read by the line
 
@@ -93,7 +93,7 @@ def test_each_kind_of_fault_has_words(case: Case) -> None:
     assert translate(f"fault.{fault.code}", Language.FI, **fault.params) == case.finnish
 
 
-def test_bytes_that_are_no_text_are_said_to_be_none() -> None:
+def test_body_that_is_not_utf8_is_reported() -> None:
     assert fault_of(b'"\xff"', str).code == "not_utf8"
 
 
@@ -108,9 +108,7 @@ def test_bytes_that_are_no_text_are_said_to_be_none() -> None:
         ('{"lot": []}', "/lot", "unknown_field", "lots, names, colour"),
     ],
 )  # fmt: skip
-def test_what_would_have_been_right_is_named(
-    body: str, pointer: str, code: str, known: str
-) -> None:
+def test_expected_value_is_named(body: str, pointer: str, code: str, known: str) -> None:
     fault = fault_of(body, Thing)
     assert (fault.pointer, fault.code, fault.params["known"]) == (pointer, code, known)
 
@@ -133,9 +131,7 @@ def shapes(settings: Settings) -> list[Any]:
 
 
 @given(data=st.data())
-def test_whatever_comes_no_body_is_refused_in_raw_english(
-    data: st.DataObject, shapes: list[Any]
-) -> None:
+def test_no_body_gets_an_untranslated_message(data: st.DataObject, shapes: list[Any]) -> None:
     """A body that would do, with one value replaced by anything."""
     shape = data.draw(st.sampled_from(shapes))
     body = msgspec.json.decode(msgspec.json.encode(shape.example))

@@ -1,4 +1,4 @@
-"""What is missing in a body, and what is unknown, is told at once."""
+"""Missing and unknown fields of a body are reported together."""
 
 import msgspec
 import pytest
@@ -48,14 +48,14 @@ def test_every_object_of_the_body_is_looked_at() -> None:
     ]
 
 
-def test_what_only_msgspec_reaches_is_told_beside_the_like_elsewhere() -> None:
+def test_faults_of_msgspec_are_reported_beside_own_ones() -> None:
     """Behind the values that are looked at."""
     lots = ['{"title": "a", "size": 1}'] * MOST_VALUES + ['{"title": "a"}']
     found = faults_of(f'{{"lots": [{",".join(lots)}]}}', Thing)
     assert found == [(f"/lots/{MOST_VALUES}/size", "required"), ("/name", "required")]
 
 
-def test_a_wrong_type_is_told_beside_what_is_missing() -> None:
+def test_wrong_type_is_reported_beside_missing_fields() -> None:
     found = faults_of('{"lots": [{"title": 5}]}', Thing)
     assert found[0] == ("/lots/0/title", "wrong_type")
     assert {("/name", "required"), ("/lots/0/size", "required")} <= set(found)

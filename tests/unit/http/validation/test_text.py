@@ -1,4 +1,4 @@
-"""Every string of every body is looked at: the walk is over the types, not over examples."""
+"""Every string of every body is validated: the test walks the types, not examples."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -76,9 +76,7 @@ CHARACTERS = ("\x07", "\r", "\x1b", "\n", "\u200b", "\u202e")
 
 
 @pytest.mark.parametrize("character", CHARACTERS)
-def test_every_string_of_every_body_refuses_what_it_may_not_hold(
-    bodies: dict[str, Any], character: str
-) -> None:
+def test_every_string_refuses_forbidden_characters(bodies: dict[str, Any], character: str) -> None:
     """A control character nowhere; a line break and what is invisible where it is one line."""
     for name, shape in bodies.items():
         for place in _places(inspect.type_info(shape), f"a{character}b"):
@@ -95,7 +93,7 @@ def test_every_string_of_every_body_refuses_what_it_may_not_hold(
                 assert found == [(place.pointer, f"U+{ord(character):04X}")], name
 
 
-def test_there_are_bodies_and_strings_to_look_at(bodies: dict[str, Any]) -> None:
+def test_bodies_and_strings_are_found(bodies: dict[str, Any]) -> None:
     shapes = map(inspect.type_info, bodies.values())
     places = [place for shape in shapes for place in _places(shape, "x")]
     assert len(bodies) > 50
@@ -113,14 +111,14 @@ def test_texts_are_kept_composed_and_trimmed() -> None:
     assert (decoded.name["fi"].text, decoded.business_id) == ("Päivä", "1")
 
 
-def test_what_has_no_type_stays_as_it_was_sent() -> None:
+def test_untyped_values_stay_unchanged() -> None:
     """A record is sealed as it was written, line breaks and all."""
     record = {"text": " a\r\nb ", "more": ["\u200b", {"x": "a\u0308"}]}
     body = msgspec.json.encode({"record": record, "checksum": "c", "seal": "s"})
     assert decode_body(body, RecordVerify).record == record
 
 
-def test_all_faults_of_a_body_are_told_at_once() -> None:
+def test_all_faults_of_a_body_are_reported_together() -> None:
     body = {"kind": "supplier", "business_id": "1\x07", "name": {"sv": {"text": "a\u202eb"}}}
     with pytest.raises(InvalidRequest) as refused:
         decode_body(msgspec.json.encode(body), OrganisationCreate)

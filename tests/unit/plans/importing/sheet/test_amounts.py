@@ -50,7 +50,7 @@ REFUSED = {
     ("text", "low", "high"),
     [(text, *ends) for ends, texts in READ.items() for text in texts.split("; ")],
 )
-def test_reads(text: str, low: float | None, high: float | None) -> None:
+def test_amount_is_read(text: str, low: float | None, high: float | None) -> None:
     amount = parse_amount_range(text)
     assert amount is not None
     assert (amount.low, amount.high) == (low, high)
@@ -60,7 +60,7 @@ def test_reads(text: str, low: float | None, high: float | None) -> None:
     ("text", "fault"),
     [(text, fault) for fault, texts in REFUSED.items() for text in texts.split("; ")],
 )
-def test_refuses(text: str, fault: AmountFault) -> None:
+def test_amount_is_refused(text: str, fault: AmountFault) -> None:
     with pytest.raises(UnclearAmountError) as refused:
         parse_amount_range(text)
     assert refused.value.fault is fault
@@ -88,7 +88,7 @@ def test_refuses(text: str, fault: AmountFault) -> None:
         ("25 000 € + optio 25 000 €", "with_options"),
     ],
 )
-def test_marks(text: str, flag: str) -> None:
+def test_amount_is_flagged(text: str, flag: str) -> None:
     amount = parse_amount_range(text)
     flags = ("approximate", "per_year", "with_vat", "ambiguous", "in_words", "with_options")
     assert [name for name in flags if getattr(amount, name)] == [flag]
@@ -130,7 +130,7 @@ def test_every_written_number_comes_back(number: int, mark: str, tail: str) -> N
 
 
 @given(st.text(max_size=200) | st.from_regex(r"[\d.,  –€tkMmilj/v<>n]{1,30}", fullmatch=True))
-def test_any_text_is_read_or_refused(text: str) -> None:
+def test_any_text_is_read_as_an_amount_or_refused(text: str) -> None:
     try:
         amount = parse_amount_range(text)
     except UnclearAmountError:

@@ -16,13 +16,13 @@ def test_a_number_with_letters_or_a_year_is_a_reference(heading: str, number: st
 
 
 @pytest.mark.parametrize("numbers", [(1, 2), ("1.", "2."), ("1.1", "1.2"), ("", "-"), (1, "SIV-1")])
-def test_a_running_number_is_none(numbers: tuple[object, ...]) -> None:
+def test_running_number_is_no_reference(numbers: tuple[object, ...]) -> None:
     rows = [[number, f"Hankinta {n}", "5 t€"] for n, number in enumerate(numbers)]
     reading = read_plan(xlsx(["Nro", "Hankinta", "Arvo"], *rows))
     assert [row.values.reference for row in reading.rows] == [None, None]
 
 
-def test_a_reference_of_its_own_goes_before_a_number() -> None:
+def test_own_reference_overrides_a_number() -> None:
     reading = read_plan(xlsx(["Nro", "Tunnus", "Hankinta"], ["SIV-1", "D/1", "Siivous"]))
     assert reading.rows[0].values.reference == "D/1"
 
@@ -36,7 +36,7 @@ def test_all_phone_numbers_are_kept() -> None:
 
 
 @pytest.mark.parametrize("heading", ["Yhteyshenkilö", "Sähköposti"])
-def test_a_second_address_is_told(heading: str) -> None:
+def test_second_address_is_reported(heading: str) -> None:
     cell = "maija@kunta.example; pekka@kunta.example"
     reading = read_plan(xlsx(["Hankinta", heading], ["Siivous", cell]))
     assert reading.rows[0].values.contact_email == "maija@kunta.example"
@@ -62,7 +62,7 @@ def test_a_second_column_for_one_thing_names_the_first() -> None:
         ("", "31.12.2029", None),
     ],
 )
-def test_an_end_makes_a_length_or_a_note(
+def test_contract_end_becomes_a_length_or_a_note(
     start: str, end: str, length: ContractLength | None
 ) -> None:
     heads = ["Hankinta", "Sopimus alkaa", "Sopimuskausi päättyy"]
@@ -74,13 +74,13 @@ def test_an_end_makes_a_length_or_a_note(
     assert found(reading) == told
 
 
-def test_the_end_of_the_contract_that_runs_is_no_length() -> None:
+def test_end_of_the_current_contract_is_no_length() -> None:
     heads = ["Hankinta", "Sopimus alkaa", "Nykyinen sopimus päättyy"]
     values = read_plan(xlsx(heads, ["Siivous", "1.1.2027", "31.12.2027"])).rows[0].values
     assert (values.contract_length, values.notes) == (None, "Nykyinen sopimus päättyy: 31.12.2027")
 
 
-def test_restricted_is_a_procedure_and_no_secret() -> None:
+def test_restricted_is_read_as_a_procedure() -> None:
     reading = read_plan(xlsx(["Title", "Procedure", "Value"], ["Roof", "Restricted", "restricted"]))
     values = reading.rows[0].values
     assert (values.procedure, values.value and values.value.withheld) == ("Restricted", True)
@@ -99,7 +99,7 @@ def test_kinds_of_procurements_are_no_unit(section: str) -> None:
     ("heading", "euros"),
     [("Estimated value (€k)", 750_000), ("Värde (€ m)", 750_000_000), ("Arvo (EUR 000)", 750_000)],
 )
-def test_a_unit_behind_the_currency(heading: str, euros: int) -> None:
+def test_unit_after_the_currency_is_read(heading: str, euros: int) -> None:
     values = read_plan(xlsx(["Hankinta", heading], ["Siivous", 750])).rows[0].values
     assert values.value is not None
     assert values.value.low == euros

@@ -23,7 +23,7 @@ def _read(data: bytes, **sheets: SheetMapping) -> PlanReading:
     return read_plan(data, mapping={name.replace("any", "*"): m for name, m in sheets.items()})
 
 
-def test_without_headings_it_is_told_what_was_seen() -> None:
+def test_refusal_without_headings_shows_the_candidate_rows() -> None:
     with pytest.raises(UnreadablePlanError) as refused:
         read_plan(ODD)
     assert refused.value.code is ProblemCode.NO_HEADINGS
@@ -57,7 +57,7 @@ def test_a_heading_row_may_be_named_and_there_may_be_none() -> None:
     assert [row.values.value for row in reading.rows] == [euros(60), euros(70)]
 
 
-def test_what_a_hand_says_goes_before_what_a_heading_says() -> None:
+def test_mapping_overrides_headings() -> None:
     data = xlsx(["Hankinta", "Arvo", "Kustannus (t€)"], ["Auraus", 1, 60])
     reading = _read(data, any=SheetMapping({"C": "value"}))
     assert reading.rows[0].values.value == euros(60_000)
@@ -118,7 +118,7 @@ def test_a_sheet_of_instructions_is_not_read_by_the_mapping_of_all() -> None:
         ({"*": SheetMapping({"B": "value"})}, "/*/columns", "mapping_without_title"),
     ],
 )
-def test_a_bad_mapping_is_told_by_pointer(
+def test_bad_mapping_is_reported_with_a_pointer(
     mapping: dict[str, SheetMapping], pointer: str, code: str
 ) -> None:
     with pytest.raises(UnreadablePlanError) as refused:
@@ -127,12 +127,12 @@ def test_a_bad_mapping_is_told_by_pointer(
     assert [(fault.pointer, fault.code) for fault in refused.value.faults] == [(pointer, code)]
 
 
-def test_what_is_wrong_with_any_file_is_known_before_there_is_one() -> None:
+def test_mapping_is_validated_without_a_file() -> None:
     assert mapping_faults({"*": SheetMapping({"A": "title", "B": None})}) == []
     assert len(mapping_faults({"*": SheetMapping({"A": "x", "1": "title"})})) == 2
 
 
-async def test_mapping_and_what_was_seen_cross_to_the_process_and_back() -> None:
+async def test_mapping_and_candidate_rows_survive_the_process() -> None:
     mapping = {"*": SheetMapping({"A": "title"})}
     assert await read_apart(ODD, mapping=mapping) == read_plan(ODD, mapping=mapping)
     with pytest.raises(UnreadablePlanError) as unread:
@@ -143,7 +143,7 @@ async def test_mapping_and_what_was_seen_cross_to_the_process_and_back() -> None
     assert bad.value.faults[0].pointer == "/*/columns/A"
 
 
-def test_each_row_says_where_its_values_stand_and_how_they_are_written() -> None:
+def test_each_row_names_cells_and_texts_of_its_values() -> None:
     data = xlsx(["Nro", "Hankinta", "Arvo", "Huom"], [1, "Auraus", "noin 1,5 M€", None])
     (row,) = read_plan(data).rows
     assert {field: [(c.ref, c.written) for c in cells] for field, cells in row.cells.items()} == {

@@ -56,7 +56,7 @@ REFUSED = {
     ("text", "value", "precision"),
     [(text, *expected) for expected, texts in READ.items() for text in texts.split("; ")],
 )
-def test_reads(text: str, value: str, precision: str) -> None:
+def test_date_is_read(text: str, value: str, precision: str) -> None:
     assert parse_partial_date(text) == PartialDate(date.fromisoformat(value), Precision(precision))
 
 
@@ -64,7 +64,7 @@ def test_reads(text: str, value: str, precision: str) -> None:
     ("text", "fault"),
     [(text, fault) for fault, texts in REFUSED.items() for text in texts.split("; ")],
 )
-def test_refuses(text: str, fault: DateFault) -> None:
+def test_date_is_refused(text: str, fault: DateFault) -> None:
     with pytest.raises(UnclearDateError) as refused:
         parse_partial_date(text)
     assert refused.value.fault is fault
@@ -82,7 +82,7 @@ def test_not_known_is_no_problem(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["heti", "jatkuva", "löpande"])
-def test_words_without_a_date_are_remarked_on(text: str) -> None:
+def test_words_without_a_date_get_a_remark(text: str) -> None:
     assert read_partial_date(text) == (None, (DateRemark.WITHOUT_A_DATE,))
 
 
@@ -103,9 +103,7 @@ def test_a_wide_range_keeps_its_start() -> None:
         ("May-August 2027", date(2027, 5, 1), None),
     ],
 )
-def test_a_range_that_became_wider_is_told(
-    text: str, first: date, precision: Precision | None
-) -> None:
+def test_widened_range_is_reported(text: str, first: date, precision: Precision | None) -> None:
     found, remarks = read_partial_date(text)
     assert found is not None
     assert found.value == first
@@ -120,7 +118,7 @@ def test_a_range_that_is_a_period_is_read_without_a_remark(text: str) -> None:
     assert DateRemark.RANGE_WIDENED not in read_partial_date(text).remarks
 
 
-def test_a_year_that_was_assumed_and_a_range_that_became_wider_are_both_told() -> None:
+def test_assumed_year_and_widened_range_are_both_reported() -> None:
     assert read_partial_date("mars-april", default_year=2027).remarks == (
         DateRemark.YEAR_ASSUMED,
         DateRemark.RANGE_WIDENED,
@@ -180,6 +178,6 @@ def test_every_written_period_comes_back(year: int, precision: Precision, month:
 
 
 @given(st.text(max_size=200) | st.from_regex(r"[\dqQiI/.\- –kevätsyy]{1,20}", fullmatch=True))
-def test_any_text_is_read_or_refused(text: str) -> None:
+def test_any_text_is_read_as_a_date_or_refused(text: str) -> None:
     with suppress(UnclearDateError):
         parse_partial_date(text, default_year=2027)

@@ -21,12 +21,12 @@ def _read(name: str) -> PlanReading:
     return read_plan((PLANS / name).read_bytes(), filename=name)
 
 
-def test_there_are_no_others() -> None:
+def test_every_demonstration_plan_is_tested() -> None:
     assert {path.name for path in PLANS.iterdir()} == set(ROWS)
 
 
 @pytest.mark.parametrize("name", ROWS)
-def test_imports_whole_and_without_errors(name: str) -> None:
+def test_demonstration_plan_imports_without_errors(name: str) -> None:
     reading = _read(name)
     assert Skipped.NO_TITLE not in {row.reason for row in reading.skipped}
     assert len(reading.rows) == ROWS[name]
@@ -34,7 +34,7 @@ def test_imports_whole_and_without_errors(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ROWS)
-def test_says_what_when_and_what_kind(name: str) -> None:
+def test_demonstration_rows_have_title_date_and_category(name: str) -> None:
     rows = _read(name).rows
     assert all(row.values.category and row.values.cpv for row in rows)
     assert sum(1 for row in rows if row.values.notice_date) >= len(rows) * 0.9

@@ -27,12 +27,12 @@ from api.spreadsheets.text import words
         ("Annonseras", SheetField.NOTICE_DATE, "sv"),
     ],
 )
-def test_recognises(heading: str, field: SheetField, language: str) -> None:
+def test_heading_is_recognised(heading: str, field: SheetField, language: str) -> None:
     assert recognised(heading) == (field, language)
 
 
 @pytest.mark.parametrize("heading", ["Talousarviokohta", "", "€/v", "2027", "Hankintojen määrä"])
-def test_does_not_guess(heading: str) -> None:
+def test_unknown_heading_is_not_guessed(heading: str) -> None:
     assert recognised(heading) is None
 
 
@@ -69,7 +69,7 @@ def test_headings_over_two_rows_are_one() -> None:
     ]
 
 
-def test_of_two_columns_for_one_field_the_first_counts() -> None:
+def test_first_of_two_columns_for_one_field_counts() -> None:
     headings = find_headings([["Nimi", "Ajankohta", "Hankintailmoitus", "Huom", "Lisätietoja"]])
     assert headings is not None
     assert _others(headings) == {2: "Hankintailmoitus"}
@@ -129,11 +129,11 @@ def test_headings_of_real_sheets_are_known(heading: str, field: SheetField) -> N
 
 
 @pytest.mark.parametrize("heading", UNKNOWN.split("; "))
-def test_what_no_field_is_for_is_not_guessed(heading: str) -> None:
+def test_heading_without_a_field_is_not_guessed(heading: str) -> None:
     assert guessed(heading) is None
 
 
-def test_a_table_of_headings_that_were_unknown_is_found() -> None:
+def test_table_with_unknown_headings_is_found() -> None:
     row = ["Hankinnan nimi ja kuvaus", "Arvioitu vuosiarvo", "Aloitusajankohta"]
     headings = find_headings([row, ["A", "1", "2027"]])
     assert headings is not None

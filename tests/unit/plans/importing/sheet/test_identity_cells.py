@@ -33,19 +33,19 @@ def test_codes_are_known_by_their_check_character(text: str) -> None:
         "",
     ],
 )
-def test_other_numbers_are_none(text: str) -> None:
+def test_other_numbers_are_no_identity_codes(text: str) -> None:
     assert not holds_identity_code(text)
     assert without_identity_codes(text) == text
 
 
 @pytest.mark.parametrize("column", ["Arvo", "Huomioitavaa", "Prioriteetti", "Ajankohta", "Kunta"])
-def test_it_is_told_at_its_cell_and_repeated_nowhere(column: str) -> None:
+def test_code_is_reported_at_its_cell_and_repeated_nowhere(column: str) -> None:
     reading = read_plan(xlsx(["Hankinta", "CPV", column], ["Siivous", None, f"n. {CODE}"]))
     assert ("C2", "personal_identity_code") in found(reading)
     assert all(CODE not in str(problem.params) for problem in reading.problems)
 
 
-def test_also_above_the_headings_and_in_rows_left_aside() -> None:
+def test_codes_are_found_above_headings_and_in_skipped_rows() -> None:
     reading = read_plan(xlsx([CODE], ["Hankinta", "Arvo"], ["Siivous", 5], ["Yhteensä", CODE]))
     told = [cell for cell, code in found(reading) if code == "personal_identity_code"]
     assert told == ["A1", "B4"]

@@ -71,7 +71,7 @@ def test_repeated_headings_are_left_aside_and_told() -> None:
     assert _left(reading) == [(3, Skipped.REPEATED_HEADINGS)]
 
 
-def test_a_lone_title_is_a_procurement_and_a_question() -> None:
+def test_lone_title_is_a_procurement_with_a_question() -> None:
     reading = _below(["Torin kunnostus"], FULL)
     assert _titles(reading) == ["Torin kunnostus", "Kalusteet"]
     assert reading.rows[1].values.unit is None
@@ -119,7 +119,7 @@ def test_a_title_over_merged_cells_is_a_section() -> None:
         ("2028", Skipped.GROUP),
     ],
 )
-def test_what_is_no_unit_gives_none(text: str, reason: Skipped) -> None:
+def test_other_words_give_no_unit(text: str, reason: Skipped) -> None:
     reading = _below([text], FULL)
     assert _left(reading) == [(2, reason)]
     assert reading.rows[0].values.unit is None
@@ -222,7 +222,7 @@ def test_a_column_without_a_heading_is_told() -> None:
     assert found(reading) == [("C1", "column_without_heading")]
 
 
-def test_an_empty_column_without_a_heading_is_none() -> None:
+def test_empty_column_without_a_heading_is_ignored() -> None:
     assert found(read_plan(xlsx(["Hankinta", None, "Arvo €"], ["A", None, 1]))) == []
 
 
@@ -284,7 +284,7 @@ def test_a_range_in_one_of_two_columns_is_the_whole_value(
     assert (read.low, read.high) == value
 
 
-def test_what_a_figure_says_beside_its_number_is_kept_of_two_columns() -> None:
+def test_remarks_beside_a_figure_are_kept_from_two_columns() -> None:
     cells = ["Auraus", "n. 100 000 €/v", "n. 130 000 €/v"]
     reading = read_plan(xlsx(["Hankinta", "Arvo alkaen", "Arvo enintään"], cells))
     value = reading.rows[0].values.value

@@ -84,7 +84,7 @@ def test_months_of_two_years_in_a_row() -> None:
     assert _times(reading) == [PartialDate(date(2028, 3, 1), Precision.MONTH)]
 
 
-def test_words_that_are_no_cross_are_told_and_a_dash_is_none() -> None:
+def test_other_words_in_month_columns_are_reported_and_a_dash_is_empty() -> None:
     row = ["Siivous", "5 t€", "-", "ehkä", "?", *[""] * 9]
     reading = _read(["Hankinta", "Arvo", *FINNISH], row)
     assert _times(reading) == [None]
@@ -110,7 +110,7 @@ def test_dates_side_by_side_in_a_row_are_no_headings() -> None:
     assert len(reading.rows) == 1
 
 
-def test_a_hand_says_what_a_month_is() -> None:
+def test_mapping_can_name_month_columns() -> None:
     data = xlsx(["Hankinta", "Arvo", "1", "2", "3"], ["Siivous", 1, "a", "b", "c"])
     reading = read_plan(data, mapping={"*": SheetMapping({"C": "description"}, heading_row=1)})
     assert reading.rows[0].values.descriptions == {"fi": "a"}

@@ -24,7 +24,7 @@ from tests.unit.spreadsheets.sheets import (
 )
 
 
-def test_reads_a_row_into_values() -> None:
+def test_row_is_read_into_values() -> None:
     reading = read_plan(
         xlsx(
             ["Oulun hankintasuunnitelma"],
@@ -42,7 +42,7 @@ def test_reads_a_row_into_values() -> None:
     assert reading.sheets[0].columns["D"] == "notice_date"
 
 
-def test_reads_numbers_and_dates_of_the_spreadsheet_itself() -> None:
+def test_numbers_and_dates_of_the_spreadsheet_are_read() -> None:
     reading = read_plan(
         xlsx(
             ["Nimi", "Arvo (t€)", "Ajankohta", "Sopimus alkaa", "CPV", "Asianumero"],
@@ -56,7 +56,7 @@ def test_reads_numbers_and_dates_of_the_spreadsheet_itself() -> None:
     assert (values.cpv, values.reference) == (("90910000",), "12")
 
 
-def test_names_the_cell_of_every_problem() -> None:
+def test_every_problem_names_its_cell() -> None:
     reading = read_plan(
         xlsx(
             HEADINGS,
@@ -127,14 +127,14 @@ def test_a_heading_that_is_not_known_is_a_warning_at_its_cell() -> None:
         ("kausi 2027", "ei", "kausi 2027 + ei"),
     ],
 )
-def test_of_the_length_only_what_months_do_not_say_stays_as_written(
+def test_length_keeps_only_the_text_beyond_months(
     length: str, options: str | None, text: str | None
 ) -> None:
     reading = read_plan(xlsx(["Nimi", "Sopimuskausi", "Optiot"], ["Auraus", length, options]))
     assert reading.rows[0].values.contract_text == text
 
 
-def test_leaves_aside_sections_totals_and_repeated_headings() -> None:
+def test_sections_totals_and_repeated_headings_are_skipped() -> None:
     reading = read_plan(
         xlsx(
             ["Hankinta", "Arvo", "Ajankohta"],
@@ -170,7 +170,7 @@ def test_merged_cells_hold_for_every_row() -> None:
     assert [row.values.unit for row in reading.rows] == ["Tekninen", "Tekninen"]
 
 
-def test_reads_every_sheet_with_headings_and_names_the_rest() -> None:
+def test_sheets_with_headings_are_read_and_others_named() -> None:
     reading = read_plan(
         workbook(
             {
@@ -199,7 +199,7 @@ def test_the_sheets_own_year_completes_a_season() -> None:
     assert [problem.code for problem in reading.problems] == [ProblemCode.YEAR_ASSUMED]
 
 
-def test_knows_a_row_again_by_its_title_and_unit() -> None:
+def test_row_key_is_title_and_unit() -> None:
     def key(title: str, unit: str) -> str:
         return read_plan(xlsx(HEADINGS, [None, title, 1, None, None, unit])).rows[0].row_key
 
@@ -228,7 +228,7 @@ def test_formula_errors_are_named_and_cached_values_read() -> None:
     assert reading.rows[1].values.value == AmountRange(Decimal(60_000), Decimal(60_000))
 
 
-def test_reads_shared_texts() -> None:
+def test_shared_texts_are_read() -> None:
     texts = "".join(f"<si><t>{text}</t></si>" for text in ("Nimi", "Arvo", "Auraus", "60 000"))
     cells = '<row r="{}"><c r="A{}" t="s"><v>{}</v></c><c r="B{}" t="s"><v>{}</v></c></row>'
     data = with_part(
@@ -241,7 +241,7 @@ def test_reads_shared_texts() -> None:
     assert values.value == AmountRange(Decimal(60_000), Decimal(60_000))
 
 
-def test_reads_ods_with_the_empty_rows_it_ends_in() -> None:
+def test_ods_with_trailing_empty_rows_is_read() -> None:
     error = (
         '<table:table-row><table:table-cell office:value-type="string"><text:p>Auraus</text:p>'
         '</table:table-cell><table:table-cell office:value-type="string" '
@@ -316,7 +316,7 @@ def test_a_name_of_the_thing_beside_a_title_is_the_time_of_its_notice(heading: s
     assert not reading.problems
 
 
-def test_alone_it_is_the_title() -> None:
+def test_name_without_a_title_is_the_title() -> None:
     reading = read_plan(xlsx(["Kilpailutus", "Ajankohta", "Arvo €"], ["Auraus", "Q3/2027", 8000]))
     assert reading.rows[0].values.titles == {"fi": "Auraus"}
 

@@ -17,19 +17,19 @@ from tests.unit.spreadsheets.sheets import HEADINGS, xlsx
 GOOD = xlsx(HEADINGS, ["A1", "Auraus", "paljon", "3/2027", "90620000", "Tekninen"], ["Yhteensä"])
 
 
-async def test_what_comes_back_is_what_was_read() -> None:
+async def test_process_returns_the_reading() -> None:
     apart = await read_apart(GOOD, filename="a.xlsx", default_year=2027)
     assert apart == read_plan(GOOD, filename="a.xlsx", default_year=2027)
     assert apart.problems
 
 
-async def test_a_refusal_comes_back_with_its_code() -> None:
+async def test_process_returns_a_refusal_with_its_code() -> None:
     with pytest.raises(UnreadableSheetError) as refused:
         await read_apart(b"a;b\n" * 2_600_000)
     assert (refused.value.code, refused.value.params) == (ProblemCode.FILE_TOO_LARGE, {"limit": 10})
 
 
-def test_its_limits_are_set_before_it_reads_anything() -> None:
+def test_limits_are_set_before_reading() -> None:
     command = [sys.executable, "-I", "-m", "api.plans.importing.sheet"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, env={}) as process:
         expected = {
@@ -47,5 +47,5 @@ def test_its_limits_are_set_before_it_reads_anything() -> None:
     assert found == expected
 
 
-async def test_a_process_that_dies_is_no_answer() -> None:
+async def test_killed_process_is_reported() -> None:
     assert await sandbox.run(MODULE, msgspec.msgpack.encode("no question"), LIMITS) is None

@@ -77,7 +77,7 @@ def test_every_cell_comes_out_right(reference: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_every_row_is_taken_and_the_rest_is_told(reference: Path, name: str) -> None:
+def test_every_row_is_taken_and_others_are_reported(reference: Path, name: str) -> None:
     reading = _read(reference, name)
     assert len(reading.rows) == SHEETS[name]
     assert Skipped.NO_TITLE not in {row.reason for row in reading.skipped}

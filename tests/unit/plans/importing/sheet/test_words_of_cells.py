@@ -25,7 +25,7 @@ NOTHING = ["ei tiedossa", "ei vielä päätetty", "TBD", "N/A", "okänt", "inte 
 
 @pytest.mark.parametrize("heading", ["Pk-yritykset", "Osiin jakaminen", "Varattu hankinta"])
 @pytest.mark.parametrize("text", NOTHING)
-def test_not_known_is_no_answer(heading: str, text: str) -> None:
+def test_words_for_not_known_are_no_value(heading: str, text: str) -> None:
     reading = _cell(heading, text)
     values = reading.rows[0].values
     assert (values.sme_suitable, values.lots, values.reserved) == (None, None, None)
@@ -43,7 +43,7 @@ def test_no_is_an_answer() -> None:
     ["Vastuuhenkilö", "Dnro", "Yksikkö", "Kuvaus", "Laji", "CPV", "Sopimuskausi", "Puhelin"],
 )
 @pytest.mark.parametrize("text", ["ei tiedossa", "-", "TBD"])
-def test_not_known_is_nothing_in_any_column(heading: str, text: str) -> None:
+def test_words_for_not_known_give_no_value_in_any_column(heading: str, text: str) -> None:
     reading = _cell(heading, text, text)
     assert found(reading) == []
     values = reading.rows[0].values
@@ -237,7 +237,7 @@ def test_lots_that_are_a_question(cell: object) -> None:
         ("networks", None),
     ],
 )
-def test_of_a_compound_the_last_part_says_what_it_is(text: str, category: Category | None) -> None:
+def test_last_part_of_a_compound_decides_the_category(text: str, category: Category | None) -> None:
     assert parse_category(text) is category
 
 
@@ -255,7 +255,7 @@ def test_of_a_compound_the_last_part_says_what_it_is(text: str, category: Catego
         ("Arvo (alv 0 %)", 1000, euros(1_000)),
     ],
 )
-def test_a_heading_says_the_unit(heading: str, cell: object, amount: AmountRange) -> None:
+def test_unit_in_a_heading_is_applied(heading: str, cell: object, amount: AmountRange) -> None:
     assert _cell(heading, cell).rows[0].values.value == amount
 
 

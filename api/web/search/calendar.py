@@ -1,0 +1,67 @@
+"""The search as a calendar: what is expected when, by the period that the buyer gives."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from api.core.actor import ANONYMOUS
+from api.core.i18n import Language
+from api.http.paging import Cursors
+from api.http.requests import ApiRequest
+from api.plans.inputs.search import ProcurementSort
+from api.plans.models.procurements import Procurement
+from api.plans.queries import search
+from api.presenters.presenter import Presenter
+from api.web.public.entries import Entry, procurement_entries
+from api.web.search.address import SearchAddress
+from api.web.search.facets import chips_of
+from api.web.search.parameters import ProcurementQuery, procurement_filters
+from api.web.search.results import names_for
+
+PAGE = 100
+SORT = ProcurementSort.NOTICE
+
+
+class Period(NamedTuple):
+    title: str
+    entries: Sequence[Entry]
+
+
+async def calendar(
+    request: ApiRequest, address: SearchAddress, query: ProcurementQuery, language: Language
+) -> dict[str, Any]:
+    session = request.transaction
+    filters = search.listed(procurement_filters(query), include_ended=query.include_ended)
+    cursors = Cursors(request, address.pairs)
+    start = cursors.read(query.cursor, search.KEY_SHAPES[SORT])
+    stmt = search.page(ANONYMOUS, filters, SORT, start=start, limit=PAGE)
+    page = cursors.page(
+        (await session.scalars(stmt)).all(),
+        PAGE,
+        keys=lambda row: search.sort_keys(row, SORT),
+        build=lambda row: row,
+    )
+    names = await names_for(session, address, {}, language, statuses="page.procurement.status")
+    entries = await procurement_entries(session, page.items, names.words)
+    return {
+        "periods": _periods(page.items, entries, names.words),
+        "chips": chips_of(address, names),
+        "next": address.with_values(cursor=page.next) if page.next else None,
+    }
+
+
+def _periods(
+    rows: Sequence[Procurement], entries: Sequence[Entry], words: Presenter
+) -> list[Period]:
+    """The rows come in the order of their periods; those without one come last."""
+    titled = zip((_title(row, words) for row in rows), entries, strict=True)
+    return [
+        Period(title, [entry for _, entry in group])
+        for title, group in groupby(titled, key=lambda pair: pair[0])
+    ]
+
+
+def _title(row: Procurement, words: Presenter) -> str:
+    if row.notice_expected is None:
+        return words.t("page.calendar.undated")
+    return words.period(row.notice_expected)
