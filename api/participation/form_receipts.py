@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import ANONYMOUS, Actor, ActorKind
 from api.core.clock import utc_now
-from api.core.errors import TooManyRequests, raise_faults
+from api.core.errors import raise_faults
+from api.core.limit_errors import TooManyRequests
 from api.core.networks import Origin
 from api.dialogues.models import Dialogue
 from api.participation import actors, rates, rules, service, signed_forms

@@ -18,10 +18,14 @@ from api.web.public.documents import about
 
 DEEPEST = 3
 """Threads go as deep as people reply; a phone does not."""
-TAKING_PART = frozenset({DialogueStatus.SCHEDULED, DialogueStatus.OPEN})
 
 
 class Contribution(msgspec.Struct, frozen=True):
+    id: str
+    anchor: str | None
+    """Its place in the page: where it stands first."""
+    is_public: bool
+    """Public, not a tombstone."""
     level: int
     """0 begins a thread."""
     kind: str
@@ -112,11 +116,13 @@ def threads_of(
     for one in contributions:
         for place in _places(one, by_id):
             below.setdefault(place, []).append(one)
-    shown = []
+    shown, places = [], set[UUID]()
     waiting = [(0, item) for item in reversed(below.get(None, []))]
     while waiting:  # no recursion: a thread may be deeper than Python is
         level, one = waiting.pop()
-        shown.append(contribution_of(level, one, buyer, time_zone, words))
+        said = contribution_of(level, one, buyer, time_zone, words)
+        shown.append(msgspec.structs.replace(said, anchor=None) if one.id in places else said)
+        places.add(one.id)
         deeper = min(level + 1, DEEPEST)
         waiting.extend((deeper, reply) for reply in reversed(below.pop(one.id, [])))
     return shown
@@ -137,6 +143,9 @@ def contribution_of(
     """In the words of a page."""
     gone = contribution.status in {ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED}
     return Contribution(
+        id=str(contribution.id),
+        anchor=f"c-{contribution.id}",
+        is_public=contribution.status is ContributionStatus.PUBLISHED,
         level=level,
         kind=words.t(f"page.contribution.{_kind(contribution)}"),
         author=_author(contribution, buyer, words),

@@ -4,10 +4,12 @@ from litestar.types import ControllerRouterHandler
 
 from api.web.taking_part.contributions import ContributionPages
 from api.web.taking_part.interests import InterestPages
+from api.web.taking_part.meetings import MeetingPages
 from api.web.taking_part.mine import MinePages
 from api.web.taking_part.own import OwnContributionPages
 from api.web.taking_part.receipts import ReceiptPages
 from api.web.taking_part.reports import ReportPages
+from api.web.taking_part.surveys import SurveyPages
 from api.web.taking_part.votes import VotePages
 
 HANDLERS: list[ControllerRouterHandler] = [
@@ -18,4 +20,6 @@ HANDLERS: list[ControllerRouterHandler] = [
     ReportPages,
     ReceiptPages,
     MinePages,
+    SurveyPages,
+    MeetingPages,
 ]

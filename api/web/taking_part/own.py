@@ -91,6 +91,7 @@ def _edit_form(request: ApiRequest, row: Contribution, dialogue: Dialogue) -> Fo
                 hint=hint,
                 control=Control.LONG_TEXT,
                 longest=LONGEST,
+                empty="",
                 initial=[row.text] if own else (),
             )
         ],

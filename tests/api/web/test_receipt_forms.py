@@ -14,13 +14,15 @@ from api.dialogues.models import Dialogue
 from api.participation import rates
 from api.participation.models import Participant
 from tests.api.client import ApiClient
-from tests.api.web.browser import SCRIPT, count_of
+from tests.api.saving import count_of
+from tests.api.web.browser import SCRIPT
 from tests.api.web.visitor import Visitor
-from tests.api.web.waiting import later
+from tests.api.web.waiting import half_past, later
 from tests.factories.contributions import contribution
 from tests.factories.dialogues import dialogue
-from tests.factories.participation import KEY, exclusion
+from tests.factories.participation import exclusion
 from tests.factories.world import World
+from tests.settings import SECRET_KEY
 
 TEXT = {"text": "Kirjasto saisi olla auki sunnuntaisin."}
 
@@ -43,7 +45,7 @@ async def texts(session: AsyncSession) -> Sequence[Contribution]:
 
 
 def receipt_on(visitor: Visitor) -> str:
-    return re.findall(r"vp_rec_[A-Za-z0-9]{46}", visitor.page.text)[0]
+    return str(re.findall(r"vp_rec_[A-Za-z0-9]{46}", visitor.page.text)[0])
 
 
 async def comment(visitor: Visitor, call: Dialogue, text: str = TEXT["text"]) -> str:
@@ -218,9 +220,9 @@ async def test_flooded_dialogue_holds_what_comes_and_asks_for_more_time(
     visitor: Visitor, call: Dialogue, session: AsyncSession
 ) -> None:
     """The budget of the proof of work is the same: what programs took counts here, too."""
-    for _ in range(rates.RECEIPTS.most):
-        await count_network(session, rates.RECEIPTS, "127.0.0.1", KEY)
-    with later(seconds=0):
+    with half_past():
+        for _ in range(rates.RECEIPTS.most):
+            await count_network(session, rates.RECEIPTS, "127.0.0.1", SECRET_KEY)
         await visitor.open(f"/dialogues/{call.id}/comment")
         with later(seconds=4):
             page = await visitor.submit(TEXT)
@@ -241,9 +243,10 @@ async def test_receipts_by_form_raise_the_rate_for_programs(
     monkeypatch.setattr(rates, "RECEIPTS", Limit("receipts", 2, rates.HOUR))
     place = f"/v1/dialogues/{call.id}/receipt-challenge"
     before = (await client.get(place)).json()["difficulty"]
-    for number in range(2):
-        await comment(Visitor(client), call, f"Kommentti {number}")
-    assert (await client.get(place)).json()["difficulty"] == before + 1
+    with half_past():
+        for number in range(2):
+            await comment(Visitor(client), call, f"Kommentti {number}")
+        assert (await client.get(place)).json()["difficulty"] == before + 1
 
 
 async def test_receipt_is_entered_on_another_device(
