@@ -163,11 +163,12 @@ EXPOSED = (
 
 
 def _cors(origins: Sequence[str]) -> CORSConfig:
-    """Public reads are open to all origins; a browser sends tokens only from configured ones."""
+    """Public reads are open to all origins; a browser sends tokens only from configured ones.
+
+    No origin may send cookies: they belong to the pages.
+    """
     if origins:
-        return CORSConfig(
-            allow_origins=list(origins), allow_credentials=True, expose_headers=list(EXPOSED)
-        )
+        return CORSConfig(allow_origins=list(origins), expose_headers=list(EXPOSED))
     return CORSConfig(
         allow_origins=["*"], allow_methods=["GET", "HEAD", "OPTIONS"], expose_headers=list(EXPOSED)
     )

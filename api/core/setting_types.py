@@ -3,15 +3,20 @@
 import re
 from base64 import b64decode
 from email.utils import parseaddr
+from functools import partial
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, SecretStr
 
+from api.core.colours import NIGHT, WHITE, readable_on
 from api.core.email_address import email_faults, written_email
 
 HIGHEST_PORT = 65_535
+LOGO_BYTES = 50_000
+"""Most bytes of a logo: a page with everything stays under 100 kB."""
 FEWEST_CHARACTERS = 8
 """Distinct characters of a secret key. 32 random hexadecimal digits practically never
 have fewer.
@@ -138,3 +143,16 @@ Listening = Annotated[str, AfterValidator(_listening)]
 SecretKey = Annotated[SecretStr, AfterValidator(_secret_key)]
 Sender = Annotated[str, AfterValidator(_sender)]
 Proxy = Annotated[str, AfterValidator(_proxy)]
+
+
+def _logo(path: Path) -> Path:
+    if path.suffix not in {".svg", ".png"}:
+        raise ValueError("give an .svg or .png file")
+    if not path.is_file() or path.stat().st_size > LOGO_BYTES:
+        raise ValueError(f"the file is not there, or has more than {LOGO_BYTES} bytes")
+    return path
+
+
+Colour = Annotated[str, AfterValidator(partial(readable_on, WHITE))]
+DarkColour = Annotated[str, AfterValidator(partial(readable_on, NIGHT))]
+Logo = Annotated[Path, AfterValidator(_logo)]

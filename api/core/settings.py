@@ -13,8 +13,11 @@ from api.core.email_address import ascii_domain
 from api.core.setting_types import (
     BounceAddress,
     BrokerUrl,
+    Colour,
     Contact,
+    DarkColour,
     Listening,
+    Logo,
     PostgresUrl,
     Proxy,
     RedisUrl,
@@ -87,6 +90,14 @@ class Settings(BaseSettings):
     `/.well-known/security.txt` exists if it is set.
     """
 
+    site_name: str = Field(default="Vuoropuhelu", min_length=1, max_length=60)
+    """The name on the pages."""
+    site_colour: Colour | None = None
+    """Colour of links and buttons on white, as `#0b5394`. One that is hard to read is refused."""
+    site_colour_dark: DarkColour | None = None
+    """The same on the dark background."""
+    site_logo: Logo | None = None
+    """An SVG or PNG file of at most 50 kB, shown beside the name."""
     operator_name: str = Field(default="", max_length=200)
     """Who runs the service, as its statements on accessibility and data protection name it."""
     operator_email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None

@@ -1,6 +1,5 @@
 """From a template to an answer: language, headers, the style sheet, the page of a problem."""
 
-import hashlib
 from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -21,10 +20,11 @@ from api.http.problems import ProblemPages, describe
 from api.http.requests import ApiRequest
 from api.http.services import services_of
 from api.presenters.texts import Detail
+from api.web.branding import logo_of, style_of
 from api.web.forgery import form_token
 
 CSP = (
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 SHORTLY = "public, max-age=60"
@@ -34,8 +34,6 @@ SHOWN_BYTES, FIELDS = 512_000, 5_000
 """Most of a form that could not be handled that is shown again."""
 
 _FOLDER = Path(__file__).parent
-_STYLE = (_FOLDER / "style.css").read_bytes()
-_STYLE_NAME = f"{hashlib.blake2b(_STYLE, digest_size=8).hexdigest()}.css"
 _NAMES = {Language.FI: "Suomi", Language.SV: "Svenska", Language.EN: "English"}
 
 AnyRequest = Request[Any, Any, Any]
@@ -68,6 +66,8 @@ def render_page(
 ) -> Response[str]:
     """In the language the request asks for, unless the page has one of its own."""
     language = language or language_of(request)
+    settings = services_of(request.app)[Settings]
+    logo = logo_of(settings)
     content = (
         _templates()
         .get_template(f"{name}.html.j2")
@@ -79,7 +79,9 @@ def render_page(
             noindex=cache == NEVER,
             language_chosen=chosen_language(request) is not None,
             session_token=_session_token(request),
-            style=f"/static/{_STYLE_NAME}",
+            site=settings.site_name,
+            style=f"/static/{style_of(settings).name}",
+            logo=f"/static/{logo.name}" if logo else None,
             t=partial(_words, language),
             tn=partial(_counted, language),
         )
@@ -113,7 +115,7 @@ def question_page(
     about: str,
     token: str,
     *,
-    facts: Sequence[Detail],
+    shown: Sequence[Detail],
     text: str | None = None,
     form_token: str = "",
 ) -> Response[str]:
@@ -127,7 +129,7 @@ def question_page(
         path=request.url.path,
         token=token,
         form_token=form_token,
-        facts=facts,
+        shown=shown,
     )
 
 
@@ -167,12 +169,14 @@ class HtmlProblems(ProblemPages):
 
 
 @get("/static/{name:str}", include_in_schema=False, opt={"unlimited": True}, sync_to_thread=False)
-def style(name: FromPath[str]) -> Response[bytes]:
+def static_file(request: ApiRequest, name: FromPath[str]) -> Response[bytes]:
     """Named after its content: kept for ever, and never an old one for a new page."""
-    if name != _STYLE_NAME:
-        raise NotFoundException
-    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return Response(_STYLE, media_type="text/css", headers=headers)
+    settings = request.settings
+    for file in (style_of(settings), logo_of(settings)):
+        if file is not None and file.name == name:
+            headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+            return Response(file.content, media_type=file.media_type, headers=headers)
+    raise NotFoundException
 
 
 def _language_links(request: AnyRequest) -> list[LanguageLink]:

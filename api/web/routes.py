@@ -5,7 +5,7 @@ from litestar.types import ControllerRouterHandler
 from api.web.buying.handlers import HANDLERS as BUYING
 from api.web.mail_links.handlers import HANDLERS as MAIL_LINKS
 from api.web.operating.handlers import HANDLERS as OPERATING
-from api.web.page import style
+from api.web.page import static_file
 from api.web.public.handlers import HANDLERS as PUBLIC
 from api.web.search.handlers import HANDLERS as SEARCH
 from api.web.sign_in.handlers import HANDLERS as SIGN_IN
@@ -23,5 +23,5 @@ HANDLERS: list[ControllerRouterHandler] = [
     *BUYING,
     *OPERATING,
     *WORKSPACE,
-    style,
+    static_file,
 ]

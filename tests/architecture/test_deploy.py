@@ -13,6 +13,7 @@ from pydantic_core import PydanticUndefined
 from api.cli import main
 from api.core.settings import PREFIX, Settings
 from api.http.middleware.bodies import JSON_BYTES_WITH_TOKEN, form_bytes
+from api.web.forms.posted import FORM_BYTES
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
@@ -112,7 +113,8 @@ def test_nginx_lets_through_what_the_api_takes_and_little_more() -> None:
     identity = "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d"
     for path, taken in {
         "/v1/watches": JSON_BYTES_WITH_TOKEN,
-        "/sign-in": form_bytes({"token": 200}),
+        "/sign-in": FORM_BYTES,
+        "/watches/confirm": form_bytes({"token": 200}),
         f"/v1/documents/{identity}/upload": settings["max_upload_bytes"],
         f"/v1/surveys/{identity}/response/files": settings["max_upload_bytes"],
         f"/v1/plans/{identity}/import": settings["max_import_bytes"],

@@ -36,6 +36,8 @@ ANOTHER = "notice_to={day}"
 WORD = "siivous"
 FACETS = "cpv,region,municipality,buyer,status,category,criterion,sme"
 PLAIN = "/v1/procurements"
+PEOPLE = "/procurements"
+"""The page that people see, with its facets."""
 SEARCH = f"/v1/procurements?q={WORD}&facets={FACETS}&count=true"
 CONNECTIONS = 8
 MANY = 1_000_000_000
@@ -74,6 +76,10 @@ def sides_of(port: int) -> dict[str, Side]:
         "page, `If-None-Match`": Side(PAGE, (f"If-None-Match: {headers['ETag']}",), "304"),
         "page of everything": Side(f"{PLAIN}?{ANOTHER}"),
         "search with all facets": Side(f"{SEARCH}&{ANOTHER}"),
+        "front page for people": Side("/"),
+        "search page, everything": Side(f"{PEOPLE}?{ANOTHER}"),
+        "search page, words": Side(f"{PEOPLE}?q={WORD}&{ANOTHER}"),
+        "search page, filtered": Side(f"{PEOPLE}?cpv=90&region=17&{ANOTHER}"),
     }
 
 

@@ -28,8 +28,8 @@ async def organisation_options(
     session: AsyncSession, actor: Actor, permission: Permission, language: Language
 ) -> Sequence[Option]:
     """Those in which the reader holds the permission."""
-    found = names_by_id(await session.execute(names(actor.organisations_with(permission))))
-    return [Option(str(key), shown_name(named, language)) for key, named in found.items()]
+    named_by_id = names_by_id(await session.execute(names(actor.organisations_with(permission))))
+    return [Option(str(key), shown_name(named, language)) for key, named in named_by_id.items()]
 
 
 def _name(code: Code, language: Language) -> str:

@@ -18,8 +18,8 @@ def place(faults: Iterable[ProblemFault], fields: Sequence[Field]) -> Placed:
     by_field: dict[str, list[str]] = {}
     elsewhere: list[str] = []
     for fault in faults:
-        found = field_of(fault.pointer, fields)
-        texts = elsewhere if found is None else by_field.setdefault(found.name, [])
+        target = field_of(fault.pointer, fields)
+        texts = elsewhere if target is None else by_field.setdefault(target.name, [])
         if fault.detail not in texts:
             texts.append(fault.detail)
     return Placed(by_field, elsewhere)

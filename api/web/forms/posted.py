@@ -9,7 +9,7 @@ from api.http.requests import ApiRequest
 from api.web.forms.form import Form, Given
 from api.web.page import language_of
 
-FORM_BYTES = 512_000
+FORM_BYTES = 700_000
 """Most bytes of a form: several times what its fields take, so that a text that is too long comes
 back to its writer with a fault at the field."""
 FIELDS = 5_000

@@ -27,7 +27,7 @@ class PersonalDataPages(Controller):
         token = request.query_params.get("token", "")
         if await erasures.find_open(request.transaction, token) is None:
             return message_page(request, "erasure.failed", status=404)
-        return question_page(request, "erasure", token, facts=[])
+        return question_page(request, "erasure", token, shown=[])
 
     @post("/erasure/confirm", opt=_FORM, status_code=200)
     async def erase(self, request: ApiRequest) -> Response[str]:

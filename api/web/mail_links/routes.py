@@ -40,7 +40,7 @@ class MailedPages(Controller):
             return message_page(request, "sign_out.failed", status=404)
         words = Presenter(language_of(request))
         shown = details(words, "page.sign_in", [("address", [person.email])])
-        return question_page(request, "sign_out", token, facts=shown)
+        return question_page(request, "sign_out", token, shown=shown)
 
     @post("/sign-out-everywhere", opt=_FORM, status_code=200)
     async def sign_out(self, request: ApiRequest) -> Response[str]:
@@ -55,13 +55,13 @@ class MailedPages(Controller):
     @get("/watches/confirm", opt=_PAGE)
     async def ask_to_watch(self, request: ApiRequest) -> Response[str]:
         session, token = request.transaction, request.query_params.get("token", "")
-        found = await email_subscriptions.find_open(session, token)
-        if found is None:
+        pending = await email_subscriptions.find_open(session, token)
+        if pending is None:
             return message_page(request, "watch.failed", status=404)
-        names = await code_names(session, watches.codes_of(found.criteria))
-        buyers = await load.buyers(session, found.criteria.buyers)
-        shown = watches.details_of(found, buyers, Presenter(language_of(request), names))
-        return question_page(request, "watch", token, facts=shown, text="watch.consent")
+        names = await code_names(session, watches.codes_of(pending.criteria))
+        buyers = await load.buyers(session, pending.criteria.buyers)
+        shown = watches.details_of(pending, buyers, Presenter(language_of(request), names))
+        return question_page(request, "watch", token, shown=shown, text="watch.consent")
 
     @post("/watches/confirm", opt=_FORM, status_code=200)
     async def watch(self, request: ApiRequest) -> Response[str]:
@@ -76,10 +76,10 @@ class MailedPages(Controller):
     @get("/invitations/accept", opt=_PAGE)
     async def ask_to_join(self, request: ApiRequest) -> Response[str]:
         token = request.query_params.get("token", "")
-        found = await invitations.find_open(request.transaction, token)
-        if found is None:
+        pending = await invitations.find_open(request.transaction, token)
+        if pending is None:
             return message_page(request, "invitation.failed", status=404)
-        invitation, organisation = found
+        invitation, organisation = pending
         words = Presenter(language_of(request))
         pairs: list[tuple[str, list[PageText | str | None]]] = [
             (
@@ -90,7 +90,7 @@ class MailedPages(Controller):
             ("address", [invitation.email]),
         ]
         return question_page(
-            request, "invitation", token, facts=details(words, "page.invitation", pairs)
+            request, "invitation", token, shown=details(words, "page.invitation", pairs)
         )
 
     @post("/invitations/accept", opt=_FORM, status_code=200)

@@ -58,7 +58,7 @@ async def buyer(session: AsyncSession, buyer_id: UUID, language: Language) -> Va
     return {
         "id": row.id,
         "title": words.text(row.name),
-        "facts": _facts(row, words),
+        "facts": _details(row, words),
         "dialogues": await dialogue_entries(session, await _dialogues(session, row.id), words),
         "procurements": await procurement_entries(session, await _coming(session, row.id), words),
         "plans": [_plan_link(plan, words) for plan in await _plans(session, row.id)],
@@ -70,7 +70,7 @@ async def plan(session: AsyncSession, plan_id: UUID, language: Language) -> Valu
     owner = await session.get_one(Organisation, row.organisation_id)
     words = Presenter(language)
     filters = search.listed(ProcurementSearch(plans=(row.id,)), include_ended=True)
-    found = await _found(session, filters, ProcurementSort.NOTICE, MOST_ROWS)
+    rows = await _search(session, filters, ProcurementSort.NOTICE, MOST_ROWS)
     return {
         "id": row.id,
         "title": words.text(row.title),
@@ -79,8 +79,8 @@ async def plan(session: AsyncSession, plan_id: UUID, language: Language) -> Valu
         "period": written_plan_period(row.period_start, row.period_end, language),
         "revision": row.revision,
         "published": words.day(row.published_at, owner.time_zone) if row.published_at else "",
-        "rows": [_plan_row(item, words) for item in found[:MOST_ROWS]],
-        "has_more": len(found) > MOST_ROWS,
+        "rows": [_plan_row(item, words) for item in rows[:MOST_ROWS]],
+        "has_more": len(rows) > MOST_ROWS,
     }
 
 
@@ -92,7 +92,7 @@ def written_plan_period(start: date, end: date, language: Language) -> str:
     return " – ".join(written_period(PartialDate.of(day), language) for day in (start, end))
 
 
-def _facts(row: Organisation, words: Presenter) -> Any:
+def _details(row: Organisation, words: Presenter) -> Any:
     place = words.code("municipalities", row.municipality) if row.municipality else None
     region = words.code("regions", row.region) if row.region else None
     website = PageText(row.website, href=row.website) if row.website else None
@@ -127,11 +127,11 @@ async def _dialogues(session: AsyncSession, buyer_id: UUID) -> Any:
 
 async def _coming(session: AsyncSession, buyer_id: UUID) -> list[Procurement]:
     filters = search.listed(ProcurementSearch(buyers=(buyer_id,)))
-    found = await _found(session, filters, ProcurementSort.NOTICE, MOST_ENTRIES)
-    return found[:MOST_ENTRIES]
+    rows = await _search(session, filters, ProcurementSort.NOTICE, MOST_ENTRIES)
+    return rows[:MOST_ENTRIES]
 
 
-async def _found(
+async def _search(
     session: AsyncSession, filters: ProcurementSearch, sort: ProcurementSort, limit: int
 ) -> list[Procurement]:
     stmt = search.page(ANONYMOUS, filters, sort, start=None, limit=limit)

@@ -45,21 +45,21 @@ SHOWN_QUOTES = 10
 
 
 async def newest_procurements(session: AsyncSession) -> list[Procurement]:
-    wanted = search.listed(ProcurementSearch())
-    chosen = search.page(ANONYMOUS, wanted, ProcurementSort.NEWEST, start=None, limit=ON_FRONT_PAGE)
-    return list(await session.scalars(chosen))[:ON_FRONT_PAGE]
+    filters = search.listed(ProcurementSearch())
+    stmt = search.page(ANONYMOUS, filters, ProcurementSort.NEWEST, start=None, limit=ON_FRONT_PAGE)
+    return list(await session.scalars(stmt))[:ON_FRONT_PAGE]
 
 
 async def open_dialogues(session: AsyncSession) -> list[Dialogue]:
-    wanted = dialogue_queries.Filter(status=[DialogueStatus.OPEN])
-    chosen = dialogue_queries.page(ANONYMOUS, wanted, start=None, limit=ON_FRONT_PAGE)
-    return list(await session.scalars(chosen))[:ON_FRONT_PAGE]
+    filters = dialogue_queries.Filter(status=[DialogueStatus.OPEN])
+    stmt = dialogue_queries.page(ANONYMOUS, filters, start=None, limit=ON_FRONT_PAGE)
+    return list(await session.scalars(stmt))[:ON_FRONT_PAGE]
 
 
 async def dialogues_about(session: AsyncSession, procurement_id: UUID) -> list[Dialogue]:
-    wanted = dialogue_queries.Filter(procurement=[procurement_id])
-    chosen = dialogue_queries.page(ANONYMOUS, wanted, start=None, limit=ON_FRONT_PAGE)
-    return list(await session.scalars(chosen))
+    filters = dialogue_queries.Filter(procurement=[procurement_id])
+    stmt = dialogue_queries.page(ANONYMOUS, filters, start=None, limit=ON_FRONT_PAGE)
+    return list(await session.scalars(stmt))
 
 
 async def procurements(session: AsyncSession, ids: Collection[UUID]) -> list[Procurement]:
@@ -70,26 +70,26 @@ async def contributions(
     session: AsyncSession, reader: Actor, dialogue: Dialogue
 ) -> tuple[list[ContributionOut], bool]:
     """In order of time; whether there are more than a page holds."""
-    chosen = contribution_queries.page(
+    stmt = contribution_queries.page(
         reader,
         dialogue.id,
         contribution_queries.Filter(),
         start=None,
         limit=MOST_CONTRIBUTIONS,
     )
-    rows = list(await session.scalars(chosen))
+    rows = list(await session.scalars(stmt))
     shown = rows[:MOST_CONTRIBUTIONS]
-    found = await contribution_views(session, reader, dialogue, shown)
-    said = await to_thread(lambda: [contribution_out(view) for view in found])
-    return said, len(rows) > len(shown)
+    views = await contribution_views(session, reader, dialogue, shown)
+    contributions_out = await to_thread(lambda: [contribution_out(view) for view in views])
+    return contributions_out, len(rows) > len(shown)
 
 
 async def meetings(
     session: AsyncSession, reader: Actor, dialogue: Dialogue
 ) -> tuple[list[MeetingView], list[Material]]:
     """As they begin, and what was shown in them."""
-    chosen = meeting_queries.page(reader, dialogue.id, start=None, limit=MOST_MEETINGS)
-    rows = (await session.execute(chosen)).all()[:MOST_MEETINGS]
+    stmt = meeting_queries.page(reader, dialogue.id, start=None, limit=MOST_MEETINGS)
+    rows = (await session.execute(stmt)).all()[:MOST_MEETINGS]
     ids = [meeting.id for meeting, _ in rows]
     shown = await session.scalars(meeting_queries.materials_of(ids, MOST_MATERIALS))
     return await meeting_views(session, reader, rows), list(shown)
@@ -100,10 +100,10 @@ async def documents(
 ) -> list[tuple[DocumentView, Sequence[Paragraph]]]:
     """Each with the paragraphs of its newest version."""
     rows = (await session.scalars(document_queries.of_dialogue(reader, dialogue.id))).all()
-    found = await document_loading.views(session, reader, rows)
+    views = await document_loading.views(session, reader, rows)
     return [
         (view, await document_loading.paragraphs_of(session, view.versions[-1]))
-        for view in found
+        for view in views
         if view.versions  # of a draft the file may still be missing
     ]
 
@@ -114,8 +114,8 @@ async def comments_by_paragraph(session: AsyncSession, dialogue: Dialogue) -> Ma
 
 
 async def surveys(session: AsyncSession, reader: Actor, dialogue: Dialogue) -> list[Survey]:
-    chosen = survey_queries.page(reader, dialogue.id, start=None, limit=MOST_SURVEYS)
-    return list(await session.scalars(chosen))[:MOST_SURVEYS]
+    stmt = survey_queries.page(reader, dialogue.id, start=None, limit=MOST_SURVEYS)
+    return list(await session.scalars(stmt))[:MOST_SURVEYS]
 
 
 async def quotes(session: AsyncSession, survey: Survey) -> dict[str, list[str]]:
@@ -123,10 +123,10 @@ async def quotes(session: AsyncSession, survey: Survey) -> dict[str, list[str]]:
     result = {}
     for question in survey.questions:
         if has_open_text(question):
-            chosen = survey_queries.quotes(
+            stmt = survey_queries.quotes(
                 survey.id, question.key, start=None, limit=SHOWN_QUOTES - 1
             )
-            result[question.key] = [row.text for row in await session.execute(chosen)]
+            result[question.key] = [row.text for row in await session.execute(stmt)]
     return result
 
 

@@ -41,10 +41,10 @@ class ProblemPages(Controller):
     @get("/{name:str}", opt=_PAGE, sync_to_thread=False)
     def kind(self, request: ApiRequest, name: FromPath[str]) -> Response[str]:
         """What a problem's `type` address opens."""
-        found = problem_kinds().get(name)
-        if found is None:
+        kind = problem_kinds().get(name)
+        if kind is None:
             raise NotFoundException
-        return render_page(request, "problem", kind=_described(found, language_of(request)))
+        return render_page(request, "problem", kind=_described(kind, language_of(request)))
 
 
 def problem_kinds(base: type[Problem] = Problem) -> dict[str, type[Problem]]:

@@ -1,4 +1,4 @@
-"""Facets with their counts, and the chosen filters as links that take themselves away. Pure."""
+"""Facets with their counts, and the selected filters as links that take themselves away. Pure."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -101,24 +101,24 @@ def facets_of(address: SearchAddress, counts: Counts, names: Names) -> list[Show
 def _facet(
     name: str, address: SearchAddress, counted: Sequence[tuple[str, int]], names: Names
 ) -> ShownFacet:
-    chosen = address.values(name)
-    codes = dict(counted) if name != "cpv" else _divisions(counted, chosen)
-    everything = [*(code for code in chosen if code not in codes), *codes]
+    selected = address.values(name)
+    codes = dict(counted) if name != "cpv" else _divisions(counted, selected)
+    everything = [*(code for code in selected if code not in codes), *codes]
     shows_all = name in address.values("all")
-    shown = [code for code in everything if shows_all or code in chosen]
+    shown = [code for code in everything if shows_all or code in selected]
     shown += [code for code in everything if code not in shown][: 0 if shows_all else SHOWN]
     options = [
-        FacetOption(code, names.of((name, code)), codes.get(code, 0), code in chosen)
+        FacetOption(code, names.of((name, code)), codes.get(code, 0), code in selected)
         for code in shown
     ]
     rest = address.with_values(all=name) if len(everything) > len(shown) else None
     return ShownFacet(name, names.words.t(f"page.search.{name}"), options, rest)
 
 
-def _divisions(counted: Sequence[tuple[str, int]], chosen: Sequence[str]) -> dict[str, int]:
-    """Trades at the top of CPV, and whatever narrower one was chosen."""
+def _divisions(counted: Sequence[tuple[str, int]], selected: Sequence[str]) -> dict[str, int]:
+    """Trades at the top of CPV, and whatever narrower one was selected."""
     return {
-        code: number for code, number in counted if len(code) == DIVISION_LENGTH or code in chosen
+        code: number for code, number in counted if len(code) == DIVISION_LENGTH or code in selected
     }
 
 

@@ -45,7 +45,7 @@ class SignInPages(Controller):
         if wish is None:
             return message_page(request, "sign_in.failed", status=404)
         shown = details(Presenter(language), "page.sign_in", [("address", [wish.email])])
-        return question_page(request, "sign_in", token, facts=shown)
+        return question_page(request, "sign_in", token, shown=shown)
 
     @post("/sign-in", opt={"shows_secret": True})
     async def sign_in(self, request: ApiRequest) -> Answer:

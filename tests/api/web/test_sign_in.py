@@ -1,5 +1,6 @@
 """Signing in on pages: by link, by code, back to where one was, and out again."""
 
+import httpx
 import pytest
 from lxml import html
 from sqlalchemy import select
@@ -7,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import SignIn
 from api.accounts.rules import code_hash
+from api.app import create_app
 from api.core.settings import Settings
 from api.forms.models import FormDraft
 from api.web.sign_in.return_path import HOME, safe_path
@@ -107,6 +109,22 @@ async def test_without_fetch_metadata_origin_or_token_counts(
 async def test_api_takes_no_cookie(client: ApiClient, world: World) -> None:
     headers = {"Cookie": f"session={world.token('operator')}"}
     assert (await client.get("/v1/me", headers=headers)).status_code == 401
+
+
+async def test_other_origins_may_send_tokens_and_no_cookies(settings: Settings) -> None:
+    origin = "https://portal.kunta.example"
+    app = create_app(settings.model_copy(update={"cors_origins": [origin]}))
+    asked = {
+        "Origin": origin,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization",
+    }
+    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver.local") as client:
+        answer = await client.options("/v1/watches", headers=asked)
+    assert answer.headers["access-control-allow-origin"] == origin
+    assert "authorization" in answer.headers["access-control-allow-headers"].lower()
+    assert "access-control-allow-credentials" not in answer.headers
 
 
 async def test_expired_session_is_a_visitor(
