@@ -30,7 +30,7 @@ def test_resident_comments_on_a_paragraph_and_comes_back(
         resident.fill("Kommenttisi", COMMENT)
         resident.page.wait_for_timeout(WRITES)
         resident.press("Esikatsele")
-        assert resident.says("Osallistuja ja numero")
+        assert resident.says("Numeroitu osallistuja, ei nimeä")
         resident.press("Lähetä kommentti")
         assert resident.heading == "Tallenna kuittisi"
         assert (len(resident.pages), resident.fields) == (4, 1)
@@ -99,7 +99,7 @@ def test_firm_registers_interest_asks_anonymously_and_signs_up(
         firm.fill("Your question", "May we bid for one part only?")
         firm.choose("Kyyti Oy")
         firm.press("Preview")
-        assert firm.says("Participant and a number")
+        assert firm.says("A numbered participant, no name")
         assert not firm.says("Kyyti Oy")
         firm.press("Send the question")
         assert firm.says("Your question is sent.")

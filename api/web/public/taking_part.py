@@ -29,6 +29,7 @@ class TakingPart(msgspec.Struct, frozen=True):
     how: str
     """Who can take part; in the place of the links, why nobody can now."""
     comments: bool
+    surveys: bool
     votes: bool
     reports: bool
     mine: bool
@@ -49,6 +50,7 @@ def taking_part_of(
         links=list(_links(dialogue, surveys, meetings, now, words)) if is_public else [],
         how=_how(dialogue, status, words, is_open=is_open),
         comments=is_open and DialogueFormat.COMMENTS in dialogue.formats,
+        surveys=is_open and DialogueFormat.SURVEY in dialogue.formats,
         votes=status is DialogueStatus.OPEN,
         reports=is_public,
         mine=is_public and status is not DialogueStatus.SCHEDULED,

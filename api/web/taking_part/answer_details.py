@@ -1,11 +1,13 @@
 """Answers to a survey as the preview shows them. Pure."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from api.core.i18n import Language, best_text, translate
 from api.surveys.questions import (
     ChosenOptions,
+    DateQuestion,
     MultipleChoiceQuestion,
     NumberQuestion,
     Question,
@@ -44,6 +46,17 @@ def _lines(question: Question, answer: Any, language: Language) -> list[str]:
             number = f"{answer:.15g}"
             shown = number if language is Language.EN else number.replace(".", ",")
             return [f"{shown} {best_text(unit, language)}" if unit else shown]
+        case DateQuestion(), str():
+            return [_day(answer)]
         case _, float():
             return [f"{answer:.15g}"]
     return [str(answer)]
+
+
+def _day(text: str) -> str:
+    """As it is, if it is no day: the service will say so."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day}.{day.month}.{day.year}"

@@ -8,6 +8,7 @@ from api.web.taking_part.meetings import MeetingPages
 from api.web.taking_part.mine import MinePages
 from api.web.taking_part.own import OwnContributionPages
 from api.web.taking_part.receipts import ReceiptPages
+from api.web.taking_part.removals import RemovalPages
 from api.web.taking_part.reports import ReportPages
 from api.web.taking_part.surveys import SurveyPages
 from api.web.taking_part.votes import VotePages
@@ -18,6 +19,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     OwnContributionPages,
     VotePages,
     ReportPages,
+    RemovalPages,
     ReceiptPages,
     MinePages,
     SurveyPages,

@@ -26,12 +26,17 @@ class OwnText(msgspec.Struct, frozen=True):
     public: str | None
     edit: str | None
     withdraw: str | None
+    object_to: str | None
+    objection: str | None
+    """What became of the objection to a removal."""
+    objection_answer: PageText | None
 
 
 def own_text(row: ContributionOut, dialogue: Dialogue, buyer: Texts, words: Presenter) -> OwnText:
     page = f"/dialogues/{dialogue.id}"
     path = f"{page}/contributions/{row.id}"
     is_changeable = row.status in CHANGEABLE
+    is_removed = row.status is ContributionStatus.REMOVED
     is_public = row.status is ContributionStatus.PUBLISHED
     return OwnText(
         shown=contribution_of(0, row, buyer, dialogue.time_zone, words),
@@ -40,7 +45,17 @@ def own_text(row: ContributionOut, dialogue: Dialogue, buyer: Texts, words: Pres
         public=f"{page}#c-{row.id}" if is_public else None,
         edit=f"{path}/edit" if is_changeable and may_edit(row.late, dialogue) else None,
         withdraw=f"{path}/withdraw" if is_changeable else None,
+        object_to=f"{path}/object" if is_removed and not row.objection else None,
+        objection=_objection(row, words) if is_removed else None,
+        objection_answer=words.text(row.objection.answer) if row.objection else None,
     )
+
+
+def _objection(row: ContributionOut, words: Presenter) -> str | None:
+    if row.objection is None:
+        return None
+    is_decided = row.objection.decided_at is not None
+    return words.t(f"page.mine.objection.{'refused' if is_decided else 'waiting'}")
 
 
 def may_edit(late: bool, dialogue: Dialogue) -> bool:

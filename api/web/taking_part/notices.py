@@ -7,7 +7,7 @@ from api.web.page import language_of
 KNOWN = frozenset(
     {
         "answered", "comment", "edited", "forgotten", "held", "left_meeting", "moderated",
-        "question", "reply", "signed_up", "vote", "vote_withdrawn", "withdrawn",
+        "objected", "question", "reply", "signed_up", "vote", "vote_withdrawn", "withdrawn",
         "withdrawn_answers",
     }
 )  # fmt: skip

@@ -34,13 +34,13 @@ async def is_held(request: ApiRequest, dialogue: Dialogue) -> bool:
     return await form_receipts.is_flooded(request.transaction, dialogue, request.origin)
 
 
-def changeable(dialogue: Dialogue, language: Language) -> str:
-    """Until when it can be changed, and that it can be withdrawn."""
+def changeable(dialogue: Dialogue, language: Language, what: str = "preview") -> str:
+    """Until when it can be changed, and that it can be withdrawn: `page.<what>.change` says it."""
     if dialogue.closes_at is None:
-        return translate("page.preview.withdraw", language)
+        return translate(f"page.{what}.withdraw", language)
     time = Presenter(language).moment(dialogue.closes_at, dialogue.time_zone)
     return translate(
-        "page.preview.change", language, time=in_zone(time, dialogue.time_zone, language)
+        f"page.{what}.change", language, time=in_zone(time, dialogue.time_zone, language)
     )
 
 

@@ -157,19 +157,19 @@ def _preview(given: Given, survey: Survey, dialogue: Dialogue) -> list[Detail]:
         translate("page.preview.seen_by", language),
         [translate("page.answer.seen_by", language)],
     )
-    until = (translate("page.preview.until", language), [changeable(dialogue, language)])
+    until = (translate("page.preview.until", language), [changeable(dialogue, language, "answer")])
     return [*details, seen_by, until]
 
 
 def _withdraw_form(request: ApiRequest, survey: Survey, dialogue: Dialogue) -> Form:
     language = language_of(request)
     return Form(
-        title=translate("page.answer.withdraw", language),
+        title=translate("page.answer.delete", language),
         lines=[
             best_text(survey.title, language),
-            translate("page.answer.withdraw.text", language),
+            translate("page.answer.delete.text", language),
         ],
-        button=translate("page.answer.withdraw.button", language),
+        button=translate("page.answer.delete.button", language),
         needs_sign_in=needs_sign_in(dialogue),
         back=f"/dialogues/{dialogue.id}/mine",
     )

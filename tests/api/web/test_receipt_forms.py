@@ -63,7 +63,7 @@ async def test_comment_brings_a_receipt_that_opens_ones_part(
     await visitor.open(f"/dialogues/{call.id}/comment")
     with later():
         page = await visitor.submit({"text": TEXT["text"] + SCRIPT})
-        assert "Osallistuja ja numero" in page.text
+        assert "Numeroitu osallistuja, ei nimeä" in page.text
         assert await count_of(session, Participant) == 0
         await visitor.submit()
     assert visitor.pages == 3  # form, preview, receipt

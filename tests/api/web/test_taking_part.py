@@ -20,6 +20,7 @@ from tests.api.web.waiting import later
 from tests.factories.contributions import contribution, official
 from tests.factories.dialogues import dialogue
 from tests.factories.world import World
+from tests.texts import fi
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ async def test_firm_asks_anonymously_towards_the_buyer(
     await visitor.open(f"/dialogues/{call.id}/question")
     values = {"text": f"Saako tarjota osia? {SCRIPT}", "on_behalf_of": str(world.supplier.id)}
     page = await visitor.submit(values)
-    assert "Osallistuja ja numero" in page.text
+    assert "Numeroitu osallistuja, ei nimeä" in page.text
     assert await texts(session) == []
     await visitor.submit()
     assert "Kysymyksesi on lähetetty" in visitor.main()
@@ -184,3 +185,44 @@ async def test_contribution_of_another_dialogue_is_not_here(
     for name in ("reply", "vote", "report", "edit", "withdraw"):
         page = await Visitor(client).open(f"/dialogues/{call.id}/contributions/{row.id}/{name}")
         assert page.status_code == 404, name
+
+
+async def test_author_objects_to_a_removal_once(
+    client: ApiClient, world: World, call: Dialogue, session: AsyncSession
+) -> None:
+    row = contribution(
+        call,
+        world.people["supplier"],
+        status=ContributionStatus.REMOVED,
+        removal_reason=fi("Loukkaava"),
+    )
+    session.add(row)
+    await session.flush()
+    visitor = supplier(client, world)
+    page = await visitor.open(f"/dialogues/{call.id}/mine")
+    path = f"/dialogues/{call.id}/contributions/{row.id}/object"
+    assert path in page.text
+    await visitor.open(path)
+    assert "Loukkaava" in visitor.main()
+    await visitor.submit({"text": " "})
+    assert set(visitor.errors()) == {"text"}
+    await visitor.submit({"text": f"Ei ole. {SCRIPT}"})
+    assert "Oikaisuvaatimuksesi odottaa ratkaisua" in visitor.main()
+    assert path not in visitor.page.text
+    await visitor.open(path)
+    page = await visitor.submit({"text": "Ei ole."})
+    assert page.status_code == 409
+
+
+async def test_held_text_of_somebody_without_a_number_has_no_number(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    call = dialogue(world.buyer, moderation=ModerationMode.BEFORE)
+    session.add(call)
+    await session.flush()
+    visitor = supplier(client, world)
+    await visitor.open(f"/dialogues/{call.id}/comment")
+    await visitor.submit({"text": "Odotan."})
+    await visitor.submit()
+    assert "None" not in visitor.main()
+    assert "Kommentti · osallistuja Odottaa" in visitor.main()

@@ -6,6 +6,7 @@ from tests.api.web.matrix.places import (
     at_contribution,
     at_document,
     at_meeting,
+    at_removed,
     at_sign_up,
     at_survey,
 )
@@ -59,6 +60,12 @@ ROWS = [
         at_contribution("/withdraw", "resident"),
         everyone(403, resident=200, anonymous=303),
         everyone(403, resident=412, anonymous=401),
+    ),
+    *both(
+        f"{SAID}/object",
+        at_removed("/object"),
+        everyone(403, resident=200, anonymous=303),
+        everyone(400),
     ),
     PageRow(f"GET {PAGE}/mine", at_dialogue("/mine"), everyone(200, anonymous=303)),
     PageRow(f"GET {PAGE}/receipt", at_dialogue("/receipt"), everyone(200)),

@@ -1,7 +1,10 @@
 """Paths of things in a dialogue that residents and firms act on."""
 
+from typing import Any
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.contributions.models import ContributionStatus
 from tests.api.web.matrix.rows import Path
 from tests.factories import meetings
 from tests.factories.contributions import contribution
@@ -11,14 +14,19 @@ from tests.factories.surveys import survey
 from tests.factories.world import World
 
 
-def at_contribution(suffix: str, author: str | None = None) -> Path:
+def at_removed(suffix: str) -> Path:
+    """A comment of the resident that a moderator has removed."""
+    return at_contribution(suffix, "resident", status=ContributionStatus.REMOVED)
+
+
+def at_contribution(suffix: str, author: str | None = None, **values: Any) -> Path:
     """A published comment; of nobody known, if there is no `author`."""
 
     async def given(world: World, session: AsyncSession) -> str:
         call = dialogue(world.buyer)
         session.add(call)
         await session.flush()
-        row = contribution(call, world.people[author] if author else None)
+        row = contribution(call, world.people[author] if author else None, **values)
         session.add(row)
         await session.flush()
         return f"/dialogues/{call.id}/contributions/{row.id}{suffix}"
