@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from api.buyer_digests import wording
 from api.buyer_digests.links import BuyerLinks
@@ -85,11 +84,11 @@ def _section(context: DigestContext, topic: Topic, findings: Sequence[Finding]) 
 
 
 def _list_of(context: DigestContext, topic: Topic) -> str | None:
-    organisation_id, zone = context.reader.organisation_id, context.reader.organisation_zone
-    day = context.window.until.astimezone(ZoneInfo(zone)).date()
-    if topic is Topic.STALE:
-        return context.links.stale(organisation_id, day)
-    return context.links.stale_plans(organisation_id, day) if topic is Topic.STALE_PLANS else None
+    """Of what a digest reminds of only now and then, the page lists the rest."""
+    reader = context.reader
+    if topic in {Topic.STALE, Topic.STALE_PLANS}:
+        return context.links.work(reader.organisation_id, reader.language)
+    return None
 
 
 def findings(context: DigestContext, material: Material) -> Iterator[Finding]:
@@ -166,7 +165,8 @@ def _out_of_date(context: DigestContext, material: Material) -> Iterator[Finding
     for item in material.stale:
         since = end_of_day(item.missed.expected.last_day, reader.organisation_zone)
         if is_reminder_due(since, window, STALE_REMINDER):
-            entry = context.entry(item.place, wording.stale(reader, item), context.page(item.place))
+            url = context.links.edit(item.place, reader.language)
+            entry = context.entry(item.place, wording.stale(reader, item), url)
             yield Finding(Topic.STALE, 1, entry, is_reason=True)
     for plan in material.stale_plans:
         since = end_of_day(plan.period_end, reader.organisation_zone)

@@ -1,6 +1,5 @@
 """Addresses in a buyer's digest: where the reader deals with each entry."""
 
-from datetime import date
 from uuid import UUID
 
 from api.buyer_digests.model import Subject, SubjectKind
@@ -11,9 +10,9 @@ from api.mails.rendering import page_address
 
 class BuyerLinks(StopLinks, frozen=True):
     def place(self, place: Subject, language: Language, part: str = "") -> str:
-        """The page of `place`, or the given part of it. A plan has no page, so its API address."""
+        """The page of `place`, or the given part of it; of a plan the table of its rows."""
         if place.kind is SubjectKind.PLAN:
-            return f"{self.public_url}/v1/plans/{place.id}"
+            return f"{self.public_url}/plans/{place.id}/edit?lang={language}"
         page = page_address(self.public_url, place.kind, place.id, language)
         return f"{page}#{part}" if part else page
 
@@ -21,11 +20,13 @@ class BuyerLinks(StopLinks, frozen=True):
         """An API address, because no page shows held contributions."""
         return f"{self.public_url}/v1/dialogues/{dialogue.id}/moderation"
 
-    def stale(self, organisation_id: UUID, day: date) -> str:
-        return f"{self.public_url}/v1/procurements?buyer={organisation_id}&stale_on={day}"
+    def edit(self, procurement: Subject, language: Language) -> str:
+        """The form of a procurement whose dates have passed."""
+        return f"{self.public_url}/procurements/{procurement.id}/edit?lang={language}"
 
-    def stale_plans(self, organisation_id: UUID, day: date) -> str:
-        return f"{self.public_url}/v1/plans?buyer={organisation_id}&stale_on={day}"
+    def work(self, organisation_id: UUID, language: Language) -> str:
+        """The page that lists all that waits."""
+        return f"{self.public_url}/buyers/{organisation_id}/work?lang={language}"
 
     def settings(self, organisation_id: UUID) -> str:
         return f"{self.public_url}/v1/organisations/{organisation_id}/members/me/digest"

@@ -50,6 +50,16 @@ def own(organisation_id: UUID, person_id: UUID) -> Select[Membership, BuyerDiges
     )
 
 
+def member(organisation_id: UUID, person_id: UUID) -> Select[*tuple[Any, ...]]:
+    """Role, person and organisation of a member."""
+    return (
+        select(Membership.role, Person, Organisation)
+        .join(Person, Person.id == Membership.person_id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.organisation_id == organisation_id, Membership.person_id == person_id)
+    )
+
+
 def add_missing() -> Insert:
     """Inserts values of `rules.default_row`. Existing rows stay unchanged."""
     return insert(BuyerDigest).on_conflict_do_nothing(index_elements=["membership_id"])

@@ -80,6 +80,16 @@ def answer(
     return encoded_answer.response(request)
 
 
+def page_answer(
+    request: ApiRequest, body: bytes, headers: dict[str, str], media_type: str
+) -> Response[Any]:
+    """A page that follows from its address and the database: with a tag, for the response cache."""
+    tag = tag_of(request.settings.secret_key.get_secret_value(), None, body)
+    encoded_answer = EncodedAnswer(body, tag, 200, {"ETag": tag, **headers}, media_type)
+    request.scope["state"][_ENCODED] = encoded_answer
+    return encoded_answer.response(request)
+
+
 def tag_of(key: str, of: Tagged | None, body: bytes) -> str:
     """Tag of an answer: its bytes and, if given, the version of the thing that they show."""
     content = hashlib.blake2b(body, digest_size=8, key=derive(key, "content", b"")).hexdigest()

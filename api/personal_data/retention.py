@@ -24,6 +24,7 @@ from api.mails.jobs import ENDED
 from api.mails.models import Mail, Suppression
 from api.organisations.models import ConfirmationRequest, Invitation, OperatorNews
 from api.personal_data.models import ErasureRequest, ErasureState, Export, ExportState
+from api.plans.models.imports import ImportDraft
 from api.watches.models import DigestSlot, WatchRequest
 from api.webhooks.models import WebhookAttempt
 
@@ -93,6 +94,12 @@ RULES = (
     Rule(RetentionPeriod.PREVIEWS, Preview, lambda t: Preview.expires_at < t),
     Rule(
         RetentionPeriod.FORM_DRAFTS, FormDraft, lambda t: FormDraft.saved_at < t, purged_here=True
+    ),
+    Rule(
+        RetentionPeriod.FORM_DRAFTS,
+        ImportDraft,
+        lambda t: ImportDraft.created_at < t,
+        purged_here=True,
     ),
     Rule(
         RetentionPeriod.FORM_SUBMISSIONS,

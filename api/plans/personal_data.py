@@ -22,7 +22,7 @@ from api.core.privacy import (
     same,
 )
 from api.core.retention import RetentionPeriod
-from api.plans.models.imports import ImportedRow, ImportMapping, PlanImport
+from api.plans.models.imports import ImportDraft, ImportedRow, ImportMapping, PlanImport
 from api.plans.models.plans import Plan, PlanRevision
 from api.plans.models.procurements import Procurement, ProcurementChange, PromisedDate
 from api.plans.rules.content import update_search
@@ -40,6 +40,23 @@ PERSONAL = (
     case_file(ImportedRow, fields=DataCategory.TEXT),
     case_file(ImportMapping, headings=DataCategory.TEXT),
     case_file(PlanImport, filename=DataCategory.TEXT),
+    Personal(
+        ImportDraft,
+        {
+            "person_id": DataCategory.LINK,
+            "filename": DataCategory.TEXT,
+            "data": DataCategory.FILE,
+            "reading": DataCategory.TEXT,
+            "decisions": DataCategory.TEXT,
+        },
+        DataSubject.OFFICER,
+        LegalBasis.PUBLIC_TASK,
+        RetentionPeriod.FORM_DRAFTS,
+        RetentionAction.DELETED,
+        ProcessingRole.PROCESSOR,
+        of=lambda key: ImportDraft.person_id == key.person_id,
+        secret=("data", "reading", "decisions"),
+    ),
     case_file(
         ProcurementChange,
         before=DataCategory.TEXT,

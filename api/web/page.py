@@ -16,6 +16,7 @@ from litestar.utils.scope.state import ScopeState
 from api.core.errors import Problem, Unauthenticated
 from api.core.i18n import Language, negotiate, translate, translate_count
 from api.core.settings import Settings
+from api.http.etags import page_answer
 from api.http.problems import ProblemPages, describe
 from api.http.requests import ApiRequest
 from api.http.services import services_of
@@ -27,6 +28,7 @@ CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+OK = 200
 SHORTLY = "public, max-age=60"
 """Long enough to carry a rush, short enough for a moved deadline."""
 NEVER = "private, no-store"
@@ -92,6 +94,9 @@ def render_page(
         "Content-Security-Policy": CSP,
         "Vary": "Accept-Language",
     }
+    is_repeatable = request.scope["route_handler"].opt.get("repeatable") if status == OK else False
+    if is_repeatable and isinstance(request, ApiRequest):
+        return page_answer(request, content.encode(), headers, MediaType.HTML)
     return Response(content, status_code=status, headers=headers, media_type=MediaType.HTML)
 
 

@@ -2,15 +2,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
+from api.accounts.models import Person
 from api.core.clock import utc_now
 from api.core.i18n import Language, LocalText
 from api.core.ids import new_id
 from api.core.partial_dates import PartialDate, Precision
 from api.core.search import search_columns, title_column
 from api.organisations.models import Organisation
+from api.plans.importing.sheet.result import PlanReading
+from api.plans.models.imports import ImportDraft
 from api.plans.models.plans import Plan
 from api.plans.models.procurements import Procurement
 from api.plans.models.values import Contact, PlanStatus, ProcurementCategory, ProcurementStatus
+from api.plans.service.import_drafts import DraftReading
+from api.spreadsheets.archive import Kind
 
 
 def plan(buyer: Organisation, **values: Any) -> Plan:
@@ -28,6 +35,21 @@ def plan(buyer: Organisation, **values: Any) -> Plan:
     if values.get("status", PlanStatus.DRAFT) is not PlanStatus.DRAFT:
         defaults |= {"published_at": utc_now(), "revision": 1}
     return Plan(**{**defaults, **values})
+
+
+def import_draft(row: Plan, owner: Person, **values: Any) -> ImportDraft:
+    """A sheet without rows, uploaded into the plan."""
+    reading = PlanReading(Kind.CSV, (), (), 0, (), ())
+    defaults: dict[str, Any] = {
+        "id": new_id(),
+        "plan_id": row.id,
+        "person_id": owner.id,
+        "filename": "plan.csv",
+        "data": b"",
+        "reading": msgspec.msgpack.encode(DraftReading((), reading)),
+        "decisions": {},
+    }
+    return ImportDraft(**{**defaults, **values})
 
 
 def searched_title(title: str) -> dict[str, Any]:

@@ -215,7 +215,7 @@ def test_stale_entries_are_listed_once_in_a_fortnight(house: House) -> None:
     )
     text = house.text()
     assert "Myöhässä\nHankintailmoitus piti julkaista: 2.3.2027." in text
-    assert f"/v1/procurements?buyer={house.buyer.id}&stale_on=2027-03-03" in text
+    assert f"/buyers/{house.buyer.id}/work?lang=fi" in text
     assert "Vanha suunnitelma\nKausi päättyi 2.3.2027." in text
     for day in range(1, 20):
         house.mails(NOW + day * DAY)

@@ -39,6 +39,7 @@ from tests.factories.hidings import hiding, sealed_file
 from tests.factories.mails import mail, suppression
 from tests.factories.organisations import asked, invitation, organisation
 from tests.factories.participation import participant
+from tests.factories.plans import import_draft, plan
 from tests.factories.previews import preview
 from tests.factories.subscribers import watch_request
 from workers.purging import purge_all
@@ -77,7 +78,8 @@ def _ended(session: Session, at: dict[RetentionPeriod, datetime]) -> list[Any]:
     session.add_all([buyer, somebody])
     session.flush()
     call = dialogue(buyer, DialogueStatus.DRAFT)
-    session.add(call)
+    sheets = plan(buyer)
+    session.add_all([call, sheets])
     session.flush()
     ended = {"expires_at": at[RetentionPeriod.SIGN_INS]}
     opened, _ = signed_in(somebody)
@@ -129,6 +131,7 @@ def _ended(session: Session, at: dict[RetentionPeriod, datetime]) -> list[Any]:
             entries={},
             saved_at=at[RetentionPeriod.FORM_DRAFTS],
         ),
+        import_draft(sheets, somebody, created_at=at[RetentionPeriod.FORM_DRAFTS]),
         FormSubmission(id_hash=str(at).encode(), sent_at=at[RetentionPeriod.FORM_SUBMISSIONS]),
         AuditEntry(
             at=at[RetentionPeriod.AUDIT_LOG],

@@ -6,7 +6,7 @@ with every visible commit and never recurs. Any write thus invalidates all cache
 code has to report what it changed. With many writes the cache saves nothing, and costs one query.
 
 A route opts in with `opt={"repeatable": True}`. Its public answer must depend on the address and
-the database only, not on the time or on headers.
+the database only, not on the time or on headers; a page may depend on the reader's language too.
 """
 
 from collections import OrderedDict
@@ -36,7 +36,7 @@ _STATE = text(
 
 
 Address = tuple[str, bytes]
-"""Path and query."""
+"""Path and query; of a page with its language."""
 
 
 class ResponseCache:
@@ -86,7 +86,7 @@ class ResponseCacheMiddleware(ASGIMiddleware):
         if state is None:
             await next_app(scope, receive, send)
             return
-        address = (scope["path"], scope["query_string"])
+        address = (scope["path"], scope["query_string"] + _language(request))
         if answer := self._cache.find(address, state):
             response = answer.response(request).to_asgi_response(app=None, request=request)
             await response(scope, receive, send)
@@ -99,6 +99,12 @@ class ResponseCacheMiddleware(ASGIMiddleware):
 def _is_repeatable(request: ApiRequest) -> bool:
     repeatable = request.route_handler.opt.get("repeatable", False)
     return bool(repeatable) and request.method == "GET" and request.actor.is_anonymous
+
+
+def _language(request: ApiRequest) -> bytes:
+    """Answers of the API are the same in all languages. No query holds a space."""
+    is_page = request.route_handler.opt.get("any_parameters")
+    return f" {request.language}".encode() if is_page else b""
 
 
 async def _state(session: AsyncSession) -> str | None:

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.core.clock import utc_now
 from api.core.models import Base, Identified, Timed
 
 
@@ -57,3 +58,22 @@ class ImportMapping(Identified, Timed, Base):
     """Heading by column letter."""
     columns: Mapped[dict[str, str | None]] = mapped_column(JSONB)
     """Field by column letter; null ignores the column."""
+
+
+class ImportDraft(Identified, Base):
+    """An uploaded sheet between its preview and its import: for one person, for a day.
+
+    File and reading are large: they are loaded only where they are needed.
+    """
+
+    __tablename__ = "import_drafts"
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    filename: Mapped[str]
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    reading: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    """What was read, packed by `service/import_drafts.py`: the preview does not read the file."""
+    decisions: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """`ImportDecisions` as plain JSON."""
+    created_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)

@@ -20,6 +20,7 @@ from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.models.imports import ImportedRow, ImportMapping
 from api.plans.models.plans import Plan, PlanRevision
 from api.plans.models.procurements import Procurement, ProcurementChange
+from api.plans.models.values import PlanStatus
 from api.plans.queries.stale import stale_plans
 from api.plans.queries.visibility import plans_visible_to
 
@@ -51,6 +52,16 @@ def plans_page(
     if stale_on:
         stmt = stmt.where(stale_plans(stale_on))
     return stmt.order_by(*(column.desc() for column in columns)).limit(limit + 1)
+
+
+def open_plans(actor: Actor, organisation_id: UUID, *, limit: int) -> Select[Plan]:
+    """Of a buyer, those that can be changed: the newest period first."""
+    stmt = select(Plan).where(
+        plans_visible_to(actor),
+        Plan.organisation_id == organisation_id,
+        Plan.status != PlanStatus.ARCHIVED,
+    )
+    return stmt.order_by(Plan.period_start.desc(), Plan.created_at.desc()).limit(limit)
 
 
 def imported_rows(plan_id: UUID) -> Select[ImportedRow]:

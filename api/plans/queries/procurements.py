@@ -42,6 +42,14 @@ def all_of_plan(plan_id: UUID) -> Select[Procurement]:
     return select(Procurement).where(Procurement.plan_id == plan_id).order_by(Procurement.id)
 
 
+def page_of_plan(
+    actor: Actor, plan_id: UUID, *, start: UUID | None, limit: int
+) -> Select[Procurement]:
+    """In the order of the plan, with one row more than the page holds."""
+    stmt = all_of_plan(plan_id).where(visible_to(actor))
+    return (stmt.where(Procurement.id > start) if start else stmt).limit(limit + 1)
+
+
 def without_procurement(plan_id: UUID, procurement_id: UUID) -> Update:
     """Removes a procurement from the plan's revisions."""
     path = array([PROCUREMENTS, str(procurement_id)], type_=String)

@@ -154,3 +154,8 @@ def plan_changes(plan: Plan, **values: Any) -> frozenset[str]:
     for name in changed:
         setattr(plan, name, values[name])
     return frozenset(changed)
+
+
+def only_year(start: date, end: date) -> int | None:
+    """The year of a plan of one year: it completes dates that name none."""
+    return start.year if start.year == end.year else None

@@ -95,6 +95,22 @@ async def import_sheet(
     kept = await stored_mappings(session, plan.organisation_id)
     async with released(session):  # a refused import counts, too
         read = await _read(sheet, plan, readers, kept)
+    return await import_reading(
+        session, actor, plan_id, read, sheet, secret=secret, dry_run=dry_run
+    )
+
+
+async def import_reading(
+    session: AsyncSession,
+    actor: Actor,
+    plan_id: UUID,
+    read: ReadSheet,
+    sheet: Sheet,
+    *,
+    secret: str,
+    dry_run: bool,
+) -> Imported:
+    """Imports what was read of the sheet, in the transaction of the caller."""
     reading = read.reading
     plan = await plan_for_change(session, actor, plan_id)
     plan_rules.require_open(plan)
@@ -141,24 +157,28 @@ async def _admitted(session: AsyncSession, actor: Actor, plan_id: UUID, key: str
     """Checks permission, approval and quota."""
     plan = await plan_for_change(session, actor, plan_id)
     plan_rules.require_open(plan)
-    buyer = await buyer_of(session, plan.organisation_id)
+    await require_import(session, actor, plan.organisation_id, key)
+    return plan
+
+
+async def require_import(
+    session: AsyncSession, actor: Actor, organisation_id: UUID, key: str
+) -> None:
+    """Whether the actor may import for this buyer now. Counts an import."""
+    actor.require(Permission.PLAN_WRITE, organisation_id)
+    buyer = await buyer_of(session, organisation_id)
     if buyer.status is not OrganisationStatus.APPROVED:  # anybody can register one
         raise NotApproved(permission=Permission.PLAN_WRITE.value)
     await quotas.require(session, IMPORTS, str(buyer.id), key)
-    return plan
 
 
 async def _read(sheet: Sheet, plan: Plan, readers: Readers, kept: list[StoredMapping]) -> ReadSheet:
     """Reads in a separate process. Raises UnreadableFile, or TooManyRequests if no place is
     free."""
-    one_year = plan.period_start.year == plan.period_end.year
+    year = plan_rules.only_year(plan.period_start, plan.period_end)
     async with readers.place_for(plan.organisation_id):
         return await read_sheet(
-            sheet.data,
-            filename=sheet.filename,
-            default_year=plan.period_start.year if one_year else None,
-            given=sheet.mapping,
-            kept=kept,
+            sheet.data, filename=sheet.filename, default_year=year, given=sheet.mapping, kept=kept
         )
 
 

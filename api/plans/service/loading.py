@@ -117,8 +117,16 @@ async def require_publishing(
     actor.require(Permission.PLAN_PUBLISH, organisation_id)
     if not approved and not actor.may(Permission.PLAN_APPROVE, organisation_id):
         buyer = await buyer_of(session, organisation_id)
-        if buyer.occasional_needs_approval:
+        if not may_publish(actor, buyer):
             actor.require(Permission.PLAN_APPROVE, organisation_id)
+
+
+def may_publish(actor: Actor, buyer: Organisation, *, approved: bool = False) -> bool:
+    """The rule of `require_publishing`, for pages that show only what one may do."""
+    if not actor.may(Permission.PLAN_PUBLISH, buyer.id):
+        return False
+    needs_approval = buyer.occasional_needs_approval and not approved
+    return not needs_approval or actor.may(Permission.PLAN_APPROVE, buyer.id)
 
 
 async def buyer_of(session: AsyncSession, organisation_id: UUID) -> Organisation:

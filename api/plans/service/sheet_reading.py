@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from api.core.errors import Fault, InvalidRequest, UnreadableFile
 from api.plans.importing.sheet.column_mapping import Mappings
+from api.plans.importing.sheet.mends import Mends
+from api.plans.importing.sheet.parser import NO_MENDS
 from api.plans.importing.sheet.process import read_apart
 from api.plans.importing.sheet.refusals import UnreadablePlanError
 from api.plans.importing.sheet.result import PlanReading, SheetReport
@@ -16,6 +19,8 @@ NOTHING = Suggestion({}, {})
 
 @dataclass(frozen=True)
 class ReadSheet:
+    """What was read of a file, and the mapping of earlier sheets that was used or is offered."""
+
     reading: PlanReading
     suggestion: Suggestion = field(default=NOTHING)
 
@@ -27,15 +32,15 @@ async def read_sheet(
     default_year: int | None,
     given: Mappings | None,
     kept: Sequence[StoredMapping],
+    mends: Mends = NO_MENDS,
 ) -> ReadSheet:
     """If `given` is None, kept mappings of earlier sheets may be used.
 
     Raises UnreadableFile with the columns that were read, so that a person can map them.
     """
+    read = partial(read_apart, data, filename=filename, default_year=default_year, mends=mends)
     try:
-        reading = await read_apart(
-            data, filename=filename, default_year=default_year, mapping=given or {}
-        )
+        reading = await read(mapping=given or {})
         suggestion = _suggestion(given, kept, reading.sheets)
     except UnreadablePlanError as error:
         suggestion = _suggestion(given, kept, error.sheets)
@@ -44,9 +49,7 @@ async def read_sheet(
     if not suggestion.used:
         return ReadSheet(reading, suggestion)
     try:
-        again = await read_apart(
-            data, filename=filename, default_year=default_year, mapping=suggestion.used
-        )
+        again = await read(mapping=suggestion.used)
     except UnreadablePlanError as error:
         raise _refusal(error, suggestion) from None
     return ReadSheet(again, suggestion)

@@ -2,4 +2,26 @@
 
 from litestar.types import ControllerRouterHandler
 
-HANDLERS: list[ControllerRouterHandler] = []
+from api.web.buying.import_columns import ColumnPages
+from api.web.buying.import_preview import ImportPages
+from api.web.buying.procurements import (
+    NewProcurementPages,
+    ProcurementEditPages,
+    ProcurementPublishPages,
+)
+from api.web.buying.publication import PublicationPages
+from api.web.buying.rows import PlanRowPages
+from api.web.buying.uploads import UploadPages
+from api.web.buying.work import WorkPages
+
+HANDLERS: list[ControllerRouterHandler] = [
+    UploadPages,
+    ImportPages,
+    ColumnPages,
+    PublicationPages,
+    PlanRowPages,
+    NewProcurementPages,
+    ProcurementEditPages,
+    ProcurementPublishPages,
+    WorkPages,
+]

@@ -21,6 +21,8 @@ class Control(StrEnum):
     CHECKBOXES = "checkboxes"
     TICK = "tick"
     """One box to tick: true or false."""
+    FILE = "file"
+    """The route takes `data: FormParts`, and the form is sent in parts."""
     HIDDEN = "hidden"
 
 

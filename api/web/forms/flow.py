@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -25,7 +26,14 @@ from api.web.forms.page import (
     preview_page,
     refused_page,
 )
-from api.web.forms.posted import EDITED, FORM_BYTES, PREVIEWED, read_form
+from api.web.forms.posted import (
+    EDITED,
+    FORM_BYTES,
+    PREVIEWED,
+    SAVED,
+    new_form_id,
+    read_form,
+)
 from api.web.page import see, sign_in_path
 
 Answer = Response[str] | Redirect
@@ -44,6 +52,9 @@ class Done(NamedTuple):
 
 Act = Callable[[Given], Awaitable[Done]]
 """Does what the form is for. Raises Problem."""
+Prepare = Callable[[Given], Awaitable[None]]
+"""Work that takes long and must not hold the transaction, such as reading a file. It may commit: it
+runs before the form is claimed, and again for a second copy of the form."""
 Preview = Callable[[Given], Awaitable[Sequence[Detail]]]
 Again = Callable[[Given], Awaitable[Cookies]]
 """The cookies of the first copy, for a second one: a browser drops the answer to the first when a
@@ -62,11 +73,13 @@ async def answer_form(
     form: Form,
     act: Act,
     preview: Preview | None = None,
+    *,
+    prepare: Prepare | None = None,
     again: Again | None = None,
 ) -> Answer:
     """For a route of both methods: shows the form, or takes it as it was sent."""
     if request.method == "POST":
-        return await submit_form(request, form, act, preview, again)
+        return await submit_form(request, form, act, preview, prepare=prepare, again=again)
     return await show_form(request, form)
 
 
@@ -77,7 +90,7 @@ async def show_form(request: ApiRequest, form: Form) -> Answer:
     browser, draft = read_cookie(request, Cookie.DRAFT), None
     if browser and request.query_params.get("draft") != "discard":
         draft = await service.find_draft(request.transaction, browser, request.url.path)
-    return empty_page(request, form, draft)
+    return empty_page(request, await _loaded(form), draft)
 
 
 async def submit_form(
@@ -85,6 +98,8 @@ async def submit_form(
     form: Form,
     act: Act,
     preview: Preview | None = None,
+    *,
+    prepare: Prepare | None = None,
     again: Again | None = None,
 ) -> Answer:
     """Sends the reader to the page that `act` names; a refusal shows the form with its text."""
@@ -93,12 +108,14 @@ async def submit_form(
         _require_ours(request, given)
         if given.step == EDITED:
             return edit_page(request, given)
-        earlier = await service.claim(request.transaction, given.form_id)
-        if earlier is not None:
+        if prepare is not None:
+            await prepare(given)
+        form_id = new_form_id() if given.step == SAVED else given.form_id
+        if earlier := await service.claim(request.transaction, form_id):
             return _see(request, Done(earlier, await again(given) if again else ()))
         if preview is not None and given.step == PREVIEWED:
             return await _preview(request, given, act, preview)
-        return await _act(request, given, act)
+        return await _act(request, given, act, form_id)
     except Exception as error:
         problem = from_exception(error)
         if problem.status >= Internal.status:
@@ -120,10 +137,10 @@ async def _preview(request: ApiRequest, given: Given, act: Act, preview: Preview
     return await _with_draft(request, given, preview_page(request, given, details))
 
 
-async def _act(request: ApiRequest, given: Given, act: Act) -> Answer:
+async def _act(request: ApiRequest, given: Given, act: Act, form_id: str) -> Answer:
     session = request.transaction
     done = await act(given)
-    await service.finish(session, given.form_id, done.path)
+    await service.finish(session, form_id, done.path)
     if browser := read_cookie(request, Cookie.DRAFT):
         await service.forget_draft(session, browser, request.url.path)
     return _see(request, done)
@@ -154,7 +171,12 @@ class SeenVersion(NamedTuple):
 
 async def _refuse(request: ApiRequest, given: Given, problem: Problem) -> Answer:
     await request.transaction.rollback()
+    given = replace(given, form=await _loaded(given.form))
     return await _with_draft(request, given, refused_page(request, given, problem))
+
+
+async def _loaded(form: Form) -> Form:
+    return replace(form, values=await form.load_values()) if form.load_values else form
 
 
 async def _with_draft(request: ApiRequest, given: Given, page: Response[str]) -> Answer:

@@ -1,17 +1,18 @@
 """A form: its fields, and the way from what was typed to the body that the API would take."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import msgspec
+from litestar.datastructures import UploadFile
 from msgspec import UNSET
 
 from api.core.errors import Fault, InvalidRequest
 from api.core.i18n import Language
 from api.forms.service import Entries
 from api.http.validation.body import decode_body
-from api.web.forms.fields import BadEntry, Field
+from api.web.forms.fields import BadEntry, Control, Field
 
 T = TypeVar("T")
 
@@ -50,6 +51,20 @@ class Form:
     template: str = "form"
     values: Mapping[str, Any] = field(default_factory=dict)
     """More values for a template of its own."""
+    load_values: Callable[[], Awaitable[Mapping[str, Any]]] | None = None
+    """The same, where they are costly: asked for only if the form is shown."""
+    groups: Sequence[str] = ()
+    """Names before the slash of fields that a template of its own draws, in any number:
+    `mends/0/B7`. They are in `Given.entries`; no body is made of them."""
+
+    @property
+    def takes_file(self) -> bool:
+        return any(item.control is Control.FILE for item in self.fields)
+
+    def takes(self, name: str) -> bool:
+        return name.partition("/")[0] in self.groups or any(
+            item.name == name for item in self.fields
+        )
 
     def initial(self) -> Entries:
         return {item.name: item.initial for item in self.fields if item.initial}
@@ -68,6 +83,7 @@ class Given:
     version: int | None = None
     seal: str = ""
     trap: str = ""
+    files: Mapping[str, UploadFile] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         return next((text.strip() for text in self.entries.get(name, ())), "")
@@ -92,6 +108,8 @@ class Given:
         body: dict[str, Any] = {}
         faults: list[Fault] = []
         for item in self.form.fields:
+            if item.control is Control.FILE:
+                continue
             try:
                 value = item.value(self.entries.get(item.name, ()), self.language)
             except BadEntry as error:

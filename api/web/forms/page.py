@@ -149,6 +149,7 @@ def _render(
         status=status,
         cache=NEVER,
         form=form,
+        entries=entries,
         fields=[
             _shown(item, entries.get(item.name, ()), errors.get(item.name, ()), is_stale=is_stale)
             for item in form.fields

@@ -2,7 +2,13 @@
 
 import secrets
 from collections.abc import Mapping
+from typing import Any, cast
 from urllib.parse import parse_qs
+
+from litestar.datastructures import UploadFile
+from litestar.params import MultipartBody
+from litestar.types import Empty
+from litestar.utils.scope.state import ScopeState
 
 from api.core.errors import InvalidRequest
 from api.http.requests import ApiRequest
@@ -18,15 +24,25 @@ FORM_ID, TOKEN, STEP, VERSION = "form_id", "form_token", "step", "version"
 SEAL, TRAP = "seal", "homepage"
 SENT, PREVIEWED, EDITED = "send", "preview", "edit"
 """Values of `step`: the buttons of a form and of its preview."""
+SAVED = "save"
+"""A button that only saves: each press takes effect, also after the back button."""
+
+
+FormParts = MultipartBody[dict[str, Any]]
+"""Of a handler's `data`, where a form has a file: `http/middleware/uploads.py` reads the body."""
 
 
 async def read_form(request: ApiRequest, form: Form) -> Given:
-    texts = posted_texts(await request.body())
-    own = {item.name for item in form.fields}
+    parts = ScopeState.from_scope(request.scope).form if form.takes_file else Empty
+    if parts is Empty:
+        texts: Mapping[str, list[str]] = posted_texts(await request.body())
+        files: Mapping[str, UploadFile] = {}
+    else:
+        texts, files = _divided(cast(Mapping[str, Any], parts))
     version = _first(texts, VERSION)
     return Given(
         form,
-        {name: values for name, values in texts.items() if name in own},
+        {name: values for name, values in texts.items() if form.takes(name)},
         language_of(request),
         form_id=_first(texts, FORM_ID) or new_form_id(),
         token=_first(texts, TOKEN),
@@ -34,11 +50,27 @@ async def read_form(request: ApiRequest, form: Form) -> Given:
         version=int(version) if version.isascii() and version.isdecimal() else None,
         seal=_first(texts, SEAL),
         trap=_first(texts, TRAP),
+        files=files,
     )
 
 
 def new_form_id() -> str:
     return secrets.token_urlsafe(16)
+
+
+def _divided(
+    parts: Mapping[str, Any],
+) -> tuple[Mapping[str, list[str]], Mapping[str, UploadFile]]:
+    """Texts and files. A browser sends a file that nobody chose as an empty text."""
+    texts: dict[str, list[str]] = {}
+    files: dict[str, UploadFile] = {}
+    for name, given in parts.items():
+        for part in given if isinstance(given, list) else [given]:
+            if isinstance(part, UploadFile):
+                files.setdefault(name, part)
+            else:
+                texts.setdefault(name, []).append(_unix_lines(part))
+    return texts, files
 
 
 def posted_texts(body: bytes) -> Mapping[str, list[str]]:

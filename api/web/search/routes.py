@@ -19,6 +19,8 @@ from api.web.search.calendar import calendar
 from api.web.search.parameters import DialogueQuery, ProcurementQuery, names_of, read
 
 _PAGE = {"any_parameters": True}
+_REPEATABLE = {**_PAGE, "repeatable": True}
+"""Depends on the address, the language and the database only: not on the time."""
 EXPORTS = 20
 """Files a minute from one network: each reads thousands of rows."""
 
@@ -27,7 +29,7 @@ class SearchPages(Controller):
     path = "/"
     include_in_schema = False
 
-    @get("/procurements", opt=_PAGE)
+    @get("/procurements", opt=_REPEATABLE)
     async def procurements(self, request: ApiRequest) -> Response[str]:
         address = _address(request, names_of(ProcurementQuery) | {"all"})
         try:
@@ -37,7 +39,7 @@ class SearchPages(Controller):
             return await _page(request, "search_procurements", address, problem)
         return await _page(request, "search_procurements", address, **values)
 
-    @get("/procurements/calendar", opt=_PAGE)
+    @get("/procurements/calendar", opt=_REPEATABLE)
     async def calendar(self, request: ApiRequest) -> Response[str]:
         address = _address(request, names_of(ProcurementQuery) - {"sort"})
         try:

@@ -90,7 +90,7 @@ async def _write(request: ApiRequest, writing: Writing) -> Answer:
 
     form = await writing_form(request, writing)
     return await answer_form(
-        request, form, send, preview_of(request, writing), again(request, dialogue)
+        request, form, send, preview_of(request, writing), again=again(request, dialogue)
     )
 
 

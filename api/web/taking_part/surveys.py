@@ -73,7 +73,7 @@ class SurveyPages(Controller):
             return _preview(given, survey, dialogue)
 
         form = _form(request, survey, dialogue, earlier)
-        return await answer_form(request, form, send, preview, again(request, dialogue))
+        return await answer_form(request, form, send, preview, again=again(request, dialogue))
 
     @route("/withdraw", http_method=BOTH, opt=FORM_PAGE)
     async def withdraw(

@@ -4,7 +4,8 @@ from litestar import Controller, Response, get
 
 from api.accounts import service as accounts
 from api.http.requests import ApiRequest
-from api.web.page import NEVER, render_page
+from api.web.buying.buyers import buyers_of
+from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 
 
@@ -16,4 +17,5 @@ class MyPages(Controller):
     @get("/")
     async def my_page(self, request: ApiRequest) -> Response[str]:
         person = await accounts.get_person(request.transaction, request.actor)
-        return render_page(request, "my", cache=NEVER, person=person)
+        buyers = await buyers_of(request.transaction, request.actor, language_of(request))
+        return render_page(request, "my", cache=NEVER, person=person, buyers=buyers)

@@ -138,3 +138,18 @@ async def test_search_is_saved_as_a_file(
     assert [cell.value for cell in sheet["A"]] == ["Hankinta", "=1+1 Siivous"]
     refused = await client.get("/procurements.csv?region=99", headers=headers)
     assert refused.status_code == 400
+
+
+async def test_repeated_page_is_the_same_in_its_language_until_something_changes(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    session.add(procurement(world.buyer, **titled("Koulujen siivous")))
+    path = "/procurements?q=siivous"
+    first, again = [await open_page(client, path) for _ in range(2)]
+    assert again.text == first.text
+    assert again.headers["etag"] == first.headers["etag"]
+    headers = {"Accept-Language": "fi", "If-None-Match": first.headers["etag"]}
+    assert (await client.get(path, headers=headers)).status_code == 304
+    assert "planerad upphandling" in (await open_page(client, path, "sv")).text
+    session.add(procurement(world.buyer, **titled("Toimiston siivous")))
+    assert "2 suunniteltua hankintaa" in (await open_page(client, path)).text

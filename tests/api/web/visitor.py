@@ -10,10 +10,15 @@ from tests.api.client import ApiClient
 from tests.api.web.browser import BROWSER, check_page
 
 Values = Mapping[str, str | Sequence[str]]
+Files = Mapping[str, tuple[str, bytes]]
+"""Name and content of each file, by the name of its field."""
 
 
 class Visitor:
-    """`page` is what the visitor sees; `pages` counts the pages seen, as the jobs are counted."""
+    """`page` is what the visitor sees; `pages` counts the pages seen, as the jobs are counted.
+
+    `files`: those chosen for the next form that is sent.
+    """
 
     page: httpx.Response
 
@@ -21,6 +26,7 @@ class Visitor:
         self._client, self._language = client, language
         self.cookies: dict[str, str] = {}
         self.path, self.pages = "/", 0
+        self.files: Files = {}
 
     async def open(self, path: str) -> httpx.Response:
         return await self._request("GET", path)
@@ -46,7 +52,9 @@ class Visitor:
         headers = {"Sec-Fetch-Site": "same-origin"} | {
             name.replace("_", "-"): value for name, value in headers.items()
         }
-        return await self._request("POST", action, data=data, headers=headers)
+        files, self.files = self.files, {}
+        options = {"files": files} if files else {}
+        return await self._request("POST", action, data=data, headers=headers, **options)
 
     def form(self) -> Any:
         """The first form of the page's main part."""

@@ -25,6 +25,7 @@ def _answer(question: Question) -> Answer:
                 filename=question.filename,
                 default_year=question.default_year,
                 mapping=question.mapping,
+                mends=question.mends,
             )
         )
     except UnreadablePlanError as error:

@@ -11,6 +11,7 @@ from api.plans.importing.sheet.column_mapping import (
     pointer,
 )
 from api.plans.importing.sheet.heading_rows import candidates, heading_score
+from api.plans.importing.sheet.mends import Mends, mended
 from api.plans.importing.sheet.refusals import UnreadablePlanError
 from api.plans.importing.sheet.result import PlanReading, SheetReport, SheetState
 from api.plans.importing.sheet.row_keys import distinct
@@ -21,6 +22,7 @@ from api.spreadsheets.problems import ProblemCode, Problems, UnreadableSheetErro
 from api.spreadsheets.workbook import Table, read_workbook
 
 NO_MAPPING: Mappings = {}
+NO_MENDS: Mends = {}
 
 
 def read_plan(
@@ -30,20 +32,23 @@ def read_plan(
     limits: Limits = DEFAULT_LIMITS,
     default_year: int | None = None,
     mapping: Mappings = NO_MAPPING,
+    mends: Mends = NO_MENDS,
 ) -> PlanReading:
     """Read every visible sheet with headings. UnreadableSheetError if the file cannot be read, or
     if no sheet has headings.
 
     `default_year` completes `syksy` and `Q3`, unless the sheet's title or name has a single year.
-    `mapping` gives the fields of columns, by the sheet's name or `*`.
+    `mapping` gives the fields of columns, by the sheet's name or `*`. `mends`: corrected
+    cells.
     """
     _refuse(mapping_faults(mapping))
     workbook = read_workbook(data, filename, limits, heading_score)
+    tables = tuple(_with_mends(table, mends) for table in workbook.tables)
     problems = Problems()
-    _refuse(_unknown_sheets(workbook.tables, mapping))
+    _refuse(_unknown_sheets(tables, mapping))
     sheets = [
         SheetReading(table, limits, default_year, problems, _mapping_of(table, mapping))
-        for table in workbook.tables
+        for table in tables
     ]
     _refuse(_of_sheets(sheets, mapping))
     reports = tuple(_report(sheet) for sheet in sheets)
@@ -75,6 +80,10 @@ def _unknown_sheets(tables: tuple[Table, ...], mapping: Mappings) -> list[Mappin
         for name in mapping
         if name not in names
     ]
+
+
+def _with_mends(table: Table, mends: Mends) -> Table:
+    return mended(table, mends[table.name]) if table.name in mends else table
 
 
 def _mapping_of(table: Table, mapping: Mappings) -> tuple[str, Mappings] | None:

@@ -4,7 +4,8 @@ import msgspec
 
 from api.core import sandbox
 from api.plans.importing.sheet.column_mapping import MappingFault, Mappings, SheetMapping
-from api.plans.importing.sheet.parser import NO_MAPPING
+from api.plans.importing.sheet.mends import Mends, SheetMends
+from api.plans.importing.sheet.parser import NO_MAPPING, NO_MENDS
 from api.plans.importing.sheet.refusals import UnreadablePlanError
 from api.plans.importing.sheet.result import PlanReading, SheetReport
 from api.spreadsheets.problems import Params, ProblemCode
@@ -19,6 +20,7 @@ class Question(msgspec.Struct, frozen=True):
     filename: str | None
     default_year: int | None
     mapping: dict[str, SheetMapping] = {}
+    mends: dict[str, SheetMends] = {}
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -41,9 +43,11 @@ async def read_apart(
     filename: str | None = None,
     default_year: int | None = None,
     mapping: Mappings = NO_MAPPING,
+    mends: Mends = NO_MENDS,
 ) -> PlanReading:
     """Run `read_plan` in a process of its own. UnreadablePlanError also beyond the limits."""
-    question = msgspec.msgpack.encode(Question(data, filename, default_year, dict(mapping)))
+    asked = Question(data, filename, default_year, dict(mapping), dict(mends))
+    question = msgspec.msgpack.encode(asked)
     written = await sandbox.run(MODULE, question, LIMITS)
     if written is None:
         raise UnreadablePlanError(ProblemCode.TOO_COSTLY)

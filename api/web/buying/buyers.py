@@ -1,0 +1,51 @@
+"""The buyers one acts for, with links that one may use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.actor import Actor, Permission
+from api.core.i18n import Language, best_text
+from api.organisations.queries.organisations import buyer_names
+from api.plans.queries import plans as queries
+
+MOST_BUYERS, MOST_PLANS = 20, 5
+
+
+@dataclass(frozen=True)
+class PlanLink:
+    id: UUID
+    title: str
+    status: str
+
+
+@dataclass(frozen=True)
+class BuyerShown:
+    id: UUID
+    name: str
+    plans: Sequence[PlanLink]
+
+
+async def buyers_of(
+    session: AsyncSession, actor: Actor, language: Language
+) -> Sequence[BuyerShown]:
+    """Those whose plans one may write."""
+    writable = sorted(actor.organisations_with(Permission.PLAN_WRITE))[:MOST_BUYERS]
+    rows = (await session.execute(buyer_names(writable))).all()
+    return [
+        BuyerShown(
+            row.id,
+            best_text(row.name, language),
+            await _plans(session, actor, row.id, language),
+        )
+        for row in rows
+    ]
+
+
+async def _plans(
+    session: AsyncSession, actor: Actor, buyer_id: UUID, language: Language
+) -> list[PlanLink]:
+    rows = await session.scalars(queries.open_plans(actor, buyer_id, limit=MOST_PLANS))
+    return [PlanLink(row.id, best_text(row.title, language), row.status.value) for row in rows]
