@@ -110,7 +110,8 @@ async def submit_form(
             return edit_page(request, given)
         if prepare is not None:
             await prepare(given)
-        form_id = new_form_id() if given.step == SAVED else given.form_id
+        is_saved = given.step == SAVED and form.seal is None  # a seal counts once
+        form_id = new_form_id() if is_saved else given.form_id
         if earlier := await service.claim(request.transaction, form_id):
             return _see(request, Done(earlier, await again(given) if again else ()))
         if preview is not None and given.step == PREVIEWED:

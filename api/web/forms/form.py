@@ -45,6 +45,8 @@ class Form:
     keeps_draft: bool = True
     """False for a form with a secret, such as a code: it is not to lie in a table."""
     has_preview: bool = False
+    save_button: str = ""
+    """The words of a second button, which only saves: `given.step` is then SAVED."""
     seal: Seal | None = None
     back: str = ""
     """The page to return to without sending."""

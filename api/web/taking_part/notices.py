@@ -7,8 +7,8 @@ from api.web.page import language_of
 KNOWN = frozenset(
     {
         "answered", "comment", "edited", "forgotten", "held", "left_meeting", "moderated",
-        "objected", "question", "reply", "signed_up", "vote", "vote_withdrawn", "withdrawn",
-        "withdrawn_answers",
+        "objected", "question", "reply", "saved", "signed_up", "vote", "vote_withdrawn",
+        "withdrawn", "withdrawn_answers",
     }
 )  # fmt: skip
 """Anything else in the address says nothing."""

@@ -33,6 +33,7 @@ from api.web.forms.flow import (
     expected_version,
 )
 from api.web.forms.form import Detail, Form, Given
+from api.web.forms.posted import SAVED
 from api.web.page import language_of
 from api.web.taking_part.answer_details import answer_details
 from api.web.taking_part.contributions import require_may_begin
@@ -67,7 +68,7 @@ class SurveyPages(Controller):
         async def send(given: Given) -> Done:
             sender = await sender_of(request, given, dialogue)
             await _save(request, sender, given, (survey, dialogue), earlier)
-            return done(dialogue, sender, "answered")
+            return done(dialogue, sender, "saved" if given.step == SAVED else "answered")
 
         async def preview(given: Given) -> Sequence[Detail]:
             return _preview(given, survey, dialogue)
@@ -106,7 +107,7 @@ async def _save(
     where: SurveyInDialogue,
     earlier: SurveyResponse | None,
 ) -> None:
-    """Saves the answers, and submits them unless they have been."""
+    """Saves the answers, and submits them unless that was done or only the draft is saved."""
     session, actor, (survey, dialogue) = request.transaction, sender.actor, where
     if earlier is None:
         await require_responding(session, actor, request.origin.key)
@@ -116,7 +117,7 @@ async def _save(
     expected = expected_version(request, given, earlier) if earlier else None
     data = given.decode(ResponseSave)
     saved = (await responses.save(session, actor, survey.id, data, expected)).response
-    if saved.state is ResponseState.DRAFT:
+    if saved.state is ResponseState.DRAFT and given.step != SAVED:
         version = exact_version(request, saved.id, saved.version)
         await responses.submit(session, actor, survey.id, version)
 
@@ -135,9 +136,18 @@ def _form(
         version=earlier.version if earlier else None,
         needs_sign_in=needs_sign_in(dialogue),
         has_preview=True,
+        save_button=_save_button(request, earlier),
         seal=seal_of(request, dialogue),
         back=f"/dialogues/{dialogue.id}",
     )
+
+
+def _save_button(request: ApiRequest, earlier: SurveyResponse | None) -> str:
+    """Somebody unknown has no place for a draft: the browser keeps it for a day."""
+    is_submitted = earlier is not None and earlier.state is ResponseState.SUBMITTED
+    if request.actor.is_anonymous or is_submitted:
+        return ""
+    return translate("page.answer.save", language_of(request))
 
 
 def _promises(request: ApiRequest, language: Language) -> list[str]:

@@ -104,6 +104,24 @@ async def test_answers_are_changed_and_deleted(
     assert await count_of(session, SurveyResponse) == 0
 
 
+async def test_unfinished_answers_are_saved_and_sent_later(
+    client: ApiClient, asked: Survey, session: AsyncSession, world: World
+) -> None:
+    visitor = Visitor(client)
+    visitor.sign_in(world.token("resident"))
+    await visitor.open(path_of(asked))
+    await visitor.submit({"answers/suits": "4"}, step="save")
+    assert "Kesken: ei vielä lähetetty" in visitor.main()
+    assert (await response(session)).state is ResponseState.DRAFT
+    await visitor.open(path_of(asked))
+    assert dict(visitor.filled({}))["answers/suits"] == "4"
+    await visitor.submit({"answers/fleet": "none"})
+    await visitor.submit()
+    session.expire_all()
+    row = await response(session)
+    assert (row.state, row.answers) == (ResponseState.SUBMITTED, {"fleet": "none", "suits": 4.0})
+
+
 async def test_faults_stand_at_their_questions(
     client: ApiClient, asked: Survey, session: AsyncSession, world: World
 ) -> None:
