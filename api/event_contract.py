@@ -1,7 +1,8 @@
 """Adds the events to the OpenAPI document: one schema per type, distinguished by `type`.
 
-`CloudEvent` is the union of these schemas. Client generators make a union of it that compilers
-narrow by `type`; with one open map for the data of all types, every reader would have to guess.
+`CloudEvent` is the union of these schemas. Client generators turn it into a union type that
+compilers narrow by `type`. With one open map for the data of all types, every reader would have to
+guess the members.
 """
 
 from typing import Any

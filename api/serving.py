@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from api.core.settings import Settings
 
 SWITCH_SECONDS = 0.001
-"""A computing thread yields to the event loop after this long, instead of Python's 5 ms: the loop
-waits that long for each such thread whenever it has work.
+"""Time after which a computing thread yields to the event loop, instead of Python's 5 ms. Whenever
+the loop has work, it waits this time for each such thread.
 """
 
 

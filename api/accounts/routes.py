@@ -51,8 +51,8 @@ class SignInController(Controller):
         """Mails a link and an eight-digit code, valid once and for 15 minutes.
 
         The response is the same for known and unknown addresses. A mailbox that has received many
-        of these mails gets no further one for a while: the response is then the last sign-in that
-        still works.
+        of these mails gets no more for some time. The response is then the last sign-in that still
+        works.
         """
         email, language = written_email(data.email), data.language or request.language
         wish = await service.request_sign_in(

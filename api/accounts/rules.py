@@ -24,7 +24,7 @@ TIME_TO_ACT = timedelta(hours=2)
 """Time that must remain to act on a notice that waits for the end of quiet hours."""
 MOST_GUESSES = 5
 MOST_SESSIONS = 20
-"""Of one person; a further session ends the one unused for longest."""
+"""Maximum number of sessions of one person. A further session ends the one unused for longest."""
 
 _QUARTER, _HOUR, _DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 SIGN_INS = Limit("sign-in", 20, _QUARTER)

@@ -23,7 +23,9 @@ from api.organisations.rules.roles import permissions_of
 log = structlog.get_logger(__name__)
 
 SETTLED_AFTER = timedelta(minutes=1)
-"""A window ends this long ago, so that transactions with earlier times have been committed."""
+"""Time between the end of a window and now. Transactions with earlier times have been committed by
+then.
+"""
 RETRY_AFTER = timedelta(hours=1)
 
 
@@ -40,7 +42,7 @@ def mail_due(session: Session, now: datetime, links: BuyerLinks, *, limit: int =
     """Closes up to `limit` windows that are due. Returns their number.
 
     One transaction stores the mail and closes the window. A digest that cannot be built does not
-    hold up the others; it is tried again after `RETRY_AFTER`, with a window that begins where the
+    delay the others; it is tried again after `RETRY_AFTER`, with a window that begins where the
     failed one began.
     """
     due = session.execute(queries.due(now, limit)).all()

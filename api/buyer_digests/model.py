@@ -66,14 +66,16 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """Times since when things of one kind wait in one place."""
+    """Items of one kind in one place that wait, each by the time from which it waits."""
 
     place: Subject
     since: Sequence[datetime]
 
 
 class Queue(msgspec.Struct, frozen=True):
-    """Times since when contributions to a dialogue wait for moderation."""
+    """Contributions to a dialogue that wait for moderation, each by the time from which it
+    waits.
+    """
 
     place: Subject
     held: Sequence[datetime] = ()
@@ -133,9 +135,9 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     closing: Sequence[Closing] = ()
     meetings: Sequence[NearMeeting] = ()
     interests: Sequence[Interested] = ()
-    """Only those of the window."""
+    """Interests registered in the window."""
     comments: Sequence[Comments] = ()
-    """Only those of the window."""
+    """Comments published in the window."""
     unconcluded: Sequence[Waiting] = ()
     stale: Sequence[Stale] = ()
     stale_plans: Sequence[Lapsed] = ()

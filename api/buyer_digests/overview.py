@@ -1,4 +1,4 @@
-"""What waits for one member of a buyer now: everything, where a digest tells only what is due."""
+"""All pending work of one member of a buyer, for a page; a digest shows only what is due."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -80,7 +80,9 @@ def open_questions(reader: Reader) -> Statement:
 
 
 def moderation(reader: Reader) -> Statement:
-    """Held ones wait since they were written, reported ones since the oldest open report."""
+    """Held contributions wait from the time they were written, reported ones from the oldest open
+    report.
+    """
     reported_at = (
         select(func.min(Report.at))
         .where(Report.contribution_id == Contribution.id, Report.dismissed_at.is_(None))

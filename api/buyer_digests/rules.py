@@ -30,8 +30,9 @@ DEFAULT_SCHEDULE = Schedule.of(Frequency.WEEKDAYS, 8, [0])
 
 
 def look_ahead(schedule: Schedule) -> timedelta:
-    """How far a digest looks ahead: a day more than the schedule's longest gap, so that no meeting
-    is first mentioned when it already begins."""
+    """Time that a digest looks ahead: one day more than the schedule's longest gap, so that each
+    meeting is mentioned before it begins.
+    """
     return schedule.longest_gap + timedelta(days=1)
 
 

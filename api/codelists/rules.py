@@ -17,7 +17,7 @@ CPV_LENGTH = 8
 WHOLE, VERSION, CHANGED = "whole", "version", "changed"
 """Attributes of a list's entry in the list of all lists."""
 FEWEST_OF_CPV = 9_000
-"""A CPV list with at least so many codes is complete. CPV 2008 has 9,454."""
+"""Number of codes from which a CPV list is complete. CPV 2008 has 9,454."""
 DIVISION_LENGTH = 2
 
 _CPV = re.compile(r"([0-9]{8})(?:\s*[-‐‑–]\s*[0-9])?")

@@ -26,7 +26,7 @@ MOST_DISPOSITIONS = 200
 LONGEST_REPORT = 2_000
 MOST_ATTACHMENTS = 20
 MOST_REMOVED = 500
-"""In one request: each removal makes an event, an audit entry and a line of a mail."""
+"""Maximum of removals in one request: each adds an event, an audit entry and a line of a mail."""
 LONGEST = 10_000
 Words = Annotated[Prose, up_to(LONGEST, at_least=1)]
 MOST_PARTICIPANTS = 1_000_000
@@ -214,12 +214,12 @@ class ReportCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class DispositionPut(msgspec.Struct, forbid_unknown_fields=True):
-    """What the buyer does with a contribution, and why."""
+    """The buyer's decision about a contribution, with the reason."""
 
     outcome: DispositionOutcome
     """See the code list `outcomes`."""
     reason: Reason
-    """Public: what the buyer does about the contribution, or why it does nothing."""
+    """Public: the buyer's action on the contribution, or the reason for taking none."""
 
     example: ClassVar[Example] = {
         "outcome": "partly",

@@ -48,7 +48,7 @@ class ReportReason(StrEnum):
 
 
 class DispositionOutcome(StrEnum):
-    """What the buyer does with a contribution."""
+    """The buyer's decision about a contribution."""
 
     ADOPTED = "adopted"
     PARTLY = "partly"
@@ -182,7 +182,7 @@ class Report(Identified, Base):
 
 
 class Disposition(Identified, Base):
-    """What the buyer does with a contribution. One is current; earlier ones are kept."""
+    """The buyer's decision about a contribution. One is current; earlier ones are kept."""
 
     __tablename__ = "dispositions"
     __table_args__ = (

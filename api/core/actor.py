@@ -96,7 +96,9 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def require(self, permission: Permission, organisation_id: UUID | None = None) -> None:
-        """For visible things: 401 without a sign-in, else 403 that names the permission."""
+        """For visible things. Raises 401 without a sign-in, else 403, which names the
+        permission.
+        """
         if not self.may(permission, organisation_id):
             withheld = self.withheld.get(organisation_id, ()) if organisation_id else ()
             is_strange = organisation_id is not None and organisation_id not in self.memberships

@@ -1,7 +1,8 @@
 """Counts that are rounded so that nobody can be identified by them. Pure.
 
-A count of one tells that person that it is alone, and a count that grows by one shows when somebody
-came. So small counts are "fewer than" a bound, and growing ones are rounded down to steps.
+A count of one would reveal to that person that there are no others, and a count that grows by one
+would reveal when somebody joined. Small counts are therefore given as "fewer than" a bound, and
+growing counts are rounded down to steps.
 """
 
 from collections.abc import Sequence
@@ -31,7 +32,8 @@ SMALLEST_EXACT_COUNT = 3
 def unless_few(
     number: int, fewest: int = SMALLEST_EXACT_COUNT, *, in_full: bool = False, ended: bool = False
 ) -> ApproximateCount:
-    """Zero counts as few too, since else the first one would be noticed; but not if it has `ended`.
+    """Zero counts as few too, since otherwise the first person would be noticed. If counting has
+    `ended`, zero is exact.
 
     `in_full`: exact, for readers who know all of them anyway.
     """

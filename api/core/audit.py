@@ -46,8 +46,8 @@ def record_audit(
     """`action` is `resource.verb` (`plan.publish`), `target` the subject, `changed` field names.
 
     `unknown`: somebody of the organisation acted without being named. The organisation's log then
-    shows the kind of action and the day only: the target would show who is behind something public,
-    and the exact time and order would show the target. The written rows keep all of it.
+    shows the kind of action and the day only: the target would reveal the author of something
+    public, and the exact time and order would reveal the target. The row has all of it.
     """
     private = unknown and organisation_id is not None
     day = day_of(utc_now())

@@ -10,7 +10,7 @@ _HEX = re.compile(r"#[0-9a-f]{6}")
 
 
 def readable_on(background: str, text: str) -> str:
-    """The colour in lower case. Raises ValueError with what is wrong."""
+    """The colour in lower case. Raises ValueError with the reason."""
     colour = text.strip().lower()
     if _HEX.fullmatch(colour) is None:
         raise ValueError("give a colour such as #0b5394")

@@ -109,7 +109,7 @@ class NotApproved(Problem):
 
 
 def _permission(code: str) -> dict[str, Any]:
-    """The permission's code, its description and who has it."""
+    """The permission's code, its description, and the roles that have it."""
     name = f"permission.{code}"
     return {"permission": code, "what": Term(name), "who": Term(f"{name}.who")}
 
@@ -232,7 +232,9 @@ def raise_faults(faults: Iterable[Fault]) -> None:
 
 
 def found_or_404(thing: T | None) -> T:
-    """The result of a query, or NotFound. The actor may not be told whether the thing exists."""
+    """The result of a query. Raises NotFound for None: the actor must not learn whether the thing
+    exists.
+    """
     if thing is None:
         raise NotFound
     return thing

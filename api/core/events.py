@@ -16,8 +16,8 @@ class Audience(StrEnum):
 
 
 class ReadAnew(StrEnum):
-    """What a client with a copy fetches again after an event. A response of 404 or 410 means
-    deleted.
+    """Resources that a client with a copy must fetch again after an event. A response of 404 or 410
+    means deleted.
     """
 
     SUBJECT = "subject"

@@ -1,8 +1,9 @@
 """A leaky bucket (GCRA) as a Redis script: it refuses excess requests, or queues them.
 
 The key of a bucket stores the time at which the bucket is empty, and expires by itself. The clock
-is that of Redis, so that processes agree. Without `queue`, nothing is taken from any bucket unless
-all have room. With it, the place is taken, and `wait` is the time until its turn.
+is that of Redis, so that processes agree. Without `queue`, a request takes room from its buckets
+only if all of them have room. With `queue`, the request always takes room, and `wait` is the time
+until its turn.
 """
 
 import math
@@ -35,7 +36,7 @@ return {tostring(wait), math.max(0, math.floor(remaining)), tostring(reset)}
 
 class Turn(NamedTuple):
     wait: float
-    """Seconds; 0 if it may go now."""
+    """Seconds to wait; 0 if the request may proceed now."""
     remaining: int
     resets_in: int
 

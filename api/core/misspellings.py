@@ -1,7 +1,7 @@
 """Corrections of a word that no dictionary has: one typing error, or missing marks of letters.
 
 Corrections must be words of the dictionaries, so a few thousand look-ups suffice. The first letter
-is taken as correct, since errors there are rare. Bounded by the length of the word. Pure.
+is taken as correct, since errors there are rare. The length of the word bounds the work. Pure.
 """
 
 from collections.abc import Callable, Iterator

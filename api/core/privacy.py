@@ -61,7 +61,7 @@ class LegalBasis(StrEnum):
 
 
 class RetentionAction(StrEnum):
-    """What happens at an erasure of the person, or at the end of the period."""
+    """Action on the data when the person is erased, or at the end of the period."""
 
     DELETED = "deleted"
     UNLINKED = "unlinked"
@@ -74,7 +74,8 @@ NOBODY = UUID(int=0)
 
 
 class PersonKey(NamedTuple):
-    """Identifies the rows of one person. `participants`: those in dialogues, of a receipt just one.
+    """Identifies the rows of one person. `participants`: the person's participants in dialogues; a
+    receipt has one.
 
     Never null: a comparison with null would select rows that belong to nobody.
     """
@@ -118,7 +119,7 @@ class Personal:
 
 
 Impersonal = Mapping[type[Base], Mapping[str, str]]
-"""By table and column: the reason why it cannot hold personal data."""
+"""Reasons, by table and column, why the column cannot hold personal data."""
 
 
 @dataclass(frozen=True)

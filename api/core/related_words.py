@@ -20,7 +20,9 @@ _LIGHT = {
 }
 """Words that fit any purchase: *siivoustyö* means *siivous*."""
 _THINGS = frozenset({"rakennus", "byggnad"})
-"""Words with another meaning alone than before such a word: *rakennustyö* is not a building."""
+"""Words that mean something else before such a word: *rakennustyö* is construction, *rakennus* a
+building.
+"""
 
 
 class TwoWords(NamedTuple):

@@ -1,8 +1,8 @@
 """Retention periods in one table, which the operator can print for a data-protection officer.
 
-`RETENTION` has the time after which a row is deleted. Each rule in `personal_data/retention.py` has
-its start. Periods without a time end with the account, the buyer's retention class, or a setting.
-`vuoropuhelu retention` prints the table.
+`RETENTION` has the time after which a row is deleted. The rules in `personal_data/retention.py`
+define when that time begins. Periods without a time end with the account, the buyer's retention
+class, or a setting. `vuoropuhelu retention` prints the table.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ class RetentionPeriod(StrEnum):
     ACCOUNT = "account"
     """As long as the person has an account or a watch."""
     CASE_FILE = "case_file"
-    """By the retention class that the buyer sets for its dialogue or procurement."""
+    """The buyer sets it by the retention class of its dialogue or procurement."""
     ORGANISATION = "organisation"
     IDEMPOTENT_ANSWERS = "idempotent_answers"
     SIGN_INS = "sign_ins"
@@ -26,7 +26,7 @@ class RetentionPeriod(StrEnum):
     UNWATCHED_ADDRESSES = "unwatched_addresses"
     DIGEST_SLOTS = "digest_slots"
     EVENT_LOG = "event_log"
-    """By the setting `event_retention_days`."""
+    """The setting `event_retention_days` sets it."""
     WEBHOOK_ATTEMPTS = "webhook_attempts"
     PREVIEWS = "previews"
     FORM_DRAFTS = "form_drafts"

@@ -1,7 +1,7 @@
 """Runs Python modules in separate processes with hard resource limits.
 
 A file of a few kilobytes may cost gigabytes or minutes in unknown ways, and a native library may
-crash. This ends only the process that reads the file.
+crash. Such a failure ends only the process that reads the file.
 """
 
 import asyncio

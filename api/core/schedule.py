@@ -82,9 +82,10 @@ def next_due(
 ) -> datetime | None:
     """The first due time after `now`, in UTC; None for `never`.
 
-    `at_once` is due at the end of the current window, which all share, so that a burst is one mail;
-    in quiet hours it is due at their end. An hour that the clock skips falls one hour later. Of an
-    hour that occurs twice, the first counts. So each day of the schedule has exactly one due time.
+    `at_once` is due at the end of the current window, which is the same for everybody, so that a
+    burst is one mail; in quiet hours it is due at their end. An hour that the clock skips is due
+    one hour later. If an hour occurs twice, the first one counts. Each day of the schedule thus has
+    exactly one due time.
     """
     if schedule.frequency is Frequency.NEVER:
         return None

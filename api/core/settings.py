@@ -93,15 +93,17 @@ class Settings(BaseSettings):
     site_name: str = Field(default="Vuoropuhelu", min_length=1, max_length=60)
     """The name on the pages."""
     site_colour: Colour | None = None
-    """Colour of links and buttons on white, as `#0b5394`. One that is hard to read is refused."""
+    """Colour of links and buttons on white, such as `#0b5394`. A colour that is hard to read is
+    refused.
+    """
     site_colour_dark: DarkColour | None = None
-    """The same on the dark background."""
+    """Colour of links and buttons on the dark background."""
     site_logo: Logo | None = None
     """An SVG or PNG file of at most 50 kB, shown beside the name."""
     operator_name: str = Field(default="", max_length=200)
-    """Who runs the service, as its statements on accessibility and data protection name it."""
+    """Name of the operator in the statements on accessibility and data protection."""
     operator_email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
-    """The address that the statements give for questions."""
+    """Address for questions in these statements."""
 
     smtp_url: SmtpUrl = "smtp://127.0.0.1:25"
     mail_from: Sender = "Vuoropuhelu <vuoropuhelu@localhost>"
@@ -116,25 +118,27 @@ class Settings(BaseSettings):
     refused.
     """
     digest_window_seconds: int = Field(default=60, ge=1, le=3600)
-    """Notices with the frequency `at_once` are gathered for this long, so that a burst
-    is one mail.
+    """Time for which notices with the frequency `at_once` are gathered, so that a burst is one
+    mail.
     """
 
     beat_interval_seconds: float = Field(default=5.0, ge=0.2, le=60)
-    """How often beat starts tasks that look for due and lost work, such as openings and digests."""
+    """Interval at which beat starts tasks that look for due and lost work, such as openings and
+    digests.
+    """
     mail_lease_seconds: int = Field(default=120, ge=2, le=3600)
-    """Mails of a sender that died are sent by others after this long."""
+    """Time after which other senders send the mails of a sender that died."""
     smtp_retry_seconds: int = Field(default=15, ge=1, le=3600)
     """Time until a mail server is tried again that did not answer or closed the connection."""
     redelivery_seconds: int = Field(default=30, ge=1, le=3600)
-    """A delivery that no handler has finished is queued again after this long."""
+    """Time after which a delivery that no handler has finished is queued again."""
 
     event_retention_days: int = Field(default=730, ge=1)
     """Time that published events stay in the log. Later clients need a full copy first."""
     stream_heartbeat_seconds: float = Field(default=15.0, gt=0, le=60)
     """Seconds between heartbeats of an idle event stream."""
     stream_max_seconds: float = Field(default=3600.0, ge=0)
-    """A stream ends after this long and its client reconnects, so that load spreads again."""
+    """Maximum time of a stream. Its client then reconnects, so that load spreads again."""
     stream_buffer: int = Field(default=1000, ge=1)
     """Limit of events that wait for a slow client of a stream, which is then disconnected."""
     stream_connections: int = Field(default=5000, ge=1)

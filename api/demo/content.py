@@ -48,8 +48,8 @@ class Organisation(msgspec.Struct, forbid_unknown_fields=True):
     people: list[Person]
     plan: PlanFile | None = None
     confirmed_by: str = ""
-    """For a supplier: `operator`, or the key of a buyer that knows it. Without it, it
-    is claimed.
+    """For a supplier, who confirms it: `operator`, or the key of a buyer. Empty: the supplier is
+    only claimed.
     """
 
 

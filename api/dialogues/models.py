@@ -36,7 +36,7 @@ class DialogueFormat(StrEnum):
 
 
 class Participation(StrEnum):
-    """Who may take part. Everybody may read."""
+    """People who may take part. Everybody may read."""
 
     ALL = "all"
     SIGNED_IN = "signed_in"

@@ -70,7 +70,9 @@ class DialogueOut(msgspec.Struct):
     publish_at: datetime | None
     """When this draft is published automatically (`schedule_publication`)."""
     publication_refusal: PublicationRefusalOut | None
-    """Why the planned publication failed; null again once it is planned anew or published."""
+    """Reason of the failed planned publication; null again once another publication is planned or
+    done.
+    """
     published_at: datetime | None
     opened_at: datetime | None
     closed_at: datetime | None

@@ -42,7 +42,7 @@ def in_language(
 def news_of(
     summaries: Sequence[EventSummary], time_zone: str, language: Language
 ) -> list[MarkedText]:
-    """Lines on what happened, without what the section's heading already says."""
+    """Lines about the events, without information that the section's heading already has."""
     lines = [line for summary in summaries for line in _lines(summary, time_zone, language)]
     answers = sum(summary.type == QuestionAnswered.name for summary in summaries)
     if answers:
@@ -51,7 +51,7 @@ def news_of(
 
 
 def headline_of(summaries: Sequence[EventSummary], language: Language) -> str | None:
-    """What happened, in a few words for the subject. None if several things happened."""
+    """The event in a few words, for the subject. None if there are events of several kinds."""
     types = {summary.type for summary in summaries}
     if types == {QuestionAnswered.name}:
         return translate_count("digest.answers", len(summaries), language)

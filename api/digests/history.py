@@ -1,7 +1,7 @@
 """Reads the change of an event from the histories: the values before and after, and the reason.
 
-A row of a history and its event have the same id. As in `load.py`, a row that is read again gives
-the same object again.
+A row of a history and its event have the same id. As in `load.py`, reading a row again returns the
+same object.
 """
 
 from collections.abc import Collection, Mapping
@@ -55,7 +55,7 @@ def read_changes(session: Session, types: Mapping[UUID, str]) -> dict[UUID, Chan
 
 
 def change_in(type_: str, data: Mapping[str, Any]) -> Change | None:
-    """The change as far as the event's data tells it: names of fields."""
+    """The change as the event's data describe it: by names of fields only."""
     return Change(fields=_fields(data["changed"])) if type_ in _WITH_FIELDS else None
 
 

@@ -87,7 +87,7 @@ def claim_and_build(
     """Closes up to `limit` slots that are due.
 
     One transaction stores the mail and closes the slot, so that each match is in one mail. A slot
-    that cannot be built becomes `failed` and does not hold up the others.
+    that cannot be built becomes `failed` and does not delay the others.
     """
     due = session.execute(digest_queries.due_slots(now, limit)).all()
     if not due:

@@ -22,7 +22,7 @@ _ID = _MAC = 16
 
 
 class Stops(Enum):
-    """What an unsubscribe link stops."""
+    """Subscriptions that an unsubscribe link stops."""
 
     WATCH = b"w"
     EVERYTHING = b"p"

@@ -1,7 +1,7 @@
 """Reads the data for the digests of a batch of slots, one statement for each kind of row.
 
-A row that the next batch reads again gives the same object again (`lru_cache`), so that texts made
-from it are made once too.
+Reading a row again in the next batch returns the same object (`lru_cache`), so that texts built
+from it are built once too.
 """
 
 from collections import defaultdict

@@ -120,7 +120,7 @@ class DigestItem(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     contact: Contact | None = None
-    """Whom to ask about a dialogue."""
+    """Contact for questions about a dialogue."""
 
 
 class ItemBlock(msgspec.Struct, frozen=True, eq=False):
@@ -130,7 +130,7 @@ class ItemBlock(msgspec.Struct, frozen=True, eq=False):
     buyer: MarkedText
     url: str
     lines: list[MarkedText]
-    """What happened, then the current state."""
+    """First the events, then the current state."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -142,7 +142,7 @@ class Entry(msgspec.Struct, frozen=True):
     why: str
     """The line that names the watches and follows that were hit."""
     headline: str | None
-    """What happened, in a few words. None if several things happened."""
+    """The event in a few words. None if there are events of several kinds."""
 
 
 class Section(msgspec.Struct, frozen=True):

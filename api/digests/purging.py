@@ -84,8 +84,8 @@ def erase_unwatching(session: Session, now: datetime, *, limit: int = BATCH) -> 
 
 
 def unwatching(since: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Conditions for people with nothing but an address. Who never signed in has no contributions
-    and no interests.
+    """Conditions for people of whom only an address is stored. A person who never signed in has no
+    contributions and no interests.
     """
     watching = exists().where(
         Watch.person_id == Person.id,

@@ -94,7 +94,7 @@ def watches(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
 
 
 def events(ids: Collection[UUID]) -> Select[UUID, str, datetime, str]:
-    """Reads `data` as text, so that `lru_cache` can keep what is decoded from it."""
+    """Reads `data` as text, so that `lru_cache` can cache the decoded value."""
     return select(
         OutboxEvent.id, OutboxEvent.type, OutboxEvent.time, cast(OutboxEvent.data, String)
     ).where(_one_of(OutboxEvent.id, ids))

@@ -38,8 +38,7 @@ _DAYS = {0: "today", 1: "tomorrow"}
 def subject_of(entries: Sequence[Entry], now: datetime, time_zone: str, language: Language) -> str:
     """Such as `3 uutta hankintaa, 1 vuoropuhelu sulkeutuu huomenna`.
 
-    For a single item the subject has its title and, unless the section's heading says it, what
-    happened.
+    For a single item the subject has its title, and the event unless the section's heading has it.
     """
     if len(entries) == 1 and entries[0].headline and entries[0].group in _NAMED_BY_NEWS:
         return f"{entries[0].headline}: {entries[0].block.title.text}"

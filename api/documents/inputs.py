@@ -57,7 +57,7 @@ class VersionCreate(msgspec.Struct, forbid_unknown_fields=True):
     text: DocumentText
     """Markdown."""
     note: Note = {}
-    """What changed, and why."""
+    """Description of the changes, with their reasons."""
 
     example: ClassVar[Example] = {
         "text": "# Kuljetukset\n\nReitit jaetaan kuuteen osaan.\n\n- Laatu\n- Hinta\n",

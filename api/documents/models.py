@@ -63,7 +63,7 @@ class DocumentVersion(Versioned, Base):
     number: Mapped[int]
     """1, 2, 3 …"""
     note: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
-    """What changed, and why."""
+    """Description of the changes, with their reasons."""
     published_at: Mapped[datetime | None]
 
     file_name: Mapped[str | None]

@@ -36,7 +36,7 @@ class VersionOut(msgspec.Struct):
     document_id: UUID
     number: int
     note: Texts
-    """What changed, and why."""
+    """Description of the changes, with their reasons."""
     published_at: datetime | None
     file_name: str | None
     media_type: str

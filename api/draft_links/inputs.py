@@ -1,4 +1,4 @@
-"""What the commands take; on the wire the bodies of the requests."""
+"""Inputs of the commands, which are also the request bodies."""
 
 from typing import Annotated, ClassVar
 
@@ -10,6 +10,6 @@ from api.core.examples import Example
 
 class PreviewCreate(msgspec.Struct, forbid_unknown_fields=True):
     days: Annotated[int, Meta(ge=1, le=30)] = 7
-    """How long the link lasts."""
+    """Number of days until the link expires."""
 
     example: ClassVar[Example] = {"days": 14}

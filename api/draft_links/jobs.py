@@ -1,4 +1,4 @@
-"""What workers do with links to drafts. The caller commits."""
+"""Deletes old links to drafts. The caller commits."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from api.core.retention import RETENTION, RetentionPeriod
 from api.draft_links.models import Preview
 
 KEPT_AFTER_END = RETENTION[RetentionPeriod.PREVIEWS]
-"""So long the list of links still says that there was one."""
+"""Time for which the list of links still shows an expired link."""
 
 
 def purge_previews(session: Session, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Links by which people without an account look at a draft."""
+"""Secret links to drafts, which need no account."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from api.organisations.models import HasCreator
 
 
 class Preview(HasCreator, Identified, Timed, Base):
-    """Goes with its draft when that is thrown away."""
+    """A link to a draft. It is deleted together with the draft."""
 
     __tablename__ = "previews"
 
@@ -20,6 +20,6 @@ class Preview(HasCreator, Identified, Timed, Base):
     )
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     hint: Mapped[str]
-    """The token's last characters, so that people can tell links apart."""
+    """Last characters of the token, so that people can tell links apart."""
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""Links to drafts as things that their maker may leave behind."""
+"""Links to drafts as orphans: links whose creator is gone."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What links to drafts hold of people: who made them."""
+"""Personal data in links to drafts: their creators."""
 
 from api.core.privacy import (
     DataCategory,

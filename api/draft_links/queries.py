@@ -1,4 +1,4 @@
-"""Links to drafts, and the draft behind a link."""
+"""Queries of links to drafts, and of the dialogue that a link leads to."""
 
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ SortKey = tuple[UUID]
 
 
 def page(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Preview]:
-    """Newest first; one row more than the page holds."""
+    """Newest first, with one row more than the page holds."""
     stmt = select(Preview).where(Preview.dialogue_id == dialogue_id)
     newest = stmt.where(before((Preview.id,), start)).order_by(Preview.id.desc())
     return newest.limit(limit + 1)
@@ -29,7 +29,9 @@ def for_update(dialogue_id: UUID, preview_id: UUID) -> Select[Preview]:
 
 
 def behind(token_hash: bytes, now: datetime) -> Select[Dialogue]:
-    """Of approved buyers only: what the platform shows to outsiders, it has checked who writes."""
+    """The dialogue that a link leads to. Its buyer must be approved: the platform shows outsiders
+    only content of organisations that it has checked.
+    """
     return (
         select(Dialogue)
         .join(Preview, Preview.dialogue_id == Dialogue.id)

@@ -1,4 +1,4 @@
-"""Secret links to the page of a draft, for those who are to comment on it before it is public."""
+"""Previews: secret links to the page of a draft, for comments before the draft is public."""
 
 from uuid import UUID
 
@@ -24,17 +24,17 @@ class PreviewController(Controller):
     @post(
         "/",
         operation_id="create_preview",
-        summary="Make a link to a draft",
+        summary="Create a link to a draft",
         opt=access(Permission.DIALOGUE_WRITE, states=[DialogueStatus.DRAFT])
         | {"shows_secret": True, "problems": (errors.WrongState,)},
     )
     async def create_preview(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], data: JSONBody[PreviewCreate]
     ) -> Response[NewPreviewOut]:
-        """Whoever has the address sees the draft as its page will look, and nothing else.
+        """Anybody who has the address can see the page of the draft, but no other drafts.
 
-        It works for approved buyers, until it ends or is revoked; once the dialogue is public it
-        leads to the public page.
+        The link works for approved buyers, until it expires or is revoked. Once the dialogue is
+        public, the link leads to the public page.
         """
         new = await service.create(request.transaction, request.actor, dialogue_id, data)
         shown = new_preview_out(new, request.settings.public_url)
@@ -43,7 +43,7 @@ class PreviewController(Controller):
     @get(
         "/",
         operation_id="list_previews",
-        summary="Links to a draft",
+        summary="List the links to a draft",
         opt=access(Permission.DIALOGUE_WRITE),
     )
     async def list_previews(
@@ -53,7 +53,7 @@ class PreviewController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[PreviewOut]]:
-        """Newest first, ended ones too; never their addresses."""
+        """Newest first, including expired and revoked links, without their addresses."""
         await service.get_dialogue(request.transaction, request.actor, dialogue_id)
         paging = Paging(request, cursor, limit, queries.SortKey)
         rows = await request.scalars(queries.page(dialogue_id, start=paging.start, limit=limit))
@@ -68,20 +68,22 @@ class PreviewController(Controller):
     async def revoke_preview(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], preview_id: FromPath[UUID]
     ) -> None:
-        """It stops working at once."""
+        """The link stops working at once."""
         await service.revoke(request.transaction, request.actor, dialogue_id, preview_id)
 
     @post(
         "/{preview_id:uuid}/adopt",
         operation_id="adopt_preview",
-        summary="Answer for a link whose maker is gone",
+        summary="Adopt an orphaned link to a draft",
         opt=access(Permission.DIALOGUE_WRITE) | {"problems": (errors.WrongState,)},
         status_code=200,
     )
     async def adopt_preview(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], preview_id: FromPath[UUID]
     ) -> Response[PreviewOut]:
-        """It works on until its end. A person does, not a key; who has the address keeps it."""
+        """The link works until it expires, with the same address. Only a person can adopt it, not a
+        key.
+        """
         row = await service.adopt_orphaned(
             request.transaction, request.actor, dialogue_id, preview_id
         )

@@ -1,4 +1,4 @@
-"""Who sees what through a link. Pure."""
+"""The actor that reads a draft through a link. Pure."""
 
 from uuid import UUID
 
@@ -6,6 +6,8 @@ from api.core.actor import Actor, ActorKind, Permission
 
 
 def onlooker(organisation_id: UUID) -> Actor:
-    """Nobody in particular, who for one page sees drafts as the buyer's own people do."""
+    """An anonymous actor with the buyer's `organisation:read`, and so access to its drafts. Use it
+    for one page only.
+    """
     reading = frozenset({Permission.ORGANISATION_READ})
     return Actor(kind=ActorKind.ANONYMOUS, memberships={organisation_id: reading})

@@ -1,4 +1,4 @@
-"""What links to drafts look like on the wire."""
+"""Responses about links to drafts."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,22 +11,22 @@ from api.organisations.schemas.orphans import OwnedOut, creator_out
 
 
 class PreviewOut(OwnedOut, kw_only=True):
-    """A link to the page of a draft; its address is not kept."""
+    """A link to the page of a draft, without its address, which is not stored."""
 
     id: UUID
     dialogue_id: UUID
     hint: str
-    """The address's last characters."""
+    """Last characters of the address."""
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
 
 
 class NewPreviewOut(PreviewOut, kw_only=True):
-    """A link that was just made."""
+    """A new link with its address."""
 
     url: str
-    """For those who are to look at the draft. Shown this once."""
+    """Address for the people who review the draft. Only this response has it."""
 
 
 def preview_out(row: Preview) -> PreviewOut:

@@ -1,4 +1,4 @@
-"""Links to a draft: made and revoked by those who write it, followed by anybody who has one."""
+"""Commands for links to a draft. Members who may write the draft create and revoke them."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -24,14 +24,14 @@ _HINT = 4
 
 
 class NewPreview(NamedTuple):
-    """`token` exists here and in the answer, nowhere else."""
+    """A new link. `token` is only here and in the response; the database has its hash."""
 
     token: str
     preview: Preview
 
 
 async def get_dialogue(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogue:
-    """As those have it who may write it."""
+    """The dialogue, if the actor may write it."""
     dialogue = await dialogues.get(session, actor, dialogue_id)
     actor.require(Permission.DIALOGUE_WRITE, dialogue.organisation_id)
     return dialogue
@@ -58,7 +58,7 @@ async def create(
 
 
 async def revoke(session: AsyncSession, actor: Actor, dialogue_id: UUID, preview_id: UUID) -> None:
-    """It stops working at once. Revoking again changes nothing."""
+    """The link stops working at once. Idempotent."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     preview = found_or_404(await session.scalar(queries.for_update(dialogue_id, preview_id)))
     if preview.revoked_at is None:
@@ -69,7 +69,7 @@ async def revoke(session: AsyncSession, actor: Actor, dialogue_id: UUID, preview
 async def adopt_orphaned(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, preview_id: UUID
 ) -> Preview:
-    """It works on until its end."""
+    """The link works until it expires."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     preview = found_or_404(await session.scalar(queries.for_update(dialogue_id, preview_id)))
     if preview.revoked_at is not None or preview.expires_at <= utc_now():
@@ -81,7 +81,7 @@ async def adopt_orphaned(
 
 
 async def behind(session: AsyncSession, token: str) -> Dialogue | None:
-    """What the link leads to, draft or meanwhile public."""
+    """The dialogue that the link leads to: still a draft, or public."""
     if token_kind(token) is not TokenKind.PREVIEW:
         return None
     return await session.scalar(queries.behind(hash_token(token), utc_now()))

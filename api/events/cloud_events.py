@@ -37,8 +37,9 @@ class CloudEvent(msgspec.Struct, kw_only=True):
     Also `person` for a participant with a receipt: the log does not reveal who has no account.
     """
     data: dict[str, Any]
-    """Identifiers of what the event is about, and what changed. With `full=true` also `resource`;
-    see the schema of the type."""
+    """Identifiers of the things that the event is about, and the changes. With `full=true` also
+    `resource`; see the schema of the type.
+    """
 
 
 def _public_actor_kind(kind: ActorKind) -> ActorKind:

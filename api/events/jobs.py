@@ -183,7 +183,8 @@ def _is_older(event: OutboxEvent, before: datetime) -> bool:
 
 def _record_pruned(session: Session, positions: Sequence[int | None]) -> None:
     """Store the last pruned position in the same transaction, so that every reader of a pruned log
-    is told of the gap."""
+    gets an error.
+    """
     if positions:
         values = {"position": positions[-1]}
         session.execute(

@@ -16,7 +16,7 @@ from api.plans.models.values import ProcurementStatus
 from api.presenters.presenter import Presenter
 
 PAST_LIMIT, FUTURE_LIMIT = timedelta(days=30), timedelta(days=731)
-"""How long past dates stay in a calendar, and how far ahead it reaches."""
+"""Time before and after now that the window of a calendar covers."""
 
 
 class Window(NamedTuple):

@@ -77,7 +77,7 @@ def _options(feed_format: FeedFormat, name: str, search: Any) -> dict[str, Any]:
 def _procurements_as(feed_format: FeedFormat) -> HTTPRouteHandler:
     @get(
         f"/feeds/procurements.{feed_format.ending}",
-        summary=f"Planned procurements as {feed_format.name}",
+        summary=f"Get planned procurements as {feed_format.name}",
         **_options(feed_format, "procurements", procurement_search),
     )
     async def handler(
@@ -100,7 +100,7 @@ def _procurements_as(feed_format: FeedFormat) -> HTTPRouteHandler:
 def _dialogues_as(feed_format: FeedFormat) -> HTTPRouteHandler:
     @get(
         f"/feeds/dialogues.{feed_format.ending}",
-        summary=f"Dialogue calls as {feed_format.name}",
+        summary=f"Get dialogue calls as {feed_format.name}",
         **_options(feed_format, "dialogues", dialogue_filter),
     )
     async def handler(
@@ -123,7 +123,7 @@ def _dialogues_as(feed_format: FeedFormat) -> HTTPRouteHandler:
 @get(
     "/feeds/watches/{name:str}",
     operation_id="get_watch_feed",
-    summary="The feed of a watch at its secret address",
+    summary="Get the feed of a watch by its secret address",
     tags=TAGS,
     opt={**access(PUBLIC), "media": _media(*FORMATS)},
 )

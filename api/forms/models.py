@@ -1,4 +1,4 @@
-"""Drafts of forms, and forms that were sent."""
+"""Drafts of forms, and submitted forms."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from api.core.models import Base
 
 
 class FormDraft(Base):
-    """What somebody has typed into one form. `browser` is the hash of a random cookie."""
+    """Unsent entries of one form in one browser. `browser` is the hash of a random cookie."""
 
     __tablename__ = "form_drafts"
 
@@ -22,7 +22,7 @@ class FormDraft(Base):
 
 
 class FormSubmission(Base):
-    """A form that was sent, by the hash of its random id, and the page that answered it."""
+    """A submitted form: the hash of its random id, and the address of the page that answered it."""
 
     __tablename__ = "form_submissions"
 

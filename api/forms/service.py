@@ -1,4 +1,4 @@
-"""Keeps drafts of forms, and sees to it that a form takes effect once."""
+"""Stores drafts of forms, and ensures that each form takes effect once."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,13 +15,15 @@ from api.core.tokens import hash_token
 from api.forms.models import FormDraft, FormSubmission
 
 Entries = Mapping[str, Sequence[str]]
-"""What was typed, by the name of the field."""
+"""The entered values by the name of the field."""
 
 DRAFT_LASTS = RETENTION[RetentionPeriod.FORM_DRAFTS]
 MOST_BYTES = 200_000
-"""Of one draft. A longer one is only in the page that was refused."""
+"""Maximum size of one draft. A longer one is not stored; its text is only in the page that shows
+the refusal.
+"""
 SAVED = Limit("form-drafts", 300, DRAFT_LASTS)
-"""From one network: a stranger must not fill the disk with drafts."""
+"""Drafts from one network: strangers must not fill the disk."""
 
 
 async def find_draft(session: AsyncSession, browser: str, path: str) -> Entries | None:
@@ -38,7 +40,7 @@ async def find_draft(session: AsyncSession, browser: str, path: str) -> Entries 
 async def save_draft(
     session: AsyncSession, browser: str, path: str, entries: Entries, origin: Origin
 ) -> bool:
-    """False where nothing was saved: it is empty or too long, or the network has saved too many."""
+    """Returns False if the draft is empty or too long, or if its network has saved too many."""
     size = sum(len(text.encode()) for texts in entries.values() for text in texts)
     if not 0 < size <= MOST_BYTES or not await _may_save(session, origin):
         return False
@@ -63,8 +65,8 @@ async def forget_draft(session: AsyncSession, browser: str, path: str) -> None:
 async def claim(session: AsyncSession, form_id: str) -> str | None:
     """The page that answered an earlier copy of the form. None for the first copy.
 
-    Waits while another copy is being handled: its row is locked until that one commits. If that
-    one is refused, nothing is left of it, and this copy counts as the first.
+    Waits while another copy is being handled, because its transaction locks the row. If the other
+    copy is refused, its row is rolled back, and this copy counts as the first.
     """
     stmt = insert(FormSubmission).values(id_hash=hash_token(form_id), sent_at=utc_now())
     locked = stmt.on_conflict_do_update(

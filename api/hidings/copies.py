@@ -18,7 +18,9 @@ from api.mails.models import Mail, MailState
 
 _ENDED = (MailState.SENT, MailState.FAILED, MailState.SUPPRESSED, MailState.TAKEN_BACK)
 SHINGLE = 16
-"""A mail contains a part of a text if it contains so many successive characters of it."""
+"""Number of successive characters of a text that a mail must contain to count as a copy of a
+part.
+"""
 
 
 def empty_events(session: Session, subject: str) -> list[UUID]:

@@ -1,7 +1,8 @@
 """Adds the keys of maps to the pointers of faults, because msgspec writes `$[...]` for every key.
 
-The key is searched in the body, which is refused already: it is the first place that matches the
-path and has the wrong value named by the fault. If there is none, the pointer ends at the map.
+This module finds the key in the body, which is refused already: it takes the first place that
+matches the path and has the wrong value that the fault names. If there is no such place, the
+pointer ends at the map.
 """
 
 import re

@@ -13,7 +13,7 @@ from api.http.requests import ApiRequest
 
 PATH: Final = "/.well-known/security.txt"
 LASTS = timedelta(days=180)
-"""`Expires` is this long after each request: the contact is valid as long as the service runs."""
+"""Time from a request to `Expires`. The contact is valid as long as the service runs."""
 
 
 @get(

@@ -1,4 +1,4 @@
-"""The inspection as a process of its own: `python -m api.inspection` (`api.core.sandbox`)."""
+"""Runs the inspection in its own process: `python -m api.inspection` (`api.core.sandbox`)."""
 
 import sys
 
@@ -29,7 +29,9 @@ def _answer(question: Question) -> Answer:
 
 
 def _clean(data: bytes, media_type: str, target: int, had: list[MetadataKind]) -> Answer:
-    """What is stored is inspected as well: it opens, and tells what it still tells."""
+    """Removes metadata, and inspects the result: it must open, and its remaining metadata are
+    reported.
+    """
     cleaned = without_metadata(data, media_type)
     report = inspect(cleaned, media_type)
     if report.findings:

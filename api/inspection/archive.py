@@ -1,4 +1,4 @@
-"""The ZIP around an Office file, opened so that no two readers see different parts in it."""
+"""Opens the ZIP of an Office file. Refuses it if two readers could see different parts."""
 
 import io
 import struct
@@ -14,18 +14,18 @@ BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, IndexError,
     NotImplementedError, OSError, RuntimeError, ValueError,
 )  # fmt: skip
-"""What `zipfile` raises on archives that are broken or squeezed in an odd way."""
+"""Exceptions of `zipfile` for archives that are broken or compressed in an unusual way."""
 _LOCAL = struct.Struct("<4s22xHH")
 _DESCRIPTOR = 24
-"""The longest that may stand behind the data of an entry."""
+"""Maximum number of bytes after the data of an entry: its data descriptor."""
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 
 
 class Budget:
-    """What all parts of a file, and of files in it, may take together."""
+    """Limits on all parts of a file, including the files inside it, together."""
 
     def __init__(self, size: int) -> None:
-        """`size`: of the file, as it is given."""
+        """`size`: size of the uploaded file in bytes."""
         most = limits.EXPANDED_FREELY + limits.EXPANSION * size
         self.expanded, self.elements = min(most, limits.EXPANDED_BYTES), limits.ELEMENTS
 
@@ -49,7 +49,7 @@ class Package:
             raise UninspectableError(Danger.DAMAGED, "", "ZIP") from None
 
     def parts(self) -> Iterator[tuple[str, bytes]]:
-        """All of them, one at a time; folders left out."""
+        """Yields the name and content of each part, without folders."""
         for info in self.infos:
             if not info.is_dir():
                 yield info.filename, self.read(info)
@@ -79,7 +79,7 @@ class Package:
             seen.add(name.lower())
 
     def _check_layout(self) -> None:
-        """Entries follow each other from the first byte to the directory, and nothing else."""
+        """Refuses bytes before, between or after the entries, and entries with two names."""
         end, slack = 0, 0
         for info in sorted(self.infos, key=lambda info: info.header_offset):
             if not end <= info.header_offset <= end + slack:
@@ -96,7 +96,7 @@ class Package:
 
 
 def is_archive(data: bytes) -> bool:
-    """Whether a program for ZIP would open it, wherever in the file the archive lies."""
+    """Whether a program for ZIP would open the file, wherever the archive begins in it."""
     try:
         return bool(zipfile.ZipFile(io.BytesIO(data)).infolist())
     except BROKEN:

@@ -1,4 +1,6 @@
-"""Parts of an Office file that are no XML: pictures, sound, fonts; nothing that runs or opens."""
+"""Checks parts of an Office file that are not XML: pictures, sound and fonts are accepted, programs
+and documents are refused.
+"""
 
 import re
 
@@ -23,12 +25,15 @@ _MEDIA = re.compile(
     rb"|OTTO|true|\x00\x01\x00\x00|VCLMTF|wOF[F2]|\x1aE\xdf\xa3|\x30\x26\xb2\x75|fLaC|FORM",
     re.DOTALL,
 )
-"""Beginnings: PNG, JPEG, GIF, BMP, TIFF, JPEG XR, EMF, WMF, WebP and WAV, MP4, MP3, Ogg, squeezed
-EMF, icons, OpenType, StarView, WOFF, Matroska, Windows Media, FLAC, AIFF, MPEG."""
+"""First bytes of PNG, JPEG, GIF, BMP, TIFF, JPEG XR, EMF, WMF, WebP and WAV, MP4, MP3, Ogg,
+compressed EMF, icons, OpenType, StarView, WOFF, Matroska, Windows Media, FLAC, AIFF, MPEG.
+"""
 
 
 def binary_danger(data: bytes, *, is_known_kind: bool) -> Danger | None:
-    """`is_known_kind`: what the file says of the part lets its content be anything harmless."""
+    """`is_known_kind`: the file declares a kind for the part, so that any content is accepted that
+    does not begin like a program or a document.
+    """
     for beginning, danger in _DANGEROUS.items():
         if data.startswith(beginning):
             return danger

@@ -1,4 +1,4 @@
-"""EXIF, as far as it tells something: the first directory of a TIFF."""
+"""Reads the kinds of metadata in EXIF, from the first directory of its TIFF structure."""
 
 import struct
 
@@ -7,7 +7,7 @@ from api.inspection.findings import MetadataKind
 HEADER = b"Exif\0\0"
 _ORIENTATION = 0x0112
 _MOST_TAGS = 1_000
-_TELLING = {
+_KINDS = {
     0x010E: MetadataKind.DESCRIPTION,
     0x010F: MetadataKind.DEVICE,
     0x0110: MetadataKind.DEVICE,
@@ -24,19 +24,19 @@ _TELLING = {
 
 
 def read(tiff: bytes) -> tuple[int, set[MetadataKind]]:
-    """How the picture is turned (1: not at all), and what else is told."""
-    turned, kinds = 1, set()
+    """Orientation of the picture (1: not rotated), and kinds of metadata in the other tags."""
+    orientation, kinds = 1, set()
     for tag, value in _tags(tiff):
         if tag == _ORIENTATION:
-            turned = value if value in range(1, 9) else 1
+            orientation = value if value in range(1, 9) else 1
         else:
-            kinds.add(_TELLING.get(tag, MetadataKind.OTHER))
-    return turned, kinds
+            kinds.add(_KINDS.get(tag, MetadataKind.OTHER))
+    return orientation, kinds
 
 
-def only_turned(turned: int) -> bytes:
-    """A directory with the one tag."""
-    return struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, _ORIENTATION, 3, 1, turned, 0, 0)
+def only_orientation(orientation: int) -> bytes:
+    """A TIFF structure whose directory has the orientation only."""
+    return struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, _ORIENTATION, 3, 1, orientation, 0, 0)
 
 
 def _tags(tiff: bytes) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Fields of Word: codes that may be split over many runs and nested in each other."""
+"""Checks field codes of Word, which may be split over many runs and nested."""
 
 import re
 
@@ -10,7 +10,7 @@ _DEEPEST = 200
 _KEYWORD = re.compile(r'[\s"“”]*([A-Za-z]+)')
 _ARGUMENT = re.compile(r'\\([A-Za-z*@#!])|"((?:[^"\\]|\\.)*)"?|([^\s"]+)')
 _TEXT_FOLLOWS = frozenset("lotn*@#")
-"""Switches of HYPERLINK that take a text."""
+"""Switches of HYPERLINK that are followed by a text, not by an address."""
 _REFUSED = {
     "DDE": Danger.DDE,
     "DDEAUTO": Danger.DDE,
@@ -35,14 +35,14 @@ def judge(code: str, part: str, report: Report) -> None:
         report.add(Danger.PATH, part, code.strip())
     match = _KEYWORD.match(code)
     if match is None:
-        if code.strip().startswith(_NESTED):  # what it does is told by another field only
+        if code.strip().startswith(_NESTED):  # its keyword is the result of another field
             report.add(Danger.DDE, part, "nested field")
         return
     keyword = match[1].upper()
     if keyword == "HYPERLINK" and (danger := _linked(code[match.end() :])):
         report.add(danger, part, code.strip())
     elif keyword == "MACROBUTTON" and code[match.end() :].split()[:1] in (["NoMacro"], ["nomacro"]):
-        return  # "click here and write", as templates of letters have it
+        return  # a "click here and write" field, as in templates of letters
     elif danger := _REFUSED.get(keyword):
         report.add(danger, part, keyword)
 
@@ -60,12 +60,12 @@ def _linked(arguments: str) -> Danger | None:
 
 
 class Fields:
-    """Of one part, fed in the order of the document."""
+    """Collects the field codes of one part. Call its methods in the order of the document."""
 
     def __init__(self, part: str, report: Report) -> None:
         self._part, self._report = part, report
         self._open: list[list[str] | None] = []
-        """Codes of fields within each other; None once the result of the field has begun."""
+        """Codes of the nested open fields; None once the result of a field has begun."""
         self._loose: list[str] = []
 
     def mark(self, kind: str) -> None:
@@ -82,14 +82,14 @@ class Fields:
                 self._open.pop()
 
     def code(self, text: str) -> None:
-        """Of `instrText`, also where no field is open."""
+        """Adds the text of `instrText`, which also counts outside a field."""
         if self._open and self._open[-1] is not None:
             self._open[-1].append(text)
         else:
             self._loose.append(text)
 
     def text(self, text: str) -> None:
-        """Of a run inside a code: Word takes it for code, too."""
+        """Adds the text of a run inside a code: Word reads it as code, too."""
         if self._open and self._open[-1] is not None:
             self._open[-1].append(text)
 

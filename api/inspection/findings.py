@@ -1,4 +1,4 @@
-"""What an inspection tells: dangers that refuse a file, and metadata."""
+"""Results of an inspection: dangers, for which a file is refused, and kinds of metadata."""
 
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ LONGEST_PART, LONGEST_CONTENT = 100, 60
 
 
 class Danger(StrEnum):
-    """Codes of faults: their words are in `api/documents/texts/`."""
+    """Codes of faults; their texts are in `api/documents/texts/`."""
 
     MACROS = "file_has_macros"
     TEMPLATE = "file_has_external_template"
@@ -33,7 +33,7 @@ class Danger(StrEnum):
 
 
 class MetadataKind(StrEnum):
-    """Kinds; what was found is not repeated."""
+    """Kind of metadata in a file. The metadata themselves are never repeated."""
 
     AUTHOR = "author"
     ORGANISATION = "organisation"
@@ -52,19 +52,19 @@ class MetadataKind(StrEnum):
     COMMENT = "comment"
     XMP = "xmp"
     SIGNATURE = "signature"
-    """A digital one: its certificate names who signed."""
+    """A digital signature, whose certificate names the signer."""
     OTHER = "other"
 
 
 class Finding(msgspec.Struct, frozen=True):
     danger: Danger
     part: str
-    """Of the file, as far as it has parts."""
+    """Name of the part of the file; empty if the file has no parts."""
     content: str
 
 
 class UninspectableError(Exception):
-    """The rest of the file cannot be looked at, or need not be."""
+    """The inspection stops: the rest of the file cannot be read, or need not be read."""
 
     def __init__(self, danger: Danger, part: str = "", content: str = "") -> None:
         super().__init__(danger)

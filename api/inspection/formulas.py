@@ -1,4 +1,4 @@
-"""Formulas of spreadsheets, also in CSV: what reaches out of the workbook."""
+"""Finds formulas that start programs or reach outside the workbook, also in CSV."""
 
 import re
 
@@ -25,7 +25,9 @@ _OTHER_FILE = re.compile(r"'[a-z]{2,}:[^']*'\s*#", re.IGNORECASE)
 
 
 def formula_danger(formula: str, *, pipe_calls: bool = True) -> Danger | None:
-    """`pipe_calls`: a bar stands between a program and what it is told; in ODF it parts rows."""
+    """`pipe_calls`: a vertical bar separates a program from its argument (DDE). In ODF it separates
+    rows of an array instead.
+    """
     if has_network_path(formula):
         return Danger.PATH
     if _OTHER_FILE.search(formula):
@@ -40,7 +42,7 @@ def formula_danger(formula: str, *, pipe_calls: bool = True) -> Danger | None:
 
 
 def csv_danger(text: str) -> tuple[Danger, str] | None:
-    """A cell that Excel would take for a formula which starts a program or asks the network."""
+    """The first cell that Excel would run as a formula that starts a program or fetches data."""
     for line in text.splitlines():
         last = line.rfind("!")
         for match in _CELL.finditer(line):

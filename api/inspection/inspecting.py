@@ -1,4 +1,4 @@
-"""Which inspection a file needs, by its media type; and what is left of it without metadata."""
+"""Inspects a file, or removes its metadata, according to its media type."""
 
 import codecs
 
@@ -43,7 +43,7 @@ def _inspect(data: bytes, media_type: str, report: Report) -> None:
 
 
 def without_metadata(data: bytes, media_type: str) -> bytes:
-    """Of a file that has been inspected. What has none is given back as it is."""
+    """Removes metadata from an inspected file. Returns other types of files unchanged."""
     if media_type == PDF:
         return pdf.without_metadata(data)
     if media_type in _PICTURES:

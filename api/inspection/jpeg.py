@@ -1,4 +1,4 @@
-"""JPEG, segment by segment. Nothing is decoded, and what is kept is kept to the byte."""
+"""Reads JPEG by segments, without decoding it. Kept segments do not change by a byte."""
 
 import struct
 from collections.abc import Iterator
@@ -19,13 +19,13 @@ _JFIF = 14
 """Bytes of a JFIF segment without a thumbnail; the last two are its width and height."""
 _MOST_SEGMENTS = 10_000
 _LENGTH = 2
-"""Bytes that tell the length of a segment, and count in it."""
+"""Bytes of the length of a segment, which the length includes."""
 
 
 class Segment(NamedTuple):
     marker: int
     whole: bytes
-    """With its marker, and after the start of a scan with all its data."""
+    """All bytes, with the marker; the start of a scan includes the data of the scan."""
 
     @property
     def payload(self) -> bytes:
@@ -33,11 +33,11 @@ class Segment(NamedTuple):
 
 
 def segments(data: bytes) -> Iterator[Segment]:
-    """From the one after the start to the end; then what stands behind the end, as marker 0."""
+    """Yields the segments after the start marker, then bytes after the end marker as marker 0."""
     at = 2
     for _ in range(_MOST_SEGMENTS):
         while data[at : at + 2] == b"\xff\xff":
-            at += 1  # the standard lets markers be filled up so
+            at += 1  # the standard allows fill bytes before a marker
         marker = _marker(data, at)
         if marker == _END:
             yield Segment(_END, data[at : at + 2])
@@ -77,14 +77,14 @@ def _end_of_scan(data: bytes, at: int) -> int:
 
 
 def metadata(data: bytes) -> set[MetadataKind]:
-    """Raises UninspectableError where it is no whole JPEG."""
+    """Raises UninspectableError if the data are not a complete JPEG."""
     metadata_kinds: set[MetadataKind] = set()
     has_frame = False
     for segment in segments(data):
         if segment.marker in _FRAMES:
             has_frame = True
             _check_size(segment)
-        metadata_kinds |= _told_by(segment)
+        metadata_kinds |= _kinds_in(segment)
     if not has_frame:
         raise UninspectableError(Danger.DAMAGED, "", "JPEG")
     return metadata_kinds
@@ -99,7 +99,7 @@ def _check_size(segment: Segment) -> None:
         raise UninspectableError(Danger.EXPANDS, "", f"{width} × {height}")
 
 
-def _told_by(segment: Segment) -> set[MetadataKind]:
+def _kinds_in(segment: Segment) -> set[MetadataKind]:
     marker, payload = segment.marker, segment.payload
     if marker == _COM:
         return {MetadataKind.COMMENT}
@@ -115,7 +115,7 @@ def _told_by(segment: Segment) -> set[MetadataKind]:
 
 
 def _is_needed(segment: Segment) -> bool:
-    """To show the picture as it was: tables, scans, colours."""
+    """Whether the picture would look different without the segment: tables, scans, colours."""
     marker, payload = segment.marker, segment.payload
     if marker == _APP0:
         return payload.startswith(b"JFIF\0")
@@ -127,26 +127,26 @@ def _is_needed(segment: Segment) -> bool:
 
 
 def is_picture(segment: Segment) -> bool:
-    """Tables and scans."""
+    """Whether the segment has tables or a scan."""
     return segment.marker not in {0, _COM, *range(_APP0, _APP15 + 1)}
 
 
 def _without_thumbnail(jfif: Segment) -> bytes:
-    """A smaller picture may show what was cut off the large one."""
+    """Removes the thumbnail: it may show parts that were cropped from the picture."""
     size = (_JFIF + _LENGTH).to_bytes(2, "big")
     return b"\xff\xe0" + size + jfif.payload[: _JFIF - 2] + bytes(2)
 
 
 def without_metadata(data: bytes) -> bytes:
-    kept, turned = [data[:2]], 1
+    kept, orientation = [data[:2]], 1
     for segment in segments(data):
         if segment.marker == _APP1 and segment.payload.startswith(exif.HEADER):
-            turned = exif.read(segment.payload[len(exif.HEADER) :])[0]
+            orientation = exif.read(segment.payload[len(exif.HEADER) :])[0]
         elif segment.marker == _APP0 and len(segment.payload) > _JFIF and _is_needed(segment):
             kept.append(_without_thumbnail(segment))
         elif _is_needed(segment):
             kept.append(segment.whole)
-    if turned != 1:
-        written = exif.HEADER + exif.only_turned(turned)
+    if orientation != 1:
+        written = exif.HEADER + exif.only_orientation(orientation)
         kept.insert(1, b"\xff\xe1" + (len(written) + 2).to_bytes(2, "big") + written)
     return b"".join(kept)

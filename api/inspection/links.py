@@ -1,4 +1,4 @@
-"""Where addresses lead: to the web and inside the file, or somewhere they must not."""
+"""Checks addresses: those of the web and inside the file are accepted, others are refused."""
 
 import re
 
@@ -6,8 +6,9 @@ from api.inspection.findings import Danger
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _NETWORK = re.compile(r"(?:(?<!\\)\\{2,}+|\\/|/\\)[\w.@:?$%-]++[\\/]")
-"""A run of backslashes is tried from its beginning only: from each of them it would take quadratic
-time. The other quantifiers give nothing back for the same reason, here and in `formulas.py`."""
+"""A run of backslashes is matched from its beginning only: a match from each of them would take
+quadratic time. Other quantifiers, here and in `formulas.py`, are possessive for the same reason.
+"""
 _SURELY_SCRIPT = re.compile(
     r"(?:javascript:|vbscript:|vnd\.sun\.star\.script:|macro:/)", re.IGNORECASE
 )
@@ -20,7 +21,9 @@ _LONGEST_CHECKED = 100_000
 
 
 def link_danger(target: str) -> Danger | None:
-    """Of what is followed by a click: the web, mail, a telephone, a place in or beside the file."""
+    """Checks the target of a link that a reader clicks. It may be on the web, a mail address, a
+    telephone number, a place in the file, or a file beside it.
+    """
     plain = _plain(target)
     if danger := path_danger(plain):
         return danger
@@ -31,7 +34,7 @@ def link_danger(target: str) -> Danger | None:
 
 
 def source_danger(target: str) -> Danger | None:
-    """Of what a program fetches by itself: inside the file only."""
+    """Checks an address that a program fetches automatically. It must be inside the file."""
     plain = _plain(target)
     if danger := path_danger(plain):
         return danger
@@ -42,7 +45,9 @@ def source_danger(target: str) -> Danger | None:
 
 
 def path_danger(text: str) -> Danger | None:
-    """A share of a network, a file of the computer, or a script: of what is known to be a link."""
+    """Checks a text that is known to be an address: it must not be a network share, a file of the
+    computer or a script.
+    """
     plain = _plain(text)
     scheme = _scheme_of(plain)
     if scheme in _SCRIPTS:
@@ -53,7 +58,7 @@ def path_danger(text: str) -> Danger | None:
 
 
 def value_danger(text: str) -> Danger | None:
-    """The same of any value, which may be a name or a text: only what is surely an address."""
+    """Like `path_danger`, for a value that may be a name or a text: only clear addresses count."""
     if ":" not in text and "\\" not in text:
         return None
     plain = _plain(text[:_LONGEST_CHECKED])
@@ -63,7 +68,7 @@ def value_danger(text: str) -> Danger | None:
 
 
 def has_network_path(text: str) -> bool:
-    """Anywhere in a formula or a field."""
+    """Whether a formula or a field contains a network path anywhere."""
     return _NETWORK.search(text) is not None or _FILE.search(text) is not None
 
 

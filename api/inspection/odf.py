@@ -1,4 +1,4 @@
-"""OpenDocument: text, spreadsheet, presentation."""
+"""Inspects OpenDocument files: texts, spreadsheets, presentations."""
 
 from api.inspection import pictures
 from api.inspection.archive import Budget, Package
@@ -11,10 +11,10 @@ MANIFEST = "META-INF/manifest.xml"
 _MAIN = "content.xml"
 _SCRIPTS = ("basic/", "scripts/", "dialogs/")
 _OPAQUE = ("fonts/", "pictures/", "objectreplacements/", "thumbnails/", "layout-cache")
-_WITHIN = (
+_DRAWN_OBJECTS = (
     "application/vnd.oasis.opendocument.chart", "application/vnd.oasis.opendocument.formula",
 )  # fmt: skip
-"""Objects that are drawn by the program itself; any other would be opened by another one."""
+"""Types of objects that the office program draws itself. Another program would open all others."""
 
 
 def inspect(data: bytes, report: Report) -> None:
@@ -56,7 +56,7 @@ def _binary(name: str, content: bytes, report: Report) -> None:
 def _judge_objects(part: Part, types: "Manifest", report: Report) -> None:
     for name in part.objects:
         path = name.removeprefix("./").rstrip("/")
-        if types.known.get(f"{path}/") not in _WITHIN:
+        if types.known.get(f"{path}/") not in _DRAWN_OBJECTS:
             report.add(Danger.OLE, part.name, name)
 
 

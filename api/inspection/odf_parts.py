@@ -1,4 +1,4 @@
-"""One XML part of an OpenDocument file."""
+"""Inspects one XML part of an OpenDocument file."""
 
 from api.inspection.findings import Danger, MetadataKind, Report
 from api.inspection.formulas import formula_danger
@@ -35,7 +35,7 @@ _LINKS = frozenset({"a", "area-rectangle", "area-circle", "area-polygon"})
 _WITHOUT_CODE = frozenset({"libraries", "library-embedded", "library-linked"})
 """LibreOffice writes an empty library into files that have no macros."""
 _ACTIONS = frozenset({"execute", "verb"})
-_ONLY_TOLD = frozenset({"name", "title", "description", "display-name", "alternative"})
+_DISPLAYED = frozenset({"name", "title", "description", "display-name", "alternative"})
 _SAVED = {
     "initial-creator": MetadataKind.AUTHOR,
     "printed-by": MetadataKind.AUTHOR,
@@ -60,13 +60,13 @@ class Part:
         self._in_scripts = False
         self._drawing = Drawing(name, report)
         self.objects: list[str] = []
-        """Where embedded objects lie."""
+        """Paths of embedded objects in the archive."""
 
     def start(self, namespace: str, local: str, attributes: Attributes) -> None:
         if self._drawing.start(namespace, local, attributes):
             return
         if local == "event-listener" and namespace == _SLIDES:
-            pass  # to the next slide; what it does stands in its attributes
+            pass  # such as "next slide"; its attributes are checked below
         elif danger := _REFUSED.get(local):
             self._report.add(danger, self.name, local)
         elif local == "script" or (self._in_scripts and local not in _WITHOUT_CODE):
@@ -89,7 +89,7 @@ class Part:
 
     def _script(self, namespace: str, local: str) -> None:
         if self._in_scripts and local == "script" and "opendocument" in namespace:
-            return  # what is in it decides
+            return  # only its content is dangerous
         self._report.add(Danger.SCRIPT, self.name, local)
 
     def _attribute(self, local: str, key: str, value: str, attributes: Attributes) -> None:
@@ -104,7 +104,7 @@ class Part:
             danger = Danger.DDE
         elif key == "macro-name" and value:
             danger = Danger.MACROS
-        elif key not in _ONLY_TOLD:
+        elif key not in _DISPLAYED:
             danger = value_danger(value)
         if danger:
             self._report.add(danger, self.name, value)

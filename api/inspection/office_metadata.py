@@ -1,4 +1,4 @@
-"""Office files without what they tell about their making. Parts that hold text stay to the byte."""
+"""Removes metadata from Office files. Parts with text do not change by a byte."""
 
 import io
 import re
@@ -28,7 +28,7 @@ _EMPTY_META = (
 )
 _FOLDER = re.compile(rb'(<\w+:absPath\b[^<>]*?\burl=)("[^"<>]*"|\'[^\'<>]*\')')
 _OLDEST = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that an entry may bear."""
+"""The earliest time that an entry of a ZIP can have."""
 
 
 def without_metadata(data: bytes) -> bytes:

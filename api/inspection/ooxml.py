@@ -1,4 +1,4 @@
-"""Word, Excel and PowerPoint: each part is looked at for what it says, whatever it is called."""
+"""Inspects Word, Excel and PowerPoint files: each part by its content, whatever its name is."""
 
 from collections import defaultdict
 from functools import partial
@@ -49,7 +49,7 @@ def inspect(data: bytes, report: Report, budget: Budget | None = None, nested: i
     for name, content in inner.items():
         if nested >= limits.NESTED_FILES or not relationships.is_of_a_chart(name):
             report.add(Danger.EMBEDDED, name)
-        else:  # the numbers behind a chart
+        else:  # the workbook of a chart
             inspect(content, report, package.budget, nested + 1)
 
 
@@ -74,7 +74,9 @@ def _binary(name: str, content: bytes, report: Report, types: "ContentTypes") ->
 
 
 class ContentTypes:
-    """`[Content_Types].xml`: the first part of most files, and nothing is opaque before it."""
+    """Types of parts, from `[Content_Types].xml`. It is the first part of most files; a part before
+    it has no type yet and is not accepted as opaque.
+    """
 
     def __init__(self) -> None:
         self.known: dict[str, str] = {}
@@ -93,7 +95,9 @@ class ContentTypes:
         return self.known.get(lower) or self._by_suffix[lower.rpartition(".")[2]]
 
     def judge(self, names: list[str], report: Report) -> None:
-        """Also of types that no part has by its name: a declaration is no accident."""
+        """Also refuses dangerous types that are declared for no existing part: nobody declares them
+        by accident.
+        """
         for name in names:
             self._judge(name, self.of(name), report)
             if name.lower().endswith("vbaproject.bin"):

@@ -1,4 +1,4 @@
-"""One XML part of Word, Excel or PowerPoint."""
+"""Inspects one XML part of Word, Excel or PowerPoint."""
 
 from collections.abc import Callable
 
@@ -45,8 +45,8 @@ _FORMULAS = frozenset(
      "totalsRowFormula")
 )  # fmt: skip
 _TEXTS = _FORMULAS | {"instrText", "delInstrText", "t", "delText", "HyperlinkBase"}
-_ONLY_TOLD = frozenset({"descr", "title", "alt", "tooltip", "formatCode", "name", "displayName"})
-"""Attributes that people read, and no program follows: Office itself writes paths into some."""
+_DISPLAYED = frozenset({"descr", "title", "alt", "tooltip", "formatCode", "name", "displayName"})
+"""Attributes that people read and no program follows. Office writes paths into some of them."""
 _ACTIONS = frozenset(
     ("", "hlinksldjump", "hlinkshowjump", "noaction", "media", "customshow", "hlinkpres")
 )  # fmt: skip
@@ -76,13 +76,15 @@ _METADATA_BY_ELEMENT = {
     **dict.fromkeys(("author", "person", "cmAuthor", "userInfo"), MetadataKind.CONTRIBUTORS),
     "rsids": MetadataKind.EDITING,
     "docVar": MetadataKind.CUSTOM,
-    "label": MetadataKind.ORGANISATION,  # how secret a file is, and in whose house
+    "label": MetadataKind.ORGANISATION,  # the sensitivity label names the organisation
 }
 _USERS = frozenset({"author", "userName", "userId"})
-"""Attributes: of comments and changes, of shared workbooks, of who has a file reserved."""
+"""Attributes that name users: of comments and changes, shared workbooks, and reserved files."""
 _OF_THE_FORMAT = (*_OFFICE, "http://www.w3.org/")
 _HARMLESS_XML = frozenset({"Sources", "datastoreItem"})
-"""Of `customXml/`: the list of sources that Word puts into every text, and what an item is."""
+"""Root elements in `customXml/` without metadata: the list of sources that Word adds to every text,
+and the declaration of an item.
+"""
 _JUDGED = frozenset(
     (*_METADATA_BY_ELEMENT, *_REFUSED, "fldChar", "fldSimple", "definedName", "absPath")
 )
@@ -161,7 +163,7 @@ class Part:
             danger = link_danger(value)
         elif key in _USERS and value:
             self._report.metadata.add(MetadataKind.CONTRIBUTORS)
-        elif key not in _ONLY_TOLD and local != "absPath":
+        elif key not in _DISPLAYED and local != "absPath":
             danger = value_danger(value)
         if danger:
             self._report.add(danger, self._name, value)
@@ -179,7 +181,7 @@ class Part:
             self._flush()
 
     def _flush(self) -> None:
-        """What was written so far in an element that counts: nothing in it hides the rest."""
+        """Checks the text of the current element so far: a child element must not hide the rest."""
         local, written, self._written = self._element, "".join(self._written), []
         self._element = ""
         danger: Danger | None = None

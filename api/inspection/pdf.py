@@ -1,4 +1,4 @@
-"""PDF, by qpdf: every object there is, wherever it lies, with its names as they are meant."""
+"""Inspects PDF with qpdf: every object, also unreferenced ones, with unescaped names."""
 
 import io
 import re
@@ -23,15 +23,15 @@ _INFO = {
     "/ModDate": MetadataKind.DATES,
 }
 _HARMLESS = "reported number of objects"
-"""A wrong count, which no reader minds."""
+"""Warning about a wrong number of objects, which no reader uses."""
 _JPEG, _JPEG_2000 = pikepdf.Name.DCTDecode, pikepdf.Name.JPXDecode
-_TELLING_BOX = re.compile(rb"uuid|xml ")
-"""Boxes of JPEG 2000 in which metadata lie."""
+_METADATA_BOX = re.compile(rb"uuid|xml ")
+"""Boxes of JPEG 2000 that hold metadata."""
 _SIGNED = (pikepdf.Name.Sig, pikepdf.Name.DocTimeStamp)
 
 
 def open_pdf(data: bytes) -> pikepdf.Pdf:
-    """Not mended: what one reader has to guess, another guesses otherwise."""
+    """Refuses a file that qpdf would have to repair: another reader might repair it differently."""
     try:
         return pikepdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True)
     except pikepdf.PasswordError:
@@ -49,8 +49,8 @@ def inspect(data: bytes, report: Report) -> None:
         try:
             for place, dictionary in _dictionaries(pdf):
                 Dictionary(dictionary, place, report).judge()
-                _tell(dictionary, report)
-            _tell_info(pdf, report)
+                _report_metadata(dictionary, report)
+            _report_info(pdf, report)
         except (pikepdf.PdfError, ValueError, RuntimeError) as error:
             raise UninspectableError(Danger.DAMAGED, "", _reason(error)) from None
         for warning in pdf.get_warnings():
@@ -58,13 +58,15 @@ def inspect(data: bytes, report: Report) -> None:
                 raise UninspectableError(Danger.DAMAGED, "", _reason(warning))
 
 
-def _reason(by_qpdf: object) -> str:
-    """Without where it was read from."""
-    return f"PDF: {str(by_qpdf).rpartition('>')[2].strip(': ')}"
+def _reason(message: object) -> str:
+    """The message of qpdf, without the name of the stream that it read."""
+    return f"PDF: {str(message).rpartition('>')[2].strip(': ')}"
 
 
 def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
-    """Direct ones in the object they lie in; what is referred to is an object by itself."""
+    """Yields each dictionary with its place. References are not followed, since every indirect
+    object is a root.
+    """
     left = limits.PDF_OBJECTS
     for place, root in _roots(pdf):
         waiting = [(root, 0)]
@@ -98,7 +100,7 @@ def _is_inside(value: object) -> bool:
     )
 
 
-def _tell(dictionary: pikepdf.Object, report: Report) -> None:
+def _report_metadata(dictionary: pikepdf.Object, report: Report) -> None:
     if "/Metadata" in dictionary:
         report.metadata.add(MetadataKind.XMP)
     if "/PieceInfo" in dictionary:
@@ -113,14 +115,14 @@ def _tell(dictionary: pikepdf.Object, report: Report) -> None:
         report.metadata.add(MetadataKind.SIGNATURE)
     if (jpeg := jpeg_of(dictionary)) is not None:
         report.metadata |= pictures.metadata_of(jpeg)
-    elif _filters(dictionary)[-1:] == [_JPEG_2000] and _TELLING_BOX.search(
+    elif _filters(dictionary)[-1:] == [_JPEG_2000] and _METADATA_BOX.search(
         dictionary.read_raw_bytes()
     ):
         report.metadata.add(MetadataKind.OTHER)
 
 
 def jpeg_of(stream: pikepdf.Object) -> bytes | None:
-    """Of a stream that is one, also where it was squeezed once more."""
+    """The JPEG in a stream, also if it was compressed once more; None for other streams."""
     filters = _filters(stream)
     if filters[-1:] != [_JPEG]:
         return None
@@ -144,20 +146,22 @@ def _filters(stream: pikepdf.Object) -> list[pikepdf.Object]:
 
 
 def _parameters(stream: pikepdf.Object) -> pikepdf.Dictionary | None:
-    """Of the JPEG, which is what is unpacked last: whether its colours are turned."""
+    """Parameters of the JPEG, which is the last filter of the stream: whether its colours are
+    transformed.
+    """
     given = stream.get("/DecodeParms")
     last = given.as_list()[-1] if isinstance(given, pikepdf.Array) and len(given) else given
     return last if isinstance(last, pikepdf.Dictionary) else None
 
 
-def _tell_info(pdf: pikepdf.Pdf, report: Report) -> None:
+def _report_info(pdf: pikepdf.Pdf, report: Report) -> None:
     info = pdf.trailer.get("/Info")
     if isinstance(info, pikepdf.Dictionary):
         report.metadata |= {_INFO.get(key, MetadataKind.CUSTOM) for key in info.keys()}  # noqa: SIM118
 
 
 def without_metadata(data: bytes) -> bytes:
-    """Written anew: earlier editions in the file go, too."""
+    """Writes the file anew, which also removes its earlier revisions."""
     with open_pdf(data) as pdf:
         if "/Info" in pdf.trailer:
             del pdf.trailer["/Info"]

@@ -1,4 +1,4 @@
-"""One dictionary of a PDF: actions, files, forms."""
+"""Checks one dictionary of a PDF: actions, files, forms."""
 
 import pikepdf
 
@@ -55,11 +55,11 @@ class Dictionary:
         action = _name(dictionary.get("/S"))
         if danger_of := _ACTIONS.get(action):
             self._add(danger_of, action)
-        self._by_itself()
+        self._automatic_actions()
         self._links()
 
-    def _by_itself(self) -> None:
-        """Actions that nobody asks for: at opening, or as the pointer comes near."""
+    def _automatic_actions(self) -> None:
+        """Checks actions that start automatically: when the file is opened, or by the pointer."""
         self._require_page("/OpenAction", self._dictionary.get("/OpenAction"))
         more = self._dictionary.get("/AA")
         if isinstance(more, pikepdf.Dictionary):
@@ -68,7 +68,7 @@ class Dictionary:
 
     def _require_page(self, key: str, action: object) -> None:
         if isinstance(action, pikepdf.Array) and key == "/OpenAction":
-            return  # a place in the file
+            return  # a destination in the file
         for _ in range(_MOST_NEXT):
             if action is None:
                 return
@@ -90,7 +90,7 @@ class Dictionary:
             self._add(Danger.EXTERNAL, "/FS /URL")
         for key in ("/F", "/UF", "/Unix", "/DOS", "/Mac"):
             value = dictionary.get(key)
-            if isinstance(value, pikepdf.String) and (danger := _of_file(str(value))):
+            if isinstance(value, pikepdf.String) and (danger := _file_danger(str(value))):
                 self._add(danger, str(value))
 
     def _add(self, danger: Danger, content: str) -> None:
@@ -108,8 +108,8 @@ def _name(value: object) -> str:
     return str(value) if isinstance(value, pikepdf.Name) else ""
 
 
-def _of_file(name: str) -> Danger | None:
-    """A file beside this one may be gone to; one anywhere else may not."""
+def _file_danger(name: str) -> Danger | None:
+    """Accepts a link to a file beside this one, and refuses files elsewhere."""
     if name.startswith(("/", "\\")):
         return Danger.PATH
     return path_danger(name) or link_danger(name)

@@ -1,4 +1,4 @@
-"""Pictures by themselves and inside other files."""
+"""Inspects pictures, on their own and inside other files."""
 
 import re
 
@@ -8,7 +8,7 @@ from api.inspection.findings import Danger, MetadataKind, Report, UninspectableE
 
 _MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|script|svg|iframe|body|\?php)\b", re.IGNORECASE)
 _PDF_WITHIN = 1_024
-"""Bytes from the beginning in which readers look for the sign of a PDF."""
+"""Readers search this many first bytes for the header of a PDF."""
 
 
 def inspect(data: bytes, report: Report) -> None:
@@ -23,7 +23,7 @@ def inspect(data: bytes, report: Report) -> None:
 
 
 def _without_pixels(data: bytes) -> bytes:
-    """All but what makes the picture, which is any bytes, and some of them look like words."""
+    """The file without its pixels: these can be any bytes, also such that look like markup."""
     if data.startswith(jpeg.MAGIC):
         return b"".join(
             segment.whole for segment in jpeg.segments(data) if not jpeg.is_picture(segment)
@@ -32,7 +32,9 @@ def _without_pixels(data: bytes) -> bytes:
 
 
 def metadata_of(data: bytes) -> set[MetadataKind]:
-    """Of a picture, sound or film inside another file; one that cannot be read is its affair."""
+    """Kinds of metadata in a picture, sound or film inside another file. An unreadable one may have
+    any, but does not make the file unreadable.
+    """
     try:
         if data.startswith(jpeg.MAGIC):
             return jpeg.metadata(data)
@@ -42,7 +44,7 @@ def metadata_of(data: bytes) -> set[MetadataKind]:
 
 
 def without_metadata(data: bytes) -> bytes:
-    """Anything else, and what cannot be read, as it is."""
+    """Removes metadata from JPEG and PNG. Returns other and unreadable files unchanged."""
     try:
         if data.startswith(jpeg.MAGIC):
             return jpeg.without_metadata(data)

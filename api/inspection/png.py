@@ -1,4 +1,4 @@
-"""PNG, chunk by chunk. Nothing is decoded, and what is kept is kept to the byte."""
+"""Reads PNG by chunks, without decoding it. Kept chunks do not change by a byte."""
 
 import struct
 import zlib
@@ -12,7 +12,7 @@ _NEEDED = frozenset(
     (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB",
      b"cICP", b"mDCV", b"cLLI", b"bKGD", b"hIST", b"pHYs", b"sPLT", b"acTL", b"fcTL", b"fdAT")
 )  # fmt: skip
-"""To show the picture as it was."""
+"""Chunks without which the picture would look different."""
 PICTURE = frozenset((b"IHDR", b"PLTE", b"IDAT", b"fdAT", b"iCCP"))
 _METADATA_BY_CHUNK = {
     b"tEXt": MetadataKind.COMMENT,
@@ -21,7 +21,7 @@ _METADATA_BY_CHUNK = {
     b"tIME": MetadataKind.DATES,
 }
 _HEADER = 25
-"""Bytes of the whole first chunk."""
+"""Size of the first chunk in bytes."""
 _MOST_CHUNKS = 100_000
 
 
@@ -30,7 +30,7 @@ def _refuse() -> UninspectableError:
 
 
 def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Type and the whole chunk; what stands behind the last one has no type."""
+    """Yields each chunk with its type, then any bytes after the last chunk with an empty type."""
     at = len(MAGIC)
     for _ in range(_MOST_CHUNKS):
         if at + 12 > len(data):
@@ -53,7 +53,7 @@ def _sum(data: bytes, end: int) -> int:
 
 
 def metadata(data: bytes) -> set[MetadataKind]:
-    """Raises UninspectableError where it is no whole PNG."""
+    """Raises UninspectableError if the data are not a complete PNG."""
     metadata_kinds: set[MetadataKind] = set()
     for number, (kind, chunk) in enumerate(chunks(data)):
         if (number == 0) != (kind == b"IHDR") or (kind[:1].isupper() and kind not in _NEEDED):
@@ -82,14 +82,14 @@ def _check_size(chunk: bytes) -> None:
 
 
 def without_metadata(data: bytes) -> bytes:
-    kept, turned = [MAGIC], 1
+    kept, orientation = [MAGIC], 1
     for kind, chunk in chunks(data):
         if kind == b"eXIf":
-            turned = exif.read(chunk[8:-4])[0]
+            orientation = exif.read(chunk[8:-4])[0]
         elif kind in _NEEDED:
             kept.append(chunk)
-    if turned != 1:
-        kept.insert(2, _chunk(b"eXIf", exif.only_turned(turned)))
+    if orientation != 1:
+        kept.insert(2, _chunk(b"eXIf", exif.only_orientation(orientation)))
     return b"".join(kept)
 
 

@@ -1,4 +1,4 @@
-"""What the process that inspects files is asked, and answers; and asking it."""
+"""Starts the process that inspects a file; its question and its answer."""
 
 from tempfile import TemporaryFile
 from typing import IO
@@ -15,21 +15,25 @@ MODULE = "api.inspection"
 class Question(msgspec.Struct, frozen=True):
     media_type: str
     given: int
-    """Descriptors of open files: what to inspect, and where what is left of it goes."""
+    """Descriptor of the open file to inspect."""
     cleaned: int | None = None
+    """Descriptor of the open file to write without metadata, if wanted."""
 
 
 class Answer(msgspec.Struct, frozen=True):
     findings: list[Finding] = []
     metadata: list[MetadataKind] = []
-    """What the file had."""
+    """Kinds of metadata in the file as it was given."""
     staying: list[MetadataKind] = []
+    """Kinds of metadata that stay in the file to store."""
 
 
 async def inspect_apart(
     content: IO[bytes], media_type: str, cleaned: IO[bytes] | None = None
 ) -> Answer:
-    """The file is inherited, not copied. With `cleaned`, a file without metadata is put there."""
+    """Inspects `content` in another process, which inherits the open file instead of a copy. With
+    `cleaned`, the process writes the file without metadata to it.
+    """
     content.flush()
     fds = [item.fileno() for item in (content, cleaned) if item is not None]
     question = msgspec.msgpack.encode(Question(media_type, *fds))
@@ -41,5 +45,5 @@ async def inspect_apart(
 
 
 def file_to_clean() -> IO[bytes]:
-    """Without a name, gone when it is closed."""
+    """A file without a name, which is deleted when it is closed."""
     return TemporaryFile()

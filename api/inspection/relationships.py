@@ -1,4 +1,4 @@
-"""Relationships of an Office file: which parts, and which things outside, belong to a part."""
+"""Checks relationships of an Office file: from a part to other parts, and to the outside."""
 
 import posixpath
 
@@ -32,14 +32,16 @@ _REFUSED = {
     "webextension": Danger.CUSTOM_UI,
     "webextensiontaskpanes": Danger.CUSTOM_UI,
 }
-"""By the last word of the type: both editions of the standard, and Microsoft's own, end alike."""
+"""By the last segment of the type, which is the same in both editions of the standard and in
+Microsoft's own types.
+"""
 
 
 class Relationships:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._sources: dict[str, set[tuple[str, str]]] = {}
-        """Of each target: the folder of the part it belongs to, and how."""
+        """By target: the folder of the part that refers to it, and the type of the relationship."""
 
     def add(self, part: str, attributes: Attributes) -> None:
         given = dict(attributes)

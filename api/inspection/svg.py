@@ -1,4 +1,4 @@
-"""Drawings (SVG) inside Office files: what one fetches or runs by itself."""
+"""Checks drawings (SVG) inside Office files: they must not fetch or run anything automatically."""
 
 import re
 
@@ -11,14 +11,16 @@ _FETCHED = re.compile(r"url\(\s*([^)]*)|@import\s*([^;]*)", re.IGNORECASE)
 
 
 class Drawing:
-    """Of one part, fed in the order of the document."""
+    """Checks the drawing in one part. Call its methods in the order of the document."""
 
     def __init__(self, part: str, report: Report) -> None:
         self._part, self._report = part, report
         self._is_css = False
 
     def start(self, namespace: str, local: str, attributes: Attributes) -> bool:
-        """Whether all is judged. Where a link leads is judged as that of any other."""
+        """Whether the element is checked completely. The caller checks links and scripts, as of any
+        element.
+        """
         is_drawn = namespace == _NAMESPACE
         self._is_css = is_drawn and local == "style"
         for key, value in attributes if is_drawn else ():
@@ -35,7 +37,7 @@ class Drawing:
 
 
 def css_fetches(text: str) -> bool:
-    """Of a style sheet, or an attribute with styles."""
+    """Whether a style sheet or a style attribute fetches anything from outside the file."""
     return any(
         imported or not address.strip("\"' ").startswith(("#", "data:"))
         for address, imported in _FETCHED.findall(text)

@@ -1,7 +1,7 @@
-"""Walks through XML that may be hostile, and keeps nothing of it.
+"""Walks through XML that may be hostile, without storing any of it.
 
-Namespaces are resolved, so a prefix hides nothing. Declarations of document types, and with them
-entity bombs, are refused, and so are encodings in which other parsers might read something else.
+Namespaces are resolved, so a prefix hides nothing. Document type declarations, and with them entity
+bombs, are refused, and so are encodings that other parsers might read differently.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from api.inspection import limits
 from api.inspection.findings import Danger, UninspectableError
 
 Attributes = list[tuple[str, str]]
-"""Local names and values: two namespaces may have the same name."""
+"""Local names and values. A list, because two namespaces may have the same local name."""
 _ENCODINGS = {None, "utf-8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "windows-1252"}
 _BEGINNINGS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00<")
 _SPACE = b" \t\r\n"
@@ -23,7 +23,7 @@ def looks_like_xml(data: bytes) -> bool:
 
 
 def split(name: str) -> tuple[str, str]:
-    """Namespace and local name."""
+    """Returns namespace and local name."""
     namespace, _, local = name.rpartition(" ")
     return namespace, local
 
@@ -39,7 +39,7 @@ def walk(
     end: Callable[[str], None],
     text: Callable[[str], None],
 ) -> None:
-    """`start` is given namespace, local name and attributes."""
+    """Calls `start` with namespace, local name and attributes of each element."""
     walker = _Walker(part, start, end)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -63,7 +63,7 @@ class _Walker:
         self._part, self._start, self._end = part, start, end
         self._depth = 0
         self._names: dict[str, tuple[str, str]] = {}
-        """Split once each: a large sheet has millions of elements and a dozen names."""
+        """Cache of split names: a large sheet has millions of elements and a dozen names."""
 
     def refuse(self, *given: object) -> NoReturn:
         raise UninspectableError(Danger.DAMAGED, self._part, f"XML: {given[0]}")

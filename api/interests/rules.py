@@ -78,7 +78,7 @@ def require_active(interest: Interest) -> None:
 
 
 def sight(actor: Actor, interest: Interest, buyer_id: UUID) -> Sight:
-    """How much the actor may see of a visible interest."""
+    """The part of a visible interest that the actor may see."""
     if interest.organisation_id in actor.memberships:
         return Sight.OWN
     if interest.withdrawn_at is not None:

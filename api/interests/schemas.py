@@ -13,8 +13,8 @@ from api.organisations.models import Confirmation
 
 
 class InterestOut(msgspec.Struct, kw_only=True):
-    """A supplier's interest. Others see only a tombstone, with its kind and target,
-    once withdrawn.
+    """A supplier's interest. Once it is withdrawn, others see only a tombstone with its kind and
+    target.
     """
 
     id: UUID

@@ -9,7 +9,7 @@ from api.mails.samples import MailSample
 
 
 class MailTemplateOut(msgspec.Struct):
-    """A mail that the platform sends. `name` tells its occasion."""
+    """A mail that the platform sends. `name` identifies its occasion."""
 
     name: str
     kind: MailKind

@@ -15,11 +15,10 @@ _ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 _LONGEST = 300
 
 _GONE = frozenset({"1.1", "1.2", "1.3", "1.4", "1.6", "1.10", "1.351", "4.1", "4.4"})
-"""No such mailbox or domain. Exchange answers 5.4.1 for who is not in its directory, Postfix 5.4.4
-for a domain that does not exist, Exchange Online 5.1.351 for what another server said.
-
-Not 5.1.0, which servers say of senders too, nor 5.2.1, which Gmail says of mailboxes that get too
-much at once: they count by days.
+"""No such mailbox or domain. Exchange uses 5.4.1 for an address that is not in its directory,
+Postfix 5.4.4 for a domain that does not exist, and Exchange Online 5.1.351 for a refusal by another
+server. Two codes are left out, and count by days: servers use 5.1.0 for senders too, and Gmail uses
+5.2.1 for mailboxes that get too many mails at once.
 """
 _OF_SENDER_OR_MAIL = frozenset({"1.7", "1.8", "1.20", "1.90", "2.3", "2.4"})
 _OF_ADDRESS = ("0.", "1.", "2.", "4.")

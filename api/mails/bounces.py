@@ -16,7 +16,7 @@ from api.mails.bounce_codes import ServerReply
 from api.mails.models import BounceKind, SuppressionReason
 
 SOFT_DAYS, WITHIN = 5, timedelta(days=14)
-"""An address with soft bounces on so many days within this time is suppressed."""
+"""An address is suppressed after soft bounces on this number of days within this time."""
 
 
 class BounceOutcome(StrEnum):

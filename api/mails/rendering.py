@@ -2,8 +2,8 @@
 
 The mail `feature/x` is `x.txt.j2` and `x.html.j2` in the feature's `templates/`. A name without a
 feature is a shared layout here. Templates know `subject`, `language`, `public_url`, `t` and `tn`
-(the words of a catalogue, one and counted), and the filter `once`, which renders a block that
-stands in many mails with its own template and caches the result.
+(the words of a catalogue, one and counted), and the filter `once`. That filter renders a block
+which many mails contain, with its own template, and caches the result.
 """
 
 from collections.abc import Callable, Hashable

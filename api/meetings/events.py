@@ -31,7 +31,7 @@ class MeetingCancelled(MeetingEvent):
 
 
 class SignUpOutcome(StrEnum):
-    """What happened to a sign-up, as the mail to its person says."""
+    """Change of a sign-up, which a mail reports to its person."""
 
     PLACED = "placed"
     WAITING = "waiting"

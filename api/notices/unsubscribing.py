@@ -59,7 +59,7 @@ async def offer(session: AsyncSession, secret_key: str, token: str) -> Offer:
 
 
 async def stop(session: AsyncSession, secret_key: str, token: str) -> Offer:
-    """Idempotent: what is stopped stays stopped."""
+    """Idempotent: a stopped subscription stays stopped."""
     result = await offer(session, secret_key, token)
     unsubscription = _read(secret_key, token)
     if unsubscription.stops is Stops.NOTICES:

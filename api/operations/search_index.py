@@ -1,4 +1,4 @@
-"""Counts what the current dictionaries have not indexed yet."""
+"""Counts items that the current dictionaries have not indexed yet."""
 
 from typing import Any
 

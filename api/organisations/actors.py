@@ -55,8 +55,8 @@ _SIGNED_IN = (
 )
 """A row for each membership, or one row without a membership.
 
-The statement is built once and selects columns, because almost every request runs it; before, it
-took a tenth of most requests.
+The statement is built once and selects columns, because almost every request runs it. Before that
+change it took a tenth of the time of most requests.
 """
 
 

@@ -8,7 +8,7 @@ WHOLE = (ReadAnew.SUBJECT, ReadAnew.NAMING, ReadAnew.INSIDE)
 
 
 class ConfirmedBy(StrEnum):
-    """How it was proven that people speak for the organisation."""
+    """Method that proved that people speak for the organisation."""
 
     MAILBOX = "mailbox"
     """They received a code at a mailbox in the domain of the website in the business register."""

@@ -100,7 +100,7 @@ class Organisation(Searchable, Versioned, Base):
         enum_column(IdScheme), server_default="FI-PRO", default=IdScheme.FI_PRO
     )
     business_id: Mapped[str]
-    """As its register writes it; a Y-tunnus is `1234567-8`."""
+    """In the format of its register; a Y-tunnus is `1234567-8`."""
     name: Mapped[Texts] = mapped_column(StructJSON(Texts))
     sort_name: Mapped[str] = mapped_column(index=True)
     name_keys: Mapped[list[str]] = mapped_column(ARRAY(String), server_default="{}", default=list)

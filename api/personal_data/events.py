@@ -8,7 +8,7 @@ from api.core.events import Audience, Event, ReadAnew
 
 
 class HiddenEvent(Event, kw_only=True):
-    """Content was hidden or destroyed. Whoever has a copy fetches the thing again.
+    """Content was hidden or destroyed. Clients with a copy must fetch the thing again.
 
     `events` are the events whose `resource` became null. No event tells the position in a text or a
     checksum.

@@ -1,7 +1,7 @@
 """Carries out and records a hiding or destruction. Synchronous: the API runs it in its session.
 
 Everything happens in the running transaction, so an interrupted hiding changes nothing. The row
-tells the sweeper the work outside the database: files and the list of erasures.
+records the work outside the database, which the sweeper does: files and the list of erasures.
 """
 
 from typing import Any

@@ -77,9 +77,10 @@ class CaseFilePut(msgspec.Struct, forbid_unknown_fields=True):
     """The buyer's case reference and the retention of the case file."""
 
     retention_class: RetentionClass
-    """How long the case file is kept after the dialogue or procurement has ended. Afterwards sealed
-    originals, confidential parts, and links between people and their contributions are deleted.
-    Public content stays."""
+    """Time for which the case file is kept after the dialogue or procurement has ended. Afterwards
+    sealed originals, confidential parts, and links between people and their contributions are
+    deleted. Public content stays.
+    """
     case_reference: Annotated[str, Meta(max_length=100)] | None = None
     """Reference in the buyer's own records, such as `OUKA/1234/02.08.00/2027`."""
 

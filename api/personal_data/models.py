@@ -90,7 +90,7 @@ class Export(Identified, Timed, Base):
 
 
 class RetentionClass(StrEnum):
-    """How long the case file is kept after the dialogue or procurement has ended."""
+    """Time for which the case file is kept after the dialogue or procurement has ended."""
 
     YEARS_2 = "years_2"
     YEARS_5 = "years_5"

@@ -134,7 +134,9 @@ def left_without_manager(person_id: UUID) -> Select[Organisation]:
 
 
 def remaining(actor: Actor) -> Select[int, int, int]:
-    """Counts what an erasure leaves: contributions, official contributions, survey responses."""
+    """Counts things that stay after an erasure: contributions, official contributions, survey
+    responses.
+    """
     mine = participants_of(actor)
     stmt = select(func.count()).select_from(Contribution)
     answered = select(func.count()).select_from(SurveyResponse)

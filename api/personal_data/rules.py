@@ -16,7 +16,7 @@ from api.personal_data.inputs import LONGEST, LONGEST_REASON, SHORTEST, HidingCr
 FILE = "file"
 _WORD = re.compile(r"\w+", re.UNICODE)
 _SHORTEST_CODE = 4
-"""A word with a digit and at least so many characters is a number or code to protect by itself."""
+"""Number of characters from which a word with a digit is protected alone, as a number or code."""
 
 
 def hiding_faults(data: HidingCreate, kind: Hideable) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """Assembles a record from the features' own queries, which alone decide on visibility.
 
-Both editions are read as an anonymous reader sees them. The buyer's edition adds what its own
+Both editions are read as an anonymous reader sees them. The buyer's edition adds parts that its own
 people may read: sign-ups to meetings, interests that are not public, and confidential parts.
 """
 

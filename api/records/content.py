@@ -1,4 +1,5 @@
-"""Content of a record: the public view, and in the buyer's edition also what only the buyer sees.
+"""Content of a record: the public view, and in the buyer's edition also parts that only the buyer
+sees.
 
 It holds neither the requester nor the time of the request, so that the same state always gives the
 same bytes.

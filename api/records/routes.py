@@ -52,7 +52,7 @@ class RecordController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/record",
         operation_id="get_dialogue_record",
-        summary="The record of a dialogue",
+        summary="Get the record of a dialogue",
         opt=_OPT,
     )
     async def get_dialogue_record(
@@ -72,7 +72,7 @@ class RecordController(Controller):
     @get(
         "/dialogues/{dialogue_id:uuid}/record.html",
         operation_id="get_dialogue_record_html",
-        summary="The record of a dialogue as a printable page",
+        summary="Get the record of a dialogue as a printable page",
         opt=_OPT | {"produces": ("text/html",)},
     )
     async def get_dialogue_record_html(
@@ -108,7 +108,7 @@ class RecordController(Controller):
     async def verify_record(
         self, request: ApiRequest, data: JSONBody[RecordVerify]
     ) -> Response[VerificationOut]:
-        """Send the record unchanged, of either edition. Nothing of it is stored."""
+        """Send the record of either edition unchanged. The platform does not store it."""
         key = request.settings.secret_key.get_secret_value()
         made_here = integrity.is_sealed(key, data.record, data.checksum, data.seal)
         since = await hidden_since(request.transaction, data.record) if made_here else []

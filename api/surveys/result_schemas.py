@@ -36,7 +36,7 @@ class BaseResult(msgspec.Struct, kw_only=True, tag_field="type"):
     not_shown: int | None
     """Number of responses where its condition was not met. Null where too few answered."""
     withheld: bool
-    """Too few answered to show more, and the other fields are empty."""
+    """Whether too few people answered to show results; the other fields are then empty."""
     quotes: int = 0
     """Number of open texts that may be published; see `list_survey_quotes`."""
 

@@ -1,4 +1,4 @@
-"""Which events are news, and for which subscribers. Matching reads the table `NEWS`."""
+"""Events that are news, and their subscribers. Matching reads the table `NEWS`."""
 
 from datetime import datetime, timedelta
 from enum import Enum, auto

@@ -27,7 +27,9 @@ from api.watches.models import Watch, WatchRequest
 async def ask(
     session: AsyncSession, actor: Actor, data: EmailWatchCreate, email: str, language: Language
 ) -> WatchRequest:
-    """Behaves the same for every address. Criteria may only name what is visible to everybody."""
+    """Behaves the same for every address. Criteria may only name things that are visible to
+    everybody.
+    """
     raise_faults([*email_faults("/email", email), *rules.by_mail_faults(data)])
     known = await service.known_of(session, ANONYMOUS, data.criteria)
     rules.require_criteria(data.criteria)

@@ -16,7 +16,7 @@ Name = Annotated[str, up_to(200)]
 
 
 class WatchCreate(ScheduleFields, forbid_unknown_fields=True, kw_only=True):
-    """A search, and how often to mail its new results."""
+    """A search, and the schedule of mails with its new results."""
 
     criteria: WatchCriteria
     name: Name = ""
@@ -72,8 +72,9 @@ class WatchPatch(SchedulePatch, forbid_unknown_fields=True, kw_only=True):
 
 
 class FollowPut(ScheduleFields, forbid_unknown_fields=True, kw_only=True):
-    """What to follow, and how often to mail its news. Following the same target again changes the
-    schedule and restarts a stopped follow."""
+    """An item to follow, and the schedule of mails about it. Following the same target again
+    changes the schedule and restarts a stopped follow.
+    """
 
     kind: FollowKind
     target_id: UUID

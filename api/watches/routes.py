@@ -95,8 +95,8 @@ class WatchController(Controller):
         three mails a day to a mailbox, twenty requests an hour from a network address.
 
         The address gets no other mail until it is confirmed. The answer is the same for known and
-        unknown addresses. After confirmation, whoever signs in with the address sees the watch
-        among their watches.
+        unknown addresses. After confirmation, a person who signs in with the address finds the
+        watch among their watches.
         """
         await require_asking(request.transaction, request.origin)
         email, language = written_email(data.email), data.language or request.language

@@ -13,7 +13,7 @@ from api.watches.models import FollowKind, Watch, WatchCriteria
 
 
 class WatchOut(msgspec.Struct):
-    """A saved search, and how often its news is mailed."""
+    """A saved search, and the schedule of mails with its new results."""
 
     id: UUID
     name: str
@@ -41,7 +41,9 @@ class EmailWatchOut(msgspec.Struct):
 
 
 class FeedAddresses(msgspec.Struct):
-    """Secret addresses of a watch's feed. Whoever knows one can read the feed. Shown only once."""
+    """Secret addresses of a watch's feed. Everybody who knows an address can read the feed. Shown
+    only once.
+    """
 
     atom: str
     json: str

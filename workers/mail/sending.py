@@ -80,7 +80,9 @@ def _seconds_for(mails: Sequence[Mail]) -> float:
 
 
 def _sendable_now(mails: Sequence[Mail]) -> list[Mail]:
-    """Mails that may be sent now. The others are rescheduled for when their domain takes more."""
+    """Mails that may be sent now. The others are rescheduled for the time at which their domain
+    accepts more.
+    """
     paced = pace(mails, load_settings().mail_domain_rates, redis(), utc_now())
     if paced.later:
         with transaction() as session:

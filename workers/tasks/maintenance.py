@@ -54,7 +54,7 @@ def sweep() -> None:
 
 @app.task
 def end_orphans() -> None:
-    """Handle what removed keys and members leave behind."""
+    """Handle orphans of removed keys and members."""
     settings, now = load_settings(), utc_now()
     for step in (
         partial(orphan_ownerless, public_url=settings.public_url),

@@ -102,7 +102,7 @@ class ModerationController(Controller):
     @post(
         "/contributions/{contribution_id:uuid}/dismiss-reports",
         operation_id="dismiss_reports",
-        summary="Let a reported contribution stand",
+        summary="Dismiss the reports of a contribution",
         opt=access(_MODERATE, states=[ContributionStatus.PUBLISHED]),
         status_code=200,
     )

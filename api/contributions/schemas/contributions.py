@@ -98,7 +98,7 @@ class ContributionOut(msgspec.Struct):
     removed_at: datetime | None
     removal_reason: Texts
     waiting_since: datetime | None
-    """Since when a question has been waiting for an answer; null once it has one."""
+    """Time from which a question has been waiting for an answer; null once it has one."""
     late: bool
     """Sent after the deadline, within the grace period."""
     votes: int

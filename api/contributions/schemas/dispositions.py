@@ -11,7 +11,7 @@ from api.core.i18n import Texts
 
 
 class DispositionOut(msgspec.Struct):
-    """What the buyer does with a contribution, and why."""
+    """The buyer's decision about a contribution, with the reason."""
 
     contribution_id: UUID
     outcome: DispositionOutcome

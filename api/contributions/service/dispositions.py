@@ -87,7 +87,7 @@ async def influence(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> d
 
 
 def _require_may_dispose(actor: Actor, dialogue: Dialogue) -> None:
-    """Whoever may answer for the buyer may also give dispositions."""
+    """Members who may answer for the buyer may also give dispositions."""
     actor.require(Permission.CONTRIBUTION_ANSWER, dialogue.organisation_id)
     require_status(dialogue, *dispositions.DISPOSED_IN)
 

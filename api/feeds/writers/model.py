@@ -21,7 +21,9 @@ class Deadline(msgspec.Struct, frozen=True):
     start: datetime | date
     end: datetime | None = None
     uid: str = ""
-    """UID, if another calendar file has the same event; else it is made of entry and kind."""
+    """UID of the event in another calendar file, if there is one. By default the UID is made of
+    entry and kind.
+    """
 
 
 class Category(msgspec.Struct, frozen=True):
@@ -38,7 +40,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     text: str
     language: Language
-    """Language of title and text, which may lack the requested language."""
+    """Language of title and text: not the requested one, if the item has no text in it."""
     author: str
     published: datetime
     updated: datetime

@@ -37,7 +37,7 @@ WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
 def form_bytes(fields: Mapping[str, int]) -> int:
-    """Limit of a form with these fields, from the maximum of characters in each."""
+    """Maximum bytes of a form. `fields` has the maximum number of characters of each field."""
     return sum(fields.values()) * _ENCODED + FORM_OVERHEAD
 
 

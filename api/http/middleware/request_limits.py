@@ -23,7 +23,9 @@ HEAD_BYTES = 32_000
 """All headers together."""
 
 _HIDDEN_SLASH = re.compile(rb"//|%2f|%5c|\\\\", re.IGNORECASE)
-"""No path of the API has one. Routed as a slash, it would bypass a proxy's rules by path."""
+"""Double, backward and encoded slashes, which no path of the API has. Read as one slash, they would
+bypass a proxy's rules by path.
+"""
 
 _NEGOTIATED = {b"host", b"accept", b"accept-language"}
 """Headers that the refusal depends on, with the maximum of bytes in their values below."""

@@ -12,7 +12,7 @@ _REF = "#/components/schemas/"
 _LOCAL_TEXT = {"$ref": f"{_REF}LocalText"}
 _OR_NULL = {"oneOf": [_LOCAL_TEXT, {"type": "null"}]}
 TEXTS: dict[str, tuple[dict[str, Any], str]] = {
-    "Texts": (_LOCAL_TEXT, "A text in one or more languages. `origin` tells which is original."),
+    "Texts": (_LOCAL_TEXT, "A text in one or more languages. `origin` marks the original."),
     "TextsPatch": (
         _OR_NULL,
         "Merge patch of a text: an absent language stays unchanged, null deletes it.",

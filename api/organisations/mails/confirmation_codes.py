@@ -14,7 +14,7 @@ from api.organisations.rules.confirmation import code_hash, is_open, new_code, s
 
 
 def start_confirmation(session: Session, event: ConfirmationAsked, context: HandlerContext) -> None:
-    """Creates and mails the code, or notes for the operators that a letter must be sent."""
+    """Creates and mails the code, or adds a task for the operators to send a letter."""
     request = session.get_one(ConfirmationRequest, event.confirmation_id, with_for_update=True)
     if not is_open(request, context.now):
         return

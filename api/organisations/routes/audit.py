@@ -36,8 +36,8 @@ class AuditController(Controller):
         named.
 
         Actions of unnamed people (`contribution.…`, `interest.…`, `sign_up.…`) appear after their
-        day is over, only with the day and the kind of item. Operators do not see them. If an
-        operator reads the log, the log has an entry of it (`audit.read`).
+        day is over, only with the day and the kind of item. Operators do not see them. Each reading
+        by an operator is an entry of the log (`audit.read`).
         """
         actor = request.actor
         await service.get(request.transaction, actor, organisation_id)

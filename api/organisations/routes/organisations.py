@@ -85,9 +85,9 @@ class OrganisationController(Controller):
     ) -> Response[OrganisationOut]:
         """You become the first leader (buyer) or admin (supplier) of the organisation.
 
-        Several organisations may claim a business id. The one that proves it
-        (`begin_confirmation`) displaces the others. Until then each may act, and its name is shown
-        as unconfirmed.
+        Several organisations may claim a business id. An organisation that proves the id
+        (`begin_confirmation`) displaces the others. Until then each of them may act, and its name
+        is shown as unconfirmed.
         """
         key = request.settings.secret_key.get_secret_value()
         row = await service.register(request.transaction, request.actor, data, key=key)

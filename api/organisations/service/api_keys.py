@@ -1,4 +1,4 @@
-"""Keys of an organisation's systems. Only people create and revoke them, not keys."""
+"""Keys of an organisation's systems. Only people can create and revoke keys; a key cannot."""
 
 from ipaddress import ip_network
 from typing import NamedTuple

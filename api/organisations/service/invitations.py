@@ -103,8 +103,8 @@ async def accept(session: AsyncSession, actor: Actor, token: str) -> Joined:
 async def accept_by_mail(session: AsyncSession, token: str) -> Joined:
     """Accepts with the mailed token alone, which proves the address like a sign-in link.
 
-    The invited address joins, whoever presses the button, and nobody is signed in: a forwarded
-    mail admits nobody else. A new person is created.
+    The person with the invited address joins, no matter who presses the button, and nobody is
+    signed in. A forwarded mail thus admits nobody else. A new person is created.
     """
     invitation = await _for_acceptance(session, token)
     address = invitation.email if invitation else ""

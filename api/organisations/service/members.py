@@ -1,4 +1,4 @@
-"""Members of an organisation and their roles. Only people change them, not keys."""
+"""Members of an organisation and their roles. Only people can change them; an API key cannot."""
 
 from uuid import UUID
 

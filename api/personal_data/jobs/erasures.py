@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 def erase_due(transaction: Transaction, now: datetime) -> int:
     """Erases each person in one transaction, so that an interrupted erasure stays due.
 
-    A failing erasure is logged, is tried again in the next run, and does not hold up the others.
+    A failing erasure is logged, is tried again in the next run, and does not delay the others.
     Returns the number of erasures.
     """
     with transaction() as session:

@@ -52,7 +52,7 @@ def make_exports(transaction: Transaction, files: Files, now: datetime, public_u
 
 
 def _claim(transaction: Transaction, now: datetime) -> Claimed | None:
-    """The next export to make. Those that were tried too often fail on the way."""
+    """The next export to make. Exports that were tried too often become `failed`."""
     with transaction() as session:
         while (row := session.scalar(queries.pending_export(now))) is not None:
             row.attempts, row.lease_until = row.attempts + 1, now + LEASE

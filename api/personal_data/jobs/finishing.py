@@ -19,13 +19,13 @@ log = structlog.get_logger(__name__)
 Transaction = Callable[[], AbstractContextManager[Session]]
 BATCH = 50
 SETTLED_AFTER = timedelta(minutes=3)
-"""Transactions that were running at the time of a hiding have ended after so long."""
+"""Time after a hiding at which all transactions that were running during it have ended."""
 
 
 def finish_hidings(transaction: Transaction, uploads: Files, erasures: Files, now: datetime) -> int:
     """Returns the number of finished hidings. A row is marked after its entry and files are done.
 
-    A hiding that fails is logged, is tried again in the next run, and does not hold up the others.
+    A hiding that fails is logged, is tried again in the next run, and does not delay the others.
     """
     done = 0
     with transaction() as session:
@@ -56,7 +56,7 @@ def _clear_late_copies(session: Session, row: Hiding) -> None:
 
 
 def _finish(row: Hiding, uploads: Files, erasures: Files, now: datetime) -> None:
-    """Writes the list first, because a restore would bring back what it lacks."""
+    """Writes the list first, because a restore would bring back content that the list lacks."""
     if row.listed_at is None:
         append(erasures, entry_of(row, now))
         row.listed_at = now

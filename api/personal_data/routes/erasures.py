@@ -46,8 +46,8 @@ class ErasureController(Controller):
         "/erasure", operation_id="get_erasure", summary="Get your erasure and its effects", opt=_ME
     )
     async def get_erasure(self, request: ApiRequest) -> Response[ErasureOut]:
-        """Counts what would stay after an erasure, also before you request one, with the state of
-        your request.
+        """Returns the state of your request, and counts of things that would stay after an erasure.
+        It works before you request one, too.
         """
         session, actor = request.transaction, request.actor
         row = await session.scalar(queries.open_erasure(actor))

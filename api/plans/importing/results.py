@@ -40,7 +40,7 @@ class Problem:
 
 
 class RowState(StrEnum):
-    """What the import does with a row."""
+    """Action of the import on a row."""
 
     CREATED = "created"
     UPDATED = "updated"

@@ -27,7 +27,7 @@ _EMPTY: tuple[Any, ...] = (None, "", [], {}, 0, False, {"municipalities": [], "r
 
 
 class Standing(StrEnum):
-    """What the import does with a field whose values differ."""
+    """Action of the import on a field whose values differ."""
 
     TAKEN = "taken"
     """The field gets the sheet's value."""

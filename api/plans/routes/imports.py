@@ -87,16 +87,15 @@ class ImportController(Controller):
         only: Only = None,
     ) -> Response[ImportReport]:
         """Send an XLSX, ODS or CSV file as the part `file` of a form. The import takes all rows or
-        none; rows without a title are left aside.
+        none; rows without a title are skipped.
 
         A dry run lists for each row the values it read and the changes it would make. It also lists
         the decisions that only you can make: `conflicts` and `renames`. Send the file again with
-        your decisions as the part `choices`:
-        `{"rows": [{"sheet": "Plan", "row": 7, "procurement_id": null}], "fields":
-        [{"procurement_id": "…", "field": "value", "take": "sheet"}], "others": "application"}`.
-        `rows` assigns a row to a procurement, or to a new one (null). `fields` selects the value of
-        a field: `sheet` or `application`. `others` selects it for all other fields. The server
-        keeps nothing between the two requests.
+        your decisions as the part `choices`: `{"rows": [{"sheet": "Plan", "row": 7,
+        "procurement_id": null}], "fields": [{"procurement_id": "…", "field": "value", "take":
+        "sheet"}], "others": "application"}`. `rows` assigns a row to a procurement, or to a new one
+        (null). `fields` selects the value of a field: `sheet` or `application`. `others` selects it
+        for all other fields. The server keeps nothing between the two requests.
 
         The import recognises a row by the key of the last import, else by its reference, else by
         the current title and unit of a procurement, else by its title alone. If a row only

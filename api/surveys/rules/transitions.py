@@ -1,4 +1,4 @@
-"""Rules for who may do what with a survey, and when."""
+"""Rules for the actions on a survey: permitted actors and times."""
 
 from datetime import datetime
 from uuid import UUID

@@ -46,7 +46,7 @@ def read_partial_date(
 
     A range becomes the smallest period up to a half-year that covers it: `3–5/2027` is spring, and
     so is `3–4/2027`, with a remark. A wider range keeps its start, the first promise. `keep_start`
-    is for the start of a contract, where a range is the whole contract.
+    is for the start of a contract: a range then means the duration of the contract.
     """
     plain = _plain(text)
     if is_not_known(plain):

@@ -102,8 +102,9 @@ def _names_a_section(text: str) -> bool:
 
 
 def _is_total(row: RowTraits, headings: Headings) -> bool:
-    """Whether the row is a total: the word alone, or with other words and nothing beside it but
-    amounts."""
+    """Whether the row is a total: it has only a word for totals, or that word with other words and
+    otherwise only amounts.
+    """
     amounts = {column.index for column in headings.columns if column.field in VALUES}
     texts = [cell for cell in row.filled if cell.column not in amounts and not _is_count(cell)]
     if not texts:
