@@ -10,9 +10,11 @@ from tests.factories.contributions import contribution, disposition
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import document, text_version
 from tests.factories.meetings import meeting
+from tests.factories.participation import participant
 from tests.factories.surveys import QUESTIONS, survey
 from tests.flows.platform import Platform
 
+COMMENT = "Pienet osat sopivat meille."
 PARAGRAPH = "Reitit jaetaan viiteen osaan."
 
 
@@ -35,8 +37,10 @@ def seed_dialogue(platform: Platform, title: str) -> Seed:
         call = dialogue(buyer, title=title, formats=list(DialogueFormat))
         session.add_all([signed_in, organisations.membership(person, firm, Role.ADMIN), call])
         session.flush()
-        text = document(call)
-        comment = contribution(call, None, text="Pienet osat sopivat meille.")
+        author, text = participant(call), document(call)
+        session.add(author)
+        session.flush()
+        comment = contribution(call, None, text=COMMENT, participant_id=author.id)
         session.add_all([text, survey(call, questions=QUESTIONS), meeting(call), comment])
         session.flush()
         version, paragraphs = text_version(text)

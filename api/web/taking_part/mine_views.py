@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from api.contributions.models import ContributionStatus
+from api.contributions.models import ContributionKind, ContributionStatus
 from api.contributions.rules.contributions import CHANGEABLE
 from api.contributions.schemas.contributions import ContributionOut
 from api.core.clock import utc_now
@@ -23,6 +23,8 @@ class OwnText(msgspec.Struct, frozen=True):
     state: str
     answers: list[str]
     """Where answers of the buyer stand."""
+    waits: str | None
+    """What the buyer has not yet done about it."""
     public: str | None
     edit: str | None
     withdraw: str | None
@@ -42,6 +44,7 @@ def own_text(row: ContributionOut, dialogue: Dialogue, buyer: Texts, words: Pres
         shown=contribution_of(0, row, buyer, dialogue.time_zone, words),
         state=words.t(f"page.mine.state.{row.status}"),
         answers=[f"{page}#c-{answer}" for answer in row.answered_by],
+        waits=_waits(row, words) if is_public else None,
         public=f"{page}#c-{row.id}" if is_public else None,
         edit=f"{path}/edit" if is_changeable and may_edit(row.late, dialogue) else None,
         withdraw=f"{path}/withdraw" if is_changeable else None,
@@ -49,6 +52,12 @@ def own_text(row: ContributionOut, dialogue: Dialogue, buyer: Texts, words: Pres
         objection=_objection(row, words) if is_removed else None,
         objection_answer=words.text(row.objection.answer) if row.objection else None,
     )
+
+
+def _waits(row: ContributionOut, words: Presenter) -> str | None:
+    if row.kind is ContributionKind.QUESTION:
+        return None if row.answered_by else words.t("page.mine.no_answer")
+    return None if row.disposition or row.official else words.t("page.mine.no_outcome")
 
 
 def _objection(row: ContributionOut, words: Presenter) -> str | None:

@@ -157,8 +157,8 @@ def _hints(question: Question, by_key: Mapping[str, Question], language: Languag
         yield _condition(question.shown_if, by_key, language)
     yield from _said(question.help, language)
     match question:
-        case NumberQuestion(unit=unit):
-            yield from _said(unit, language)
+        case NumberQuestion(unit=unit) if unit:
+            yield translate("page.answer.unit", language, unit=best_text(unit, language))
         case DateQuestion():
             yield translate("page.answer.day", language)
         case MultipleChoiceQuestion(max_selected=int() as most):
