@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from litestar.datastructures import UploadFile
@@ -18,6 +18,14 @@ T = TypeVar("T")
 
 Detail = tuple[str, Sequence[str]]
 """A label and the lines beside it."""
+
+
+class Entrance(NamedTuple):
+    """Where somebody goes who is no longer known."""
+
+    text: str
+    href: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,8 @@ class Form:
     keeps_draft: bool = True
     """False for a form with a secret, such as a code: it is not to lie in a table."""
     has_preview: bool = False
+    entrance: Entrance | None = None
+    """For a writer whose receipt is gone; without it the writer is asked to sign in."""
     save_button: str = ""
     """The words of a second button, which only saves: `given.step` is then SAVED."""
     seal: Seal | None = None

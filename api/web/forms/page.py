@@ -79,7 +79,8 @@ def refused_page(request: ApiRequest, given: Given, problem: Problem) -> Respons
     notice = Notice(described.detail)
     if isinstance(problem, Unauthenticated):
         text = translate("form.sign_in_again", language)
-        notice = Notice(text, sign_in_path(path), translate("page.sign_in.link", language))
+        signs_in = Notice(text, sign_in_path(path), translate("page.sign_in.link", language))
+        notice = Notice(*form.entrance) if form.entrance else signs_in
     form_id, seal = _id_and_seal(given)
     page = _render(
         request,

@@ -20,7 +20,7 @@ from api.web.forms.form import Detail, Form, Given
 from api.web.page import language_of
 from api.web.taking_part.places import contribution_in, quoted_text
 from api.web.taking_part.previews import changeable
-from api.web.taking_part.senders import entrance_for, needs_sign_in
+from api.web.taking_part.senders import entrance_for, needs_sign_in, receipt_entrance
 
 
 class OwnContributionPages(Controller):
@@ -97,6 +97,7 @@ def _edit_form(request: ApiRequest, row: Contribution, dialogue: Dialogue) -> Fo
         ],
         version=row.version,
         needs_sign_in=needs_sign_in(dialogue),
+        entrance=receipt_entrance(request, dialogue),
         has_preview=True,
         back=f"/dialogues/{dialogue.id}/mine",
     )
@@ -134,6 +135,7 @@ def _withdraw_form(request: ApiRequest, row: Contribution, dialogue: Dialogue) -
         button=translate("page.withdraw.button", language),
         version=row.version,
         needs_sign_in=needs_sign_in(dialogue),
+        entrance=receipt_entrance(request, dialogue),
         back=f"/dialogues/{dialogue.id}/mine",
         template="write",
         values={"quoted": quoted_text(row) if own else ""},

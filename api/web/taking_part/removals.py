@@ -17,7 +17,7 @@ from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form
 from api.web.forms.form import Form, Given
 from api.web.page import language_of
 from api.web.taking_part.places import contribution_in
-from api.web.taking_part.senders import entrance_for, needs_sign_in
+from api.web.taking_part.senders import entrance_for, needs_sign_in, receipt_entrance
 
 
 class RemovalPages(Controller):
@@ -59,6 +59,7 @@ class RemovalPages(Controller):
                 )
             ],
             needs_sign_in=needs_sign_in(dialogue),
+            entrance=receipt_entrance(request, dialogue),
             back=f"/dialogues/{dialogue.id}/mine",
         )
         return await answer_form(request, form, object_to)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from api.core.actor import Actor
 from api.core.clock import utc_now
+from api.core.i18n import translate
 from api.dialogues.models import Dialogue, Participation
 from api.http.cookies import Cookie, cookie_of
 from api.http.requests import ApiRequest
@@ -16,8 +17,8 @@ from api.participation import form_receipts, signed_forms
 from api.participation.proof_of_work import Work
 from api.participation.signed_forms import Purpose, SignedForm
 from api.web.forms.flow import Again, Answer, Cookies, Done
-from api.web.forms.form import Given, Seal
-from api.web.page import see, sign_in_path
+from api.web.forms.form import Entrance, Given, Seal
+from api.web.page import language_of, see, sign_in_path
 
 RECEIPT_LASTS = timedelta(days=180)
 """Of the cookie. The receipt itself lasts as long as what it stands for."""
@@ -50,6 +51,18 @@ def entrance_for(request: ApiRequest, dialogue: Dialogue) -> Answer | None:
     path = request.url.path
     asked = f"/dialogues/{dialogue.id}/receipt/enter"
     return see(request, sign_in_path(path) if needs_sign_in(dialogue) else asked)
+
+
+def receipt_entrance(request: ApiRequest, dialogue: Dialogue) -> Entrance | None:
+    """For a form about what one has written, if that was perhaps done with a receipt."""
+    if needs_sign_in(dialogue):
+        return None
+    language = language_of(request)
+    return Entrance(
+        translate("page.receipt.needed", language),
+        f"/dialogues/{dialogue.id}/receipt/enter",
+        translate("page.receipt.enter", language),
+    )
 
 
 def seal_of(request: ApiRequest, dialogue: Dialogue, work: Work = Work.RECEIPT) -> Seal | None:

@@ -44,6 +44,7 @@ from api.web.taking_part.senders import (
     done,
     entrance_for,
     needs_sign_in,
+    receipt_entrance,
     seal_of,
     sender_of,
 )
@@ -181,5 +182,6 @@ def _withdraw_form(request: ApiRequest, survey: Survey, dialogue: Dialogue) -> F
         ],
         button=translate("page.answer.delete.button", language),
         needs_sign_in=needs_sign_in(dialogue),
+        entrance=receipt_entrance(request, dialogue),
         back=f"/dialogues/{dialogue.id}/mine",
     )

@@ -107,6 +107,24 @@ async def test_receipt_edits_withdraws_and_is_forgotten(
     assert visitor.path.endswith("/enter")
 
 
+async def test_edit_without_its_receipt_keeps_the_text_and_asks_for_the_receipt(
+    visitor: Visitor, call: Dialogue, session: AsyncSession
+) -> None:
+    token = await comment(visitor, call)
+    [row] = await texts(session)
+    path = f"/dialogues/{call.id}/contributions/{row.id}/edit"
+    await visitor.open(path)
+    visitor.cookies.clear()
+    page = await visitor.submit({"text": "Myös lauantaisin."})
+    assert page.status_code == 401
+    assert f"/dialogues/{call.id}/receipt/enter" in page.text
+    assert dict(visitor.filled({}))["text"] == "Myös lauantaisin."
+    await visitor.open(f"/dialogues/{call.id}/receipt/enter")
+    await visitor.submit({"receipt": token})
+    await visitor.open(path)
+    assert dict(visitor.filled({}))["text"] == "Myös lauantaisin."
+
+
 async def test_edit_that_somebody_overtook_shows_both_texts(
     visitor: Visitor, call: Dialogue, session: AsyncSession
 ) -> None:
