@@ -88,6 +88,20 @@ async def test_draft_does_not_overwrite_a_newer_version(
     assert "Toisen otsikko" in page.text
 
 
+async def test_way_back_from_a_preview_does_not_overwrite_a_newer_version(
+    client: ApiClient, world: World, session: AsyncSession, target: Procurement
+) -> None:
+    visitor = visitor_as(client, world, "officer")
+    path = f"/procurements/{target.id}/edit"
+    await visitor.open(path)
+    version = dict(visitor.filled({}))["version"]
+    await visitor.submit({"title/fi": "Uusi"}, step="preview")
+    target.unit = "Tekniikka"
+    await session.commit()
+    await visitor.send(path, [*visitor.filled({}), ("step", "edit")])
+    assert dict(visitor.filled({}))["version"] == version
+
+
 async def test_beginning_anew_and_signing_in_keep_the_query(
     client: ApiClient, world: World
 ) -> None:
