@@ -156,13 +156,13 @@ def _see(request: ApiRequest, done: Done) -> Answer:
 
 
 def _claimed_id(request: ApiRequest, given: Given) -> str:
-    """Of this form and person: nobody gets the answer of another form, or of somebody else. A seal
-    counts once in all forms of its dialogue."""
-    if given.form.seal is not None:
-        return given.form_id
-    form_id = new_form_id() if given.step == SAVED else given.form_id
-    person = request.actor.person_id if given.form.needs_sign_in else None
-    return f"{form_id} {request.url.path} {person}"
+    """With an account it is of this form and person: nobody gets the answer of another form, or of
+    somebody else. Without one, the id counts once in all forms: receipts are derived from it."""
+    is_saved = given.step == SAVED and given.form.seal is None  # a seal counts once
+    form_id = new_form_id() if is_saved else given.form_id
+    if not given.form.needs_sign_in:
+        return form_id
+    return f"{form_id} {request.url.path} {request.actor.person_id}"
 
 
 def expected_version(request: ApiRequest, given: Given, thing: Tagged) -> ExpectedVersion:
