@@ -112,25 +112,6 @@ def choice_faults(
             yield Fault(f"/choices/fields/{index}/procurement_id", "not_in_this_plan")
 
 
-def fitting_choices(
-    choices: ImportChoices, reading: PlanReading, existing: Sequence[Procurement]
-) -> ImportChoices:
-    """Without those that `choice_faults` would refuse: a stored choice may name a procurement that
-    has left the plan meanwhile. The last choice of a procurement counts."""
-    places = {(row.sheet, row.number) for row in reading.rows}
-    ids = {row.id for row in existing}
-    last = {item.procurement_id: item for item in choices.rows}
-    rows = [
-        item
-        for item in choices.rows
-        if (item.sheet, item.row) in places
-        and (item.procurement_id is None or item.procurement_id in ids)
-        and (item.procurement_id is None or last[item.procurement_id] is item)
-    ]
-    fields = [item for item in choices.fields if item.procurement_id in ids]
-    return ImportChoices(rows, fields, choices.others)
-
-
 def _takes(choices: ImportChoices) -> dict[UUID, dict[str, Take]]:
     """Choices by procurement and field."""
     result: dict[UUID, dict[str, Take]] = {}

@@ -196,14 +196,7 @@ async def _import(
     if read is None:
         return None
     data = b"" if dry_run else (await upload_of(session, actor, draft)).data
-    sheet = Sheet(
-        data,
-        draft.filename,
-        decided.reason,
-        decided.choices,
-        decided.mapping,
-        choices_are_stored=True,
-    )
+    sheet = Sheet(data, draft.filename, decided.reason, decided.choices, decided.mapping)
     return await import_reading(
         session, actor, draft.plan_id, read, sheet, secret=secret, dry_run=dry_run
     )

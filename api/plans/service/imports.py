@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 from uuid import UUID
@@ -19,13 +19,7 @@ from api.core.i18n import Texts, text_faults
 from api.core.ids import new_id
 from api.core.quotas import Limit
 from api.organisations.models import OrganisationStatus
-from api.plans.importing.matching import (
-    NO_ANSWERS,
-    PlanRows,
-    build_import,
-    choice_faults,
-    fitting_choices,
-)
+from api.plans.importing.matching import NO_ANSWERS, PlanRows, build_import, choice_faults
 from api.plans.importing.readers import Readers
 from api.plans.importing.results import Import, RowImport, Severity
 from api.plans.importing.sheet.column_mapping import Mappings
@@ -69,8 +63,6 @@ class Sheet:
     choices: ImportChoices = NO_ANSWERS
     mapping: Mappings | None = None
     """The given mapping of columns. None: mappings of earlier sheets may be used."""
-    choices_are_stored: bool = False
-    """Made on an earlier page: what does not fit the plan any more is passed over."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +115,6 @@ async def import_reading(
     plan = await plan_for_change(session, actor, plan_id)
     plan_rules.require_open(plan)
     rows = await load_rows(session, plan, secret)
-    if sheet.choices_are_stored:
-        fitting = fitting_choices(sheet.choices, reading, rows.existing)
-        sheet = replace(sheet, choices=fitting)
     raise_faults(choice_faults(sheet.choices, reading, rows.existing))
     # Thousands of rows take a second: the thread keeps the event loop free.
     result = await asyncio.to_thread(
