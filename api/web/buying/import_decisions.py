@@ -65,8 +65,8 @@ def _choices(before: ImportChoices, reading: DraftReading, given: Given) -> Impo
     rows = {(item.sheet, item.row): item for item in before.rows}
     for sheet, number, value in _fields(given, ROW, reading):
         if number.isascii() and number.isdecimal() and value:
-            chosen = None if value == NEW_ROW else _id(value)
-            rows[sheet, int(number)] = RowChoice(sheet, int(number), chosen)
+            selected = None if value == NEW_ROW else _id(value)
+            rows[sheet, int(number)] = RowChoice(sheet, int(number), selected)
     fields = {(item.procurement_id, item.field): item for item in before.fields}
     for name, texts in given.entries.items():
         group, _, rest = name.partition("/")

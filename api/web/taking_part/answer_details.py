@@ -40,8 +40,8 @@ def _lines(question: Question, answer: Any, language: Language) -> list[str]:
             return [best_text(labels.get(answer, {}), language) or answer]
         case MultipleChoiceQuestion(options=options), ChosenOptions():
             labels = {option.key: option.label for option in options}
-            chosen = [best_text(labels.get(key, {}), language) for key in answer.options]
-            return [*chosen, *([answer.other] if answer.other else [])]
+            selected = [best_text(labels.get(key, {}), language) for key in answer.options]
+            return [*selected, *([answer.other] if answer.other else [])]
         case NumberQuestion(unit=unit), float():
             number = f"{answer:.15g}"
             shown = number if language is Language.EN else number.replace(".", ",")
