@@ -26,21 +26,28 @@ class BuyerShown:
     id: UUID
     name: str
     plans: Sequence[PlanLink]
+    is_pending: bool = False
+    """It waits for the operator's approval."""
 
 
 async def buyers_of(
     session: AsyncSession, actor: Actor, language: Language
 ) -> Sequence[BuyerShown]:
-    """Those whose plans one may write."""
+    """Those whose plans one may write, and those that wait for approval."""
     writable = sorted(actor.organisations_with(Permission.PLAN_WRITE))[:MOST_BUYERS]
     rows = (await session.execute(buyer_names(writable))).all()
+    waiting = {key for key, held in actor.withheld.items() if Permission.PLAN_WRITE in held}
+    pending = (await session.execute(buyer_names(waiting - {*writable}))).all()
     return [
-        BuyerShown(
-            row.id,
-            best_text(row.name, language),
-            await _plans(session, actor, row.id, language),
-        )
-        for row in rows
+        *[
+            BuyerShown(
+                row.id,
+                best_text(row.name, language),
+                await _plans(session, actor, row.id, language),
+            )
+            for row in rows
+        ],
+        *[BuyerShown(row.id, best_text(row.name, language), (), True) for row in pending],
     ]
 
 
