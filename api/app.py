@@ -116,8 +116,14 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
     )
     require_declared(openapi.described_handlers(app))
     app.state.services = Services(
-        *(settings, engine, redis, streams),
-        Sessions(open_session),
+        *(settings, engine, redis, streams, Sessions(open_session)),
+        *_services(app, settings, redis),
+    )
+    return app
+
+
+def _services(app: Litestar, settings: Settings, redis: Redis) -> tuple[object, ...]:
+    return (
         RateLimiter(redis),
         Readers(redis),
         Store(Files(settings.uploads), settings.clamd_url),
@@ -127,7 +133,6 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
         docs.AsyncApi(build_asyncapi),
         EventSchemas(build_event_schemas(settings.public_url)),
     )
-    return app
 
 
 async def _actor_of_token(session: AsyncSession, token: str, address: str) -> Actor | None:

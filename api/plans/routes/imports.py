@@ -118,14 +118,11 @@ class ImportController(Controller):
         One import of an organisation is read at a time, 60 an hour at most. The organisation must
         be approved.
         """
-        texts: Texts = {request.language: LocalText(reason)} if reason else {}
-        choices = decode_field("choices", data.choices or "{}", ImportChoices)
-        mapping = None if data.mapping is None else _mappings(data.mapping)
         imported = await import_sheet(
             request.transaction,
             request.actor,
             plan_id,
-            Sheet(await data.file.read(), data.file.filename, texts, choices, mapping),
+            await _sheet(request, data, reason),
             request.services[Readers],
             key=request.origin.key,
             secret=request.settings.secret_key.get_secret_value(),
@@ -144,6 +141,13 @@ class ImportController(Controller):
         plan = answer(request, plan_out(imported.plan), of=imported.plan)
         report.plan_etag = plan.headers["ETag"]
         return answer(request, report, headers={"ETag": report.plan_etag})
+
+
+async def _sheet(request: ApiRequest, data: ImportForm, reason: str | None) -> Sheet:
+    texts: Texts = {request.language: LocalText(reason)} if reason else {}
+    choices = decode_field("choices", data.choices or "{}", ImportChoices)
+    mapping = None if data.mapping is None else _mappings(data.mapping)
+    return Sheet(await data.file.read(), data.file.filename, texts, choices, mapping)
 
 
 def _mappings(text: str) -> Mappings:
