@@ -87,7 +87,7 @@ ROWS = [
         sent_by_writers(412, 404, **HIDDEN),
     ),
     PageRow(
-        "GET /plans/{plan_id:uuid}/published", at_plan("/published"), writers(200, 404, **HIDDEN)
+        "GET /plans/{plan_id:uuid}/published", at_plan("/published"), writers(303, 404, **HIDDEN)
     ),
     PageRow("GET /procurements/{procurement_id:uuid}/edit", at_procurement("/edit"), writers(200)),
     PageRow(
