@@ -84,7 +84,9 @@ def _section(context: DigestContext, topic: Topic, findings: Sequence[Finding]) 
 
 
 def _list_of(context: DigestContext, topic: Topic) -> str | None:
-    """Of what a digest reminds of only now and then, the page lists the rest."""
+    """Address of the page with all entries, for topics of which a digest shows only those with a
+    due reminder.
+    """
     reader = context.reader
     if topic in {Topic.STALE, Topic.STALE_PLANS}:
         return context.links.work(reader.organisation_id, reader.language)

@@ -10,7 +10,7 @@ from api.mails.rendering import page_address
 
 class BuyerLinks(StopLinks, frozen=True):
     def place(self, place: Subject, language: Language, part: str = "") -> str:
-        """The page of `place`, or the given part of it; of a plan the table of its rows."""
+        """The page of `place`, or the given part of it. For a plan it is the table of its rows."""
         if place.kind is SubjectKind.PLAN:
             return f"{self.public_url}/plans/{place.id}/edit?lang={language}"
         page = page_address(self.public_url, place.kind, place.id, language)
@@ -25,7 +25,7 @@ class BuyerLinks(StopLinks, frozen=True):
         return f"{self.public_url}/procurements/{procurement.id}/edit?lang={language}"
 
     def work(self, organisation_id: UUID, language: Language) -> str:
-        """The page that lists all that waits."""
+        """The page with all pending work."""
         return f"{self.public_url}/buyers/{organisation_id}/work?lang={language}"
 
     def settings(self, organisation_id: UUID) -> str:

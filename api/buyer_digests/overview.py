@@ -12,9 +12,9 @@ from api.buyer_digests.model import Entry, Reader, Topic, Window
 from api.buyer_digests.rules import DEFAULT_SCHEDULE
 
 NEWS_LAST = timedelta(days=7)
-"""Interests and comments are listed so long."""
+"""Time for which interests and comments are listed."""
 EVER = timedelta(days=36_500)
-"""The window of reminders: what has waited at all is due."""
+"""Length of the window of reminders: all reminders that were ever due are in it."""
 
 
 Work = Sequence[tuple[Topic, Sequence[Entry]]]

@@ -83,7 +83,9 @@ def answer(
 def page_answer(
     request: ApiRequest, body: bytes, headers: dict[str, str], media_type: str
 ) -> Response[Any]:
-    """A page that follows from its address and the database: with a tag, for the response cache."""
+    """A page whose content depends only on its address and the database, with a tag for the
+    response cache.
+    """
     tag = tag_of(request.settings.secret_key.get_secret_value(), None, body)
     encoded_answer = EncodedAnswer(body, tag, 200, {"ETag": tag, **headers}, media_type)
     request.scope["state"][_ENCODED] = encoded_answer

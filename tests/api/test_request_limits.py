@@ -113,8 +113,8 @@ def test_every_page_that_takes_a_form_says_how_long_its_fields_are(app: Litestar
     for route in app.routes:
         for handler in getattr(route, "route_handlers", []):
             if not route.path.startswith("/v1/") and handler in list(_forms(app)):
-                is_bounded = {"form", "form_bytes"} & set(handler.opt) or bodies.takes_file(handler)
-                assert is_bounded, route.path
+                bounded = {"form", "form_bytes"} & set(handler.opt)
+                assert bounded or bodies.takes_file(handler), route.path
             if isinstance(handler, HTTPRouteHandler) and handler.parsed_data_field is not None:
                 assert handler.http_methods <= bodies.WITH_BODY, route.path
 

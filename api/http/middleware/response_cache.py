@@ -6,7 +6,8 @@ with every visible commit and never recurs. Any write thus invalidates all cache
 code has to report what it changed. With many writes the cache saves nothing, and costs one query.
 
 A route opts in with `opt={"repeatable": True}`. Its public answer must depend on the address and
-the database only, not on the time or on headers; a page may depend on the reader's language too.
+the database only, not on the time or on headers; a page may also depend on the language of the
+reader.
 """
 
 from collections import OrderedDict
@@ -36,7 +37,7 @@ _STATE = text(
 
 
 Address = tuple[str, bytes]
-"""Path and query; of a page with its language."""
+"""Path and query; for a page also its language."""
 
 
 class ResponseCache:
@@ -102,7 +103,9 @@ def _is_repeatable(request: ApiRequest) -> bool:
 
 
 def _language(request: ApiRequest) -> bytes:
-    """Answers of the API are the same in all languages. No query holds a space."""
+    """The suffix of a page's address; empty for the API, whose answers are the same in all
+    languages. It begins with a space, which no query contains.
+    """
     is_page = request.route_handler.opt.get("any_parameters")
     return f" {request.language}".encode() if is_page else b""
 

@@ -1,4 +1,4 @@
-"""What a person has decided about an uploaded sheet before it is imported."""
+"""Decisions of a person about an uploaded sheet, before its import."""
 
 import msgspec
 
@@ -15,4 +15,4 @@ class ImportDecisions(msgspec.Struct, frozen=True, kw_only=True):
     """None: mappings of earlier sheets may be used."""
     choices: ImportChoices = ImportChoices()
     reason: Texts = {}
-    """Why public dates move; public."""
+    """Public reason for moved public dates."""

@@ -61,9 +61,9 @@ class ImportMapping(Identified, Timed, Base):
 
 
 class ImportDraft(Identified, Base):
-    """An uploaded sheet between its preview and its import: for one person, for a day.
+    """An uploaded sheet between its preview and its import. It is kept for one person, for a day.
 
-    File and reading are large: they are loaded only where they are needed.
+    `data` (the file) and `reading` are large, so they are loaded only on request.
     """
 
     __tablename__ = "import_drafts"
@@ -73,7 +73,9 @@ class ImportDraft(Identified, Base):
     filename: Mapped[str]
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     reading: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    """What was read, packed by `service/import_drafts.py`: the preview does not read the file."""
+    """Result of reading the file, encoded by `service/import_drafts.py`, so that the preview need
+    not read the file again.
+    """
     decisions: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """`ImportDecisions` as plain JSON."""
     created_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)

@@ -1,4 +1,4 @@
-"""Uploaded sheets that wait for their import."""
+"""Queries of uploaded sheets that wait for their import."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from api.plans.models.plans import Plan
 
 
 def drafts_visible_to(actor: Actor) -> ColumnElement[bool]:
-    """A draft is its person's own, while that person may still write the buyer's plans."""
+    """True for the actor's own drafts, as long as the actor may write plans of the buyer."""
     writable = select(Plan.id).where(
         Plan.organisation_id.in_(actor.organisations_with(Permission.PLAN_WRITE))
     )
@@ -19,7 +19,7 @@ def drafts_visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def import_draft(actor: Actor, draft_id: UUID, since: datetime) -> Select[ImportDraft]:
-    """Without the file and what was read of it."""
+    """The draft without its file and reading."""
     return select(ImportDraft).where(
         ImportDraft.id == draft_id, drafts_visible_to(actor), ImportDraft.created_at > since
     )

@@ -55,7 +55,7 @@ def plans_page(
 
 
 def open_plans(actor: Actor, organisation_id: UUID, *, limit: int) -> Select[Plan]:
-    """Of a buyer, those that can be changed: the newest period first."""
+    """Plans of the buyer that can be changed, newest period first."""
     stmt = select(Plan).where(
         plans_visible_to(actor),
         Plan.organisation_id == organisation_id,

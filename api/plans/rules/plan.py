@@ -157,5 +157,7 @@ def plan_changes(plan: Plan, **values: Any) -> frozenset[str]:
 
 
 def only_year(start: date, end: date) -> int | None:
-    """The year of a plan of one year: it completes dates that name none."""
+    """The year of a plan for a single year, which completes dates without a year; None for other
+    plans.
+    """
     return start.year if start.year == end.year else None

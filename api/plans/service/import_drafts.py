@@ -1,7 +1,7 @@
-"""Uploaded sheets between preview and import.
+"""Commands for uploaded sheets between their preview and their import.
 
-The file is kept in the database for a day: it is written and deleted in the same transactions as
-the decisions about it, and nobody but the person who uploaded it can address it.
+The database keeps the file for a day, so that it is written and deleted in the same transactions as
+the decisions about it. Only the person who uploaded the file can read it.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ LASTS = RETENTION[RetentionPeriod.FORM_DRAFTS]
 UNDECIDED = ImportDecisions()
 NO_CHOICES = UNDECIDED.choices
 TURNS = 10
-"""Attempts to get a reader, a second apart."""
+"""Number of attempts to get a reader, one per second."""
 
 
 class DraftReading(msgspec.Struct, frozen=True):
@@ -58,7 +58,7 @@ class DraftReading(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Upload:
-    """A file for a buyer's plan. `default_year` completes dates that name no year."""
+    """A file for a buyer's plan. `default_year` completes dates without a year."""
 
     organisation_id: UUID
     data: bytes
@@ -98,7 +98,9 @@ async def read_upload(
 
 @asynccontextmanager
 async def _place(readers: Readers, organisation_id: UUID) -> AsyncIterator[None]:
-    """Waits a little for a colleague, or for another copy of the same form."""
+    """Waits up to `TURNS` seconds while a colleague, or another copy of the same form, uses the
+    reader.
+    """
     async with AsyncExitStack() as stack:
         for turn in range(TURNS):
             try:
@@ -137,7 +139,7 @@ async def save(
 
 
 async def get(session: AsyncSession, actor: Actor, draft_id: UUID) -> ImportDraft:
-    """One's own, without the file and what was read of it."""
+    """The actor's own draft, without its file and reading."""
     stmt = queries.import_draft(actor, draft_id, utc_now() - LASTS)
     return found_or_404(await session.scalar(stmt))
 
@@ -164,7 +166,7 @@ async def decide(
     decisions: ImportDecisions,
     reading: DraftReading | None = None,
 ) -> None:
-    """`reading`: what was read again with these decisions."""
+    """`reading`: the result of reading the file again with these decisions."""
     draft.decisions = msgspec.to_builtins(decisions)
     if reading is not None:
         draft.reading = msgspec.msgpack.encode(reading)
@@ -174,7 +176,7 @@ async def decide(
 async def preview(
     session: AsyncSession, actor: Actor, draft: ImportDraft, *, secret: str
 ) -> Imported | None:
-    """What the import would do. None while nobody has mapped the columns.
+    """The expected result of the import. None while the columns are not mapped.
 
     Choices that do not fit the plan any more, such as one of a deleted draft, are dropped.
     """

@@ -110,7 +110,7 @@ async def import_reading(
     secret: str,
     dry_run: bool,
 ) -> Imported:
-    """Imports what was read of the sheet, in the transaction of the caller."""
+    """Imports the result of reading the sheet, in the transaction of the caller."""
     reading = read.reading
     plan = await plan_for_change(session, actor, plan_id)
     plan_rules.require_open(plan)
@@ -164,7 +164,7 @@ async def _admitted(session: AsyncSession, actor: Actor, plan_id: UUID, key: str
 async def require_import(
     session: AsyncSession, actor: Actor, organisation_id: UUID, key: str
 ) -> None:
-    """Whether the actor may import for this buyer now. Counts an import."""
+    """Raises an error unless the actor may import for this buyer now. Counts one import."""
     actor.require(Permission.PLAN_WRITE, organisation_id)
     buyer = await buyer_of(session, organisation_id)
     if buyer.status is not OrganisationStatus.APPROVED:  # anybody can register one

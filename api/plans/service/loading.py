@@ -122,7 +122,7 @@ async def require_publishing(
 
 
 def may_publish(actor: Actor, buyer: Organisation, *, approved: bool = False) -> bool:
-    """The rule of `require_publishing`, for pages that show only what one may do."""
+    """Whether `require_publishing` would succeed, for pages that show only permitted actions."""
     if not actor.may(Permission.PLAN_PUBLISH, buyer.id):
         return False
     needs_approval = buyer.occasional_needs_approval and not approved

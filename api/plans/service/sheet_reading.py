@@ -19,7 +19,7 @@ NOTHING = Suggestion({}, {})
 
 @dataclass(frozen=True)
 class ReadSheet:
-    """What was read of a file, and the mapping of earlier sheets that was used or is offered."""
+    """Result of reading a file, with the mapping of earlier sheets that was used or is offered."""
 
     reading: PlanReading
     suggestion: Suggestion = field(default=NOTHING)

@@ -1,4 +1,4 @@
-"""Cells that a person has corrected for one import: their texts stand in place of the sheet's."""
+"""Cells that a person has corrected for one import. Their texts replace those of the sheet."""
 
 from __future__ import annotations
 
@@ -15,20 +15,22 @@ from api.spreadsheets.limits import DEFAULT_LIMITS
 from api.spreadsheets.workbook import Table
 
 MOST_MENDS = 2_000
-"""Of one sheet."""
+"""Maximum of corrected cells in one sheet."""
 LONGEST_MEND = 1_000
 _REF = re.compile(r"([A-Z]{1,2})([1-9][0-9]{0,5})")
 
 SheetMends = Annotated[
     dict[str, Annotated[str, Meta(max_length=LONGEST_MEND)]], Meta(max_length=MOST_MENDS)
 ]
-"""Text by reference, such as `B7`."""
+"""Text of the cell by its reference, such as `B7`."""
 Mends = Mapping[str, SheetMends]
-"""By the sheet's name."""
+"""Corrected cells by the name of the sheet."""
 
 
 def position_of(ref: str) -> Position | None:
-    """Row and column from zero; None of what is no cell that a sheet may have."""
+    """Row and column, counted from zero; None if the reference is invalid or beyond the limits of a
+    sheet.
+    """
     match = _REF.fullmatch(ref)
     if match is None:
         return None
@@ -38,7 +40,9 @@ def position_of(ref: str) -> Position | None:
 
 
 def mended(table: Table, cells: SheetMends) -> Table:
-    """The table with the texts. A mended cell is plain text: neither struck out nor a formula."""
+    """The table with the corrected texts. A corrected cell is plain text, neither struck through
+    nor a formula.
+    """
     rows = [list(row) for row in table.rows]
     at = {place: text for ref, text in cells.items() if (place := position_of(ref))}
     for (row, column), text in at.items():

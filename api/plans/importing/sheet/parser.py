@@ -38,8 +38,7 @@ def read_plan(
     if no sheet has headings.
 
     `default_year` completes `syksy` and `Q3`, unless the sheet's title or name has a single year.
-    `mapping` gives the fields of columns, by the sheet's name or `*`. `mends`: corrected
-    cells.
+    `mapping` gives the fields of columns, by the sheet's name or `*`. `mends` has corrected cells.
     """
     _refuse(mapping_faults(mapping))
     workbook = read_workbook(data, filename, limits, heading_score)
