@@ -9,6 +9,7 @@ import hmac
 import secrets
 import string
 import zlib
+from collections.abc import Iterable
 from enum import StrEnum
 
 ALPHABET = string.ascii_letters + string.digits
@@ -28,8 +29,16 @@ class TokenKind(StrEnum):
 
 
 def new_token(kind: TokenKind) -> str:
-    body = f"vp_{kind}_" + "".join(secrets.choice(ALPHABET) for _ in range(RANDOM))
-    return body + _checksum(body)
+    return _token(kind, [secrets.choice(ALPHABET) for _ in range(RANDOM)])
+
+
+def derived_token(kind: TokenKind, secret: bytes) -> str:
+    """The token that these 32 secret bytes always give."""
+    number, letters = int.from_bytes(secret), []
+    for _ in range(RANDOM):
+        number, rest = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[rest])
+    return _token(kind, letters)
 
 
 def token_kind(token: str) -> TokenKind | None:
@@ -55,6 +64,11 @@ def sign(key: str, purpose: str, message: bytes) -> bytes:
 def derive(key: str, purpose: str, message: bytes) -> bytes:
     """32 bytes that only this key gives. A secret that can be derived again need not be stored."""
     return hmac.digest(key.encode(), purpose.encode() + b"\0" + message, "sha256")
+
+
+def _token(kind: TokenKind, letters: Iterable[str]) -> str:
+    body = f"vp_{kind}_" + "".join(letters)
+    return body + _checksum(body)
 
 
 def _checksum(body: str) -> str:

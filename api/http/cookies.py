@@ -1,12 +1,13 @@
 """Cookies of pages: out of reach of scripts, and not sent with another site's forms.
 
-Only routes with `opt={"cookies": True}` read the session's cookie. The API never does, so no other
-site can use the API in a visitor's name.
+Only routes with `opt={"cookies": True}` read the cookies of the session and of the receipt for the
+dialogue in their path. The API never does, so no other site can use the API in a visitor's name.
 """
 
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from litestar import Request, Response
 from litestar.datastructures import Cookie as SetCookie
@@ -21,27 +22,36 @@ class Cookie(StrEnum):
     """Names the drafts of a browser's forms. Drafts outlast the session."""
     RETURN = "return"
     """The path of the page that a visitor left to sign in."""
+    RECEIPT = "receipt"
+    """The receipt of one dialogue: see `cookie_of`."""
+    NEW_RECEIPT = "new-receipt"
+    """A receipt that was just issued, while its page shows it."""
 
 
-def read_cookie(request: Request[Any, Any, Any], cookie: Cookie) -> str | None:
+def cookie_of(cookie: Cookie, thing_id: UUID) -> str:
+    """The name of a cookie that each thing has for itself."""
+    return f"{cookie}-{thing_id.hex}"
+
+
+def read_cookie(request: Request[Any, Any, Any], cookie: str) -> str | None:
     return request.cookies.get(_name(_settings(request), cookie))
 
 
 def set_cookie(
     request: Request[Any, Any, Any],
     response: Response[Any],
-    cookie: Cookie,
+    cookie: str,
     value: str,
     lasts: timedelta,
 ) -> None:
     response.set_cookie(_cookie(_settings(request), cookie, value, int(lasts.total_seconds())))
 
 
-def delete_cookie(request: Request[Any, Any, Any], response: Response[Any], cookie: Cookie) -> None:
+def delete_cookie(request: Request[Any, Any, Any], response: Response[Any], cookie: str) -> None:
     response.set_cookie(_cookie(_settings(request), cookie, "", 0))
 
 
-def _cookie(settings: Settings, cookie: Cookie, value: str, seconds: int) -> SetCookie:
+def _cookie(settings: Settings, cookie: str, value: str, seconds: int) -> SetCookie:
     return SetCookie(
         _name(settings, cookie),
         value=value,
@@ -53,9 +63,9 @@ def _cookie(settings: Settings, cookie: Cookie, value: str, seconds: int) -> Set
     )
 
 
-def _name(settings: Settings, cookie: Cookie) -> str:
+def _name(settings: Settings, cookie: str) -> str:
     """`__Host-` binds a cookie to this host and to HTTPS; plain HTTP on loopback cannot have it."""
-    return f"__Host-{cookie}" if _is_https(settings) else cookie.value
+    return f"__Host-{cookie}" if _is_https(settings) else str(cookie)
 
 
 def _is_https(settings: Settings) -> bool:

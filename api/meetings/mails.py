@@ -197,7 +197,14 @@ def _words(
         "fell_away_with": _cancelled_dialogue(sign_up_mail),
         "link": page_address(settings.public_url, "dialogue", sign_up_mail.dialogue.id, language),
         "comes": comes,
+        "cancel": _cancel_page(sign_up_mail, settings),
     }
+
+
+def _cancel_page(sign_up_mail: SignUpMail, settings: Settings) -> str:
+    sign_up, language = sign_up_mail.sign_up, sign_up_mail.person.language
+    page = f"{settings.public_url}/dialogues/{sign_up_mail.dialogue.id}"
+    return f"{page}/sign-ups/{sign_up.id}/cancel?lang={language}"
 
 
 def _cancelled_dialogue(sign_up_mail: SignUpMail) -> str | None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core import quotas
+from api.core.actor import Actor
 from api.core.networks import Origin, network_of
 from api.core.quotas import Limit
 from api.http.requests import ApiRequest
@@ -57,9 +58,8 @@ async def is_new_report(session: AsyncSession, contribution_id: UUID, origin: Or
     return await quotas.consume(session, REPORTED_AGAIN, subject, origin.key)
 
 
-async def require_responding(request: ApiRequest) -> None:
+async def require_responding(session: AsyncSession, actor: Actor, key: str) -> None:
     """Limit new responses with a receipt. Signed-in people have only one response each."""
-    session, actor, key = request.transaction, request.actor, request.origin.key
     if actor.participant_id and actor.dialogue_id:
         await quotas.require(session, RESPONSES, str(actor.participant_id), key)
         await count_speaking(session, actor.participant_id, actor.dialogue_id, key)

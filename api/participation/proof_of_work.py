@@ -65,11 +65,13 @@ def network_mark(origin: Origin, salt: bytes) -> bytes:
 
 
 def harder(base: int, most: int, loads: Iterable[tuple[int, int]]) -> int:
-    """Add one bit when the free number is used up, and one for each doubling. `loads`:
-    used, free.
-    """
-    rise = max((used // free).bit_length() for used, free in loads)
-    return 0 if base == 0 else max(base, min(base + rise, most))
+    """Add one bit for each step of the load."""
+    return 0 if base == 0 else max(base, min(base + rise_of(loads), most))
+
+
+def rise_of(loads: Iterable[tuple[int, int]]) -> int:
+    """One step when the free number is used up, and one for each doubling. `loads`: used, free."""
+    return max((used // free).bit_length() for used, free in loads)
 
 
 def write_challenge(secret_key: str, work: Work, challenge: Challenge) -> str:

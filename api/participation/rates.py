@@ -15,7 +15,7 @@ from api.core.clock import utc_now
 from api.core.networks import Origin
 from api.core.quotas import Limit
 from api.core.settings import Settings
-from api.participation.proof_of_work import Work, harder
+from api.participation.proof_of_work import Work, harder, rise_of
 
 HOUR = timedelta(hours=1)
 RECEIPTS = Limit("receipts", 20, HOUR)
@@ -33,10 +33,23 @@ async def difficulty(
 ) -> int:
     extra = VOTE_COSTS_MORE if work is Work.VOTE else 0
     base = settings.pow_difficulty
+    loads = await _loads(session, work, dialogue_id, origin)
+    return harder(base and base + extra, settings.pow_difficulty_max, loads)
+
+
+async def rise(session: AsyncSession, work: Work, dialogue_id: UUID, origin: Origin) -> int:
+    """By how many steps the difficulty has risen. 0: neither the network nor the dialogue is
+    flooded."""
+    return rise_of(await _loads(session, work, dialogue_id, origin))
+
+
+async def _loads(
+    session: AsyncSession, work: Work, dialogue_id: UUID, origin: Origin
+) -> list[tuple[int, int]]:
     loads = await quotas.used_of_network(session, _limit(work), *origin)
     speaking = quotas.used(SPEAKING, str(dialogue_id), origin.key, utc_now())
     loads.append((await session.scalar(speaking) or 0, SPEAKING.most))
-    return harder(base and base + extra, settings.pow_difficulty_max, loads)
+    return loads
 
 
 async def count_work(session: AsyncSession, work: Work, origin: Origin) -> None:

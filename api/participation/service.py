@@ -30,9 +30,14 @@ async def open_to_anybody(session: AsyncSession, actor: Actor, dialogue_id: UUID
     return dialogue
 
 
-async def issue_receipt(session: AsyncSession, actor: Actor, dialogue: Dialogue) -> Receipt:
-    """Issue a receipt. The audit entry is in no organisation's log and names no participant."""
-    token = new_token(TokenKind.RECEIPT)
+async def issue_receipt(
+    session: AsyncSession, actor: Actor, dialogue: Dialogue, token: str | None = None
+) -> Receipt:
+    """Issue a receipt. The audit entry is in no organisation's log and names no participant.
+
+    `token` is that of a signed form; otherwise a new one is made.
+    """
+    token = token or new_token(TokenKind.RECEIPT)
     participant = await _add(
         session, dialogue.id, receipt_hash=hash_token(token), with_receipt=True
     )

@@ -122,6 +122,18 @@ def own_response(actor: Actor, survey_id: UUID) -> Select[SurveyResponse]:
     )
 
 
+def own_responses(actor: Actor, dialogue_id: UUID) -> Select[Survey, SurveyResponse]:
+    """The actor's drafts and submitted responses in a dialogue."""
+    return (
+        select(Survey, SurveyResponse)
+        .join(SurveyResponse, SurveyResponse.survey_id == Survey.id)
+        .join(Participant, Participant.id == SurveyResponse.participant_id)
+        .join(Dialogue, Dialogue.id == Survey.dialogue_id)
+        .where(Survey.dialogue_id == dialogue_id, answered_by(actor), visible_to(actor))
+        .order_by(Survey.id)
+    )
+
+
 def own_response_for_update(actor: Actor, survey_id: UUID) -> Select[SurveyResponse]:
     return own_response(actor, survey_id).with_for_update(of=SurveyResponse)
 

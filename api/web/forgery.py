@@ -14,11 +14,12 @@ _OURS = {"same-origin", "none"}
 
 
 def form_token(request: ApiRequest) -> str:
-    """Bound to the session. Without one there is nothing that another site could make use of."""
-    session_id = request.actor.session_id
-    if session_id is None:
+    """Bound to the session or the receipt. Without one there is nothing that another site could
+    make use of."""
+    holder = request.actor.session_id or request.actor.participant_id
+    if holder is None:
         return ""
-    return sign(request.settings.secret_key.get_secret_value(), "form", session_id.bytes).hex()
+    return sign(request.settings.secret_key.get_secret_value(), "form", holder.bytes).hex()
 
 
 def is_forged(request: ApiRequest, token: str) -> bool:

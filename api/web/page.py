@@ -198,7 +198,9 @@ def _language_links(request: AnyRequest) -> list[LanguageLink]:
 
 def _session_token(request: AnyRequest) -> str:
     """Of the button that signs out, on pages of who is signed in."""
-    return form_token(request) if isinstance(request, ApiRequest) else ""
+    if not isinstance(request, ApiRequest) or not request.actor.is_signed_in:
+        return ""
+    return form_token(request)
 
 
 def _entries(request: AnyRequest) -> list[tuple[str, str]]:

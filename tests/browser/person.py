@@ -49,8 +49,9 @@ class Person:
         self._seen()
 
     def press(self, name: str | re.Pattern[str]) -> None:
+        before = self.page.url
         self.page.get_by_role("button", name=name).first.click()
-        self._seen()
+        self._seen("-sent" if self.page.url == before else "")
 
     def fill(self, label: str | re.Pattern[str], text: str) -> None:
         self.page.get_by_label(label).first.fill(text)
@@ -60,6 +61,11 @@ class Person:
         """A radio button or a box to tick."""
         self.page.get_by_label(label).first.check()
         self.fields += 1
+
+    def sign_in_by(self, token: str) -> None:
+        """As if the person had signed in earlier; `token` is that of the session."""
+        cookie = {"name": "session", "value": token, "url": self.url}
+        self.page.context.add_cookies([cookie])  # type: ignore[list-item]
 
     def start_job(self) -> None:
         """The page that the person is on does not count."""
@@ -76,12 +82,12 @@ class Person:
     def says(self, text: str) -> bool:
         return text in self.main.inner_text()
 
-    def _seen(self) -> None:
+    def _seen(self, suffix: str = "") -> None:
         self.page.wait_for_load_state()
         self.pages.append(self.page.url)
         self.require_accessible()
         if SCREENSHOTS:
-            self.page.screenshot(path=_picture(self.page.url, self.look), full_page=True)
+            self.page.screenshot(path=_picture(self.page.url, self.look, suffix), full_page=True)
 
     def require_accessible(self) -> None:
         """No fault that axe finds, and nothing wider than the window."""
@@ -109,10 +115,11 @@ def person(browser: Browser, url: str, look: Look | None = None) -> Iterator[Per
         context.close()
 
 
-def _picture(url: str, look: Look) -> Path:
+def _picture(url: str, look: Look, suffix: str) -> Path:
+    """`suffix`: of the page that a form answered at its own address."""
     path = re.sub(r"https?://[^/]+", "", url)
     path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "id", path)
     name = re.sub(r"[^\w=.-]+", "_", path.partition("token=")[0]).strip("_") or "front"
     folder = Path(str(SCREENSHOTS)) / look.name
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{name[:100]}.png"
+    return folder / f"{name[:100]}{suffix}.png"

@@ -86,6 +86,9 @@ def test_five_deliveries_of_a_place_make_one_mail_with_an_invitation(stage: Stag
     for words in ("1.3.2027 kl. 9.00", "finsk tid", "Kirkkokatu 2", "kokous.example.fi"):
         assert words in mail.text
         assert words in mail.html
+    own = stage.row.id
+    assert f"/sign-ups/{own}/cancel?lang=sv" in mail.text
+    assert f"/sign-ups/{own}/cancel?lang=sv" in mail.html
     method, event = _invited(mail)
     assert (method, event.sequence, event.start) == ("REQUEST", 0, BEGINS)
     assert event.uid == f"sign-up-{stage.row.id}@testserver.local"

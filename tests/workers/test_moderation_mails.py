@@ -64,6 +64,8 @@ def test_contributions_removed_together_make_one_mail(
     assert mail.text.count("Sama mainos yhä uudelleen.") == 2
     assert "Ytterligare borttagna inlägg:\n3\n" in mail.text
     assert "begära rättelse" in mail.text
+    assert f"/dialogues/{stage.call.id}/mine?lang=sv" in mail.text
+    assert f"/dialogues/{stage.call.id}/mine?lang=sv" in mail.html
     assert "Mainos" not in mail.text
 
 

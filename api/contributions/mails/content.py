@@ -84,6 +84,7 @@ def build_notice(
         dialogue=title,
         items=items,
         link=page_address(public_url, "dialogue", dialogue.id, language),
+        mine=None if name == "flooded" else _own_page(public_url, dialogue, language),
     )
     return {
         "kind": MailKind.NOTICE,
@@ -102,6 +103,11 @@ def queue_notice(
     `about`: the contributions that the mail quotes. A change of one of them recalls the mail.
     """
     queue_mail(session, key=key, due_at=undisturbed(person, utc_now()), about=about, **mail)
+
+
+def _own_page(public_url: str, dialogue: Dialogue, language: Language) -> str:
+    """The author's own part of the dialogue, for whoever is signed in."""
+    return f"{public_url}/dialogues/{dialogue.id}/mine?lang={language}"
 
 
 def _quoted(text: str) -> str:

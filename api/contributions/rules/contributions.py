@@ -160,13 +160,14 @@ def require_may_change(actor: Actor, contribution: Contribution, dialogue: Dialo
 
 
 def submit(
-    contribution: Contribution, dialogue: Dialogue, now: datetime
+    contribution: Contribution, dialogue: Dialogue, now: datetime, *, held: bool = False
 ) -> ContributionPublished | None:
-    """Publish the contribution, or hold it with `moderation: before`; never hold the buyer's."""
+    """Publish the contribution, or hold it if asked or with `moderation: before`; never hold the
+    buyer's."""
     if contribution.official:
         return publish(contribution, dialogue, now)
     contribution.late = is_late(dialogue, now)
-    if dialogue.moderation is ModerationMode.AFTER:
+    if dialogue.moderation is ModerationMode.AFTER and not held:
         return publish(contribution, dialogue, now)
     contribution.status = ContributionStatus.HELD
     return None

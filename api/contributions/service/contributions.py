@@ -35,9 +35,16 @@ from api.participation.service import appear, participant_in
 
 
 async def contribute(
-    session: AsyncSession, actor: Actor, dialogue_id: UUID, data: ContributionCreate, key: str
+    session: AsyncSession,
+    actor: Actor,
+    dialogue_id: UUID,
+    data: ContributionCreate,
+    key: str,
+    *,
+    held: bool = False,
 ) -> ContributionInDialogue:
-    """`key` hashes the subjects of the rate limits."""
+    """`key` hashes the subjects of the rate limits. `held`: not public until a moderator releases
+    it, whatever the dialogue's moderation mode is."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     rules.require_may_contribute(actor, dialogue, data.on_behalf_of)
     now, official = utc_now(), rules.speaks_for_buyer(actor, dialogue)
@@ -55,7 +62,7 @@ async def contribute(
         _speak_as_buyer(contribution, dialogue)
     else:
         await _speak_as_participant(session, actor, contribution, data)
-    published = rules.submit(contribution, dialogue, now)
+    published = rules.submit(contribution, dialogue, now, held=held)
     if published is None:
         contribution.id = uuid4()  # random: other ids reveal the time of writing
     if published and contribution.participant_id:

@@ -1,6 +1,7 @@
 """Finds the actor of a bearer token, or of the cookie of a page. `app.py` provides the look-up."""
 
 from typing import Protocol
+from uuid import UUID
 
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import ANONYMOUS, Actor
 from api.core.errors import Unauthenticated
 from api.core.tokens import TokenKind, token_kind
-from api.http.cookies import Cookie, read_cookie
+from api.http.cookies import Cookie, cookie_of, read_cookie
 from api.http.requests import ApiRequest
 
 
@@ -49,6 +50,19 @@ class AuthenticationMiddleware(ASGIMiddleware):
         if not request.route_handler.opt.get("cookies"):
             return ANONYMOUS
         token = read_cookie(request, Cookie.SESSION)
-        if token is None or token_kind(token) is not TokenKind.SESSION:
-            return ANONYMOUS
-        return await self._lookup(request.transaction, token, request.address) or ANONYMOUS
+        if token is not None and token_kind(token) is TokenKind.SESSION:
+            actor = await self._lookup(request.transaction, token, request.address)
+            if actor is not None:
+                return actor
+        return await self._holder_of_receipt(request) or ANONYMOUS
+
+    async def _holder_of_receipt(self, request: ApiRequest) -> Actor | None:
+        """By the cookie of the dialogue in the path; a receipt of another dialogue is none."""
+        dialogue_id = request.path_params.get("dialogue_id")
+        if not isinstance(dialogue_id, UUID):
+            return None
+        token = read_cookie(request, cookie_of(Cookie.RECEIPT, dialogue_id))
+        if token is None or token_kind(token) is not TokenKind.RECEIPT:
+            return None
+        actor = await self._lookup(request.transaction, token, request.address)
+        return actor if actor is not None and actor.holds_receipt_of(dialogue_id) else None

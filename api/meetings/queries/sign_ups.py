@@ -64,6 +64,16 @@ def page(
     )
 
 
+def own_in(actor: Actor, dialogue_id: UUID) -> Select[SignUp, Meeting, Dialogue]:
+    """The actor's own active sign-ups in a dialogue."""
+    own = SignUp.person_id == actor.person_id if actor.person_id else false()
+    return (
+        _with_meeting()
+        .where(Meeting.dialogue_id == dialogue_id, own, _ACTIVE)
+        .order_by(Meeting.starts_at, SignUp.id)
+    )
+
+
 def names(sign_up_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
     """Names of the person and the organisation of each sign-up."""
     return (

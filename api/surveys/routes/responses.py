@@ -72,7 +72,7 @@ class SurveyResponseController(Controller):
         response stays submitted and must be complete.
         """
         if expected_if_given is None:  # limit new responses only, as drafts are saved often
-            await require_responding(request)
+            await require_responding(request.transaction, request.actor, request.origin.key)
         own = await responses.save(
             request.transaction, request.actor, survey_id, data, expected_if_given
         )

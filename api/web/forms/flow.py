@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import structlog
-from litestar import Response
+from litestar import HttpMethod, Response
 from litestar.response import Redirect
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,21 +23,31 @@ from api.web.forms.form import Detail, Form, Given
 from api.web.forms.page import (
     edit_page,
     empty_page,
-    new_form_id,
     preview_page,
     refused_page,
 )
-from api.web.forms.posted import EDITED, FORM_BYTES, PREVIEWED, SAVED, read_form
+from api.web.forms.posted import (
+    EDITED,
+    FORM_BYTES,
+    PREVIEWED,
+    SAVED,
+    new_form_id,
+    read_form,
+)
 from api.web.page import see, sign_in_path
 
 Answer = Response[str] | Redirect
+
+
+Cookies = Sequence[tuple[str, str, timedelta]]
+"""Names, values, and how long each lasts."""
 
 
 class Done(NamedTuple):
     """The form took effect: the page that says so, and cookies for the browser."""
 
     path: str
-    cookies: Sequence[tuple[Cookie, str, timedelta]] = ()
+    cookies: Cookies = ()
 
 
 Act = Callable[[Given], Awaitable[Done]]
@@ -46,11 +56,31 @@ Prepare = Callable[[Given], Awaitable[None]]
 """Work that takes long and must not hold the transaction, such as reading a file. It may commit: it
 runs before the form is claimed, and again for a second copy of the form."""
 Preview = Callable[[Given], Awaitable[Sequence[Detail]]]
+Again = Callable[[Given], Awaitable[Cookies]]
+"""The cookies of the first copy, for a second one: a browser drops the answer to the first when a
+button is pressed twice."""
 
 FORM_PAGE = {"any_parameters": True, "cookies": True, "form_bytes": FORM_BYTES}
 """`opt` of a route with a form, for GET and POST."""
+BOTH = (HttpMethod.GET, HttpMethod.POST)
+"""The methods of a route that `answer_form` answers."""
 
 log = structlog.get_logger(__name__)
+
+
+async def answer_form(
+    request: ApiRequest,
+    form: Form,
+    act: Act,
+    preview: Preview | None = None,
+    *,
+    prepare: Prepare | None = None,
+    again: Again | None = None,
+) -> Answer:
+    """For a route of both methods: shows the form, or takes it as it was sent."""
+    if request.method == "POST":
+        return await submit_form(request, form, act, preview, prepare=prepare, again=again)
+    return await show_form(request, form)
 
 
 async def show_form(request: ApiRequest, form: Form) -> Answer:
@@ -68,7 +98,9 @@ async def submit_form(
     form: Form,
     act: Act,
     preview: Preview | None = None,
+    *,
     prepare: Prepare | None = None,
+    again: Again | None = None,
 ) -> Answer:
     """Sends the reader to the page that `act` names; a refusal shows the form with its text."""
     given = await read_form(request, form)
@@ -78,7 +110,13 @@ async def submit_form(
             return edit_page(request, given)
         if prepare is not None:
             await prepare(given)
-        return await _act(request, given, act, preview)
+        is_saved = given.step == SAVED and form.seal is None  # a seal counts once
+        form_id = new_form_id() if is_saved else given.form_id
+        if earlier := await service.claim(request.transaction, form_id):
+            return _see(request, Done(earlier, await again(given) if again else ()))
+        if preview is not None and given.step == PREVIEWED:
+            return await _preview(request, given, act, preview)
+        return await _act(request, given, act, form_id)
     except Exception as error:
         problem = from_exception(error)
         if problem.status >= Internal.status:
@@ -93,20 +131,23 @@ def _require_ours(request: ApiRequest, given: Given) -> None:
         raise Unauthenticated
 
 
-async def _act(request: ApiRequest, given: Given, act: Act, preview: Preview | None) -> Answer:
-    session, form_id = request.transaction, "" if given.step == SAVED else given.form_id
-    form_id = form_id or new_form_id()
-    if earlier := await service.claim(session, form_id):
-        return see(request, earlier)
-    if preview is not None and given.step == PREVIEWED:
-        details = await preview(given)
-        await act(given)  # nothing of it stays: it only tells what would be refused
-        await session.rollback()
-        return await _with_draft(request, given, preview_page(request, given, details))
+async def _preview(request: ApiRequest, given: Given, act: Act, preview: Preview) -> Answer:
+    details = await preview(given)
+    await act(given)  # nothing of it stays: it only tells what would be refused
+    await request.transaction.rollback()
+    return await _with_draft(request, given, preview_page(request, given, details))
+
+
+async def _act(request: ApiRequest, given: Given, act: Act, form_id: str) -> Answer:
+    session = request.transaction
     done = await act(given)
     await service.finish(session, form_id, done.path)
     if browser := read_cookie(request, Cookie.DRAFT):
         await service.forget_draft(session, browser, request.url.path)
+    return _see(request, done)
+
+
+def _see(request: ApiRequest, done: Done) -> Answer:
     answer = see(request, done.path)
     for cookie, value, lasts in done.cookies:
         set_cookie(request, answer, cookie, value, lasts)
@@ -115,8 +156,12 @@ async def _act(request: ApiRequest, given: Given, act: Act, preview: Preview | N
 
 def expected_version(request: ApiRequest, given: Given, thing: Tagged) -> ExpectedVersion:
     """The version that the writer saw: the service refuses it if there is a newer one."""
+    return exact_version(request, thing.id, given.version or 0)
+
+
+def exact_version(request: ApiRequest, thing_id: UUID, version: int) -> ExpectedVersion:
     key = request.settings.secret_key.get_secret_value()
-    seen = SeenVersion(thing.id, given.version or 0)
+    seen = SeenVersion(thing_id, version)
     return ExpectedVersion(key, frozenset({(seen.version, version_mac(key, seen))}))
 
 

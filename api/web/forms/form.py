@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from litestar.datastructures import UploadFile
@@ -20,6 +20,24 @@ Detail = tuple[str, Sequence[str]]
 """A label and the lines beside it."""
 
 
+class Entrance(NamedTuple):
+    """Where somebody goes who is no longer known."""
+
+    text: str
+    href: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What a form needs that is sent without an account. It travels hidden, beside a trap field."""
+
+    make: Callable[[str], str]
+    """Of the form's id."""
+    is_usable: Callable[[str, str], bool]
+    """Whether the id and the seal can be sent again."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Form:
     """Built anew for each request, in the reader's language."""
@@ -35,6 +53,11 @@ class Form:
     keeps_draft: bool = True
     """False for a form with a secret, such as a code: it is not to lie in a table."""
     has_preview: bool = False
+    entrance: Entrance | None = None
+    """For a writer whose receipt is gone; without it the writer is asked to sign in."""
+    save_button: str = ""
+    """The words of a second button, which only saves: `given.step` is then SAVED."""
+    seal: Seal | None = None
     back: str = ""
     """The page to return to without sending."""
     template: str = "form"
@@ -70,6 +93,8 @@ class Given:
     token: str = ""
     step: str = ""
     version: int | None = None
+    seal: str = ""
+    trap: str = ""
     files: Mapping[str, UploadFile] = field(default_factory=dict)
 
     def text(self, name: str) -> str:

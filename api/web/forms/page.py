@@ -1,6 +1,5 @@
 """Renders a form: empty, with a draft, refused with everything as typed, or as a preview."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from api.web.forgery import form_token
 from api.web.forms.fields import Field
 from api.web.forms.form import Detail, Form, Given
 from api.web.forms.placing import place
+from api.web.forms.posted import new_form_id
 from api.web.page import NEVER, language_of, render_page, sign_in_path
 
 FIRST_REFUSAL = 400
@@ -60,7 +60,8 @@ def empty_page(request: ApiRequest, form: Form, draft: Entries | None = None) ->
 
 def edit_page(request: ApiRequest, given: Given) -> Response[str]:
     """The form again, as it was sent: the way back from a preview."""
-    return _render(request, given.form, given.entries, form_id=given.form_id)
+    form_id, seal = _id_and_seal(given)
+    return _render(request, given.form, given.entries, form_id=form_id, seal=seal)
 
 
 def refused_page(request: ApiRequest, given: Given, problem: Problem) -> Response[str]:
@@ -78,7 +79,9 @@ def refused_page(request: ApiRequest, given: Given, problem: Problem) -> Respons
     notice = Notice(described.detail)
     if isinstance(problem, Unauthenticated):
         text = translate("form.sign_in_again", language)
-        notice = Notice(text, sign_in_path(path), translate("page.sign_in.link", language))
+        signs_in = Notice(text, sign_in_path(path), translate("page.sign_in.link", language))
+        notice = Notice(*form.entrance) if form.entrance else signs_in
+    form_id, seal = _id_and_seal(given)
     page = _render(
         request,
         form,
@@ -87,7 +90,8 @@ def refused_page(request: ApiRequest, given: Given, problem: Problem) -> Respons
         summary=lines,
         notice=notice if not lines else None,
         status=problem.status,
-        form_id=given.form_id or new_form_id(),
+        form_id=form_id,
+        seal=seal,
         is_stale=isinstance(problem, StaleVersion),
         version=form.version if isinstance(problem, StaleVersion) else given.version,
     )
@@ -108,12 +112,21 @@ def preview_page(request: ApiRequest, given: Given, details: Sequence[Detail]) -
         form_id=given.form_id,
         token=form_token(request),
         version=given.version,
+        seal=given.seal if given.form.seal else None,
         path=request.url.path,
     )
 
 
-def new_form_id() -> str:
-    return secrets.token_urlsafe(16)
+def _id_and_seal(given: Given) -> tuple[str, str | None]:
+    """A form that comes back keeps both, so that no time is lost; one whose seal is of no use any
+    more becomes a new form with the same text."""
+    form_id, seal = given.form_id, given.form.seal
+    if seal is None:
+        return form_id, None
+    if seal.is_usable(form_id, given.seal):
+        return form_id, given.seal
+    form_id = new_form_id()
+    return form_id, seal.make(form_id)
 
 
 def _render(
@@ -122,6 +135,7 @@ def _render(
     entries: Entries,
     *,
     form_id: str,
+    seal: str | None = None,
     errors: Mapping[str, Sequence[str]] | None = None,
     summary: Sequence[SummaryLine] = (),
     notice: Notice | None = None,
@@ -147,6 +161,7 @@ def _render(
         form_id=form_id,
         token=form_token(request),
         version=form.version if version is None else version,
+        seal=form.seal.make(form_id) if form.seal and seal is None else seal,
         path=request.url.path,
         **form.values,
     )
@@ -155,6 +170,8 @@ def _render(
 def _shown(
     item: Field, texts: Sequence[str], errors: Sequence[str], *, is_stale: bool
 ) -> ShownField:
+    if item.is_current:
+        texts = item.initial
     changed = is_stale and list(texts) != list(item.initial)
     labels = {option.value: option.label for option in item.options}
     stored = [labels.get(text, text) for text in item.initial] or ["–"]

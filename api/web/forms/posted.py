@@ -1,5 +1,6 @@
 """Reads a form as it was sent: within bounds, and with all of its text."""
 
+import secrets
 from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import parse_qs
@@ -20,6 +21,7 @@ back to its writer with a fault at the field."""
 FIELDS = 5_000
 
 FORM_ID, TOKEN, STEP, VERSION = "form_id", "form_token", "step", "version"
+SEAL, TRAP = "seal", "homepage"
 SENT, PREVIEWED, EDITED = "send", "preview", "edit"
 """Values of `step`: the buttons of a form and of its preview."""
 SAVED = "save"
@@ -42,12 +44,18 @@ async def read_form(request: ApiRequest, form: Form) -> Given:
         form,
         {name: values for name, values in texts.items() if form.takes(name)},
         language_of(request),
-        form_id=_first(texts, FORM_ID),
+        form_id=_first(texts, FORM_ID) or new_form_id(),
         token=_first(texts, TOKEN),
         step=_first(texts, STEP),
         version=int(version) if version.isascii() and version.isdecimal() else None,
+        seal=_first(texts, SEAL),
+        trap=_first(texts, TRAP),
         files=files,
     )
+
+
+def new_form_id() -> str:
+    return secrets.token_urlsafe(16)
 
 
 def _divided(

@@ -18,10 +18,14 @@ from api.web.public.documents import about
 
 DEEPEST = 3
 """Threads go as deep as people reply; a phone does not."""
-TAKING_PART = frozenset({DialogueStatus.SCHEDULED, DialogueStatus.OPEN})
 
 
 class Contribution(msgspec.Struct, frozen=True):
+    id: str
+    anchor: str | None
+    """Its place in the page: where it stands first."""
+    is_public: bool
+    """Public, not a tombstone."""
     level: int
     """0 begins a thread."""
     kind: str
@@ -112,11 +116,13 @@ def threads_of(
     for one in contributions:
         for place in _places(one, by_id):
             below.setdefault(place, []).append(one)
-    shown = []
+    shown, places = [], set[UUID]()
     waiting = [(0, item) for item in reversed(below.get(None, []))]
     while waiting:  # no recursion: a thread may be deeper than Python is
         level, one = waiting.pop()
-        shown.append(_contribution(level, one, buyer, time_zone, words))
+        said = contribution_of(level, one, buyer, time_zone, words)
+        shown.append(msgspec.structs.replace(said, anchor=None) if one.id in places else said)
+        places.add(one.id)
         deeper = min(level + 1, DEEPEST)
         waiting.extend((deeper, reply) for reply in reversed(below.pop(one.id, [])))
     return shown
@@ -131,11 +137,15 @@ def _places(
     return [contribution.parent_id if contribution.parent_id in by_id else None]
 
 
-def _contribution(
+def contribution_of(
     level: int, contribution: ContributionOut, buyer: Texts, time_zone: str, words: Presenter
 ) -> Contribution:
+    """In the words of a page."""
     gone = contribution.status in {ContributionStatus.WITHDRAWN, ContributionStatus.REMOVED}
     return Contribution(
+        id=str(contribution.id),
+        anchor=f"c-{contribution.id}",
+        is_public=contribution.status is ContributionStatus.PUBLISHED,
         level=level,
         kind=words.t(f"page.contribution.{_kind(contribution)}"),
         author=_author(contribution, buyer, words),
@@ -201,5 +211,7 @@ def _author(contribution: ContributionOut, buyer: Texts, words: Presenter) -> Pa
     author = contribution.author
     if author.organisation_name:
         return organisation_name(author.organisation_name, author.organisation_confirmation, words)
+    if author.participant is None:  # all that the author has written is held
+        return PageText(words.t("page.contribution.unnumbered"))
     name = "left_participant" if author.has_left else "participant"
     return PageText(words.t(f"page.contribution.{name}", number=author.participant))

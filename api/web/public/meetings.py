@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from api.core.clock import utc_now
 from api.core.time_zones import in_zone
 from api.meetings.models import Material, MeetingKind, MeetingStatus, SignUpStatus, SlotAllocation
 from api.meetings.service.loading import MeetingView
 from api.presenters.html import Html, html_of
 from api.presenters.presenter import Presenter, details
 from api.presenters.texts import Detail, PageText
+from api.web.public.taking_part import sign_up_path, takes_sign_ups
 
 S = SignUpStatus
 
@@ -29,6 +31,7 @@ class Meeting(msgspec.Struct, frozen=True):
     facts: list[Detail]
     description: Html | None
     calendar: str | None
+    sign_up: str | None
     materials: list[Shown]
 
 
@@ -56,6 +59,7 @@ def _meeting(view: MeetingView, materials: Sequence[Material], words: Presenter)
         facts=_facts(view, words),
         description=html_of(row.description, words),
         calendar=f"/v1/meetings/{row.id}/calendar.ics" if is_coming else None,
+        sign_up=sign_up_path(view) if takes_sign_ups(view, utc_now()) else None,
         materials=[_shown(material, words) for material in materials],
     )
 

@@ -28,6 +28,7 @@ from api.surveys.service.results import count_responses
 from api.web.public import dialogues, load, meetings, procurements, surveys
 from api.web.public.documents import document_of
 from api.web.public.entries import dialogue_entries, procurement_entries
+from api.web.public.taking_part import taking_part_of
 
 SHOWN_CHANGES = 50
 
@@ -115,7 +116,7 @@ async def dialogue(
         ),
         "more_contributions": more,
         "influence": influence_of(row.status, await load.influence(session, reader, row), words),
-        "taking_part": row.status in dialogues.TAKING_PART,
+        "part": taking_part_of(row, asked, planned, utc_now(), words),
         "has_contact": row.contact is not None,
     }
 

@@ -50,7 +50,7 @@ async def test_open_survey_is_named_without_results(
     call = await _answered(world, session, DialogueStatus.OPEN)
     session.add(survey(call, status=SurveyStatus.DRAFT, title=fi("Luonnos")))
     page = await open_page(client, f"/dialogues/{call.id}")
-    assert _text(page) == f"Kalusto {SCRIPT} Avoinna · 6 kysymystä Viisi minuuttia."
+    assert _text(page) == f"Kalusto {SCRIPT} Avoinna · 6 kysymystä Viisi minuuttia. Vastaa kyselyyn"
     assert "<em>minuuttia</em>" in page.text
     for hidden in (SCRIPT, "Luonnos", "Aika", "<table"):
         assert hidden not in page.text

@@ -82,7 +82,13 @@ def test_headers_suppress_auto_replies_but_not_bounces(
 
 @pytest.mark.parametrize("language", list(Language))
 def test_the_footer_is_below_the_line_that_mail_programs_fold_at(language: Language) -> None:
-    words = {"what": "released", "dialogue": "Kyydit", "items": [], "link": "http://a.fi/x"}
+    words: dict[str, object] = {
+        "what": "released",
+        "dialogue": "Kyydit",
+        "items": [],
+        "link": "http://a.fi/x",
+        "mine": None,
+    }
     made = render("contributions/notice", language, public_url="http://a.fi", subject="S", **words)
     row = mail(text=made.text, html=made.html)
     raw = build_message(row, sender="a@a.fi", host="a.fi", now=NOW)

@@ -1,0 +1,62 @@
+"""Answers to a survey as the preview shows them. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from api.core.i18n import Language, best_text, translate
+from api.surveys.questions import (
+    ChosenOptions,
+    DateQuestion,
+    MultipleChoiceQuestion,
+    NumberQuestion,
+    Question,
+    SingleChoiceQuestion,
+)
+from api.web.forms.form import Detail
+
+
+def answer_details(
+    questions: Sequence[Question],
+    answers: Mapping[str, Any],
+    quotes: Sequence[str],
+    language: Language,
+) -> list[Detail]:
+    """In the order of the questions; those that were not answered are left out."""
+    details: list[Detail] = []
+    for question in questions:
+        if question.key in answers:
+            lines = _lines(question, answers[question.key], language)
+            if question.key in quotes:
+                lines.append(translate("page.answer.quotable", language))
+            details.append((best_text(question.title, language), lines))
+    return details
+
+
+def _lines(question: Question, answer: Any, language: Language) -> list[str]:
+    match question, answer:
+        case SingleChoiceQuestion(options=options), str():
+            labels = {option.key: option.label for option in options}
+            return [best_text(labels.get(answer, {}), language) or answer]
+        case MultipleChoiceQuestion(options=options), ChosenOptions():
+            labels = {option.key: option.label for option in options}
+            chosen = [best_text(labels.get(key, {}), language) for key in answer.options]
+            return [*chosen, *([answer.other] if answer.other else [])]
+        case NumberQuestion(unit=unit), float():
+            number = f"{answer:.15g}"
+            shown = number if language is Language.EN else number.replace(".", ",")
+            return [f"{shown} {best_text(unit, language)}" if unit else shown]
+        case DateQuestion(), str():
+            return [_day(answer)]
+        case _, float():
+            return [f"{answer:.15g}"]
+    return [str(answer)]
+
+
+def _day(text: str) -> str:
+    """As it is, if it is no day: the service will say so."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day}.{day.month}.{day.year}"
