@@ -155,7 +155,8 @@ class HtmlProblems(ProblemPages):
         handler = request.scope.get("route_handler")
         is_form = bool(getattr(handler, "opt", {}).get("cookies"))
         if isinstance(problem, Unauthenticated) and is_form and request.method == "GET":
-            return see(request, sign_in_path(request.url.path))
+            query = f"?{request.url.query}" if request.url.query else ""
+            return see(request, sign_in_path(request.url.path + query))
         base = services_of(request.app)[Settings].public_url
         details = describe(problem, language_of(request), base=base, instance=request.url.path)
         lines = [details.detail, *(f"{error.pointer}: {error.detail}" for error in details.errors)]
