@@ -55,6 +55,9 @@ class DigestContext(NamedTuple):
     def entry(self, place: Subject, lines: Sequence[str], url: str) -> Entry:
         return Entry(best_text(place.title, self.reader.language), lines, url)
 
+    def job(self, dialogue: Subject, job: str) -> str:
+        return self.links.job(dialogue, job, self.reader.language)
+
     def page(self, place: Subject, part: str = "") -> str:
         return self.links.place(place, self.reader.language, part)
 
@@ -102,12 +105,12 @@ def findings(context: DigestContext, material: Material) -> Iterator[Finding]:
 
 def _waiting(context: DigestContext, material: Material) -> Iterator[Finding]:
     """Questions and moderation. Every digest shows all of them, because somebody waits."""
-    window, links = context.window, context.links
+    window = context.window
     for question in material.questions:
         entry = context.entry(
             question.place,
             wording.questions(context.reader, question, window.until),
-            context.page(question.place, "contributions"),
+            context.job(question.place, "answer"),
         )
         is_reason = any(
             is_reminder_due(since, window, QUESTION_REMINDER) for since in question.since
@@ -115,7 +118,9 @@ def _waiting(context: DigestContext, material: Material) -> Iterator[Finding]:
         yield Finding(Topic.QUESTIONS, len(question.since), entry, is_reason)
     for queue in material.queues:
         entry = context.entry(
-            queue.place, wording.queue(context.reader, queue), links.queue(queue.place)
+            queue.place,
+            wording.queue(context.reader, queue),
+            context.job(queue.place, "moderation"),
         )
         is_reason = any(
             is_reminder_due(since, window, MODERATION_REMINDER) for since in _since(queue)
@@ -161,7 +166,7 @@ def _out_of_date(context: DigestContext, material: Material) -> Iterator[Finding
     for call in material.unconcluded:
         if is_reminder_due(call.since[0], window, STALE_REMINDER):
             entry = context.entry(
-                call.place, wording.unconcluded(reader, call), context.page(call.place)
+                call.place, wording.unconcluded(reader, call), context.job(call.place, "conclude")
             )
             yield Finding(Topic.UNCONCLUDED, 1, entry, is_reason=True)
     for item in material.stale:

@@ -16,9 +16,9 @@ class BuyerLinks(StopLinks, frozen=True):
         page = page_address(self.public_url, place.kind, place.id, language)
         return f"{page}#{part}" if part else page
 
-    def queue(self, dialogue: Subject) -> str:
-        """An API address, because no page shows held contributions."""
-        return f"{self.public_url}/v1/dialogues/{dialogue.id}/moderation"
+    def job(self, dialogue: Subject, job: str, language: Language) -> str:
+        """The page on which the reader does the job: `answer`, `moderation`, `conclude`."""
+        return f"{self.public_url}/my/dialogues/{dialogue.id}/{job}?lang={language}"
 
     def edit(self, procurement: Subject, language: Language) -> str:
         """The form of a procurement whose dates have passed."""

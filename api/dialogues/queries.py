@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import with_expression
 
-from api.core.actor import Actor, ActorKind, Permission
+from api.core.actor import ANONYMOUS, Actor, ActorKind, Permission
 from api.core.keyset import before
 from api.core.search import matches_text, relevance
 from api.dialogues.models import Dialogue, DialogueProcurement, DialogueStatus, Extension
@@ -61,6 +61,10 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def by_id(actor: Actor, dialogue_id: UUID) -> Select[Dialogue]:
     return select(Dialogue).where(Dialogue.id == dialogue_id, visible_to(actor))
+
+
+def public(dialogue_ids: Collection[UUID]) -> Select[Dialogue]:
+    return select(Dialogue).where(Dialogue.id.in_(dialogue_ids), visible_to(ANONYMOUS))
 
 
 def for_update(actor: Actor, dialogue_id: UUID) -> Select[Dialogue]:

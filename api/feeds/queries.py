@@ -119,3 +119,19 @@ def dialogues_of(criteria: WatchCriteria) -> dialogues.Filter:
         municipality=tuple(criteria.municipalities),
         buyer=tuple(criteria.buyers),
     )
+
+
+def recent_procurements(
+    criteria: WatchCriteria, since: datetime, limit: int
+) -> Select[Procurement]:
+    """Newest first; one row more than the limit."""
+    stmt = search.page(
+        ANONYMOUS, procurements_of(criteria), ProcurementSort.NEWEST, start=None, limit=limit
+    )
+    return stmt.where(P.published_at >= since)
+
+
+def recent_dialogues(criteria: WatchCriteria, since: datetime, limit: int) -> Select[Dialogue]:
+    """Newest first; one row more than the limit."""
+    stmt = dialogues.page(ANONYMOUS, dialogues_of(criteria), start=None, limit=limit)
+    return stmt.where(D.published_at >= since)

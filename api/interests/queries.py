@@ -65,6 +65,12 @@ def page_of(organisation_id: UUID, *, start: SortKey | None, limit: int) -> Sele
     return _newest_first(stmt, start, limit)
 
 
+def own_page(actor: Actor, *, start: SortKey | None, limit: int) -> Select[Interest, UUID]:
+    """All interests of the actor's suppliers, including withdrawn ones."""
+    own = actor.organisations_with(Permission.INTEREST_WRITE)
+    return _newest_first(_with_buyer().where(Interest.organisation_id.in_(own)), start, limit)
+
+
 def partners(
     procurement_id: UUID, own: Collection[UUID], *, start: SortKey | None, limit: int
 ) -> Select[Interest, UUID]:

@@ -25,7 +25,7 @@ def letter_page(
     organisation: Organisation, request: ConfirmationRequest, code: str, public_url: str
 ) -> str:
     language = request.language
-    path = f"/v1/organisations/{organisation.id}/confirmations/{request.id}/code"
+    path = f"/my/organisations/{organisation.id}/confirm/{request.id}"
     return (
         _templates()
         .get_template("letter.html.j2")

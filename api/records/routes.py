@@ -2,7 +2,6 @@
 materials.
 """
 
-from asyncio import to_thread
 from base64 import b64encode
 from hashlib import sha256
 from typing import Annotated
@@ -18,15 +17,14 @@ from api.dialogues.service import loading as dialogues
 from api.http.authorization import PUBLIC, access
 from api.http.etags import EncodedAnswer, answer, cache_of
 from api.http.requests import ApiRequest
-from api.presenters.codes import code_names
-from api.presenters.presenter import Presenter
 from api.records import integrity
-from api.records.assemble import findings_of, hidden_since, record_of
+from api.records.assemble import findings_of, hidden_since
 from api.records.content import RecordEdition, SealedRecord
 from api.records.inputs import RecordVerify
-from api.records.page import CSP, render_record
+from api.records.page import CSP
 from api.records.rules import ENDED
 from api.records.schemas import EqualTreatmentOut, VerificationOut
+from api.records.sealing import html_of, sealed_record
 
 EditionParameter = Annotated[
     RecordEdition,
@@ -86,13 +84,11 @@ class RecordController(Controller):
         JSON.
         """
         sealed = await _sealed(request, dialogue_id, edition)
-        participation = ("participation", sealed.record.dialogue.participation.value)
-        names = await code_names(request.transaction, [participation])
-        words = Presenter(lang or request.language, names)
-        body = (await to_thread(render_record, sealed, words)).encode()
+        language = lang or request.language
+        body = await html_of(request.transaction, sealed, language)
         headers = {
             **_headers(request, body),
-            "Content-Language": words.language.value,
+            "Content-Language": language.value,
             "Content-Security-Policy": CSP,
             "Vary": "Authorization, Accept-Language",
         }
@@ -133,13 +129,8 @@ class RecordController(Controller):
 
 
 async def _sealed(request: ApiRequest, dialogue_id: UUID, edition: RecordEdition) -> SealedRecord:
-    dialogue = await dialogues.get(request.transaction, request.actor, dialogue_id)
-    settings = request.settings
-    record = await record_of(
-        request.transaction, request.actor, dialogue, edition, settings.public_url
-    )
-    key = settings.secret_key.get_secret_value()
-    return SealedRecord(record, integrity.checksum_of(record), integrity.seal_of(key, record))
+    session, actor, settings = request.transaction, request.actor, request.settings
+    return await sealed_record(session, actor, dialogue_id, edition, settings)
 
 
 def _tag(body: bytes) -> str:

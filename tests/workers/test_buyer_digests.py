@@ -91,7 +91,7 @@ def test_a_question_becomes_one_mail_with_one_click_to_stop(house: House) -> Non
     assert mail.kind is MailKind.BUYER_DIGEST
     assert mail.key == f"buyer-digest:{house.officer.id}:{DUE.isoformat()}"
     assert mail.subject == "Oulun kaupunki: 1 kysymys odottaa vastausta"
-    assert f"/dialogues/{house.call.id}?lang=fi#contributions" in mail.text
+    assert f"/my/dialogues/{house.call.id}/answer?lang=fi" in mail.text
     assert mail.headers["List-Unsubscribe"] == f"<{LINKS.stop(house.officer.id)}>"
     assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert house.officer.told_until == NOW - SETTLED_AFTER

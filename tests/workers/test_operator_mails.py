@@ -96,7 +96,7 @@ def test_mail_lists_a_bounded_number_and_counts_the_rest(
         _waits(sync_session, START)
     tell_operators(sync_session, START + QUARTER, settings)
     [mail] = _mails(sync_session)
-    assert mail.text.count("/v1/organisations/") == LISTED
+    assert mail.text.count("/operating/organisations/") == LISTED
     assert "Lisäksi odottaa: 3" in mail.text
 
 

@@ -71,7 +71,7 @@ def test_pending_buyer_is_mailed_to_operators(sync_session: Session, settings: S
     ]
     for mail in mails:
         assert buyer.business_id in mail.text
-        assert f"http://testserver.local/v1/organisations/{buyer.id}" in mail.text
+        assert f"http://testserver.local/operating/organisations/{buyer.id}" in mail.text
         assert "Pieksämäen" not in mail.subject + mail.text + mail.html
 
 

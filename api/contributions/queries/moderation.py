@@ -11,6 +11,7 @@ from sqlalchemy import (
     Update,
     and_,
     cast,
+    func,
     literal,
     or_,
     select,
@@ -19,10 +20,12 @@ from sqlalchemy import (
 
 from api.contributions.inputs import MOST_REMOVED, RemovalCreate
 from api.contributions.models import Contribution, ContributionStatus, Report
-from api.contributions.queries.contributions import IN_ORDER, SortKey
+from api.contributions.queries.contributions import IN_ORDER, SortKey, visible_to
 from api.contributions.rules.contributions import CHANGEABLE
+from api.core.actor import Actor
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
+from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.objections.models import Objection
 from api.participation.models import Exclusion, Participant
 from api.participation.queries import of_number
@@ -36,6 +39,29 @@ def queue(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Con
         .order_by(*IN_ORDER)
         .limit(limit + 1)
     )
+
+
+def queue_everywhere(
+    actor: Actor, *, start: SortKey | None, limit: int
+) -> Select[Contribution, Dialogue]:
+    """The queues of all buyers, for moderators of the platform. Oldest first."""
+    return (
+        select(Contribution, Dialogue)
+        .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
+        .where(
+            needs_moderation(),
+            visible_to(actor),
+            dialogues_visible_to(actor),
+            after(IN_ORDER, start),
+        )
+        .order_by(*IN_ORDER)
+        .limit(limit + 1)
+    )
+
+
+def count_queue(dialogue_id: UUID) -> Select[int]:
+    waiting = (Contribution.dialogue_id == dialogue_id, needs_moderation())
+    return select(func.count(Contribution.id)).where(*waiting)
 
 
 def objections(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Contribution]:

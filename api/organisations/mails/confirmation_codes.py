@@ -40,7 +40,7 @@ def code_mail(
     organisation: Organisation, request: ConfirmationRequest, code: str, public_url: str
 ) -> RenderedMail:
     """The mail has the business id and no name, because an unknown person typed the name."""
-    path = f"/v1/organisations/{organisation.id}/confirmations/{request.id}/code"
+    path = f"/my/organisations/{organisation.id}/confirm/{request.id}"
     return render(
         "organisations/confirmation_code",
         request.language,

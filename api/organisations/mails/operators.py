@@ -129,7 +129,7 @@ def _still_waiting(
     )
     result: dict[tuple[str, UUID], tuple[UUID, Waiting]] = {}
     for row, business_id in session.execute(open_news):
-        link = f"{public_url}/v1/organisations/{row.organisation_id}"
+        link = f"{public_url}/operating/organisations/{row.organisation_id}"
         waiting = Waiting(row.standing, business_id, link)
         result.setdefault((row.standing, row.organisation_id), (row.event_id, waiting))
     return dict(result.values())

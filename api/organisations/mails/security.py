@@ -77,7 +77,7 @@ def role_mail(
     public_url: str,
 ) -> RenderedMail:
     params = {"who": person.email, "role": translate(f"role.{role}", reader.language)}
-    place = f"{public_url}/v1/organisations/{organisation.id}/members"
+    place = f"{public_url}/my/organisations/{organisation.id}"
     return _mail(what, organisation, params, place, reader.language, public_url=public_url)
 
 

@@ -105,6 +105,6 @@ def standing_mail(
         ),
         organisation=name,
         business_id=organisation.business_id,
-        link=f"{public_url}/v1/organisations/{organisation.id}",
+        link=f"{public_url}/my/organisations/{organisation.id}?lang={language}",
         standing=standing.value,
     )

@@ -2,8 +2,15 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.web.buying.answers import AnswerPages
+from api.web.buying.call_list import list_calls
+from api.web.buying.calls import CallPages
+from api.web.buying.conclusion import ConclusionPages
+from api.web.buying.dispositions import DispositionPages
+from api.web.buying.holding import HoldingPages
 from api.web.buying.import_columns import ColumnPages
 from api.web.buying.import_preview import ImportPages
+from api.web.buying.moderation import ModerationPages
 from api.web.buying.procurements import (
     NewProcurementPages,
     ProcurementEditPages,
@@ -24,4 +31,11 @@ HANDLERS: list[ControllerRouterHandler] = [
     ProcurementEditPages,
     ProcurementPublishPages,
     WorkPages,
+    list_calls,
+    CallPages,
+    AnswerPages,
+    ModerationPages,
+    HoldingPages,
+    DispositionPages,
+    ConclusionPages,
 ]

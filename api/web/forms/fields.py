@@ -66,6 +66,11 @@ class Field:
     """Most characters; a browser stops there. More is refused at the field, with the text kept."""
     empty: Any = UNSET
     """The value of an empty field. Unset: the member is left out."""
+    rows: int = 8
+    """Of a long text."""
+    is_current: bool = False
+    """The form always shows `initial`, never what was sent: the version of a row that a colleague
+    has changed meanwhile."""
     type: str = "text"
     autocomplete: str = ""
     inputmode: str = ""

@@ -170,6 +170,8 @@ def _render(
 def _shown(
     item: Field, texts: Sequence[str], errors: Sequence[str], *, is_stale: bool
 ) -> ShownField:
+    if item.is_current:
+        texts = item.initial
     changed = is_stale and list(texts) != list(item.initial)
     labels = {option.value: option.label for option in item.options}
     stored = [labels.get(text, text) for text in item.initial] or ["–"]

@@ -1,5 +1,9 @@
-"""Pages of operators."""
+"""Pages of the platform's operators."""
 
 from litestar.types import ControllerRouterHandler
 
-HANDLERS: list[ControllerRouterHandler] = []
+from api.web.operating.health import HealthPages
+from api.web.operating.organisations import OrganisationPages
+from api.web.operating.overview import OverviewPages
+
+HANDLERS: list[ControllerRouterHandler] = [OverviewPages, OrganisationPages, HealthPages]

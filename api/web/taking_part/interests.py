@@ -10,7 +10,7 @@ from api.core.actor import Permission
 from api.core.i18n import Language, pick, translate
 from api.http.requests import ApiRequest
 from api.interests import service
-from api.interests.inputs import LONGEST, InterestCreate
+from api.interests.inputs import InterestCreate
 from api.interests.models import InterestKind
 from api.interests.rules import Target
 from api.web.forms.choices import code_options, organisation_options
@@ -18,6 +18,7 @@ from api.web.forms.fields import Control, Field, Option
 from api.web.forms.flow import FORM_PAGE, Answer, Done, show_form, submit_form
 from api.web.forms.form import Form, Given
 from api.web.page import NEVER, language_of, render_page
+from api.web.taking_part.interest_fields import interest_fields
 from api.web.workspace.access import OWN_PAGE
 
 
@@ -95,24 +96,7 @@ async def _form(request: ApiRequest, target: Target, path: str) -> Form:
                 for kind in InterestKind
             ],
         ),
-        Field(
-            name="regions",
-            label=translate("page.interest.regions", language),
-            control=Control.CHECKBOXES,
-            options=await code_options(session, "regions", language),
-            optional=True,
-        ),
-        _text("capacity", language),
-        _text("wished_lot_size", language),
-        _text("message", language),
-        *(
-            Field(
-                name=name,
-                label=translate(f"page.interest.{name}", language),
-                control=Control.TICK,
-            )
-            for name in ("public", "seeks_partners")
-        ),
+        *interest_fields(await code_options(session, "regions", language), language),
     ]
     picked = pick(target.title, language)
     return Form(
@@ -135,14 +119,4 @@ def _supplier(suppliers: Sequence[Option], language: Language) -> Field:
         control=Control.HIDDEN if is_only else Control.RADIO,
         options=suppliers,
         initial=[suppliers[0].value] if is_only else (),
-    )
-
-
-def _text(name: str, language: Language) -> Field:
-    return Field(
-        name=name,
-        label=translate(f"page.interest.{name}", language),
-        control=Control.LONG_TEXT,
-        longest=LONGEST[name],
-        optional=True,
     )

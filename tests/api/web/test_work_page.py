@@ -40,7 +40,7 @@ async def test_work_lists_what_waits_with_a_link_to_act(
     assert "1 kysymys" in said
     assert f'href="/procurements/{late.id}/edit?lang=fi"' in visitor.page.text
     assert f'href="/plans/{old.id}/edit?lang=fi"' in visitor.page.text
-    assert f'href="/dialogues/{call.id}?lang=fi#contributions"' in visitor.page.text
+    assert f'href="/my/dialogues/{call.id}/answer?lang=fi"' in visitor.page.text
 
 
 async def test_nothing_waits(client: ApiClient, world: World) -> None:

@@ -1,0 +1,41 @@
+"""Pages of the platform's operators and moderators."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.organisations.models import OrganisationStatus
+from tests.api.web.matrix.rows import SOME_ID, PageRow, Path, at, everyone
+from tests.factories.organisations import organisation
+from tests.factories.world import World
+
+
+def at_pending(suffix: str = "") -> Path:
+    async def given(_: World, session: AsyncSession) -> str:
+        row = organisation(status=OrganisationStatus.PENDING, name="Uusi kunta")
+        session.add(row)
+        await session.flush()
+        return f"/operating/organisations/{row.id}{suffix}"
+
+    return given
+
+
+def only(names: tuple[str, ...], status: int, *, anonymous: int = 303) -> dict[str, int]:
+    return everyone(403, anonymous=anonymous) | dict.fromkeys(names, status)
+
+
+BOTH, OPERATOR, MODERATOR = ("operator", "moderator"), ("operator",), ("moderator",)
+ORGANISATIONS = "/operating/organisations"
+VERB = f"{ORGANISATIONS}/{{organisation_id:uuid}}/{{verb:str}}"
+LETTER = "/operating/dead-letters/{kind:str}/{letter_id:uuid}/retry"
+SOME_LETTER = f"/operating/dead-letters/mail/{SOME_ID}/retry"
+ROWS = [
+    PageRow("GET /operating", at("/operating"), only(BOTH, 200)),
+    PageRow("GET /operating/contributions", at("/operating/contributions"), only(MODERATOR, 200)),
+    PageRow(f"GET {ORGANISATIONS}", at(ORGANISATIONS), only(OPERATOR, 200)),
+    PageRow(f"GET {ORGANISATIONS}/{{organisation_id:uuid}}", at_pending(), only(OPERATOR, 200)),
+    PageRow(f"GET {VERB}", at_pending("/approve"), only(OPERATOR, 200)),
+    PageRow(f"POST {VERB}", at_pending("/approve"), only(OPERATOR, 412, anonymous=401)),
+    PageRow("GET /operating/health", at("/operating/health"), only(OPERATOR, 200)),
+    PageRow("GET /operating/dead-letters", at("/operating/dead-letters"), only(OPERATOR, 200)),
+    PageRow(f"GET {LETTER}", at(SOME_LETTER), only(OPERATOR, 200)),
+    PageRow(f"POST {LETTER}", at(SOME_LETTER), everyone(403, operator=404, anonymous=401)),
+]

@@ -1,0 +1,98 @@
+"""An operator approves a buyer, removes a contribution, and sees what is stuck."""
+
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser
+
+from api.accounts.models import PlatformRole
+from api.organisations.models import OrganisationStatus
+from tests.browser.mailbox import mailed
+from tests.browser.person import Look, Person, person
+from tests.factories import accounts, organisations
+from tests.factories.contributions import contribution, report
+from tests.factories.dialogues import dialogue
+from tests.flows.platform import Platform
+
+OPERATOR, MODERATOR = "olli@vuoropuhelu.example", "maija@vuoropuhelu.example"
+MOST_PAGES = 2
+
+
+@pytest.fixture(scope="module", autouse=True)
+def waiting(platform: Platform) -> UUID:
+    with platform.sessions.begin() as session:
+        buyer = organisations.organisation(name="Oulun kaupunki")
+        pending = organisations.organisation(
+            name="Raision kaupunki", status=OrganisationStatus.PENDING
+        )
+        resident = accounts.person()
+        session.add_all(
+            [
+                buyer,
+                pending,
+                resident,
+                accounts.person(email=OPERATOR, platform_role=PlatformRole.OPERATOR),
+                accounts.person(email=MODERATOR, platform_role=PlatformRole.MODERATOR),
+            ]
+        )
+        session.flush()
+        call = dialogue(buyer)
+        session.add(call)
+        session.flush()
+        rude = contribution(call, resident, text="Tämä loukkaa naapuria.")
+        session.add(rude)
+        session.flush()
+        session.add(report(rude))
+        return pending.id
+
+
+def sign_in(somebody: Person, platform: Platform, email: str, words: tuple[str, ...]) -> None:
+    address, send, code, enter = words
+    before = len(platform.sink.mails)
+    somebody.open("/operating")
+    somebody.fill(address, email)
+    somebody.press(send)
+    somebody.fill(code, mailed(platform, email, r"\b(\d{8})\b", after=before))
+    somebody.press(enter)
+
+
+FI = ("Sähköpostiosoite", "Lähetä linkki ja koodi", "Koodi", "Kirjaudu sisään")
+SV = ("E-postadress", "Skicka länk och kod", "Kod", "Logga in")
+
+
+def test_operator_approves_and_sees_what_is_stuck(browser: Browser, platform: Platform) -> None:
+    with person(browser, platform.url) as olli:
+        sign_in(olli, platform, OPERATOR, FI)
+        olli.start_job()
+        olli.follow("Raision kaupunki")
+        olli.press("Hyväksy")
+        assert olli.heading == "Organisaatio on hyväksytty"
+        assert len(olli.pages) <= MOST_PAGES
+        olli.follow("Jatka")
+        olli.start_job()
+        olli.follow("Palvelun tila")
+        assert olli.says("postgresql")
+        olli.follow("Epäonnistuneet lähetykset")
+        assert len(olli.pages) <= MOST_PAGES
+
+
+def test_moderator_removes_a_contribution(browser: Browser, platform: Platform) -> None:
+    with person(browser, platform.url) as maija:
+        sign_in(maija, platform, MODERATOR, FI)
+        maija.follow("Tarkistettavat viestit")
+        maija.start_job()
+        maija.follow("Poista")
+        maija.fill("Poiston syy", "Loukkaava.")
+        maija.press("Poista viesti")
+        assert maija.heading == "Viesti on poistettu"
+        assert len(maija.pages) <= MOST_PAGES
+
+
+def test_pages_on_a_phone_in_the_dark(browser: Browser, platform: Platform, waiting: UUID) -> None:
+    with person(browser, platform.url, Look("sv", 360, "dark", script=True)) as olli:
+        sign_in(olli, platform, OPERATOR, SV)
+        path = "/operating/organisations"
+        for place in (path, f"{path}/{waiting}", f"{path}/{waiting}/suspend"):
+            olli.open(place)
+        olli.open("/operating/health")
+        olli.open("/operating/dead-letters")
