@@ -58,6 +58,10 @@ QUERIES = {
 }
 
 
+CHANCE = re.compile(r'(<input type="hidden" name="(?:form_id|form_token|seal)" value=)"[^"]*"')
+"""Fields of forms that are of chance, or of the reader's session."""
+
+
 class Seen(NamedTuple):
     """One answer. `route` has the names of the ids, `path` the ids."""
 
@@ -110,7 +114,7 @@ def _read(answer: httpx.Response) -> Any:
         return [list(row) for row in sheet.values]
     if "csv" in kind:
         return list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
-    return answer.text.splitlines()
+    return CHANCE.sub(r"\1", answer.text).splitlines()
 
 
 def mailed(mails: Iterable[Mail], now: datetime) -> list[Seen]:

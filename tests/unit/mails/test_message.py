@@ -82,7 +82,7 @@ def test_headers_suppress_auto_replies_but_not_bounces(
 
 @pytest.mark.parametrize("language", list(Language))
 def test_the_footer_is_below_the_line_that_mail_programs_fold_at(language: Language) -> None:
-    words: dict[str, Any] = {
+    words: dict[str, object] = {
         "what": "released",
         "dialogue": "Kyydit",
         "items": [],
