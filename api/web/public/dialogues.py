@@ -214,6 +214,6 @@ def _author(contribution: ContributionOut, buyer: Texts, words: Presenter) -> Pa
     if author.organisation_name:
         return organisation_name(author.organisation_name, author.organisation_confirmation, words)
     if author.participant is None:  # all that the author has written is held
-        return PageText(words.t("page.contribution.unnumbered"))
+        return PageText(words.t("page.contribution.new_participant"))
     name = "left_participant" if author.has_left else "participant"
     return PageText(words.t(f"page.contribution.{name}", number=author.participant))

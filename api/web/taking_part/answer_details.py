@@ -28,7 +28,7 @@ def answer_details(
         if question.key in answers:
             lines = _lines(question, answers[question.key], language)
             if question.key in quotes:
-                lines.append(translate("page.answer.quotable", language))
+                lines.append(translate("page.survey_answer.quotable", language))
             details.append((best_text(question.title, language), lines))
     return details
 

@@ -49,8 +49,8 @@ def survey_fields(
         return fields
     quotable = Field(
         name="quotes",
-        label=translate("page.answer.quotes", language),
-        hint=translate("page.answer.quotes.hint", language),
+        label=translate("page.survey_answer.quotes", language),
+        hint=translate("page.survey_answer.quotes.hint", language),
         control=Control.CHECKBOXES,
         options=[Option(item.key, best_text(item.title, language)) for item in open_ones],
         initial=list(quotes),
@@ -98,7 +98,7 @@ def _choice(
     language: Language,
 ) -> Field:
     """Who may leave it out can take the choice back: a radio button alone cannot be unset."""
-    nothing = Option(NO_ANSWER, translate("page.answer.none", language))
+    nothing = Option(NO_ANSWER, translate("page.survey_answer.none", language))
     all_options = options if question.required else [*options, nothing]
     convert = _as_point if isinstance(question, ScaleQuestion) else _as_key
     initial = [selected] if selected is not None else []
@@ -125,7 +125,7 @@ def _boxes(
     if question.other:
         yield Field(
             name=f"{name}/other",
-            label=translate("page.answer.other", language, title=common["label"]),
+            label=translate("page.survey_answer.other", language, title=common["label"]),
             longest=LONGEST_OTHER,
             initial=[selected.other] if selected.other else (),
             optional=True,
@@ -158,13 +158,13 @@ def _hints(question: Question, by_key: Mapping[str, Question], language: Languag
     yield from _in_language(question.help, language)
     match question:
         case NumberQuestion(unit=unit) if unit:
-            yield translate("page.answer.unit", language, unit=best_text(unit, language))
+            yield translate("page.survey_answer.unit", language, unit=best_text(unit, language))
         case DateQuestion():
-            yield translate("page.answer.day", language)
+            yield translate("page.survey_answer.day", language)
         case MultipleChoiceQuestion(max_selected=int() as most):
-            yield translate("page.answer.most", language, most=most)
+            yield translate("page.survey_answer.most", language, most=most)
         case FileQuestion():
-            yield translate("page.answer.file", language)
+            yield translate("page.survey_answer.file", language)
 
 
 def _condition(condition: ShownIf, by_key: Mapping[str, Question], language: Language) -> str:
@@ -176,10 +176,10 @@ def _condition(condition: ShownIf, by_key: Mapping[str, Question], language: Lan
         case OneOfCondition(values=several):
             values = list(several)
         case _:
-            return translate("page.answer.only_if_answered", language, title=title)
+            return translate("page.survey_answer.only_if_answered", language, title=title)
     labels = _labels(asked, language)
     shown = ", ".join(labels.get(str(value), _written(value, language)) for value in values)
-    return translate("page.answer.only_if", language, title=title, answers=shown)
+    return translate("page.survey_answer.only_if", language, title=title, answers=shown)
 
 
 def _labels(question: Question | None, language: Language) -> dict[str, str]:
