@@ -25,8 +25,6 @@ ROLES = {
 }
 """Each a file, or a folder once the file is too long."""
 ALWAYS = {"README.md", "__init__.py", "texts", "templates"}
-PENDING = {"web"}
-"""Folders that are being built: remove each once its README explains all its files."""
 NO_FEATURES = {"base", "beside"}
 """Layers of the map: the kernel, the HTTP framework, the commands, the composition root."""
 MAP = (ROOT / "api" / "README.md").read_text("utf-8")
@@ -41,7 +39,7 @@ def layers() -> dict[str, str]:
     return found
 
 
-FEATURES = sorted({name for name, layer in layers().items() if layer not in NO_FEATURES} - PENDING)
+FEATURES = sorted(name for name, layer in layers().items() if layer not in NO_FEATURES)
 
 
 def entries(folder: str) -> set[str]:
@@ -52,7 +50,7 @@ def entries(folder: str) -> set[str]:
 
 def explained(name: str, readme: str) -> bool:
     """Whether a line names the file, or something in it, and has words beside the names."""
-    code = re.compile(rf"`{re.escape(name.removesuffix('.py'))}[./][^`]*`")
+    code = re.compile(rf"`{re.escape(name.removesuffix('.py'))}(?:[./][^`]*)?`")
     lines = [line for line in readme.splitlines() if code.search(line)]
     return any(re.search(r"\w", re.sub(r"`[^`]*`", "", line)) for line in lines)
 

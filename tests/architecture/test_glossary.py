@@ -8,10 +8,6 @@ from tests.architecture.test_files import ROOT, tracked
 
 CONTRACT = {"api/organisations/schemas/orphans.py: maker", "api/records/content.py: facts"}
 """Members of the contract, named before the glossary."""
-PENDING = [
-    "api/web/",
-]
-"""Folders and files that still use retired words: remove each once its last one is gone."""
 
 
 def retired() -> set[str]:
@@ -49,9 +45,4 @@ def test_glossary_is_read() -> None:
 
 
 def test_no_identifier_is_a_retired_word() -> None:
-    assert [place for place in refused() if not place.startswith(tuple(PENDING))] == []
-
-
-def test_pending_places_still_use_a_retired_word() -> None:
-    places = refused()
-    assert [name for name in PENDING if not any(place.startswith(name) for place in places)] == []
+    assert refused() == []

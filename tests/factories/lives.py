@@ -31,7 +31,7 @@ from tests.factories.meetings import meeting, sign_up
 from tests.factories.notifications import keys, watch
 from tests.factories.organisations import asked, invitation, membership, organisation, supplier
 from tests.factories.participation import participant
-from tests.factories.plans import procurement
+from tests.factories.plans import import_draft, plan, procurement
 from tests.factories.subscribers import watch_request
 from tests.factories.surveys import response, survey, survey_file
 
@@ -69,6 +69,7 @@ def whole_life(session: Session, *, name: str, email: str, officer: bool = True)
         rows.add(official(call, buyer, person_id=somebody.id))
     _rights(rows, somebody, buyer)
     rows.add(procurement(buyer, approved_by=somebody.id))
+    rows.add(import_draft(rows.add(plan(buyer)), somebody))
     record_audit(
         session,
         Actor(kind=ActorKind.PERSON, person_id=somebody.id),

@@ -115,6 +115,8 @@ def test_refusals_of_the_proxy_have_the_apis_format(proxied: httpx.Client) -> No
     [
         ("/v1/plans/01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d/import", 9_000_000, {404}),
         ("/v1/plans/01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d/import", 11_000_000, {413}),
+        ("/buyers/01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d/import", 11_000_000, {404}),
+        ("/buyers/01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d/import", 21_000_000, {413}),
         ("/v1/documents/01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d/upload", 27_000_000, {413}),
     ],
 )

@@ -45,6 +45,14 @@ def buyer_names(organisation_ids: Collection[UUID]) -> Select[UUID, Texts]:
     return select(Organisation.id, Organisation.name).where(Organisation.id.in_(organisation_ids))
 
 
+def buyers_with_status(
+    organisation_ids: Collection[UUID],
+) -> Select[UUID, Texts, OrganisationStatus]:
+    """Names of one's own buyers, and whether they are approved."""
+    columns = (Organisation.id, Organisation.name, Organisation.status)
+    return select(*columns).where(Organisation.id.in_(organisation_ids)).order_by(Organisation.id)
+
+
 def names(organisation_ids: Collection[UUID]) -> Select[UUID, Texts, Confirmation]:
     """Names for display, always with their confirmation."""
     columns = (Organisation.id, Organisation.name, Organisation.confirmation)

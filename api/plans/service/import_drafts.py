@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.db import released
-from api.core.errors import UnreadableFile, found_or_404
+from api.core.errors import InvalidRequest, UnreadableFile, found_or_404
 from api.core.ids import new_id
 from api.core.limit_errors import TooManyRequests
 from api.core.retention import RETENTION, RetentionPeriod
@@ -37,6 +37,7 @@ from api.plans.service.sheet_reading import ReadSheet, read_sheet
 
 LASTS = RETENTION[RetentionPeriod.FORM_DRAFTS]
 UNDECIDED = ImportDecisions()
+NO_CHOICES = UNDECIDED.choices
 TURNS = 10
 """Number of attempts to get a reader, one per second."""
 
@@ -175,7 +176,22 @@ async def decide(
 async def preview(
     session: AsyncSession, actor: Actor, draft: ImportDraft, *, secret: str
 ) -> Imported | None:
-    """The expected result of the import. None while the columns are not mapped."""
+    """The expected result of the import. None while the columns are not mapped.
+
+    Choices that do not fit the plan any more, such as one of a deleted draft, are dropped.
+    """
+    try:
+        return await check(session, actor, draft, secret=secret)
+    except InvalidRequest:
+        decided = decisions_of(draft)
+        await decide(session, draft, msgspec.structs.replace(decided, choices=NO_CHOICES))
+    return await check(session, actor, draft, secret=secret)
+
+
+async def check(
+    session: AsyncSession, actor: Actor, draft: ImportDraft, *, secret: str
+) -> Imported | None:
+    """The same. Raises InvalidRequest with the faults of choices."""
     return await _import(session, actor, draft, secret=secret, dry_run=True)
 
 

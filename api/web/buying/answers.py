@@ -51,7 +51,7 @@ class AnswerPages(Controller):
 
 def _preview(form: Form, data: AnswerCreate, language: Language) -> list[Detail]:
     def t(name: str) -> str:
-        return translate(f"page.answer.{name}", language)
+        return translate(f"page.official_answer.{name}", language)
 
     texts = {option.value: option.label for option in form.fields[0].options}
     asked = [texts[str(item)] for item in data.questions if str(item) in texts]
@@ -67,7 +67,7 @@ async def _form(request: ApiRequest, dialogue: Dialogue) -> Form:
     language = language_of(request)
 
     def t(name: str) -> str:
-        return translate(f"page.answer.{name}", language)
+        return translate(f"page.official_answer.{name}", language)
 
     questions = await _waiting(request, dialogue)
     return Form(

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
 from api.core.i18n import Language, best_text
-from api.organisations.queries.organisations import buyer_names
+from api.organisations.models import OrganisationStatus
+from api.organisations.queries.organisations import buyers_with_status
 from api.plans.queries import plans as queries
 
 MOST_BUYERS, MOST_PLANS = 20, 5
@@ -26,6 +27,8 @@ class BuyerShown:
     id: UUID
     name: str
     plans: Sequence[PlanLink]
+    is_pending: bool
+    """It waits for the operator's approval."""
 
 
 async def buyers_of(
@@ -33,12 +36,13 @@ async def buyers_of(
 ) -> Sequence[BuyerShown]:
     """Those whose plans one may write."""
     writable = sorted(actor.organisations_with(Permission.PLAN_WRITE))[:MOST_BUYERS]
-    rows = (await session.execute(buyer_names(writable))).all()
+    rows = (await session.execute(buyers_with_status(writable))).all()
     return [
         BuyerShown(
             row.id,
             best_text(row.name, language),
             await _plans(session, actor, row.id, language),
+            row.status is OrganisationStatus.PENDING,
         )
         for row in rows
     ]

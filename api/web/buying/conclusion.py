@@ -58,7 +58,7 @@ class ConclusionPages(Controller):
             return [
                 (words.t("page.extend.closes_at"), [moment]),
                 (words.t("page.extend.reason"), reasons),
-                *_who("extend", given.language),
+                *_readers("extend", given.language),
             ]
 
         return await submit_form(request, form, act, preview)
@@ -82,7 +82,7 @@ class ConclusionPages(Controller):
             summary = given.decode(DialogueConclude).summary
             label = translate("page.conclude.summary", given.language)
             texts = [item.text for item in summary.values()]
-            return [(label, texts), *_who("conclude", given.language)]
+            return [(label, texts), *_readers("conclude", given.language)]
 
         return await submit_form(request, await _conclude_form(request, dialogue), act, preview)
 
@@ -101,7 +101,7 @@ class ConclusionPages(Controller):
         return Response(file.content, media_type="text/html; charset=utf-8", headers=headers)
 
 
-def _who(name: str, language: Language) -> Sequence[Detail]:
+def _readers(name: str, language: Language) -> Sequence[Detail]:
     return [
         (
             translate(f"page.dispositions.preview.{part}", language),

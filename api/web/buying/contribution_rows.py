@@ -36,8 +36,8 @@ async def contribution_rows(
     contributions: Sequence[Contribution],
     language: Language,
 ) -> list[ContributionRow]:
-    found = await views(session, actor, dialogue, contributions)
-    return [_row(view, dialogue.time_zone, Presenter(language)) for view in found]
+    shown = await views(session, actor, dialogue, contributions)
+    return [_row(view, dialogue.time_zone, Presenter(language)) for view in shown]
 
 
 def _row(view: ContributionView, time_zone: str, words: Presenter) -> ContributionRow:

@@ -111,10 +111,10 @@ def posted_ids(body: bytes) -> list[UUID]:
 
 def decided_rows(given: Given, rows: Sequence[ContributionRow]) -> list[ContributionRow]:
     """Rows that say something else than is stored."""
-    return [row for row in rows if _said(given, row) != _stored(row, given.language)]
+    return [row for row in rows if _written(given, row) != _stored(row, given.language)]
 
 
-def _said(given: Given, row: ContributionRow) -> tuple[str, str]:
+def _written(given: Given, row: ContributionRow) -> tuple[str, str]:
     name = f"{GROUP}/{row.id}"
     return given.text(f"{name}/outcome"), given.text(f"{name}/reason")
 
@@ -134,7 +134,7 @@ def batch_of(given: Given, rows: Sequence[ContributionRow]) -> DispositionBatch:
 
 def _item(given: Given, row: ContributionRow) -> dict[str, Any]:
     name = f"{GROUP}/{row.id}"
-    (outcome, own), version = _said(given, row), given.text(f"{name}/version")
+    (outcome, own), version = _written(given, row), given.text(f"{name}/version")
     reason = own or given.text(COMMON)
     return {
         "contribution_id": row.id,

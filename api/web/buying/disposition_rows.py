@@ -29,8 +29,8 @@ async def page_of_rows(request: ApiRequest, dialogue: Dialogue, cursor: str | No
     )
     paging = Paging(request, cursor, ON_PAGE, queries.SortKey)
     stmt = queries.page(request.actor, dialogue.id, filters, start=paging.start, limit=ON_PAGE)
-    found = (await request.transaction.scalars(stmt)).all()
-    page = paging.page(found, keys=queries.sort_key, build=lambda row: row)
+    rows = (await request.transaction.scalars(stmt)).all()
+    page = paging.page(rows, keys=queries.sort_key, build=lambda row: row)
     return RowsPage(await _rows(request, dialogue, page.items), page.next)
 
 
@@ -39,8 +39,8 @@ async def rows_of(
 ) -> list[ContributionRow]:
     """Those that were sent, also if somebody else has decided on them meanwhile."""
     stmt = queries.published(dialogue.id, ids)
-    found = (await request.transaction.scalars(stmt)).all()
-    return await _rows(request, dialogue, sorted(found, key=queries.sort_key))
+    rows = (await request.transaction.scalars(stmt)).all()
+    return await _rows(request, dialogue, sorted(rows, key=queries.sort_key))
 
 
 async def _rows(

@@ -51,20 +51,20 @@ class DispositionPages(Controller):
         form = disposition_form(rows, work_path(dialogue.id), language)
 
         async def act(given: Given) -> Done:
-            chosen = decided_rows(given, rows)
+            selected = decided_rows(given, rows)
             try:
-                batch = batch_of(given, chosen)
+                batch = batch_of(given, selected)
                 await service.dispose_many(request.transaction, request.actor, dialogue_id, batch)
             except InvalidRequest as error:
-                raise with_pointers_of_rows(error, chosen) from None
+                raise with_pointers_of_rows(error, selected) from None
             return Done(f"{work_path(dialogue_id)}/done/disposed")
 
         async def preview(given: Given) -> list[Detail]:
-            chosen = decided_rows(given, rows)
+            selected = decided_rows(given, rows)
             try:
-                batch = batch_of(given, chosen)
+                batch = batch_of(given, selected)
             except InvalidRequest as error:
-                raise with_pointers_of_rows(error, chosen) from None
+                raise with_pointers_of_rows(error, selected) from None
             decided = [
                 (
                     f"{row.kind}, {row.source}",
@@ -74,14 +74,14 @@ class DispositionPages(Controller):
                         *(local.text for local in item.reason.values()),
                     ],
                 )
-                for row, item in zip(chosen, batch.dispositions, strict=True)
+                for row, item in zip(selected, batch.dispositions, strict=True)
             ]
-            return [*decided, *_who(language)]
+            return [*decided, *_readers(language)]
 
         return await submit_form(request, form, act, preview)
 
 
-def _who(language: Language) -> list[Detail]:
+def _readers(language: Language) -> list[Detail]:
     return [
         (
             translate(f"page.dispositions.preview.{name}", language),

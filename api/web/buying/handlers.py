@@ -17,6 +17,7 @@ from api.web.buying.procurements import (
     ProcurementPublishPages,
 )
 from api.web.buying.publication import PublicationPages
+from api.web.buying.registration import RegistrationPages
 from api.web.buying.rows import PlanRowPages
 from api.web.buying.uploads import UploadPages
 from api.web.buying.work import WorkPages
@@ -31,6 +32,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     ProcurementEditPages,
     ProcurementPublishPages,
     WorkPages,
+    RegistrationPages,
     list_calls,
     CallPages,
     AnswerPages,

@@ -10,7 +10,7 @@ from api.core.errors import Fault, InvalidRequest
 from api.core.i18n import Language, translate
 from api.http.requests import ApiRequest
 from api.plans.importing.readers import Readers
-from api.plans.importing.sheet.column_mapping import COLUMN_FIELDS, SheetMapping
+from api.plans.importing.sheet.column_mapping import COLUMN_FIELDS, SheetMapping, pointer
 from api.plans.importing.sheet.result import SeenColumn, SheetReport, SheetState
 from api.plans.inputs.import_drafts import ImportDecisions
 from api.plans.service import import_drafts
@@ -53,7 +53,8 @@ class Mapping:
     async def prepare(self, given: Given) -> None:
         session, actor = self._request.transaction, self._request.actor
         draft = await import_drafts.get(session, actor, self._draft_id)
-        mapping = mapping_of(await import_drafts.reading_of(session, draft), given)
+        reading = await import_drafts.reading_of(session, draft)
+        mapping = mapping_of(reading, given)
         self._decisions = ImportDecisions(
             mapping=mapping,
             mends=import_drafts.decisions_of(draft).mends,
@@ -61,9 +62,13 @@ class Mapping:
         )
         upload = await import_drafts.upload_of(session, actor, draft)
         readers, key = self._request.services[Readers], self._request.origin.key
-        self._reading = await import_drafts.read_upload(
-            session, actor, upload, readers, key=key, decisions=self._decisions
-        )
+        try:
+            self._reading = await import_drafts.read_upload(
+                session, actor, upload, readers, key=key, decisions=self._decisions
+            )
+        except InvalidRequest as error:
+            faults = [_at_field(fault, reading, given.language) for fault in error.faults]
+            raise InvalidRequest(faults) from None
         if self._reading.reading is None:
             raise InvalidRequest([Fault("", "mapping_without_title")])
 
@@ -72,6 +77,19 @@ class Mapping:
         draft = await import_drafts.get(session, actor, self._draft_id)
         await import_drafts.decide(session, draft, self._decisions, self._reading)
         return Done(f"/imports/{draft.id}")
+
+
+def _at_field(fault: Fault, reading: DraftReading, language: Language) -> Fault:
+    """`/mapping/<sheet>/columns/B` stands at the field of that column, in the words of the form."""
+    params = dict(fault.params)
+    if params.get("value") in COLUMN_FIELDS:
+        params["value"] = _label(params["value"], language)
+    for number, sheet in _shown_sheets(reading):
+        within = pointer(sheet.name, "columns")
+        rest = fault.pointer.removeprefix(f"/mapping{within}/")
+        if rest != fault.pointer:
+            return Fault(f"/{COLUMNS}/{number}/{rest}", fault.code, params)
+    return fault
 
 
 def mapping_of(reading: DraftReading, given: Given) -> dict[str, SheetMapping]:

@@ -68,8 +68,8 @@ def _choices(before: ImportChoices, reading: DraftReading, given: Given) -> Impo
     rows = {(item.sheet, item.row): item for item in before.rows}
     for sheet, number, value in _fields(given, ROW, reading):
         if value and (row := _number(number)) is not None:
-            chosen = None if value == NEW_ROW else _id(value)
-            rows[sheet, row] = RowChoice(sheet, row, chosen)
+            selected = None if value == NEW_ROW else _id(value)
+            rows[sheet, row] = RowChoice(sheet, row, selected)
     fields = {(item.procurement_id, item.field): item for item in before.fields}
     for name, texts in given.entries.items():
         group, _, rest = name.partition("/")

@@ -76,10 +76,13 @@ class Decision:
         """Cells that were corrected are looked at once more before they are imported."""
         session, actor = self._request.transaction, self._request.actor
         draft = await import_drafts.get(session, actor, self._draft_id)
+        chose = self._decisions.choices != decisions_of(draft).choices
+        secret = self._request.settings.secret_key.get_secret_value()
         await import_drafts.decide(session, draft, self._decisions, self._again)
         if given.step != SENT or self._again is not None:
+            if chose:
+                await import_drafts.check(session, actor, draft, secret=secret)
             return Done(f"/imports/{draft.id}{_query(self._request)}")
-        secret = self._request.settings.secret_key.get_secret_value()
         await import_drafts.apply(session, actor, draft, secret=secret)
         return Done(f"/plans/{draft.plan_id}/publish?after=import")
 

@@ -107,7 +107,7 @@ def import_view(imported: Imported, mends: Mends, asked: Asked, language: Langua
         page=page,
         pages=pages,
         every_cell=asked.every_cell,
-        counts={name: len(found) for name, found in listed.items()},
+        counts={name: len(lines) for name, lines in listed.items()},
         parts=_parts([result.rows[number] for number in numbers]),
         rows=[_row(reader, result.rows[number], renames.get(number), sheets) for number in numbers],
         notes=list(_notes(by_cell, result.rows, language))[:MOST_NOTED],

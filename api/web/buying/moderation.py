@@ -61,10 +61,10 @@ class ModerationPages(Controller):
         dialogue = await call_of(request, dialogue_id, Permission.CONTRIBUTION_MODERATE)
         paging = Paging(request, cursor, ON_PAGE, queries.SortKey)
         session, actor = request.transaction, request.actor
-        _, found = await service.queue(
+        _, rows = await service.queue(
             session, actor, dialogue.id, start=paging.start, limit=ON_PAGE
         )
-        page = paging.page(found, keys=queries.sort_key, build=lambda row: row)
+        page = paging.page(rows, keys=queries.sort_key, build=lambda row: row)
         language = language_of(request)
         return render_page(
             request,
@@ -95,7 +95,7 @@ class ModerationPages(Controller):
         form = await _form(request, contribution_id, verb)
 
         async def act(given: Given) -> Done:
-            row, dialogue = await _one(request, contribution_id)
+            row, dialogue = await _single(request, contribution_id)
             expected = expected_version(request, given, row)
             await _do(request, row.id, verb, given, expected)
             done = "removed" if verb is Verb.REMOVE else "moderated"
@@ -125,7 +125,7 @@ def _is_elsewhere(request: ApiRequest, dialogue: Dialogue) -> bool:
     return not request.actor.may(Permission.ORGANISATION_READ, dialogue.organisation_id)
 
 
-async def _one(request: ApiRequest, contribution_id: UUID) -> tuple[Contribution, Dialogue]:
+async def _single(request: ApiRequest, contribution_id: UUID) -> tuple[Contribution, Dialogue]:
     """Who is not signed in any more passes, as in `call_of`."""
     row, dialogue = await get_contribution(request.transaction, request.actor, contribution_id)
     if request.actor.is_signed_in:
@@ -134,7 +134,7 @@ async def _one(request: ApiRequest, contribution_id: UUID) -> tuple[Contribution
 
 
 async def _form(request: ApiRequest, contribution_id: UUID, verb: Verb) -> Form:
-    row, dialogue = await _one(request, contribution_id)
+    row, dialogue = await _single(request, contribution_id)
     session, actor, language = request.transaction, request.actor, language_of(request)
     [shown] = await contribution_rows(session, actor, dialogue, [row], language)
     form = question_form(

@@ -61,10 +61,10 @@ class FieldMaker:
                 "value/withheld", control=Control.TICK, initial=["yes"] if withheld else ()
             ),
             *(self._date(name, optional=True) for name in DATES),
-            self._field("unit", initial=_one(stored.unit if stored else None)),
-            self._field("reference", initial=_one(stored.reference if stored else None)),
+            self._field("unit", initial=_single(stored.unit if stored else None)),
+            self._field("reference", initial=_single(stored.reference if stored else None)),
             replace(
-                self._field("notes", control=Control.LONG_TEXT, initial=_one(self.notes)),
+                self._field("notes", control=Control.LONG_TEXT, initial=_single(self.notes)),
                 longest=NOTES,
                 empty="" if stored else UNSET,
             ),
@@ -96,7 +96,7 @@ class FieldMaker:
             label=label,
             convert=lambda text, _: {"text": text},
             longest=longest,
-            initial=_one(texts[language].text if language in texts else ""),
+            initial=_single(texts[language].text if language in texts else ""),
             empty=None if self.stored else UNSET,
         )
 
@@ -111,7 +111,7 @@ class FieldMaker:
             control=Control.RADIO if is_choice else Control.TEXT,
             options=cpv_options(self.matches),
             convert=cpv_entry(self.matches),
-            initial=_one(self.stored.cpv_main if self.stored else None),
+            initial=_single(self.stored.cpv_main if self.stored else None),
             empty=None if self.stored else UNSET,
         )
 
@@ -125,7 +125,7 @@ class FieldMaker:
             label=translate("page.buying.value", self.language),
             hint=translate("page.buying.value.hint", self.language),
             convert=amount_entry,
-            initial=_one(written),
+            initial=_single(written),
             empty={"low": None, "high": None} if self.stored else UNSET,
         )
 
@@ -138,7 +138,7 @@ class FieldMaker:
                 label=translate("page.buying.contact", self.language),
                 hint=translate("page.buying.contact.hint", self.language),
                 convert=contact_entry,
-                initial=_one(contact),
+                initial=_single(contact),
                 empty=None if self.stored else UNSET,
             ),
         ]
@@ -150,7 +150,7 @@ class FieldMaker:
             label=translate(f"page.buying.{name}", self.language),
             hint=translate("page.buying.date.hint", self.language),
             convert=date_entry,
-            initial=_one(written_field(name, value, self.language)),
+            initial=_single(written_field(name, value, self.language)),
             optional=optional,
             empty=None if self.stored else UNSET,
         )
@@ -165,5 +165,5 @@ class FieldMaker:
         )
 
 
-def _one(text: str | None) -> list[str]:
+def _single(text: str | None) -> list[str]:
     return [text] if text else []

@@ -39,14 +39,16 @@ SHOWN = (
 
 def bare_form(request: ApiRequest) -> Form:
     """For who is not signed in any more: what was typed comes back and is kept as a draft."""
-    maker = FieldMaker(language_of(request))
-    fields = [*maker.five(), *maker.folded(), maker.reason()]
+    field_maker = FieldMaker(language_of(request))
+    fields = [*field_maker.five(), *field_maker.folded(), field_maker.reason()]
     return _form(request, "page.buying.new", fields, button="page.buying.save")
 
 
 async def new_form(request: ApiRequest, buyer: Organisation) -> Form:
     person = await accounts.get_person(request.transaction, request.actor)
-    maker = await _maker(request, contact=", ".join(filter(None, (person.name, person.email))))
+    field_maker = await _field_maker(
+        request, contact=", ".join(filter(None, (person.name, person.email)))
+    )
     plan_id = await _posted(request, "plan_id") or request.query_params.get("plan", "")
     publishes = may_publish(request.actor, buyer) and not plan_id
     return _form(
@@ -55,8 +57,8 @@ async def new_form(request: ApiRequest, buyer: Organisation) -> Form:
         [
             _hidden("organisation_id", str(buyer.id)),
             _hidden("plan_id", plan_id),
-            *maker.five(),
-            *maker.folded(),
+            *field_maker.five(),
+            *field_maker.folded(),
         ],
         text="page.buying.new.text" if publishes else _draft_text(request, buyer),
         button="page.buying.publish" if publishes else "page.buying.save",
@@ -82,13 +84,13 @@ def _draft_text(request: ApiRequest, buyer: Organisation) -> str:
 
 
 async def edit_form(request: ApiRequest, row: Procurement) -> Form:
-    maker = await _maker(request, stored=fields_of(row), notes=row.notes)
+    field_maker = await _field_maker(request, stored=fields_of(row), notes=row.notes)
     is_public = row.published_at is not None
-    reason = [maker.reason()] if is_public else []
+    reason = [field_maker.reason()] if is_public else []
     return _form(
         request,
         "page.buying.edit",
-        [*maker.five(), *reason, *maker.folded()],
+        [*field_maker.five(), *reason, *field_maker.folded()],
         text="page.buying.edit.public" if is_public else "page.buying.edit.draft",
         button="page.buying.change" if is_public else "page.buying.save",
         has_preview=is_public,
@@ -133,7 +135,7 @@ def _form(
     )
 
 
-async def _maker(request: ApiRequest, **stored: Any) -> FieldMaker:
+async def _field_maker(request: ApiRequest, **stored: Any) -> FieldMaker:
     language = language_of(request)
     return FieldMaker(
         language=language,

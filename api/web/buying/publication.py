@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath
+from litestar.response import Redirect
 
 from api.core.actor import Permission
 from api.core.i18n import Language, best_text, translate, translate_count
@@ -27,7 +28,7 @@ from api.web.buying.rows import PlanRow, plan_row
 from api.web.forms.fields import Control, Field
 from api.web.forms.flow import FORM_PAGE, Answer, Done, expected_version, show_form, submit_form
 from api.web.forms.form import Form, Given
-from api.web.page import NEVER, language_of, render_page
+from api.web.page import NEVER, language_of, render_page, see
 from api.web.workspace.access import OWN_PAGE
 
 MOST_SHOWN = 100
@@ -64,8 +65,12 @@ class PublicationPages(Controller):
         return await submit_form(request, form, act)
 
     @get("/published", opt=OWN_PAGE)
-    async def published(self, request: ApiRequest, plan_id: FromPath[UUID]) -> Response[str]:
+    async def published(
+        self, request: ApiRequest, plan_id: FromPath[UUID]
+    ) -> Response[str] | Redirect:
         plan = await plan_of_writer(request, plan_id)
+        if plan.published_at is None:
+            return see(request, f"/plans/{plan_id}/edit")
         return render_page(
             request,
             "plan_published",

@@ -91,19 +91,19 @@ class ArrivingSheet:
         is_read = self._reading.reading is not None
         return Done(f"/imports/{draft.id}" if is_read else f"/imports/{draft.id}/columns")
 
-    async def _chosen_plan(self, chosen: str) -> Plan | None:
-        if chosen.startswith(NEW):
+    async def _chosen_plan(self, selected: str) -> Plan | None:
+        if selected.startswith(NEW):
             return None
         try:
-            plan_id = UUID(chosen)
+            plan_id = UUID(selected)
         except ValueError:
             raise UnreadableFile([Fault("/plan", "required")]) from None
         return await get_plan(self._request.transaction, self._request.actor, plan_id)
 
-    def _year(self, chosen: str) -> int | None:
+    def _year(self, selected: str) -> int | None:
         if self._plan is not None:
             return only_year(self._plan.period_start, self._plan.period_end)
-        return new_year(chosen)
+        return new_year(selected)
 
     async def _new_plan(self, given: Given) -> Plan:
         year = new_year(given.text("plan"))
@@ -120,9 +120,9 @@ class ArrivingSheet:
         return await plans.create(self._request.transaction, self._request.actor, data)
 
 
-def new_year(chosen: str) -> int:
+def new_year(selected: str) -> int:
     """The year of `new-2027`. Raises UnreadableFile."""
-    text = chosen.removeprefix(NEW)
+    text = selected.removeprefix(NEW)
     if not _YEAR.fullmatch(text):
         raise UnreadableFile([Fault("/plan", "required")])
     return int(text)

@@ -133,7 +133,7 @@ async def _form(request: ApiRequest, organisation_id: UUID, verb: Verb) -> Form:
 
 def _lines(row: Organisation, language: Language) -> list[str]:
     """Name; kind, number, state; website."""
-    facts = [
+    details_line = [
         translate(f"page.organisation.kind.{row.kind}", language),
         row.business_id,
         translate(f"page.organisation.status.{row.status}", language),
@@ -141,4 +141,9 @@ def _lines(row: Organisation, language: Language) -> list[str]:
     name = shown_name(OrganisationName(row.name, row.confirmation), language)
     others = [best_text({key: text}, key) for key, text in row.name.items() if key != language]
     website = [row.website] if row.website else []
-    return [name, " · ".join(facts), *(other for other in others if other not in name), *website]
+    return [
+        name,
+        " · ".join(details_line),
+        *(other for other in others if other not in name),
+        *website,
+    ]

@@ -52,7 +52,7 @@ def details_of(
     dialogue: Dialogue, extensions: Sequence[Extension], buyer: Texts, words: Presenter
 ) -> list[Detail]:
     zone = dialogue.time_zone
-    who = words.code("participation", dialogue.participation)
+    readers = words.code("participation", dialogue.participation)
     return details(
         words,
         "page.dialogue",
@@ -67,7 +67,7 @@ def details_of(
                 [part for extension in extensions for part in _extension(extension, zone, words)],
             ),
             ("formats", [words.t(f"page.dialogue.format.{item}") for item in dialogue.formats]),
-            ("participation", [who]),
+            ("participation", [readers]),
             ("moderation", [words.t(f"page.dialogue.moderation.{dialogue.moderation}")]),
             ("removed", [_removed(dialogue)]),
             ("contact", contact_values(dialogue.contact)),
@@ -110,21 +110,23 @@ def threads_of(
     contributions: Sequence[ContributionOut], buyer: Texts, time_zone: str, words: Presenter
 ) -> list[Contribution]:
     """Each with what hangs on it below: answers under all questions they answer, whatever was
-    said about an answer under the first of them."""
+    written about an answer under the first of them."""
     by_id = {contribution.id: contribution for contribution in contributions}
     below: dict[UUID | None, list[ContributionOut]] = {}
-    for one in contributions:
-        for place in _places(one, by_id):
-            below.setdefault(place, []).append(one)
+    for contribution in contributions:
+        for place in _places(contribution, by_id):
+            below.setdefault(place, []).append(contribution)
     shown, places = [], set[UUID]()
     waiting = [(0, item) for item in reversed(below.get(None, []))]
     while waiting:  # no recursion: a thread may be deeper than Python is
-        level, one = waiting.pop()
-        said = contribution_of(level, one, buyer, time_zone, words)
-        shown.append(msgspec.structs.replace(said, anchor=None) if one.id in places else said)
-        places.add(one.id)
+        level, contribution = waiting.pop()
+        written = contribution_of(level, contribution, buyer, time_zone, words)
+        shown.append(
+            msgspec.structs.replace(written, anchor=None) if contribution.id in places else written
+        )
+        places.add(contribution.id)
         deeper = min(level + 1, DEEPEST)
-        waiting.extend((deeper, reply) for reply in reversed(below.pop(one.id, [])))
+        waiting.extend((deeper, reply) for reply in reversed(below.pop(contribution.id, [])))
     return shown
 
 
@@ -150,7 +152,7 @@ def contribution_of(
         kind=words.t(f"page.contribution.{_kind(contribution)}"),
         author=_author(contribution, buyer, words),
         official=contribution.official,
-        text=_said(contribution, words),
+        text=_written(contribution, words),
         about=about(contribution.anchor, words),
         gone=words.t(f"page.contribution.{contribution.status}") if gone else None,
         reason=words.text(contribution.removal_reason),
@@ -170,8 +172,8 @@ def contribution_of(
     )
 
 
-def _said(contribution: ContributionOut, words: Presenter) -> PageText | None:
-    """In the page's language where it was said in it."""
+def _written(contribution: ContributionOut, words: Presenter) -> PageText | None:
+    """In the page's language where it was written in it."""
     if contribution.text is None:
         return None
     if translated := contribution.translations.get(words.language):
@@ -194,8 +196,8 @@ def _attachment(attachment: AttachmentOut, words: Presenter) -> PageText:
 def _votes(contribution: ContributionOut, words: Presenter) -> str | None:
     """People and receipts apart: of receipts nobody knows how many people they are."""
     figures = (("votes", contribution.votes), ("receipt_votes", contribution.receipt_votes))
-    said = [words.tn(f"page.contribution.{name}", count) for name, count in figures if count]
-    return " · ".join(said) or None
+    written = [words.tn(f"page.contribution.{name}", count) for name, count in figures if count]
+    return " · ".join(written) or None
 
 
 def _kind(contribution: ContributionOut) -> str:
@@ -212,6 +214,6 @@ def _author(contribution: ContributionOut, buyer: Texts, words: Presenter) -> Pa
     if author.organisation_name:
         return organisation_name(author.organisation_name, author.organisation_confirmation, words)
     if author.participant is None:  # all that the author has written is held
-        return PageText(words.t("page.contribution.unnumbered"))
+        return PageText(words.t("page.contribution.new_participant"))
     name = "left_participant" if author.has_left else "participant"
     return PageText(words.t(f"page.contribution.{name}", number=author.participant))

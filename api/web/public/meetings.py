@@ -28,7 +28,7 @@ class Meeting(msgspec.Struct, frozen=True):
     kind: str
     notice: str | None
     reason: PageText | None
-    facts: list[Detail]
+    details_shown: list[Detail]
     description: Html | None
     calendar: str | None
     sign_up: str | None
@@ -56,7 +56,7 @@ def _meeting(view: MeetingView, materials: Sequence[Material], words: Presenter)
         kind=words.t(f"page.meeting.kind.{row.kind}"),
         notice=None if is_coming else words.t(f"page.meeting.{view.status}"),
         reason=words.text(row.cancellation_reason),
-        facts=_facts(view, words),
+        details_shown=_details(view, words),
         description=html_of(row.description, words),
         calendar=f"/v1/meetings/{row.id}/calendar.ics" if is_coming else None,
         sign_up=sign_up_path(view) if takes_sign_ups(view, utc_now()) else None,
@@ -64,7 +64,7 @@ def _meeting(view: MeetingView, materials: Sequence[Material], words: Presenter)
     )
 
 
-def _facts(view: MeetingView, words: Presenter) -> list[Detail]:
+def _details(view: MeetingView, words: Presenter) -> list[Detail]:
     row, zone = view.meeting, view.dialogue.time_zone
     is_coming = view.status is MeetingStatus.PLANNED
     closes_at = words.moment(row.signup_closes_at, zone) if is_coming else None

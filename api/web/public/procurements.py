@@ -33,7 +33,7 @@ class Criterion(msgspec.Struct, frozen=True):
 
 class LotShown(msgspec.Struct, frozen=True):
     title: PageText | None
-    facts: list[Detail]
+    details_shown: list[Detail]
 
 
 def details_of(shown: ProcurementOut, buyer: Texts, words: Presenter) -> list[Detail]:

@@ -91,7 +91,7 @@ async def dialogue(
     codes = [("participation", row.participation.value)]
     words = Presenter(language, await code_names(session, codes))
     buyer = await session.get_one(Organisation, row.organisation_id)
-    said, more = await load.contributions(session, reader, row)
+    contributions, more = await load.contributions(session, reader, row)
     asked = await load.surveys(session, reader, row)
     about = await load.procurements(session, view.procurements)
     planned, materials = await load.meetings(session, reader, row)
@@ -105,14 +105,14 @@ async def dialogue(
         "procurements": await procurement_entries(session, about, words),
         "description": await to_thread(html_of, row.description, words),
         "documents": [
-            await to_thread(document_of, one, paragraphs, comments, row.time_zone, words)
-            for one, paragraphs in await load.documents(session, reader, row)
+            await to_thread(document_of, document, paragraphs, comments, row.time_zone, words)
+            for document, paragraphs in await load.documents(session, reader, row)
         ],
         "summary": await to_thread(html_of, row.conclusion, words),
         "meetings": meetings.meetings_of(planned, materials, words),
         "surveys": [await _survey(session, row, item, words) for item in asked],
         "contributions": await to_thread(
-            dialogues.threads_of, said, buyer.name, row.time_zone, words
+            dialogues.threads_of, contributions, buyer.name, row.time_zone, words
         ),
         "more_contributions": more,
         "influence": influence_of(row.status, await load.influence(session, reader, row), words),

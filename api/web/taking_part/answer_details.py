@@ -28,7 +28,7 @@ def answer_details(
         if question.key in answers:
             lines = _lines(question, answers[question.key], language)
             if question.key in quotes:
-                lines.append(translate("page.answer.quotable", language))
+                lines.append(translate("page.survey_answer.quotable", language))
             details.append((best_text(question.title, language), lines))
     return details
 
@@ -40,8 +40,8 @@ def _lines(question: Question, answer: Any, language: Language) -> list[str]:
             return [best_text(labels.get(answer, {}), language) or answer]
         case MultipleChoiceQuestion(options=options), ChosenOptions():
             labels = {option.key: option.label for option in options}
-            chosen = [best_text(labels.get(key, {}), language) for key in answer.options]
-            return [*chosen, *([answer.other] if answer.other else [])]
+            selected = [best_text(labels.get(key, {}), language) for key in answer.options]
+            return [*selected, *([answer.other] if answer.other else [])]
         case NumberQuestion(unit=unit), float():
             number = f"{answer:.15g}"
             shown = number if language is Language.EN else number.replace(".", ",")

@@ -119,7 +119,7 @@ async def _form(request: ApiRequest, view: MeetingView) -> Form:
         needs_sign_in=True,
         back=f"/dialogues/{dialogue.id}",
         template="sign_up",
-        values={"facts": shown.facts},
+        values={"facts": shown.details_shown},
     )
 
 

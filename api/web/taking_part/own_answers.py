@@ -26,11 +26,11 @@ async def own_answers(
     now = utc_now()
     is_open = status_at(dialogue, now) is DialogueStatus.OPEN
     is_taken = is_open or is_late(dialogue, now)
-    found = []
+    answers = []
     for survey, response in rows:
         path = f"/dialogues/{dialogue.id}/surveys/{survey.id}"
         changeable = is_open or (is_taken and response.late)
-        found.append(
+        answers.append(
             OwnAnswers(
                 title=words.text(survey.title),
                 state=_state(response, dialogue, words),
@@ -38,7 +38,7 @@ async def own_answers(
                 withdraw=f"{path}/withdraw" if is_taken else None,
             )
         )
-    return found
+    return answers
 
 
 def _state(response: SurveyResponse, dialogue: Dialogue, words: Presenter) -> str:

@@ -38,8 +38,8 @@ async def anchor_in(
 ) -> tuple[AnchorGiven, str]:
     """The newest public version, and the words of the paragraph or the document's title."""
     session = request.transaction
-    document, found = await documents.get(session, ANONYMOUS, document_id)
-    if found.id != dialogue.id:
+    document, call = await documents.get(session, ANONYMOUS, document_id)
+    if call.id != dialogue.id:
         raise NotFound
     [view] = await documents.views(session, ANONYMOUS, [document])
     version = view.versions[-1]

@@ -98,8 +98,8 @@ def _new_receipt(request: ApiRequest, dialogue: Dialogue) -> str | None:
 
 async def _entered(request: ApiRequest, given: Given, dialogue: Dialogue) -> str:
     """Raises InvalidRequest for anything but a receipt of this dialogue."""
-    found = _RECEIPT.search(given.text("receipt")[:_LONGEST])
-    token = found[0] if found else ""
+    match = _RECEIPT.search(given.text("receipt")[:_LONGEST])
+    token = match[0] if match else ""
     if token_kind(token) is TokenKind.RECEIPT:
         holder = await holder_of(request.transaction, token)
         if holder is not None and holder.holds_receipt_of(dialogue.id):

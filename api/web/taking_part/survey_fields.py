@@ -49,8 +49,8 @@ def survey_fields(
         return fields
     quotable = Field(
         name="quotes",
-        label=translate("page.answer.quotes", language),
-        hint=translate("page.answer.quotes.hint", language),
+        label=translate("page.survey_answer.quotes", language),
+        hint=translate("page.survey_answer.quotes.hint", language),
         control=Control.CHECKBOXES,
         options=[Option(item.key, best_text(item.title, language)) for item in open_ones],
         initial=list(quotes),
@@ -94,14 +94,14 @@ def _choice(
     question: Question,
     common: dict[str, Any],
     options: Sequence[Option],
-    chosen: str | None,
+    selected: str | None,
     language: Language,
 ) -> Field:
     """Who may leave it out can take the choice back: a radio button alone cannot be unset."""
-    nothing = Option(NO_ANSWER, translate("page.answer.none", language))
+    nothing = Option(NO_ANSWER, translate("page.survey_answer.none", language))
     all_options = options if question.required else [*options, nothing]
     convert = _as_point if isinstance(question, ScaleQuestion) else _as_key
-    initial = [chosen] if chosen is not None else []
+    initial = [selected] if selected is not None else []
     return Field(
         **common, control=Control.RADIO, options=all_options, convert=convert, initial=initial
     )
@@ -113,21 +113,21 @@ def _boxes(
     answer: ChosenOptions | None,
     language: Language,
 ) -> Iterator[Field]:
-    chosen = answer or ChosenOptions()
+    selected = answer or ChosenOptions()
     name = common.pop("name")
     yield Field(
         **common,
         name=f"{name}/options",
         control=Control.CHECKBOXES,
         options=_options(question, language),
-        initial=chosen.options,
+        initial=selected.options,
     )
     if question.other:
         yield Field(
             name=f"{name}/other",
-            label=translate("page.answer.other", language, title=common["label"]),
+            label=translate("page.survey_answer.other", language, title=common["label"]),
             longest=LONGEST_OTHER,
-            initial=[chosen.other] if chosen.other else (),
+            initial=[selected.other] if selected.other else (),
             optional=True,
         )
 
@@ -143,28 +143,28 @@ def _points(question: ScaleQuestion, language: Language) -> list[Option]:
     words: dict[int, Texts] = {question.low: question.low_label, question.high: question.high_label}
     points = range(question.low, question.high + 1)
     return [
-        Option(str(point), " – ".join([str(point), *_said(words.get(point, {}), language)]))
+        Option(str(point), " – ".join([str(point), *_in_language(words.get(point, {}), language)]))
         for point in points
     ]
 
 
-def _said(texts: Texts, language: Language) -> list[str]:
+def _in_language(texts: Texts, language: Language) -> list[str]:
     return [best_text(texts, language)] if texts else []
 
 
 def _hints(question: Question, by_key: Mapping[str, Question], language: Language) -> Iterator[str]:
     if question.shown_if is not None:
         yield _condition(question.shown_if, by_key, language)
-    yield from _said(question.help, language)
+    yield from _in_language(question.help, language)
     match question:
         case NumberQuestion(unit=unit) if unit:
-            yield translate("page.answer.unit", language, unit=best_text(unit, language))
+            yield translate("page.survey_answer.unit", language, unit=best_text(unit, language))
         case DateQuestion():
-            yield translate("page.answer.day", language)
+            yield translate("page.survey_answer.day", language)
         case MultipleChoiceQuestion(max_selected=int() as most):
-            yield translate("page.answer.most", language, most=most)
+            yield translate("page.survey_answer.most", language, most=most)
         case FileQuestion():
-            yield translate("page.answer.file", language)
+            yield translate("page.survey_answer.file", language)
 
 
 def _condition(condition: ShownIf, by_key: Mapping[str, Question], language: Language) -> str:
@@ -176,10 +176,10 @@ def _condition(condition: ShownIf, by_key: Mapping[str, Question], language: Lan
         case OneOfCondition(values=several):
             values = list(several)
         case _:
-            return translate("page.answer.only_if_answered", language, title=title)
+            return translate("page.survey_answer.only_if_answered", language, title=title)
     labels = _labels(asked, language)
     shown = ", ".join(labels.get(str(value), _written(value, language)) for value in values)
-    return translate("page.answer.only_if", language, title=title, answers=shown)
+    return translate("page.survey_answer.only_if", language, title=title, answers=shown)
 
 
 def _labels(question: Question | None, language: Language) -> dict[str, str]:
@@ -209,8 +209,8 @@ def _as_number(text: str, _: Language) -> float:
 
 def as_day(text: str, _: Language) -> str:
     """`3.2.2027` or `2027-02-03`."""
-    if found := fullmatch(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})", text):
-        day, month, year = map(int, found.groups())
+    if match := fullmatch(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})", text):
+        day, month, year = map(int, match.groups())
         try:
             return date(year, month, day).isoformat()
         except ValueError:

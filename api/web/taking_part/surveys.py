@@ -132,7 +132,7 @@ def _form(
     return Form(
         title=best_text(survey.title, language),
         lines=[*introduction, *_promises(request, language)],
-        button=translate("page.answer.button", language),
+        button=translate("page.survey_answer.button", language),
         fields=survey_fields(survey.questions, answers, quotes, language),
         version=earlier.version if earlier else None,
         needs_sign_in=needs_sign_in(dialogue),
@@ -148,14 +148,14 @@ def _save_button(request: ApiRequest, earlier: SurveyResponse | None) -> str:
     is_submitted = earlier is not None and earlier.state is ResponseState.SUBMITTED
     if request.actor.is_anonymous or is_submitted:
         return ""
-    return translate("page.answer.save", language_of(request))
+    return translate("page.survey_answer.save", language_of(request))
 
 
 def _promises(request: ApiRequest, language: Language) -> list[str]:
     known = "signed_in" if request.actor.is_signed_in else "receipt"
     return [
-        translate("page.answer.seen_by", language),
-        translate(f"page.answer.as_participant.{known}", language),
+        translate("page.survey_answer.seen_by", language),
+        translate(f"page.survey_answer.as_participant.{known}", language),
     ]
 
 
@@ -166,21 +166,24 @@ def _preview(given: Given, survey: Survey, dialogue: Dialogue) -> list[Detail]:
     details = answer_details(survey.questions, answers, quotes, language)
     seen_by = (
         translate("page.preview.seen_by", language),
-        [translate("page.answer.seen_by", language)],
+        [translate("page.survey_answer.seen_by", language)],
     )
-    until = (translate("page.preview.until", language), [changeable(dialogue, language, "answer")])
+    until = (
+        translate("page.preview.until", language),
+        [changeable(dialogue, language, "survey_answer")],
+    )
     return [*details, seen_by, until]
 
 
 def _withdraw_form(request: ApiRequest, survey: Survey, dialogue: Dialogue) -> Form:
     language = language_of(request)
     return Form(
-        title=translate("page.answer.delete", language),
+        title=translate("page.survey_answer.delete", language),
         lines=[
             best_text(survey.title, language),
-            translate("page.answer.delete.text", language),
+            translate("page.survey_answer.delete.text", language),
         ],
-        button=translate("page.answer.delete.button", language),
+        button=translate("page.survey_answer.delete.button", language),
         needs_sign_in=needs_sign_in(dialogue),
         entrance=receipt_entrance(request, dialogue),
         back=f"/dialogues/{dialogue.id}/mine",

@@ -176,6 +176,6 @@ def named_supplier(form: Form, data: ContributionCreate) -> str | None:
     """The name that everybody will see, if the writer chose so."""
     if not data.names_author or data.on_behalf_of is None:
         return None
-    chosen = str(data.on_behalf_of)
+    selected = str(data.on_behalf_of)
     options = [option for item in form.fields for option in item.options]
-    return next((option.label for option in options if option.value == chosen), chosen)
+    return next((option.label for option in options if option.value == selected), selected)

@@ -236,3 +236,31 @@ async def test_plan_of_another_buyer_is_refused(
     path = visitor.form().get("action")
     page = await visitor.send(path, [*sent, ("plan", str(row.id)), ("step", "send")])
     assert page.status_code == 404
+
+
+async def test_column_chosen_twice_is_said_at_its_field(visitor: Visitor, world: World) -> None:
+    await upload(visitor, world, sheet("Tie;5;6", head="Mikä;Paljonko;Summa"))
+    chosen = {"columns/0/A": "title:fi", "columns/0/B": "value", "columns/0/C": "value"}
+    page = await visitor.submit(chosen)
+    assert page.status_code == 400
+    assert set(visitor.errors()) == {"columns/0/C"}
+    assert "Arvioitu arvo" in visitor.errors()["columns/0/C"]
+    assert dict(visitor.filled({}))["columns/0/A"] == "title:fi"
+    page = await visitor.submit(dict.fromkeys(chosen, ""))
+    assert page.status_code == 400
+
+
+async def test_choice_that_does_not_fit_is_refused_or_dropped(
+    visitor: Visitor, world: World, session: AsyncSession
+) -> None:
+    await upload(visitor, world)
+    path, sent = visitor.path, visitor.filled({})
+    bad = [*sent, (f"take/{world.buyer.id}/value", "sheet"), ("step", "save")]
+    page = await visitor.send(path, bad)
+    assert page.status_code == 400
+    assert "Näin luimme taulukkosi" in page.text
+    draft = (await session.scalars(select(ImportDraft))).one()
+    choice = {"procurement_id": str(world.buyer.id), "field": "value", "take": "sheet"}
+    draft.decisions = {**draft.decisions, "choices": {"fields": [choice]}}
+    await session.commit()
+    assert (await visitor.open(path)).status_code == 200

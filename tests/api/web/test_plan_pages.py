@@ -112,3 +112,9 @@ async def test_rows_are_for_the_buyers_writers(
         visitor.sign_in(world.token(name))
         answers[name] = (await visitor.open(f"/plans/{drafts.id}/edit")).status_code
     assert answers == {"anonymous": 200, "viewer": 403, "stranger": 404, "occasional": 200}
+
+
+async def test_sign_in_leads_back_to_the_page_of_the_list(client: ApiClient, drafts: Plan) -> None:
+    visitor = Visitor(client)
+    await visitor.open(f"/plans/{drafts.id}/edit?after={drafts.id}")
+    assert visitor.path == f"/sign-in?return=%2Fplans%2F{drafts.id}%2Fedit%3Fafter%3D{drafts.id}"

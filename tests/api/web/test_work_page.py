@@ -64,3 +64,23 @@ async def test_my_page_lists_buyers_with_links_one_may_use(
         visitor.sign_in(world.token(name))
         await visitor.open("/my")
         assert "/import" not in visitor.page.text
+
+
+async def test_buyer_is_registered_and_waits_for_approval(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    visitor = Visitor(client)
+    visitor.sign_in(world.token("resident"))
+    await visitor.open("/my")
+    assert "/buyers/new" in visitor.page.text
+    await visitor.open("/buyers/new")
+    bad = {"name/fi": "Kempeleen kunta", "business_id": "0186001-3", "municipality": "Xyz"}
+    await visitor.submit(bad)
+    assert set(visitor.errors()) == {"municipality"}
+    await visitor.submit({"municipality": "Kempele"})
+    assert set(visitor.errors()) == {"business_id"}
+    await visitor.submit({"business_id": "0186002-9"})
+    assert "ylläpitäjä tarkistaa" in visitor.main()
+    await visitor.open("/my")
+    assert "Kempeleen kunta odottaa ylläpitäjän hyväksyntää" in visitor.main()
+    assert "/import" not in visitor.page.text

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from tests.api.web.matrix.rows import PageRow, Path, at_procurement, everyone
+from tests.api.web.matrix.rows import PageRow, Path, at, at_procurement, everyone, signed_in
 from tests.factories.plans import import_draft, plan
 from tests.factories.world import World
 
@@ -57,6 +57,11 @@ HIDDEN = {"viewer": 403}
 """Who sees a draft and may not write it; to the others it is not there."""
 
 ROWS = [
+    PageRow("GET /buyers/new", at("/buyers/new"), signed_in(200)),
+    PageRow("POST /buyers/new", at("/buyers/new"), everyone(400, anonymous=401)),
+    PageRow(
+        "GET /buyers/{organisation_id:uuid}/registered", at_buyer("/registered"), signed_in(200)
+    ),
     PageRow("GET /buyers/{organisation_id:uuid}/import", at_buyer("/import"), writers(200)),
     PageRow(
         "POST /buyers/{organisation_id:uuid}/import",
@@ -82,7 +87,7 @@ ROWS = [
         sent_by_writers(412, 404, **HIDDEN),
     ),
     PageRow(
-        "GET /plans/{plan_id:uuid}/published", at_plan("/published"), writers(200, 404, **HIDDEN)
+        "GET /plans/{plan_id:uuid}/published", at_plan("/published"), writers(303, 404, **HIDDEN)
     ),
     PageRow("GET /procurements/{procurement_id:uuid}/edit", at_procurement("/edit"), writers(200)),
     PageRow(
