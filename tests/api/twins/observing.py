@@ -21,9 +21,11 @@ from tests.api.twins.stage import Stage
 Ids = Mapping[str, list[str]]
 SAME_FOR_ALL = re.compile(
     r"^/(docs|schema|static|problems|openapi|favicon|robots|p/|sign-in|watches|invitations|healthz"
-    r"|readyz|v1/(codelists|mail-templates|events/stream|events/schemas|receipts|me|unsubscribe))"
+    r"|readyz|operating/health|my/dialogues/[^/]+/record|buyers/[^/]+/work"
+    r"|v1/(codelists|mail-templates|events/stream|events/schemas|receipts|me|unsubscribe))"
 )
-"""What says nothing of any dialogue, or is the reader's own."""
+"""What says nothing of any dialogue, or is the reader's own. Pages of the record and of pending work
+show what `/v1/dialogues/{dialogue_id}/record` and the buyer's digest hold, which are compared."""
 _TALK = (
     "/v1/dialogues/{dialogue_id}/contributions",
     "/v1/dialogues/{dialogue_id}/interests",
