@@ -24,8 +24,8 @@ SAME_FOR_ALL = re.compile(
     r"|readyz|operating/health|my/dialogues/[^/]+/record|buyers/[^/]+/work"
     r"|v1/(codelists|mail-templates|events/stream|events/schemas|receipts|me|unsubscribe))"
 )
-"""What says nothing of any dialogue, or is the reader's own. Pages of the record and of pending work
-show what `/v1/dialogues/{dialogue_id}/record` and the buyer's digest hold, which are compared."""
+"""What says nothing of any dialogue, or is the reader's own. Pages of the record and of pending
+work show the content of the API's record and of the buyer's digest, which are compared."""
 _TALK = (
     "/v1/dialogues/{dialogue_id}/contributions",
     "/v1/dialogues/{dialogue_id}/interests",
