@@ -21,9 +21,11 @@ from tests.api.twins.stage import Stage
 Ids = Mapping[str, list[str]]
 SAME_FOR_ALL = re.compile(
     r"^/(docs|schema|static|problems|openapi|favicon|robots|p/|sign-in|watches|invitations|healthz"
-    r"|readyz|v1/(codelists|mail-templates|events/stream|events/schemas|receipts|me|unsubscribe))"
+    r"|readyz|operating/health|my/dialogues/[^/]+/record|buyers/[^/]+/work"
+    r"|v1/(codelists|mail-templates|events/stream|events/schemas|receipts|me|unsubscribe))"
 )
-"""What says nothing of any dialogue, or is the reader's own."""
+"""What says nothing of any dialogue, or is the reader's own. Pages of the record and of pending
+work show the content of the API's record and of the buyer's digest, which are compared."""
 _TALK = (
     "/v1/dialogues/{dialogue_id}/contributions",
     "/v1/dialogues/{dialogue_id}/interests",
