@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from api.core.actor import Permission
 from api.core.errors import FaultyFile, UnreadableFile, WrongState
-from api.core.i18n import LocalText, Texts
+from api.core.i18n import Language, LocalText, Texts
 from api.http.authorization import access
 from api.http.etags import answer
 from api.http.requests import ApiRequest
@@ -23,7 +23,7 @@ from api.plans.models.values import PlanStatus
 from api.plans.schemas.import_report import RowSelection, import_report
 from api.plans.schemas.imports import ImportMappingsOut, ImportReport, import_mapping_out
 from api.plans.schemas.plans import plan_out
-from api.plans.service.imports import Sheet, import_sheet
+from api.plans.service.imports import Imported, Sheet, import_sheet
 from api.plans.service.mappings import delete_mapping, list_mappings
 
 DryRun = Annotated[
@@ -128,16 +128,8 @@ class ImportController(Controller):
             secret=request.settings.secret_key.get_secret_value(),
             dry_run=dry_run,
         )
-        # The report has a text for each cell: the thread keeps the event loop free.
-        report = await to_thread(
-            import_report,
-            imported.reading,
-            imported.result,
-            imported.suggestion,
-            RowSelection(rows_from, rows, tuple(only or ())),
-            request.language,
-            dry_run=dry_run,
-        )
+        selection = RowSelection(rows_from, rows, tuple(only or ()))
+        report = await _report(imported, selection, request.language, dry_run=dry_run)
         plan = answer(request, plan_out(imported.plan), of=imported.plan)
         report.plan_etag = plan.headers["ETag"]
         return answer(request, report, headers={"ETag": report.plan_etag})
@@ -148,6 +140,16 @@ async def _sheet(request: ApiRequest, data: ImportForm, reason: str | None) -> S
     choices = decode_field("choices", data.choices or "{}", ImportChoices)
     mapping = None if data.mapping is None else _mappings(data.mapping)
     return Sheet(await data.file.read(), data.file.filename, texts, choices, mapping)
+
+
+async def _report(
+    imported: Imported, selection: RowSelection, language: Language, *, dry_run: bool
+) -> ImportReport:
+    """In a thread, as the report has a text for each cell."""
+    reading, result, suggestion = imported.reading, imported.result, imported.suggestion
+    return await to_thread(
+        import_report, reading, result, suggestion, selection, language, dry_run=dry_run
+    )
 
 
 def _mappings(text: str) -> Mappings:
