@@ -102,10 +102,10 @@ ANYBODY: dict[str, Callable[[int], Hostile]] = {
         "/watches/confirm", _padded(f"{n}", 9_900_000, "&a"), 413, str(form_bytes({"token": 200}))
     ),
     "a form of many fields": lambda n: _form(
-        "/watches/confirm", _padded(f"{n}", 5_000, "&a"), 400, "too_many_fields"
+        "/sign-in", _padded(f"{n}", 600_000, "&a"), 400, "too_many_fields"
     ),
     "a form of one long field": lambda n: _form(
-        "/invitations/accept", _padded(f"token={n}", 5_000), 400, "length"
+        "/sign-in", _padded(f"email={n}", 600_000), 400, 'id="f-email-error"'
     ),
     "JSON of 9.9 MB": lambda n: _posted(
         "/v1/sign-in", _padded(f"[{n}", 9_900_000, "[],"), 413, str(JSON_BYTES)

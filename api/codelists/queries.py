@@ -20,6 +20,11 @@ def by_code(list_name: str, code: Any) -> Select[Code]:
     return select(Code).where(Code.list_name == list_name, Code.code == code)
 
 
+def at_the_top(list_name: str) -> Select[Code]:
+    """The codes of a list that have no parent."""
+    return select(Code).where(Code.list_name == list_name, Code.parent.is_(None))
+
+
 def list_entry(name: str) -> Select[Code]:
     """The entry of a list in the list of all lists."""
     return by_code(INDEX, name)

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core import quotas
 from api.core.clock import utc_now
-from api.core.networks import Origin, budgets_of
+from api.core.limit_errors import TooManyRequests
+from api.core.networks import Origin
 from api.core.quotas import Limit
 from api.core.retention import RETENTION, RetentionPeriod
 from api.core.tokens import hash_token
@@ -84,8 +85,8 @@ async def finish(session: AsyncSession, form_id: str, location: str) -> None:
 
 
 async def _may_save(session: AsyncSession, origin: Origin) -> bool:
-    for network, share in budgets_of(origin.address):
-        limit = SAVED._replace(most=SAVED.most * share)
-        if not await quotas.consume(session, limit, network, origin.key):
-            return False
+    try:
+        await quotas.require_network(session, SAVED, *origin)
+    except TooManyRequests:
+        return False
     return True

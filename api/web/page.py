@@ -13,16 +13,17 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.utils.scope.state import ScopeState
 
-from api.core.errors import Problem, Unauthenticated
+from api.core.errors import InvalidRequest, Problem, Unauthenticated
 from api.core.i18n import Language, negotiate, translate, translate_count
 from api.core.settings import Settings
 from api.http.etags import page_answer
-from api.http.problems import ProblemPages, describe
+from api.http.problems import ProblemDetails, ProblemPages, describe
 from api.http.requests import ApiRequest
 from api.http.services import services_of
 from api.presenters.texts import Detail
 from api.web.branding import logo_of, style_of
 from api.web.forgery import comes_from_elsewhere, form_token
+from api.web.posted_texts import posted_texts
 
 CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -32,8 +33,6 @@ OK = 200
 SHORTLY = "public, max-age=60"
 """Long enough to carry a rush, short enough for a moved deadline."""
 NEVER = "private, no-store"
-SHOWN_BYTES, FIELDS = 512_000, 5_000
-"""Most of a form that could not be handled that is shown again."""
 
 _FOLDER = Path(__file__).parent
 _NAMES = {Language.FI: "Suomi", Language.SV: "Svenska", Language.EN: "English"}
@@ -122,7 +121,6 @@ def question_page(
     *,
     shown: Sequence[Detail],
     text: str | None = None,
-    form_token: str = "",
 ) -> Response[str]:
     """What a mailed link would do, as `page.<about>` says it, and the button that does it."""
     return render_page(
@@ -133,7 +131,6 @@ def question_page(
         text=text or f"page.{about}.text",
         path=request.url.path,
         token=token,
-        form_token=form_token,
         shown=shown,
     )
 
@@ -156,6 +153,12 @@ def see(request: AnyRequest, path: str) -> Redirect:
     return Redirect(location, status_code=303, headers={"Cache-Control": NEVER})
 
 
+def described(request: AnyRequest, problem: Problem) -> ProblemDetails:
+    """A problem in the words of the page's reader."""
+    base = services_of(request.app)[Settings].public_url
+    return describe(problem, language_of(request), base=base, instance=request.url.path)
+
+
 class HtmlProblems(ProblemPages):
     def render(self, request: AnyRequest, problem: Problem) -> Response[Any]:
         """Of a form that was sent, everything typed is on the page, to be sent again or copied. Not
@@ -164,8 +167,7 @@ class HtmlProblems(ProblemPages):
         is_form = bool(getattr(handler, "opt", {}).get("cookies"))
         if isinstance(problem, Unauthenticated) and is_form and request.method == "GET":
             return see(request, sign_in_path(address_of(request)))
-        base = services_of(request.app)[Settings].public_url
-        details = describe(problem, language_of(request), base=base, instance=request.url.path)
+        details = described(request, problem)
         lines = [details.detail, *(f"{error.pointer}: {error.detail}" for error in details.errors)]
         page = render_page(
             request,
@@ -196,7 +198,8 @@ def _language_links(request: AnyRequest) -> list[LanguageLink]:
     """The same page in each language. None for what a form answered: it is there only once."""
     if request.method != "GET":
         return []
-    query = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
+    given = parse_qsl(request.scope["query_string"].decode("latin-1"), errors="replace")
+    query = [pair for pair in given if pair[0] != "lang"]
     return [
         LanguageLink(code, name, f"?{urlencode([*query, ('lang', code.value)])}")
         for code, name in _NAMES.items()
@@ -213,12 +216,13 @@ def _session_token(request: AnyRequest) -> str:
 def _entries(request: AnyRequest) -> list[tuple[str, str]]:
     """What was typed into a form that could not be handled at all, such as beyond a rate limit."""
     body = ScopeState.from_scope(request.scope).body
-    if request.method != "POST" or not isinstance(body, bytes) or len(body) > SHOWN_BYTES:
+    if request.method != "POST" or not isinstance(body, bytes):
         return []
     try:
-        return parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=FIELDS)
-    except ValueError:
+        texts = posted_texts(body)
+    except InvalidRequest:
         return []
+    return [(name, text) for name, given in texts.items() for text in given]
 
 
 def _link(language: Language | None, path: str) -> str:

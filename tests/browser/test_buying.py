@@ -5,8 +5,8 @@ from playwright.sync_api import Browser
 
 from api.accounts.models import Person as Account
 from api.organisations.models import Organisation, Role
-from tests.browser.mailbox import mailed
 from tests.browser.person import Look, Person, person
+from tests.browser.signing_in import sign_in
 from tests.factories import accounts, organisations
 from tests.factories.plans import plan
 from tests.flows.platform import Platform
@@ -35,22 +35,9 @@ def member(platform: Platform, buyer: Organisation, email: str, role: Role) -> N
         session.add(organisations.membership(row, buyer, role))
 
 
-def sign_in(platform: Platform, visitor: Person, email: str, words: tuple[str, ...]) -> None:
-    address, send, code, enter = words
-    sent = len(platform.sink.mails)
-    visitor.fill(address, email)
-    visitor.press(send)
-    visitor.fill(code, mailed(platform, email, r"\b(\d{8})\b", after=sent))
-    visitor.press(enter)
-
-
 def said(visitor: Person) -> str:
     """The words of the page, with plain spaces."""
     return " ".join(visitor.main.inner_text().split())
-
-
-FI = ("Sähköpostiosoite", "Lähetä linkki ja koodi", "Koodi", "Kirjaudu sisään")
-SV = ("E-postadress", "Skicka länk och kod", "Kod", "Logga in")
 
 
 def test_officer_publishes_a_plan_out_of_a_spreadsheet(
@@ -61,7 +48,7 @@ def test_officer_publishes_a_plan_out_of_a_spreadsheet(
         outi.open("/")
         outi.start_job()
         outi.follow("Omat sivut")
-        sign_in(platform, outi, "outi@raisio.example", FI)
+        sign_in(outi, platform, "outi@raisio.example")
         outi.follow("Tuo hankintasuunnitelma taulukosta")
         outi.page.get_by_label("Taulukko").set_input_files(
             {"name": "plan.csv", "mimeType": "text/csv", "buffer": SHEET.encode()}
@@ -88,7 +75,7 @@ def test_occasional_buyer_publishes_one_procurement(
     look = Look(language="sv", width=360, scheme="dark", script=True)
     with person(browser, platform.url, look) as satu:
         satu.open("/my")
-        sign_in(platform, satu, "satu@raisio.example", SV)
+        sign_in(satu, platform, "satu@raisio.example")
         satu.start_job()
         satu.follow("Anmäl en enskild upphandling")
         satu.fill("Vad ni upphandlar", "Städning av skolor")
@@ -108,7 +95,7 @@ def test_trade_is_found_by_a_word_within_four_pages(
     member(platform, buyer, "sami@raisio.example", Role.OCCASIONAL)
     with person(browser, platform.url) as sami:
         sami.open("/my")
-        sign_in(platform, sami, "sami@raisio.example", FI)
+        sign_in(sami, platform, "sami@raisio.example")
         sami.start_job()
         sami.follow("Ilmoita yksittäinen hankinta")
         sami.fill("Mitä hankitaan", "Koulujen siivous")
@@ -133,7 +120,7 @@ def test_pages_of_a_plan_on_a_phone(
     look = Look(language="sv", width=360, script=True)
     with person(browser, platform.url, look) as pia:
         pia.open(f"/buyers/{buyer.id}/import?plan={row.id}")
-        sign_in(platform, pia, "pia@raisio.example", SV)
+        sign_in(pia, platform, "pia@raisio.example")
         pia.page.get_by_label("Kalkylblad").set_input_files(
             {"name": "x.csv", "mimeType": "text/csv", "buffer": "Mikä;Paljonko\nTie;5\n".encode()}
         )

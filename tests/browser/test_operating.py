@@ -7,8 +7,8 @@ from playwright.sync_api import Browser
 
 from api.accounts.models import PlatformRole
 from api.organisations.models import OrganisationStatus
-from tests.browser.mailbox import mailed
-from tests.browser.person import Look, Person, person
+from tests.browser.person import Look, person
+from tests.browser.signing_in import sign_in
 from tests.factories import accounts, organisations
 from tests.factories.contributions import contribution, report
 from tests.factories.dialogues import dialogue
@@ -46,23 +46,10 @@ def waiting(platform: Platform) -> UUID:
         return pending.id
 
 
-def sign_in(somebody: Person, platform: Platform, email: str, words: tuple[str, ...]) -> None:
-    address, send, code, enter = words
-    before = len(platform.sink.mails)
-    somebody.open("/operating")
-    somebody.fill(address, email)
-    somebody.press(send)
-    somebody.fill(code, mailed(platform, email, r"\b(\d{8})\b", after=before))
-    somebody.press(enter)
-
-
-FI = ("Sähköpostiosoite", "Lähetä linkki ja koodi", "Koodi", "Kirjaudu sisään")
-SV = ("E-postadress", "Skicka länk och kod", "Kod", "Logga in")
-
-
 def test_operator_approves_and_sees_what_is_stuck(browser: Browser, platform: Platform) -> None:
     with person(browser, platform.url) as olli:
-        sign_in(olli, platform, OPERATOR, FI)
+        olli.open("/operating")
+        sign_in(olli, platform, OPERATOR)
         olli.start_job()
         olli.follow("Raision kaupunki")
         olli.press("Hyväksy")
@@ -78,7 +65,8 @@ def test_operator_approves_and_sees_what_is_stuck(browser: Browser, platform: Pl
 
 def test_moderator_removes_a_contribution(browser: Browser, platform: Platform) -> None:
     with person(browser, platform.url) as maija:
-        sign_in(maija, platform, MODERATOR, FI)
+        maija.open("/operating")
+        sign_in(maija, platform, MODERATOR)
         maija.follow("Tarkistettavat viestit")
         maija.start_job()
         maija.follow("Poista")
@@ -90,7 +78,8 @@ def test_moderator_removes_a_contribution(browser: Browser, platform: Platform) 
 
 def test_pages_on_a_phone_in_the_dark(browser: Browser, platform: Platform, waiting: UUID) -> None:
     with person(browser, platform.url, Look("sv", 360, "dark", script=True)) as olli:
-        sign_in(olli, platform, OPERATOR, SV)
+        olli.open("/operating")
+        sign_in(olli, platform, OPERATOR)
         path = "/operating/organisations"
         for place in (path, f"{path}/{waiting}", f"{path}/{waiting}/suspend"):
             olli.open(place)

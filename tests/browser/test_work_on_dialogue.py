@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 from api.core.clock import utc_now
 from api.dialogues.models import DialogueStatus
 from api.organisations.models import Role
-from tests.browser.mailbox import mailed
-from tests.browser.person import Look, Person, person
+from tests.browser.person import Look, person
+from tests.browser.signing_in import sign_in
 from tests.factories import accounts, organisations
 from tests.factories.contributions import contribution, question
 from tests.factories.dialogues import dialogue
@@ -56,25 +56,12 @@ def calls(platform: Platform) -> Calls:
         return Calls(running.id, closed.id, commented.id)
 
 
-def sign_in(somebody: Person, platform: Platform, path: str, words: tuple[str, ...]) -> None:
-    address, send, code, enter = words
-    before = len(platform.sink.mails)
-    somebody.open(path)
-    somebody.fill(address, OFFICER)
-    somebody.press(send)
-    somebody.fill(code, mailed(platform, OFFICER, r"\b(\d{8})\b", after=before))
-    somebody.press(enter)
-
-
-FI = ("Sähköpostiosoite", "Lähetä linkki ja koodi", "Koodi", "Kirjaudu sisään")
-SV = ("E-postadress", "Skicka länk och kod", "Kod", "Logga in")
-
-
 def test_officer_answers_decides_concludes_and_fetches_the_record(
     browser: Browser, platform: Platform, calls: Calls
 ) -> None:
     with person(browser, platform.url) as hanna:
-        sign_in(hanna, platform, f"/my/dialogues/{calls.open}", FI)
+        hanna.open(f"/my/dialogues/{calls.open}")
+        sign_in(hanna, platform, OFFICER)
         hanna.start_job()
         hanna.follow("Vastaa kysymyksiin")
         for text in ("Saako tarjota osia?", "Voiko jättää", "Entä osat?"):
@@ -119,7 +106,8 @@ def test_pages_of_work_on_a_phone_in_the_dark(
     look = Look(language="sv", width=360, scheme="dark", script=True)
     with person(browser, platform.url, look) as hanna:
         path = f"/my/dialogues/{calls.open}"
-        sign_in(hanna, platform, path, SV)
+        hanna.open(path)
+        sign_in(hanna, platform, OFFICER)
         for part in ("answer", "moderation", "dispositions", "extend"):
             hanna.open(f"{path}/{part}")
         hanna.open(f"/my/dialogues/{calls.commented}/dispositions?show=all")

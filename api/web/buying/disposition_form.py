@@ -16,7 +16,7 @@ from api.http.validation.body import decode_body
 from api.web.buying.contribution_rows import ContributionRow
 from api.web.forms.fields import Control, Field, Option
 from api.web.forms.form import Form, Given
-from api.web.forms.posted import posted_texts
+from api.web.posted_texts import posted_texts
 
 GROUP, COMMON = "dispositions", "common_reason"
 _IN_BATCH = re.compile(rf"/{GROUP}/(?P<index>\d+)(?:/(?P<member>\w+))?", re.ASCII)

@@ -24,8 +24,8 @@ from api.web.buying.procurement_fields import FieldMaker
 from api.web.forms.choices import code_options
 from api.web.forms.fields import Control, Field
 from api.web.forms.form import Detail, Form, Given
-from api.web.forms.posted import posted_texts
 from api.web.page import language_of
+from api.web.posted_texts import first_text, posted_texts
 
 MOST_MATCHES = 15
 MOST_LETTERS = 100
@@ -74,7 +74,7 @@ async def _posted(request: ApiRequest, name: str) -> str:
     """What was sent for a field on which the form itself depends."""
     if request.method != "POST":
         return ""
-    return posted_texts(await request.body()).get(name, [""])[0].strip()
+    return first_text(posted_texts(await request.body()), name).strip()
 
 
 def _draft_text(request: ApiRequest, buyer: Organisation) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.codelists import queries as codelist_queries
 from api.codelists.models import Code
 from api.core.actor import Actor, Permission
 from api.core.i18n import Language, pick
@@ -17,9 +17,7 @@ async def code_options(
     session: AsyncSession, list_name: str, language: Language
 ) -> Sequence[Option]:
     """The codes at the top of a list, by name."""
-    rows = await session.scalars(
-        select(Code).where(Code.list_name == list_name, Code.parent.is_(None))
-    )
+    rows = await session.scalars(codelist_queries.at_the_top(list_name))
     options = [Option(row.code, _name(row, language)) for row in rows]
     return sorted(options, key=lambda option: option.label.casefold())
 

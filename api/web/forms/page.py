@@ -9,14 +9,13 @@ from litestar import Response
 from api.core.errors import Problem, StaleVersion, Unauthenticated
 from api.core.i18n import translate
 from api.forms.service import Entries
-from api.http.problems import describe
 from api.http.requests import ApiRequest
 from api.web.forgery import form_token
 from api.web.forms.fields import Field
 from api.web.forms.form import Detail, Form, Given
 from api.web.forms.placing import place
 from api.web.forms.posted import VERSION, new_form_id, version_of
-from api.web.page import NEVER, address_of, language_of, render_page, sign_in_path
+from api.web.page import NEVER, address_of, described, language_of, render_page, sign_in_path
 
 FIRST_REFUSAL = 400
 
@@ -73,16 +72,15 @@ def edit_page(request: ApiRequest, given: Given) -> Response[str]:
 def refused_page(request: ApiRequest, given: Given, problem: Problem) -> Response[str]:
     """Everything as typed, what is wrong at its field, and a summary above."""
     form, language = given.form, language_of(request)
-    base, path = request.settings.public_url, request.url.path
-    described = describe(problem, language, base=base, instance=path)
-    placed = place(described.errors, form.fields)
+    details = described(request, problem)
+    placed = place(details.errors, form.fields)
     lines = [
         SummaryLine(f"{item.label}: {text}" if item.label else text, f"#{item.id}")
         for item in form.fields
         for text in placed.by_field.get(item.name, ())
     ]
     lines += [SummaryLine(text, None) for text in placed.elsewhere]
-    notice = Notice(described.detail)
+    notice = Notice(details.detail)
     if isinstance(problem, Unauthenticated):
         text = translate("form.sign_in_again", language)
         back = sign_in_path(address_of(request))

@@ -3,22 +3,20 @@
 import secrets
 from collections.abc import Mapping
 from typing import Any, cast
-from urllib.parse import parse_qs
 
 from litestar.datastructures import UploadFile
 from litestar.params import MultipartBody
 from litestar.types import Empty
 from litestar.utils.scope.state import ScopeState
 
-from api.core.errors import InvalidRequest
 from api.http.requests import ApiRequest
 from api.web.forms.form import Form, Given
 from api.web.page import language_of
+from api.web.posted_texts import first_text, posted_texts, storable
 
 FORM_BYTES = 700_000
 """Most bytes of a form: several times what its fields take, so that a text that is too long comes
 back to its writer with a fault at the field."""
-FIELDS = 5_000
 
 FORM_ID, TOKEN, STEP, VERSION = "form_id", "form_token", "step", "version"
 SEAL, TRAP = "seal", "homepage"
@@ -39,17 +37,17 @@ async def read_form(request: ApiRequest, form: Form) -> Given:
         files: Mapping[str, UploadFile] = {}
     else:
         texts, files = _divided(cast(Mapping[str, Any], parts))
-    version = _first(texts, VERSION)
+    version = _short(texts, VERSION)
     return Given(
         form,
         {name: values for name, values in texts.items() if form.takes(name)},
         language_of(request),
-        form_id=_first(texts, FORM_ID) or new_form_id(),
-        token=_first(texts, TOKEN),
-        step=_first(texts, STEP),
+        form_id=_short(texts, FORM_ID) or new_form_id(),
+        token=_short(texts, TOKEN),
+        step=_short(texts, STEP),
         version=version_of(version),
-        seal=_first(texts, SEAL),
-        trap=_first(texts, TRAP),
+        seal=_short(texts, SEAL),
+        trap=_short(texts, TRAP),
         files=files,
     )
 
@@ -69,30 +67,14 @@ def _divided(
             if isinstance(part, UploadFile):
                 files.setdefault(name, part)
             else:
-                texts.setdefault(_storable(name), []).append(_storable(part))
+                texts.setdefault(storable(name), []).append(storable(part))
     return texts, files
-
-
-def posted_texts(body: bytes) -> Mapping[str, list[str]]:
-    """The texts of a form by the name of their field."""
-    if body.count(b"&") >= FIELDS:
-        raise InvalidRequest.at("", "too_many_fields", limit=FIELDS)
-    try:
-        texts = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=FIELDS)
-    except UnicodeDecodeError:
-        raise InvalidRequest.at("", "not_utf8") from None
-    return {_storable(name): [_storable(text) for text in texts[name]] for name in texts}
-
-
-def _storable(text: str) -> str:
-    """Browsers write a line break as two characters; texts have one. PostgreSQL stores no NUL:
-    it becomes the replacement character, as in HTML."""
-    return text.replace("\r\n", "\n").replace("\0", "\ufffd")
 
 
 def version_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() else None
 
 
-def _first(texts: Mapping[str, list[str]], name: str) -> str:
-    return texts.get(name, [""])[0][:200]
+def _short(texts: Mapping[str, list[str]], name: str) -> str:
+    """Of what we put into the form ourselves."""
+    return first_text(texts, name)[:200]

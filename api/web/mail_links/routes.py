@@ -11,7 +11,6 @@ from api.accounts import service as accounts
 from api.accounts.routes import throttle_confirmation
 from api.core.errors import Conflict, InvalidRequest
 from api.core.i18n import translate
-from api.http.forms import form_fields
 from api.http.requests import ApiRequest
 from api.organisations.rules.labels import OrganisationName, shown_name
 from api.organisations.service import invitations
@@ -22,6 +21,7 @@ from api.presenters.texts import PageText
 from api.watches import email_subscriptions
 from api.web.mail_links import watches
 from api.web.page import language_of, message_page, question_page
+from api.web.posted_texts import first_text, posted_texts
 from api.web.public import load
 
 _PAGE = {"any_parameters": True}
@@ -115,4 +115,4 @@ class MailedPages(Controller):
 
 
 async def posted_token(request: ApiRequest) -> str:
-    return (await form_fields(request)).get("token", "")
+    return first_text(posted_texts(await request.body()), "token")

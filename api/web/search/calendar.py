@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from api.core.actor import ANONYMOUS
 from api.core.i18n import Language
-from api.http.paging import Cursors
 from api.http.requests import ApiRequest
 from api.plans.inputs.search import ProcurementSort
 from api.plans.models.procurements import Procurement
@@ -16,10 +14,9 @@ from api.web.public.entries import Entry, procurement_entries
 from api.web.search.address import SearchAddress
 from api.web.search.facets import chips_of
 from api.web.search.parameters import ProcurementQuery, procurement_filters
-from api.web.search.results import names_for
+from api.web.search.results import names_for, procurement_page
 
 PAGE = 100
-SORT = ProcurementSort.NOTICE
 
 
 class Period(NamedTuple):
@@ -32,15 +29,7 @@ async def calendar(
 ) -> dict[str, Any]:
     session = request.transaction
     filters = search.listed(procurement_filters(query), include_ended=query.include_ended)
-    cursors = Cursors(request, address.pairs)
-    start = cursors.read(query.cursor, search.KEY_SHAPES[SORT])
-    stmt = search.page(ANONYMOUS, filters, SORT, start=start, limit=PAGE)
-    page = cursors.page(
-        (await session.scalars(stmt)).all(),
-        PAGE,
-        keys=lambda row: search.sort_keys(row, SORT),
-        build=lambda row: row,
-    )
+    page = await procurement_page(request, address, filters, ProcurementSort.NOTICE, PAGE)
     names = await names_for(session, address, {}, language, statuses="page.procurement.status")
     entries = await procurement_entries(session, page.items, names.words)
     return {

@@ -1,6 +1,7 @@
 """The search as a file: CSV for programs, XLSX for people. Reads what everybody may see."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from io import BytesIO
 
 from api.core.actor import ANONYMOUS
@@ -26,6 +27,7 @@ COLUMNS = (
     "expected",
     "value_low",
     "value_high",
+    "currency",
     "cpv",
     "municipalities",
     "regions",
@@ -73,8 +75,9 @@ def _row(row: Procurement, buyer: str, words: Presenter, base: str) -> Row:
         buyer,
         words.t(f"page.procurement.status.{row.status}"),
         expected,
-        float(value.low) if value and value.low else None,
-        float(value.high) if value and value.high else None,
+        Decimal(value.low) if value and value.low else None,
+        Decimal(value.high) if value and value.high else None,
+        value.currency if value else None,
         row.cpv_main,
         ", ".join(_names("municipalities", row.municipalities, words)),
         ", ".join(_names("regions", row.regions, words)),

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import ANONYMOUS
 from api.core.i18n import Language
 from api.dialogues import queries as dialogue_queries
-from api.http.paging import Cursors
+from api.http.paging import Cursors, Page
 from api.http.requests import ApiRequest
 from api.plans.inputs.search import Facet, ProcurementSearch, ProcurementSort
+from api.plans.models.procurements import Procurement
 from api.plans.queries import search
 from api.presenters.codes import code_names
 from api.presenters.presenter import Presenter
@@ -38,13 +39,7 @@ async def procurements(
     filters = search.listed(procurement_filters(query), include_ended=query.include_ended)
     usual = ProcurementSort.RELEVANCE if filters.q else ProcurementSort.NOTICE
     sort = query.sort or usual
-    cursors = _cursors(request, address)
-    start = cursors.read(query.cursor, search.KEY_SHAPES[sort])
-    stmt = search.page(ANONYMOUS, filters, sort, start=start, limit=PAGE)
-    rows = (await session.scalars(stmt)).all()
-    page = cursors.page(
-        rows, PAGE, keys=lambda row: search.sort_keys(row, sort), build=lambda row: row
-    )
+    page = await procurement_page(request, address, filters, sort, PAGE)
     counts = await _counts(session, filters)
     names = await names_for(session, address, counts, language, "page.procurement.status")
     return {
@@ -56,6 +51,22 @@ async def procurements(
         "sorts": [item.value for item in _sorts(filters)],
         "next": address.with_values(cursor=page.next) if page.next else None,
     }
+
+
+async def procurement_page(
+    request: ApiRequest,
+    address: SearchAddress,
+    filters: ProcurementSearch,
+    sort: ProcurementSort,
+    limit: int,
+) -> Page[Procurement]:
+    cursors = _cursors(request, address)
+    start = cursors.read(address.first("cursor") or None, search.KEY_SHAPES[sort])
+    stmt = search.page(ANONYMOUS, filters, sort, start=start, limit=limit)
+    rows = (await request.transaction.scalars(stmt)).all()
+    return cursors.page(
+        rows, limit, keys=lambda row: search.sort_keys(row, sort), build=lambda row: row
+    )
 
 
 async def dialogues(

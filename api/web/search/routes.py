@@ -1,22 +1,26 @@
 """The search for procurements and for dialogues. An address holds everything that was chosen."""
 
 from asyncio import to_thread
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
+import msgspec
 from litestar import Controller, Response, get
 
 from api.core.errors import InvalidRequest
+from api.core.i18n import Language
 from api.http.middleware.rate_limits import throttle_network
-from api.http.problems import describe
 from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter
 from api.spreadsheets.writer import CSV_TYPE, XLSX_TYPE, Row
-from api.web.page import NEVER, SHORTLY, language_of, render_page
+from api.web.page import NEVER, SHORTLY, described, language_of, render_page
 from api.web.search import export, results
 from api.web.search.address import SearchAddress
 from api.web.search.calendar import calendar
 from api.web.search.parameters import DialogueQuery, ProcurementQuery, names_of, read
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 _PAGE = {"any_parameters": True}
 _REPEATABLE = {**_PAGE, "repeatable": True}
@@ -31,23 +35,15 @@ class SearchPages(Controller):
 
     @get("/procurements", opt=_REPEATABLE)
     async def procurements(self, request: ApiRequest) -> Response[str]:
-        address = _address(request, names_of(ProcurementQuery) | {"all"})
-        try:
-            query = read(address, ProcurementQuery)
-            values = await results.procurements(request, address, query, language_of(request))
-        except InvalidRequest as problem:
-            return await _page(request, "search_procurements", address, problem)
-        return await _page(request, "search_procurements", address, **values)
+        names = names_of(ProcurementQuery) | {"all"}
+        return await _search(
+            request, names, ProcurementQuery, results.procurements, "search_procurements"
+        )
 
     @get("/procurements/calendar", opt=_REPEATABLE)
     async def calendar(self, request: ApiRequest) -> Response[str]:
-        address = _address(request, names_of(ProcurementQuery) - {"sort"})
-        try:
-            query = read(address, ProcurementQuery)
-            values = await calendar(request, address, query, language_of(request))
-        except InvalidRequest as problem:
-            return await _page(request, "calendar", address, problem)
-        return await _page(request, "calendar", address, **values)
+        names = names_of(ProcurementQuery) - {"sort"}
+        return await _search(request, names, ProcurementQuery, calendar, "calendar")
 
     @get("/procurements.csv", opt=_PAGE)
     async def as_csv(self, request: ApiRequest) -> Response[bytes]:
@@ -59,13 +55,8 @@ class SearchPages(Controller):
 
     @get("/dialogues", opt=_PAGE)
     async def dialogues(self, request: ApiRequest) -> Response[str]:
-        address = _address(request, names_of(DialogueQuery))
-        try:
-            query = read(address, DialogueQuery)
-            values = await results.dialogues(request, address, query, language_of(request))
-        except InvalidRequest as problem:
-            return await _page(request, "search_dialogues", address, problem)
-        return await _page(request, "search_dialogues", address, **values)
+        names = names_of(DialogueQuery)
+        return await _search(request, names, DialogueQuery, results.dialogues, "search_dialogues")
 
 
 async def _file(
@@ -92,26 +83,21 @@ def _address(request: ApiRequest, names: frozenset[str]) -> SearchAddress:
     return SearchAddress.of_query(request.url.path, request.scope["query_string"], names)
 
 
-async def _page(
+async def _search(
     request: ApiRequest,
-    name: str,
-    address: SearchAddress,
-    problem: InvalidRequest | None = None,
-    **values: Any,
+    names: frozenset[str],
+    shape: type[T],
+    load: Callable[[ApiRequest, SearchAddress, T, Language], Awaitable[dict[str, Any]]],
+    template: str,
 ) -> Response[str]:
     """A search that cannot be read shows its faults above the form, with what was typed."""
-    faults = []
-    if problem is not None:
-        base, path = request.settings.public_url, request.url.path
-        described = describe(problem, language_of(request), base=base, instance=path)
-        faults = [f"{error.pointer.lstrip('?/')}: {error.detail}" for error in described.errors]
-    return await to_thread(
-        render_page,
-        request,
-        name,
-        status=problem.status if problem else 200,
-        cache=NEVER if problem else SHORTLY,
-        address=address,
-        faults=faults,
-        **({"entries": None} | values),
-    )
+    address = _address(request, names)
+    try:
+        values = await load(request, address, read(address, shape), language_of(request))
+    except InvalidRequest as problem:
+        errors = described(request, problem).errors
+        faults = [f"{error.pointer.lstrip('?/')}: {error.detail}" for error in errors]
+        refused = {"status": problem.status, "cache": NEVER}
+        values = {"entries": None, "faults": faults, **refused}
+    values = {"faults": [], "address": address, **values}
+    return await to_thread(partial(render_page, request, template, **values))

@@ -19,8 +19,9 @@ from api.presenters.presenter import Presenter, details
 from api.web.forgery import is_forged
 from api.web.forms.flow import FORM_PAGE, Act, Answer, Done, show_form, submit_form
 from api.web.forms.form import Given
-from api.web.forms.posted import TOKEN, posted_texts
+from api.web.forms.posted import TOKEN
 from api.web.page import language_of, message_page, question_page, see
+from api.web.posted_texts import first_text, posted_texts
 from api.web.sign_in.forms import address_form, code_form
 from api.web.sign_in.return_path import HOME, safe_path
 
@@ -51,7 +52,7 @@ class SignInPages(Controller):
     async def sign_in(self, request: ApiRequest) -> Answer:
         texts = posted_texts(await request.body())
         if token := texts.get(_MAILED_TOKEN):
-            return await _by_link(request, token[0], texts.get(TOKEN, [""])[0])
+            return await _by_link(request, token[0], first_text(texts, TOKEN))
         language = language_of(request)
         return await submit_form(request, address_form(language, HOME), _mail(request))
 
@@ -72,7 +73,7 @@ class SignInPages(Controller):
 
     @post("/sign-out")
     async def sign_out(self, request: ApiRequest) -> Answer:
-        token = posted_texts(await request.body()).get(TOKEN, [""])[0]
+        token = first_text(posted_texts(await request.body()), TOKEN)
         if is_forged(request, token):
             raise Forbidden(why=Why.OTHER_SITE)
         if request.actor.is_signed_in:

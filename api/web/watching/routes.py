@@ -10,8 +10,8 @@ from api.watches.inputs import EmailWatchCreate, WatchCreate
 from api.watches.limits import require_asking, require_mail
 from api.web.forms.flow import FORM_PAGE, Act, Answer, Done, show_form, submit_form
 from api.web.forms.form import Form, Given
-from api.web.forms.posted import posted_texts
 from api.web.page import language_of, message_page, see
+from api.web.posted_texts import posted_texts
 from api.web.search.address import SearchAddress
 from api.web.search.parameters import ProcurementQuery, names_of, procurement_filters, read
 from api.web.search.results import names_for

@@ -134,6 +134,20 @@ async def test_form_beyond_the_rate_limit_shows_its_text_and_can_be_sent_again(
     assert "Kiinnostus on ilmoitettu" in page.text
 
 
+async def test_longest_form_that_cannot_be_handled_shows_its_text(
+    visitor: Visitor, target: Procurement, app: Litestar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await visitor.open(f"/procurements/{target.id}/interest")
+    sent, action = visitor.filled(BID | {"message": "x" * 650_000}), visitor.form().get("action")
+    settings = services_of(app)[Settings].model_copy(update={"rate_limit_signed_in": 1})
+    with monkeypatch.context() as patch:
+        replace(patch, app, settings)
+        await visitor.open("/my")
+        page = await visitor.send(action, sent)
+    assert page.status_code == 429
+    assert "x" * 650_000 in visitor.main()
+
+
 async def test_anonymous_visitor_is_sent_to_sign_in_and_comes_back(
     client: ApiClient, target: Procurement
 ) -> None:

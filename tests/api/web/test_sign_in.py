@@ -106,6 +106,18 @@ async def test_without_fetch_metadata_origin_or_token_counts(
     assert signed_out.status_code == (403 if origin and origin != "null" else 303)
 
 
+async def test_mailed_link_signs_in_again_where_a_browser_names_no_origin(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    row, token = sign_in(email="anna@example.fi")
+    session.add(row)
+    headers = {**BROWSER, "Cookie": f"session={world.token('supplier')}"}
+    page = await client.get(f"/sign-in?token={token}", headers=headers)
+    form = html.document_fromstring(page.text).xpath("//main//form")[0]
+    answer = await client.post("/sign-in", data=dict(form.form_values()), headers=headers)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/my")
+
+
 async def test_api_takes_no_cookie(client: ApiClient, world: World) -> None:
     headers = {"Cookie": f"session={world.token('operator')}"}
     assert (await client.get("/v1/me", headers=headers)).status_code == 401
