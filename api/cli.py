@@ -16,6 +16,7 @@ from api.cli_data import (
     demo_command,
     doctor_command,
     erasures_command,
+    figures_command,
     lexicon_command,
     log_command,
     migrate_command,
@@ -125,6 +126,8 @@ def _add_maintenance(add: AddCommand) -> None:
     erasures.add_argument("action", choices=["apply"])
     log = add("log", log_command, "give the log a new id after a restore over the same database")
     log.add_argument("action", choices=["renew"])
+    figures = add("figures", figures_command, "compute all figures of all buyers anew")
+    figures.add_argument("action", choices=["rebuild"])
     add("retention", retention_command, "list retention periods and what is due; changes nothing")
 
 

@@ -112,6 +112,13 @@ def log_command(_: argparse.Namespace) -> None:
     print(renew_log(load_settings()))
 
 
+def figures_command(_: argparse.Namespace) -> None:
+    import api.models  # noqa: F401 - the mappers must know every table
+    from api.figures.commands import rebuild_figures
+
+    print(f"{rebuild_figures(load_settings())} measurements")
+
+
 def retention_command(_: argparse.Namespace) -> None:
     from api.personal_data.commands import show_retention
 

@@ -14,6 +14,7 @@ from api.documents.routes.versions import VersionController
 from api.draft_links.routes import PreviewController
 from api.events.routes import EventController
 from api.feeds.routes import HANDLERS as FEEDS
+from api.figures.routes import FigureController
 from api.interests.routes import InterestController
 from api.mail_previews.routes import MailTemplateController
 from api.mails.routes import BounceController, SuppressionController
@@ -70,6 +71,7 @@ V1: list[ControllerRouterHandler] = [
     SignUpController,
     MaterialController,
     RecordController,
+    FigureController,
     *PERSONAL_DATA,
     WatchController,
     FollowController,

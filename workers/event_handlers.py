@@ -22,6 +22,11 @@ from api.dialogues.mails import mail_refusal
 from api.digests.reopening import reopen_digests_about
 from api.events.catalogue import public_events
 from api.events.handlers import EventHandler, HandlerContext
+from api.figures.jobs.handlers import (
+    contribution_changed,
+    dialogue_changed,
+    procurement_changed,
+)
 from api.interests import events as interests
 from api.interests.mails import mail_withdrawal
 from api.meetings import events as meetings
@@ -104,6 +109,43 @@ EVENT_HANDLERS: Sequence[EventHandler[Any]] = (
     EventHandler("sign-up mail", (meetings.SignUpChanged,), mail_outcome),
     EventHandler("changed meeting mails", (meetings.MeetingChanged,), mail_change),
     EventHandler("cancelled meeting mails", (meetings.MeetingCancelled,), mail_cancellation),
+    EventHandler(
+        "procurement figures",
+        (
+            plans.ProcurementPlanned,
+            plans.ProcurementChanged,
+            plans.ProcurementRescheduled,
+            plans.ProcurementPostponed,
+            plans.ProcurementCancelled,
+            plans.ProcurementTendering,
+            plans.ProcurementConcluded,
+            plans.ProcurementWithdrawn,
+        ),
+        procurement_changed,
+    ),
+    EventHandler(
+        "dialogue figures",
+        (
+            dialogues.DialogueOpened,
+            dialogues.DialogueChanged,
+            dialogues.DialogueClosed,
+            dialogues.DialogueConcluded,
+            dialogues.DialogueCancelled,
+        ),
+        dialogue_changed,
+    ),
+    EventHandler(
+        "contribution figures",
+        (
+            contributions.ContributionPublished,
+            contributions.ContributionWithdrawn,
+            contributions.ContributionRemoved,
+            contributions.ContributionRestored,
+            contributions.ContributionDisposed,
+            contributions.QuestionAnswered,
+        ),
+        contribution_changed,
+    ),
     EventHandler(WEBHOOKS, public_events(), spread),
     EventHandler("webhook test", (webhooks.WebhookTested,), spread_test),
 )

@@ -52,5 +52,6 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         "sweep": every(tick, "workers.tasks.maintenance.sweep"),
         "forget log": every(hour, "workers.tasks.maintenance.forget_log"),
         "files": every(hour, "workers.tasks.maintenance.sweep_files"),
+        "figures": every(hour, "workers.tasks.figures.keep_up"),
         "purge": every(hour, "workers.tasks.maintenance.purge"),
     }

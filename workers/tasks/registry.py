@@ -4,6 +4,7 @@ from workers.app import app
 from workers.tasks import (
     digests,
     events,
+    figures,
     mails,
     maintenance,
     personal_data,
@@ -16,6 +17,7 @@ from workers.tasks import (
 __all__ = [
     "digests",
     "events",
+    "figures",
     "mails",
     "maintenance",
     "personal_data",

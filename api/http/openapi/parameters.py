@@ -14,6 +14,7 @@ _WORDS = {
     "disposition": "Only contributions with one of these dispositions.",
     "document": "Only items about one of these documents, by id.",
     "event_type": "Type of an event, such as `fi.vuoropuhelu.dialogue.opened.v1`.",
+    "figure": "Id of a figure, as in the list of figures.",
     "form": "Format: HTML or plain text.",
     "keep_current": "Keep the session of this request.",
     "kind": "Only items of this kind; if several are allowed, of one of these kinds.",

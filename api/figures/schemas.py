@@ -1,0 +1,145 @@
+"""Response bodies of figures, and the functions that build them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from api.core.i18n import Language, Texts, translate
+from api.figures.models import FigureCorrection, FigureMeasurement, FigureValue, PeriodKind
+from api.figures.rules.catalogue import FEWEST, FIGURES, Definition, Subject, Unit
+from api.figures.rules.periods import last_day
+
+Words = dict[Language, str]
+
+
+class FigureOut(msgspec.Struct, kw_only=True):
+    """The definition of a figure."""
+
+    id: str
+    version: int
+    """A changed definition gets the next version; values of earlier versions are kept."""
+    unit: Unit
+    """`share`: mean of measurements that are 0 or 1. `days`, `hours`: median of measurements."""
+    subject: Subject
+    """What each measurement is about."""
+    about_people: bool
+    """If true, only whole years exist, shown once they are frozen; values of fewer than five
+    measurements are withheld, and nobody can open the rows."""
+    periods: list[PeriodKind]
+    title: Words
+    definition: Words
+    exclusions: Words
+    """What is left out of the numbers."""
+
+
+class FigureCorrectionOut(msgspec.Struct, kw_only=True):
+    """A later value of a frozen figure."""
+
+    at: datetime
+    n: int
+    value: float | None
+
+
+class FigureValueOut(msgspec.Struct, kw_only=True):
+    """A figure of a buyer in one period. Without measurements there is no value: it is never 0."""
+
+    figure: str
+    version: int
+    unit: Unit
+    period: PeriodKind
+    starts_on: date
+    ends_on: date
+    """Inclusive."""
+    n: int | None
+    """Number of measurements; null if the value is withheld."""
+    value: float | None
+    """The first published value of the period, frozen at `frozen_at`."""
+    withheld: bool
+    """The value would tell too much about a few people."""
+    frozen_at: datetime | None
+    corrections: list[FigureCorrectionOut]
+    """Oldest first; the last one has the current value."""
+
+
+class FigureRowOut(msgspec.Struct, kw_only=True):
+    """A measurement behind a figure."""
+
+    subject: Subject
+    id: UUID
+    url: str
+    """API address of the procurement or contribution."""
+    title: Texts
+    """Of the procurement, or of the dialogue of the contribution."""
+    day: date
+    measure: float
+
+
+def figure_out(definition: Definition) -> FigureOut:
+    return FigureOut(
+        id=definition.id,
+        version=definition.version,
+        unit=definition.unit,
+        subject=definition.subject,
+        about_people=definition.about_people,
+        periods=list(definition.periods),
+        title=_words(f"figure.{definition.id}.title"),
+        definition=_words(f"figure.{definition.id}.definition"),
+        exclusions=_words(f"figure.{definition.id}.exclusions"),
+    )
+
+
+def value_out(row: FigureValue, corrections: Iterable[FigureCorrection]) -> FigureValueOut:
+    definition = FIGURES[row.figure]
+    withheld = definition.about_people and (row.n < FEWEST or row.frozen_at is None)
+    return FigureValueOut(
+        figure=row.figure,
+        version=row.version,
+        unit=definition.unit,
+        period=row.period,
+        starts_on=row.starts_on,
+        ends_on=last_day(row.period, row.starts_on),
+        n=None if withheld else row.n,
+        value=None if withheld else row.value,
+        withheld=withheld,
+        frozen_at=row.frozen_at,
+        corrections=[
+            _correction_out(correction) for correction in _shown(definition, row, corrections)
+        ],
+    )
+
+
+def _shown(
+    definition: Definition, row: FigureValue, corrections: Iterable[FigureCorrection]
+) -> Sequence[FigureCorrection]:
+    """Corrections of figures about people are not shown: the difference of two values would tell
+    what somebody did."""
+    if definition.about_people:
+        return ()
+    return [
+        correction
+        for correction in corrections
+        if (correction.figure, correction.version, correction.starts_on)
+        == (row.figure, row.version, row.starts_on)
+    ]
+
+
+def _correction_out(row: FigureCorrection) -> FigureCorrectionOut:
+    return FigureCorrectionOut(at=row.at, n=row.n, value=row.value)
+
+
+def row_out(measurement: FigureMeasurement, subject: Subject, title: Texts) -> FigureRowOut:
+    folder = "procurements" if subject is Subject.PROCUREMENT else "contributions"
+    return FigureRowOut(
+        subject=subject,
+        id=measurement.subject_id,
+        url=f"/v1/{folder}/{measurement.subject_id}",
+        title=title,
+        day=measurement.day,
+        measure=measurement.measure,
+    )
+
+
+def _words(name: str) -> Words:
+    return {language: translate(name, language) for language in Language}
