@@ -54,7 +54,7 @@ from api.organisations import actors as organisation_actors
 from api.organisations.service.orphan_kinds import Leaving
 from api.participation import actors as participation_actors
 from api.plans.importing.readers import Readers
-from api.web.page import HtmlProblems
+from api.web.problem_pages import HtmlProblems
 from api.web.routes import HANDLERS as PAGES
 from api.webhooks.orphans import WEBHOOKS
 
