@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from api.web.buying.handlers import HANDLERS as BUYING
+from api.web.house.handlers import HANDLERS as HOUSE
 from api.web.mail_links.handlers import HANDLERS as MAIL_LINKS
 from api.web.operating.handlers import HANDLERS as OPERATING
 from api.web.page import static_file
@@ -23,5 +24,6 @@ HANDLERS: list[ControllerRouterHandler] = [
     *BUYING,
     *OPERATING,
     *WORKSPACE,
+    *HOUSE,
     static_file,
 ]

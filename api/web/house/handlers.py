@@ -1,0 +1,9 @@
+"""An organisation's own house: members, keys and webhooks."""
+
+from litestar.types import ControllerRouterHandler
+
+from api.web.house.api_keys import ApiKeyPages
+from api.web.house.members import MemberPages
+from api.web.house.webhooks import WebhookPages
+
+HANDLERS: list[ControllerRouterHandler] = [MemberPages, ApiKeyPages, WebhookPages]
