@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from api.web.buying.handlers import HANDLERS as BUYING
+from api.web.help.handlers import HANDLERS as HELP
 from api.web.house.handlers import HANDLERS as HOUSE
 from api.web.mail_links.handlers import HANDLERS as MAIL_LINKS
 from api.web.operating.handlers import HANDLERS as OPERATING
@@ -16,6 +17,7 @@ from api.web.workspace.handlers import HANDLERS as WORKSPACE
 
 HANDLERS: list[ControllerRouterHandler] = [
     *PUBLIC,
+    *HELP,
     *SEARCH,
     *MAIL_LINKS,
     *SIGN_IN,

@@ -18,6 +18,8 @@ ROWS = [
     PageRow("GET /buyers/{buyer_id:uuid}", at_buyer, everyone(200)),
     PageRow("GET /plans/{plan_id:uuid}", at_plan, everyone(200)),
     PageRow("GET /accessibility", at("/accessibility"), everyone(200)),
+    PageRow("GET /help", at("/help"), everyone(200)),
+    PageRow("GET /help/{reader:str}", at("/help/resident"), everyone(200)),
     PageRow("GET /privacy", at("/privacy"), everyone(200)),
     PageRow("GET /favicon.ico", at("/favicon.ico"), everyone(204)),
     PageRow("GET /robots.txt", at("/robots.txt"), everyone(200)),
