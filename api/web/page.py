@@ -22,6 +22,7 @@ from api.http.services import services_of
 from api.presenters.texts import Detail
 from api.web.branding import logo_of, style_of
 from api.web.forgery import form_token
+from api.web.languages import in_language
 
 CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -204,7 +205,7 @@ def _counted(language: Language, name: str, count: int, /, **params: Any) -> str
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader([_FOLDER / "templates", *sorted(_FOLDER.glob("*/templates"))]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -212,3 +213,5 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["in_language"] = in_language
+    return environment

@@ -7,7 +7,6 @@ from litestar.params import FromPath
 
 from api.core.actor import Permission
 from api.core.clock import utc_now
-from api.core.i18n import best_text
 from api.dialogues import queries
 from api.dialogues.rules.transitions import status_at
 from api.http.paging import Cursor, Paging
@@ -16,6 +15,7 @@ from api.organisations.service import organisations
 from api.presenters.presenter import Presenter
 from api.presenters.status import status
 from api.web.buying.calls import work_path
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 

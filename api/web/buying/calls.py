@@ -16,13 +16,13 @@ from api.contributions.rules.dispositions import DISPOSED_IN
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import NotFound
-from api.core.i18n import best_text
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.rules.transitions import COMING, status_at
 from api.dialogues.service.loading import get as get_dialogue
 from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter
 from api.presenters.status import status
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 

@@ -9,7 +9,7 @@ from msgspec import UNSET
 from api.accounts import service as accounts
 from api.codelists.queries import page as codes_page
 from api.codelists.rules import CPV
-from api.core.i18n import Language, best_text, translate
+from api.core.i18n import Language, translate
 from api.http.requests import ApiRequest
 from api.organisations.models import Organisation
 from api.plans.importing.sheet.cpv import parse_cpv_codes
@@ -24,6 +24,7 @@ from api.web.buying.procurement_fields import FieldMaker
 from api.web.forms.choices import code_options
 from api.web.forms.fields import Control, Field
 from api.web.forms.form import Detail, Form, Given
+from api.web.languages import best_text
 from api.web.page import language_of
 from api.web.posted_texts import first_text, posted_texts
 

@@ -7,7 +7,6 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
 from api.core.actor import Permission
-from api.core.i18n import best_text
 from api.core.versions import ExpectedVersion
 from api.http.requests import ApiRequest
 from api.organisations.models import Organisation
@@ -37,6 +36,7 @@ from api.web.forms.flow import (
     submit_form,
 )
 from api.web.forms.form import Detail, Given
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 

@@ -8,13 +8,14 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath
 
 from api.core.actor import Permission
-from api.core.i18n import Language, best_text, translate
+from api.core.i18n import Language, translate
 from api.http.requests import ApiRequest
 from api.plans.models.procurements import Procurement
 from api.plans.queries import procurements as queries
 from api.plans.rules.content import fields_of
 from api.plans.service.loading import get_plan
 from api.plans.wording import written_field
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 

@@ -7,13 +7,14 @@ municipalities and buyers: those that it has can be taken away here, and others 
 from collections.abc import Sequence
 
 from api.codelists.rules import CPV_LENGTH, cpv_prefix
-from api.core.i18n import Language, best_text, translate
+from api.core.i18n import Language, translate
 from api.http.requests import ApiRequest
 from api.plans.wording import written_field
 from api.watches.models import ItemKind, WatchCriteria
 from api.watches.queries import public_buyer_names
 from api.web.forms.choices import code_options
 from api.web.forms.fields import Control, Field, Option
+from api.web.languages import best_text
 
 LONGEST_WORDS = 200
 

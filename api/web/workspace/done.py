@@ -28,6 +28,7 @@ NEXT_PAGES = {
     "organisation-suspend": "/operating/organisations",
     "contribution-removed": "/operating/contributions",
     "contribution-moderated": "/operating/contributions",
+    "address-lifted": "/operating/stopped-addresses",
     "letter-retried": "/operating/dead-letters",
 }
 """The page that follows, by what was done: `page.done.<name>` has the words."""
