@@ -14,7 +14,7 @@ from tests.factories.dialogues import dialogue
 from tests.factories.interests import interest
 from tests.factories.notifications import follow
 from tests.factories.plans import plan, procurement
-from tests.factories.surveys import survey
+from tests.factories.surveys import QUESTIONS, survey
 from tests.factories.world import World
 
 FINNISH = "Koulukuljetukset"
@@ -82,10 +82,10 @@ async def test_questions_of_a_survey_are_marked_in_its_form(
     call = dialogue(world.buyer, formats=["survey"])
     session.add(call)
     await session.flush()
-    row = survey(call)
+    row = survey(call, questions=QUESTIONS)
     session.add(row)
     await session.flush()
     visitor = swedish(client, world, "resident")
     await visitor.open(f"/dialogues/{call.id}/surveys/{row.id}/answer")
     assert marked(visitor, "Kalusto ja aikataulu")
-    assert marked(visitor, "Onko kalustoa?")
+    assert marked(visitor, "Mitä käyttövoimia?")
