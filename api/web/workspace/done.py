@@ -23,6 +23,7 @@ NEXT_PAGES = {
     "role-changed": "/my",
     "member-removed": "/my",
     "organisation-left": "/my",
+    "digest-changed": "/my",
     "key-ended": "/my",
     "organisation-approve": "/operating",
     "organisation-suspend": "/operating/organisations",

@@ -78,6 +78,7 @@ class OrganisationPages(Controller):
             invitations=await _open_invitations(request, row.id) if manages else [],
             manages=manages,
             own_id=request.actor.person_id,
+            has_digest=request.actor.may(Permission.PLAN_WRITE, row.id),
             has_keys=request.actor.may(Permission.API_KEY_MANAGE, row.id),
             has_webhooks=request.actor.may(Permission.WEBHOOK_MANAGE, row.id),
             may_confirm=manages and is_supplier and row.confirmation is Confirmation.CLAIMED,

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.buyer_digests.models import BuyerDigest
+from api.core.schedule import Frequency
 from api.core.tokens import hash_token
 from api.organisations.models import ApiKey, Membership, Role
 from api.webhooks.models import EndpointState, WebhookEndpoint
@@ -167,3 +169,19 @@ async def test_webhook_shows_its_attempts_and_sends_again(
     await visitor.submit()
     assert visitor.path == f"{house}/webhooks"
     assert await count_of(session, WebhookEndpoint) == 0
+
+
+async def test_officer_chooses_when_to_be_mailed_what_waits(
+    visitor: Visitor, world: World, session: AsyncSession
+) -> None:
+    visitor.sign_in(world.token("officer"))
+    page = await visitor.open(f"/my/organisations/{world.buyer.id}")
+    path = f"/my/organisations/{world.buyer.id}/digest"
+    assert path in page.text
+    await visitor.open(path)
+    page = await visitor.submit({"frequency": "weekly", "weekdays": [], "hour": "9"})
+    assert set(visitor.errors()) == {"weekdays"}
+    await visitor.submit({"weekdays": ["0", "3"]})
+    assert visitor.path == "/my/done/digest-changed"
+    row = (await session.scalars(select(BuyerDigest))).one()
+    assert (row.frequency, row.hour, row.weekdays) == (Frequency.WEEKLY, 9, [0, 3])

@@ -38,6 +38,11 @@ def at_webhook(suffix: str = "") -> Path:
     return given
 
 
+async def at_buyers_digest(world: World, _: AsyncSession) -> str:
+    return f"/my/organisations/{world.buyer.id}/digest"
+
+
+DIGEST: dict[str, Any] = everyone(403, officer=200, leader=200, occasional=200, anonymous=303)
 MANAGE: dict[str, Any] = everyone(403, anonymous=303, supplier=200)
 SENT: dict[str, Any] = everyone(403, anonymous=401)
 MEMBER, KEY = f"{ORG}/members/{{person_id:uuid}}", f"{ORG}/keys/{{key_id:uuid}}"
@@ -59,4 +64,10 @@ ROWS = [
     PageRow(f"GET {WEBHOOK}", at_webhook(), MANAGE),
     PageRow(f"GET {WEBHOOK}/{{verb:str}}", at_webhook("/test"), MANAGE),
     PageRow(f"POST {WEBHOOK}/{{verb:str}}", at_webhook("/test"), SENT | {"supplier": 303}),
+    PageRow(f"GET {ORG}/digest", at_buyers_digest, DIGEST),
+    PageRow(
+        f"POST {ORG}/digest",
+        at_buyers_digest,
+        everyone(403, officer=412, leader=412, occasional=412, anonymous=401),
+    ),
 ]
