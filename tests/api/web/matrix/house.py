@@ -68,6 +68,6 @@ ROWS = [
     PageRow(
         f"POST {ORG}/digest",
         at_buyers_digest,
-        everyone(403, officer=412, leader=412, occasional=412, anonymous=401),
+        everyone(403, officer=400, leader=400, occasional=400, anonymous=401),
     ),
 ]
