@@ -88,4 +88,4 @@ async def test_questions_of_a_survey_are_marked_in_its_form(
     visitor = swedish(client, world, "resident")
     await visitor.open(f"/dialogues/{call.id}/surveys/{row.id}/answer")
     assert marked(visitor, "Kalusto ja aikataulu")
-    assert marked(visitor, "Mitä käyttövoimia?")
+    assert marked(visitor, "Milloin voisitte aloittaa?")
