@@ -5,6 +5,7 @@ from litestar.types import ControllerRouterHandler
 from api.web.buying.handlers import HANDLERS as BUYING
 from api.web.mail_links.handlers import HANDLERS as MAIL_LINKS
 from api.web.operating.handlers import HANDLERS as OPERATING
+from api.web.own_data.handlers import HANDLERS as OWN_DATA
 from api.web.page import static_file
 from api.web.procuring.handlers import HANDLERS as PROCURING
 from api.web.public.handlers import HANDLERS as PUBLIC
@@ -27,5 +28,6 @@ HANDLERS: list[ControllerRouterHandler] = [
     *PROCURING,
     *OPERATING,
     *WORKSPACE,
+    *OWN_DATA,
     static_file,
 ]

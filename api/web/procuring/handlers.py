@@ -3,13 +3,17 @@
 from litestar.types import ControllerRouterHandler
 
 from api.web.procuring.copies import PlanCopyPages
+from api.web.procuring.digest import BuyerDigestPages
+from api.web.procuring.interests import InterestListPages
 from api.web.procuring.status import StatusPages
 from api.web.procuring.withdrawals import PlanWithdrawalPages, ProcurementWithdrawalPages
 from api.web.procuring.work import ProcurementWorkPages
 
 HANDLERS: list[ControllerRouterHandler] = [
     ProcurementWorkPages,
+    BuyerDigestPages,
     StatusPages,
+    InterestListPages,
     ProcurementWithdrawalPages,
     PlanWithdrawalPages,
     PlanCopyPages,

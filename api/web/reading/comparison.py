@@ -1,6 +1,7 @@
 """Two versions of a text, as their comparison shows them: what changed, and what lies between.
 Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -8,10 +9,11 @@ from typing import NamedTuple
 from api.documents.rules.diff import ParagraphChange, SegmentChange
 from api.documents.schemas import DifferenceOut
 
+SAME = ParagraphChange.SAME
 MARKS = {SegmentChange.INSERT: "ins", SegmentChange.DELETE: "del", SegmentChange.EQUAL: ""}
 
 
-class Piece(NamedTuple):
+class Part(NamedTuple):
     """A part of a paragraph. `mark`: the element around it."""
 
     text: str
@@ -21,7 +23,7 @@ class Piece(NamedTuple):
 class ChangeShown(NamedTuple):
     status: str
     key: str
-    pieces: Sequence[Piece]
+    parts: Sequence[Part]
 
 
 class Compared(NamedTuple):
@@ -32,13 +34,13 @@ class Compared(NamedTuple):
 
 
 def compared(differences: Sequence[DifferenceOut]) -> Compared:
-    changed = [item.status for item in differences if item.status is not ParagraphChange.SAME]
-    counts = [(status.value, changed.count(status)) for status in ParagraphChange]
+    found = Counter(item.status for item in differences)
+    counts = [(status.value, found[status]) for status in ParagraphChange if status is not SAME]
     return Compared([pair for pair in counts if pair[1]], list(_blocks(differences)))
 
 
 def _blocks(differences: Sequence[DifferenceOut]) -> Iterable[ChangeShown | int]:
-    for is_same, group in groupby(differences, lambda item: item.status is ParagraphChange.SAME):
+    for is_same, group in groupby(differences, lambda item: item.status is SAME):
         if is_same:
             yield len(list(group))
         else:
@@ -46,13 +48,13 @@ def _blocks(differences: Sequence[DifferenceOut]) -> Iterable[ChangeShown | int]
 
 
 def _shown(item: DifferenceOut) -> ChangeShown:
-    return ChangeShown(item.status.value, str(item.key), list(_pieces(item)))
+    return ChangeShown(item.status.value, str(item.key), list(_parts(item)))
 
 
-def _pieces(item: DifferenceOut) -> Iterable[Piece]:
+def _parts(item: DifferenceOut) -> Iterable[Part]:
     if item.segments:
-        yield from (Piece(segment.text, MARKS[segment.op]) for segment in item.segments)
+        yield from (Part(segment.text, MARKS[segment.op]) for segment in item.segments)
     elif item.new is None and item.old is not None:
-        yield Piece(item.old.markdown, "del")
+        yield Part(item.old.markdown, "del")
     elif item.new is not None:
-        yield Piece(item.new.markdown, "ins" if item.old is None else "")
+        yield Part(item.new.markdown, "ins" if item.old is None else "")

@@ -82,10 +82,10 @@ class DocumentPages(Controller):
         numbers = [version.number for version in view.versions]
         if view.document.kind is not DocumentKind.TEXT or len(numbers) < 2:  # noqa: PLR2004
             raise NotFound
-        newer = _chosen(request, "to", numbers[1:], numbers[-1])
-        older = _chosen(request, "from", numbers, max(n for n in numbers if n < newer))
+        newer = _version_in(request, "to", numbers[1:], numbers[-1])
+        older = _version_in(request, "from", numbers, max(n for n in numbers if n < newer))
         words = Presenter(language_of(request))
-        found = await _differences(request, document_id, min(older, newer), max(older, newer))
+        changes = await _differences(request, document_id, min(older, newer), max(older, newer))
         return await to_thread(
             render_page,
             request,
@@ -95,7 +95,7 @@ class DocumentPages(Controller):
             older=min(older, newer),
             newer=max(older, newer),
             path=f"{document_path(dialogue_id, document_id)}/differences",
-            compared=await to_thread(compared, found),
+            compared=await to_thread(compared, changes),
         )
 
 
@@ -108,7 +108,7 @@ async def _differences(
     return result.differences
 
 
-def _chosen(request: ApiRequest, name: str, numbers: Sequence[int], usual: int) -> int:
+def _version_in(request: ApiRequest, name: str, numbers: Sequence[int], usual: int) -> int:
     """A version that is there; anything else in the address is passed over."""
     texts = {str(number): number for number in numbers}
     return texts.get(request.query_params.get(name, ""), usual)

@@ -16,6 +16,7 @@ NEXT_PAGES = {
     "interest-withdrawn": "/my/interests",
     "settings-changed": "/my",
     "mails-again": "/my/settings",
+    "digest-changed": "/my",
     "sessions-ended": "/my/sessions",
     "invited": "/my",
     "invitation-withdrawn": "/my",

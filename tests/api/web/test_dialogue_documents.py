@@ -48,7 +48,7 @@ async def test_the_newest_version_is_shown_with_its_comments(
     assert following is not None
     assert following.text_content().startswith("2 kommenttia Kommentoi tätä kohtaa")
     [downloads] = [
-        [link.get("href") for link in item.iter("a") if "comment" not in link.get("href")]
+        [link.get("href") for link in item.iter("a") if "comment" not in link.get("href", "")]
         for item in root.iter("article")
         if item.get("id") == str(row.id)
     ]
