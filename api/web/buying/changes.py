@@ -52,9 +52,9 @@ def _is_same(text: LocalText | None, stored: LocalText | None) -> bool:
 def _has_new_origin(
     given: Given, before: ProcurementFields, language: Language, text: LocalText | None
 ) -> bool:
-    """Whether the writer has chosen another origin than the form showed."""
-    chosen = given.text(f"{ORIGIN}/{language}")
-    return text is not None and bool(chosen) and chosen != origins_of(before, language)
+    """Whether the writer has origin another origin than the form showed."""
+    origin = given.text(f"{ORIGIN}/{language}")
+    return text is not None and bool(origin) and origin != origins_of(before, language)
 
 
 def _row_texts(fields: ProcurementFields) -> Iterator[Texts]:

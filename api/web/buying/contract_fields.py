@@ -20,55 +20,55 @@ LONGEST_LIST = 5_000
 """Characters of a field with names or codes one after another."""
 
 
-def contract_section(made: FieldContext) -> Section:
-    months = made.value("contract_months")
+def contract_section(context: FieldContext) -> Section:
+    months = context.value("contract_months")
     fields = [
-        made.select("procedure", "procedures"),
+        context.select("procedure", "procedures"),
         Field(
             name="contract_months",
-            label=made.label("contract_months"),
+            label=context.label("contract_months"),
             convert=as_number,
             inputmode="numeric",
             initial=[str(months)] if months else (),
             optional=True,
-            empty=made.cleared,
+            empty=context.cleared,
         ),
-        *text_fields(made, "contract_options", SHORT_TEXT),
-        made.select("reserved", "reserved-contracts"),
+        *text_fields(context, "contract_options", SHORT_TEXT),
+        context.select("reserved", "reserved-contracts"),
         Field(
             name="sme_suitable",
-            label=made.label("sme_suitable"),
+            label=context.label("sme_suitable"),
             control=Control.SELECT,
             convert=yes_no_entry,
-            options=yes_no_options(made),
-            initial=[yes_no_text(value=made.value("sme_suitable"))],
+            options=yes_no_options(context),
+            initial=[yes_no_text(value=context.value("sme_suitable"))],
             optional=True,
-            empty=made.cleared,
+            empty=context.cleared,
         ),
         Field(
             name="cpv_additional",
-            label=made.label("cpv_additional"),
-            hint=made.label("cpv_additional.hint"),
+            label=context.label("cpv_additional"),
+            hint=context.label("cpv_additional.hint"),
             convert=cpv_codes_entry,
             longest=LONGEST_LIST,
-            initial=[", ".join(made.value("cpv_additional", ()))],
+            initial=[", ".join(context.value("cpv_additional", ()))],
             optional=True,
             empty=[],
         ),
     ]
-    return Section(made.label("section.contract"), fields)
+    return Section(context.label("section.contract"), fields)
 
 
-def place_section(made: FieldContext) -> Section:
+def place_section(context: FieldContext) -> Section:
     """The regions of the municipalities go without saying: only others are ticked."""
-    municipalities = made.value("municipalities", [])
-    names = {option.value: option.label for option in made.codes("municipalities")}
-    others = set(made.value("regions", ())) - regions_of(municipalities)
+    municipalities = context.value("municipalities", [])
+    names = {option.value: option.label for option in context.codes("municipalities")}
+    others = set(context.value("regions", ())) - regions_of(municipalities)
     fields = [
         Field(
             name="municipalities",
-            label=made.label("municipalities"),
-            hint=made.label("municipalities.hint"),
+            label=context.label("municipalities"),
+            hint=context.label("municipalities.hint"),
             convert=municipalities_entry,
             longest=LONGEST_LIST,
             initial=[", ".join(names.get(code, code) for code in municipalities)],
@@ -77,27 +77,30 @@ def place_section(made: FieldContext) -> Section:
         ),
         Field(
             name="regions",
-            label=made.label("regions"),
+            label=context.label("regions"),
             control=Control.CHECKBOXES,
-            options=made.codes("regions"),
+            options=context.codes("regions"),
             initial=sorted(others),
             optional=True,
         ),
     ]
-    return Section(made.label("section.places"), fields)
+    return Section(context.label("section.places"), fields)
 
 
-def goal_field(made: FieldContext) -> Field:
+def goal_field(context: FieldContext) -> Field:
     return Field(
         name="goals",
-        label=made.label("goals"),
+        label=context.label("goals"),
         control=Control.CHECKBOXES,
-        options=made.codes("goals"),
-        initial=made.value("goals", ()),
+        options=context.codes("goals"),
+        initial=context.value("goals", ()),
         optional=True,
     )
 
 
-def yes_no_options(made: FieldContext) -> list[Option]:
+def yes_no_options(context: FieldContext) -> list[Option]:
     words = {YES: "value.yes", NO: "value.no"}
-    return [made.nothing(), *(Option(value, made.text(name)) for value, name in words.items())]
+    return [
+        context.nothing(),
+        *(Option(value, context.text(name)) for value, name in words.items()),
+    ]

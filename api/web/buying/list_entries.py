@@ -28,10 +28,10 @@ def cpv_codes_entry(text: str, _: Language) -> Any:
     """`90911200, 90919200-4`."""
     codes: list[str] = []
     for part in filter(str.strip, _BETWEEN.split(text)):
-        found = parse_cpv_codes(part.strip())
-        if not found:
+        read = parse_cpv_codes(part.strip())
+        if not read:
             raise BadEntry("unknown_cpv_words", value=part.strip()[:LONGEST_VALUE])
-        codes += found
+        codes += read
     return list(dict.fromkeys(codes))
 
 

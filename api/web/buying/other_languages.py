@@ -17,19 +17,19 @@ TEXTS = {
 ORIGIN = "origin"
 
 
-def language_section(made: FieldContext) -> Section:
+def language_section(context: FieldContext) -> Section:
     fields = [
         item
         for language in Language
-        if language is not made.language
-        for item in (*_missing(made, language), _origin(made, language))
+        if language is not context.language
+        for item in (*_missing(context, language), _origin(context, language))
     ]
-    return Section(made.label("section.languages"), fields)
+    return Section(context.label("section.languages"), fields)
 
 
-def text_entry(made: FieldContext, language: Language) -> Convert:
+def text_entry(context: FieldContext, language: Language) -> Convert:
     """With the origin that the form says for this language."""
-    origin = made.posted.text(f"{ORIGIN}/{language}")
+    origin = context.posted.text(f"{ORIGIN}/{language}")
     return lambda text, _: {"text": text, "origin": origin} if origin else {"text": text}
 
 
@@ -39,51 +39,51 @@ def origins_of(stored: ProcurementFields | None, language: Language) -> TextOrig
     return next((text.origin for text in texts if text), TextOrigin.ORIGINAL)
 
 
-def text_fields(made: FieldContext, name: str, longest: int) -> list[Field]:
+def text_fields(context: FieldContext, name: str, longest: int) -> list[Field]:
     """A long text: one field for each language that it has, else one in the reader's."""
-    texts = made.value(name, {})
+    texts = context.value(name, {})
     return [
         Field(
             name=f"{name}/{item}",
-            label=made.label(name)
-            if item is made.language
-            else made.in_language(made.label(name), item),
+            label=context.label(name)
+            if item is context.language
+            else context.in_language(context.label(name), item),
             control=Control.LONG_TEXT,
-            convert=text_entry(made, item),
+            convert=text_entry(context, item),
             longest=longest,
             rows=4,
             initial=[texts[item].text] if item in texts else (),
             optional=True,
-            empty=made.cleared,
+            empty=context.cleared,
         )
-        for item in made.text_languages(texts)
+        for item in context.text_languages(texts)
     ]
 
 
-def _missing(made: FieldContext, language: Language) -> list[Field]:
+def _missing(context: FieldContext, language: Language) -> list[Field]:
     """The texts that have no field in this language among the others."""
     return [
         Field(
             name=f"{name}/{language}",
-            label=made.in_language(made.label(name), language),
+            label=context.in_language(context.label(name), language),
             control=Control.TEXT if name == "title" else Control.LONG_TEXT,
-            convert=text_entry(made, language),
+            convert=text_entry(context, language),
             longest=longest,
             rows=4,
             optional=True,
-            empty=made.cleared,
+            empty=context.cleared,
         )
         for name, longest in TEXTS.items()
-        if language not in made.text_languages(made.value(name, {}))
+        if language not in context.text_languages(context.value(name, {}))
     ]
 
 
-def _origin(made: FieldContext, language: Language) -> Field:
+def _origin(context: FieldContext, language: Language) -> Field:
     return Field(
         name=f"{ORIGIN}/{language}",
-        label=made.in_language(made.label("origin"), language),
+        label=context.in_language(context.label("origin"), language),
         control=Control.SELECT,
-        options=[Option(item.value, made.label(f"origin.{item}")) for item in TextOrigin],
-        initial=[origins_of(made.stored, language).value],
+        options=[Option(item.value, context.label(f"origin.{item}")) for item in TextOrigin],
+        initial=[origins_of(context.stored, language).value],
         in_body=False,
     )

@@ -34,8 +34,8 @@ class Compared(NamedTuple):
 
 
 def compared(differences: Sequence[DifferenceOut]) -> Compared:
-    found = Counter(item.status for item in differences)
-    counts = [(status.value, found[status]) for status in ParagraphChange if status is not SAME]
+    counted = Counter(item.status for item in differences)
+    counts = [(status.value, counted[status]) for status in ParagraphChange if status is not SAME]
     return Compared([pair for pair in counts if pair[1]], list(_blocks(differences)))
 
 
