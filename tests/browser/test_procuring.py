@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser
 
+from api.documents.models import Paragraph
 from api.organisations.models import Role
 from api.plans.models.values import PlanStatus
 from tests.browser.person import Look, person
@@ -48,7 +49,7 @@ def seed(platform: Platform) -> Seed:
         session.add_all([row, text])
         session.flush()
         session.add(interest(firm, row, message="Voimme aloittaa heti.", seeks_partners=True))
-        earlier = []
+        earlier: list[Paragraph] = []
         for number, words in enumerate((OLD, NEW), 1):
             version, earlier = text_version(text, words, number, earlier=earlier)
             session.add(version)

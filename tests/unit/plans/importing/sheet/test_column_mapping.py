@@ -156,7 +156,7 @@ def test_each_row_names_cells_and_texts_of_its_values() -> None:
 
 
 def test_sheet_can_be_left_out() -> None:
-    rows = [["Hankinta", "Arvo"], ["Auraus", 60]]
+    rows: list[list[object]] = [["Hankinta", "Arvo"], ["Auraus", 60]]
     reading = _read(workbook({"a": rows, "b": rows}), b=SheetMapping({}, left_out=True))
     assert [row.sheet for row in reading.rows] == ["a"]
     assert [sheet.state for sheet in reading.sheets] == [SheetState.READ, SheetState.LEFT_OUT]
