@@ -1,12 +1,13 @@
 """The confidential part of what one wrote: changed and removed."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from litestar import Controller, route
 from litestar.params import FromPath
 
 from api.contributions.inputs import LONGEST, ConfidentialPatch
-from api.contributions.models import ConfidentialPart, Contribution
+from api.contributions.models import Contribution
 from api.contributions.rules import contributions as rules
 from api.contributions.service import confidential
 from api.core.clock import utc_now
@@ -20,6 +21,14 @@ from api.web.forms.form import Form, Given
 from api.web.page import language_of
 from api.web.taking_part.places import contribution_in, quoted_text
 from api.web.taking_part.previews import changeable
+
+
+class Shown(NamedTuple):
+    """What its author sees: the table itself is known to few modules."""
+
+    text: str
+    ground: str
+    version: int
 
 
 class ConfidentialPages(Controller):
@@ -69,19 +78,18 @@ class ConfidentialPages(Controller):
         return await answer_form(request, form, remove)
 
 
-async def _own_part(
-    request: ApiRequest, row: Contribution, dialogue: Dialogue
-) -> ConfidentialPart | None:
+async def _own_part(request: ApiRequest, row: Contribution, dialogue: Dialogue) -> Shown | None:
     """Only its author changes it: nobody else reads it here. None for who is not signed in any
     more: the form sees to that."""
     if not request.actor.is_signed_in:
         return None
     rules.require_may_change(request.actor, row, dialogue)
-    return await confidential.read(request.transaction, request.actor, row.id)
+    part = await confidential.read(request.transaction, request.actor, row.id)
+    return Shown(part.text, part.ground.value, part.version)
 
 
 async def _form(
-    request: ApiRequest, dialogue: Dialogue, row: Contribution, part: ConfidentialPart | None
+    request: ApiRequest, dialogue: Dialogue, row: Contribution, part: Shown | None
 ) -> Form:
     language = language_of(request)
     return Form(
@@ -103,7 +111,7 @@ async def _form(
                 label=translate("page.write.ground", language),
                 control=Control.SELECT,
                 options=await code_options(request.transaction, "confidential-grounds", language),
-                initial=[part.ground.value] if part else (),
+                initial=[part.ground] if part else (),
             ),
         ],
         version=part.version if part else None,
