@@ -33,7 +33,7 @@ def samples() -> Iterator[MailSample]:
 
 
 def _refused(language: Language, settings: Settings) -> RenderedMail:
-    link, passages = f"{settings.public_url}/v1/dialogues/{CALL.id}", refused(_REFUSAL, language)
+    link, passages = f"{settings.public_url}/my/dialogues/{CALL.id}", refused(_REFUSAL, language)
     person, url = reader(language), settings.public_url
     mail = build_notice("publication_refused", person, CALL, passages, url, link=link)
     return RenderedMail(mail["subject"], mail["text"], mail["html"])

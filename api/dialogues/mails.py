@@ -97,7 +97,7 @@ def mail_refusal(session: Session, event: PublicationRefused, context: HandlerCo
     if dialogue is None or dialogue.publication_refusal is None:
         return
     faults = dialogue.publication_refusal.faults
-    link = f"{context.public_url}/v1/dialogues/{dialogue.id}"
+    link = f"{context.public_url}/my/dialogues/{dialogue.id}"
     for person in session.scalars(people_who(Permission.DIALOGUE_WRITE, dialogue.organisation_id)):
         passages = refused(faults, person.language)
         mail = build_notice(

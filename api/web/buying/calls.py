@@ -97,6 +97,7 @@ def _jobs(actor: Actor, dialogue: Dialogue, waiting: dict[str, int]) -> Iterator
         ("answer", Permission.CONTRIBUTION_ANSWER, state in OPEN_TO_BUYER),
         ("moderation", Permission.CONTRIBUTION_MODERATE, True),
         ("dispositions", Permission.CONTRIBUTION_ANSWER, state in DISPOSED_IN),
+        ("interests", Permission.INTEREST_READ, dialogue.status is not DialogueStatus.DRAFT),
         ("extend", Permission.DIALOGUE_PUBLISH, state in COMING),
         ("conclude", Permission.DIALOGUE_PUBLISH, state is DialogueStatus.CLOSED),
         ("record", Permission.DIALOGUE_WRITE, dialogue.status is not DialogueStatus.DRAFT),

@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from api.buyer_digests import service
 from api.buyer_digests.inputs import BuyerDigestFrequency, BuyerDigestPatch
+from api.buyer_digests.models import BuyerDigest
 from api.core.actor import Permission
 from api.core.date_format import written_weekdays
 from api.core.i18n import translate
@@ -61,7 +62,7 @@ async def _form(request: ApiRequest, organisation_id: UUID) -> Form:
                 label=t("frequency"),
                 control=Control.RADIO,
                 options=[Option(item.value, t(f"often.{item}")) for item in BuyerDigestFrequency],
-                initial=[str(row.frequency)],
+                initial=[_frequency(row)],
             ),
             Field(
                 name="hour",
@@ -86,3 +87,8 @@ async def _form(request: ApiRequest, organisation_id: UUID) -> Form:
             ),
         ],
     )
+
+
+def _frequency(row: BuyerDigest) -> str:
+    """A link in a mail may have stopped the digest."""
+    return str(BuyerDigestFrequency.NEVER if row.stopped_at else row.frequency)

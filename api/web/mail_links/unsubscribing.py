@@ -56,6 +56,13 @@ class UnsubscribeController(Controller):
         return _page(request, "unsubscribed", offer)
 
 
+class UnsubscribePages(UnsubscribeController):
+    """The same outside the API, for people: where the links of mails lead. Older mails have the
+    address in `/v1`."""
+
+    include_in_schema = False
+
+
 def _secret_key(request: ApiRequest) -> str:
     return request.settings.secret_key.get_secret_value()
 

@@ -41,6 +41,7 @@ BUTTONS = {
     "/watches/confirm",
     "/invitations/accept",
     "/erasure/confirm",
+    "/unsubscribe/{token:str}",
     "/dialogues/{dialogue_id:uuid}/surveys/{survey_id:uuid}/withdraw",
     "/my/organisations/{organisation_id:uuid}/invitations/{invitation_id:uuid}/withdraw",
 }

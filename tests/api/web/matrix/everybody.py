@@ -44,6 +44,8 @@ ROWS = [
     PageRow("POST /erasure/confirm", at("/erasure/confirm"), everyone(400)),
     PageRow("GET /processing-record", at("/processing-record"), everyone(200)),
     PageRow("GET /digests/{token:str}", at("/digests/x"), everyone(404)),
+    PageRow("GET /unsubscribe/{token:str}", at("/unsubscribe/x"), everyone(404)),
+    PageRow("POST /unsubscribe/{token:str}", at("/unsubscribe/x"), everyone(404)),
     PageRow("GET /p/{token:str}", at("/p/x"), everyone(404)),
     PageRow("GET /problems", at("/problems"), everyone(200)),
     PageRow("GET /problems/{name:str}", at("/problems/conflict"), everyone(200)),
