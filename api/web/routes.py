@@ -3,6 +3,8 @@
 from litestar.types import ControllerRouterHandler
 
 from api.web.buying.handlers import HANDLERS as BUYING
+from api.web.composing.handlers import HANDLERS as COMPOSING
+from api.web.composing.handlers import UPLOADS as COMPOSING_UPLOADS
 from api.web.mail_links.handlers import HANDLERS as MAIL_LINKS
 from api.web.operating.handlers import HANDLERS as OPERATING
 from api.web.page import static_file
@@ -21,7 +23,11 @@ HANDLERS: list[ControllerRouterHandler] = [
     *TAKING_PART,
     *WATCHING,
     *BUYING,
+    *COMPOSING,
     *OPERATING,
     *WORKSPACE,
     static_file,
 ]
+
+UPLOADS: list[ControllerRouterHandler] = [*COMPOSING_UPLOADS]
+"""Forms with a file as large as the API's uploads may be."""

@@ -23,7 +23,8 @@ from api.dialogues.service.loading import get as get_dialogue
 from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter
 from api.presenters.status import status
-from api.web.page import NEVER, language_of, render_page
+from api.web.forms.flow import Answer
+from api.web.page import NEVER, language_of, render_page, see
 from api.web.workspace.access import OWN_PAGE
 
 DONE_PAGES = (
@@ -64,8 +65,13 @@ class CallPages(Controller):
     opt = OWN_PAGE
 
     @get("/")
-    async def show_call(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Response[str]:
+    async def show_call(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
+        """A draft leads to its parts, for who may write them."""
         dialogue = await call_of(request, dialogue_id, Permission.ORGANISATION_READ)
+        if dialogue.status is DialogueStatus.DRAFT and request.actor.may(
+            Permission.DIALOGUE_WRITE, dialogue.organisation_id
+        ):
+            return see(request, f"{work_path(dialogue_id)}/draft")
         words = Presenter(language_of(request))
         jobs = list(_jobs(request.actor, dialogue, await _waiting(request, dialogue)))
         return render_page(
