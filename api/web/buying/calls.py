@@ -18,8 +18,10 @@ from api.core.clock import utc_now
 from api.core.errors import NotFound
 from api.core.i18n import best_text
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.dialogues.rules.transitions import COMING, status_at
+from api.dialogues.rules.content import CHANGEABLE
+from api.dialogues.rules.transitions import COMING, TRANSITIONS, status_at
 from api.dialogues.service.loading import get as get_dialogue
+from api.documents.rules.documents import DRAFTING
 from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter
 from api.presenters.status import status
@@ -35,6 +37,10 @@ DONE_PAGES = (
     "extended",
     "concluded",
     "mode-set",
+    "shortened",
+    "cancelled",
+    "corrected",
+    "objection-decided",
 )
 
 
@@ -102,9 +108,15 @@ def _jobs(actor: Actor, dialogue: Dialogue, waiting: dict[str, int]) -> Iterator
     for name, permission, possible in (
         ("answer", Permission.CONTRIBUTION_ANSWER, state in OPEN_TO_BUYER),
         ("moderation", Permission.CONTRIBUTION_MODERATE, True),
+        ("objections", Permission.CONTRIBUTION_MODERATE, True),
+        ("exclusions", Permission.CONTRIBUTION_MODERATE, True),
         ("dispositions", Permission.CONTRIBUTION_ANSWER, state in DISPOSED_IN),
+        ("parts", Permission.DIALOGUE_WRITE, state in DRAFTING),
+        ("words", Permission.DIALOGUE_WRITE, state in CHANGEABLE),
         ("extend", Permission.DIALOGUE_PUBLISH, state in COMING),
+        ("shorten", Permission.DIALOGUE_PUBLISH, state is DialogueStatus.OPEN),
         ("conclude", Permission.DIALOGUE_PUBLISH, state is DialogueStatus.CLOSED),
+        ("cancel", Permission.DIALOGUE_PUBLISH, DialogueStatus.CANCELLED in TRANSITIONS[state]),
         ("record", Permission.DIALOGUE_WRITE, dialogue.status is not DialogueStatus.DRAFT),
     ):
         if actor.may(permission, dialogue.organisation_id):
@@ -117,6 +129,7 @@ async def _waiting(request: ApiRequest, dialogue: Dialogue) -> dict[str, int]:
         "answer": contribution_queries.count(actor, dialogue.id, Filter(answered=False)),
         "dispositions": contribution_queries.count(actor, dialogue.id, undecided),
         "moderation": moderation_queries.count_queue(dialogue.id),
+        "objections": moderation_queries.count_objections(dialogue.id),
     }
     session = request.transaction
     return {name: await session.scalar(stmt) or 0 for name, stmt in counts.items()}

@@ -18,10 +18,10 @@ def draft_path(dialogue_id: UUID) -> str:
 
 
 def hub_path(dialogue: Dialogue) -> str:
-    """Where the parts of the dialogue are listed: its draft, or the work on it once public."""
+    """Where the parts of the dialogue are listed."""
     if dialogue.status is DialogueStatus.DRAFT:
         return draft_path(dialogue.id)
-    return work_path(dialogue.id)
+    return f"{work_path(dialogue.id)}/parts"
 
 
 def require_sign_in(request: ApiRequest) -> None:

@@ -19,7 +19,7 @@ from api.publication.service.dialogues import faults_of
 from api.web.buying.calls import work_path
 from api.web.composing.access import draft_of, draft_path, writable
 from api.web.composing.steps import attached_to
-from api.web.composing.summary import parts_of
+from api.web.composing.summary import attached_parts, parts_of
 from api.web.forms.flow import FORM_PAGE, Answer, Done, expected_version, show_form, submit_form
 from api.web.forms.form import Form, Given
 from api.web.forms.questions import question_form
@@ -82,6 +82,28 @@ class DraftPages(Controller):
             return Done(f"/buyers/{dialogue.organisation_id}/dialogues")
 
         return await submit_form(request, _delete_form(request, dialogue), act)
+
+
+class PartsPages(Controller):
+    path = "/my/dialogues/{dialogue_id:uuid}/parts"
+    include_in_schema = False
+
+    @get("/", opt=OWN_PAGE)
+    async def parts(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
+        """What can be added to a public dialogue, and changed in it."""
+        dialogue = await writable(request, dialogue_id)
+        if dialogue.status is DialogueStatus.DRAFT:
+            return see(request, draft_path(dialogue.id))
+        words = Presenter(language_of(request))
+        attached = await attached_to(request.transaction, request.actor, dialogue)
+        return render_page(
+            request,
+            "compose_parts",
+            cache=NEVER,
+            title=best_text(dialogue.title, words.language),
+            back=work_path(dialogue.id),
+            parts=attached_parts(dialogue, attached, words),
+        )
 
 
 async def procurement_titles(request: ApiRequest, dialogue: Dialogue) -> list[str]:

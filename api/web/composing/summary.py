@@ -6,8 +6,7 @@ from uuid import UUID
 
 from api.core.errors import Fault
 from api.core.i18n import best_text
-from api.dialogues.models import Dialogue, DialogueFormat
-from api.documents.models import DocumentKind
+from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus
 from api.presenters.presenter import Presenter
 from api.surveys.models import SurveyStatus
 from api.web.buying.calls import work_path
@@ -72,23 +71,27 @@ def document_things(attached: Attached, words: Presenter) -> list[Thing]:
             best_text(view.document.title, words.language),
             ", ".join(row.file_name or "" for row in view.versions if row.file_name)
             or words.t("page.compose.document.kind.text"),
-            [Link(f"/my/documents/{view.document.id}/versions", words.t("page.compose.revise"))]
-            if view.document.kind is DocumentKind.TEXT or view.document.published_at
-            else [],
+            [Link(f"/my/documents/{view.document.id}/versions", words.t("page.compose.revise"))],
         )
         for view in attached.documents
     ]
 
 
-def survey_things(attached: Attached, words: Presenter) -> list[Thing]:
-    return [
-        Thing(
-            best_text(row.title, words.language),
-            words.tn("page.compose.survey.questions", len(row.questions)),
-            [Link(f"/my/surveys/{row.id}/edit", words.t("page.compose.change"))],
-        )
-        for row in attached.surveys
-    ]
+def survey_things(dialogue: Dialogue, attached: Attached, words: Presenter) -> list[Thing]:
+    """In a public dialogue a survey is published by itself; in a draft, with it."""
+    result = []
+    for row in attached.surveys:
+        links = [Link(f"/my/surveys/{row.id}/edit", words.t("page.compose.change"))]
+        is_draft = row.status is SurveyStatus.DRAFT
+        if is_draft:
+            name = words.t("page.compose.survey.delete.title")
+            links.append(Link(f"/my/surveys/{row.id}/delete", name))
+        if is_draft and dialogue.status is not DialogueStatus.DRAFT:
+            name = words.t("page.compose.survey.publish.title")
+            links.append(Link(f"/my/surveys/{row.id}/publish", name))
+        about = words.tn("page.compose.survey.questions", len(row.questions))
+        result.append(Thing(best_text(row.title, words.language), about, links))
+    return result
 
 
 def meeting_things(dialogue: Dialogue, attached: Attached, words: Presenter) -> list[Thing]:
@@ -112,28 +115,37 @@ def parts_of(
     faults: Sequence[Fault],
     words: Presenter,
 ) -> list[Part]:
-    """`titles`: of the procurements that the dialogue is about."""
-    path = work_path(dialogue.id)
+    """Of a draft. `titles`: of the procurements that the dialogue is about."""
     missing = _missing(faults, words)
-
-    def part(name: str, form: str, verb: str, **values: object) -> Part:
-        link = Link(f"{path}/{form}", words.t(f"page.compose.part.{verb}"))
-        return Part(name, link, missing=missing.get(name, ()), **values)  # type: ignore[arg-type]
-
     parts = [
-        part("content", "content", "content", lines=content_lines(dialogue, titles, words)),
-        part("terms", "terms", "terms", lines=terms_lines(dialogue, words)),
-        part("documents", "documents/new", "documents", things=document_things(attached, words)),
+        _part(dialogue, "content", "content", words, content_lines(dialogue, titles, words)),
+        _part(dialogue, "terms", "terms", words, terms_lines(dialogue, words)),
+        *attached_parts(dialogue, attached, words),
     ]
+    return [part._replace(missing=missing.get(part.name, ())) for part in parts]
+
+
+def attached_parts(dialogue: Dialogue, attached: Attached, words: Presenter) -> list[Part]:
+    """Documents, and the survey and the meetings if they were chosen."""
+    documents = _part(dialogue, "documents", "documents/new", words)
+    parts = [documents._replace(things=document_things(attached, words))]
     if DialogueFormat.SURVEY in dialogue.formats:
-        advice = _survey_advice(attached, words)
-        things = survey_things(attached, words)
-        parts.append(part("surveys", "surveys/new", "surveys", things=things, advice=advice))
+        surveys = _part(dialogue, "surveys", "surveys/new", words)
+        things = survey_things(dialogue, attached, words)
+        parts.append(surveys._replace(things=things, advice=_survey_advice(attached, words)))
     if DialogueFormat.MEETINGS in dialogue.formats:
         advice = "" if attached.meetings else words.t("page.compose.no_meeting")
+        meetings = _part(dialogue, "meetings", "meetings/new", words)
         things = meeting_things(dialogue, attached, words)
-        parts.append(part("meetings", "meetings/new", "meetings", things=things, advice=advice))
+        parts.append(meetings._replace(things=things, advice=advice))
     return parts
+
+
+def _part(
+    dialogue: Dialogue, name: str, form: str, words: Presenter, lines: Sequence[str] = ()
+) -> Part:
+    link = Link(f"{work_path(dialogue.id)}/{form}", words.t(f"page.compose.part.{name}"))
+    return Part(name, link, lines)
 
 
 def _survey_advice(attached: Attached, words: Presenter) -> str:
@@ -158,7 +170,7 @@ def publication_details(
         ),
         (words.t("page.compose.terms"), terms_lines(dialogue, words)),
         (words.t("page.compose.documents"), _lines(document_things(attached, words))),
-        (words.t("page.compose.surveys"), _lines(survey_things(attached, words))),
+        (words.t("page.compose.surveys"), _lines(survey_things(dialogue, attached, words))),
         (
             words.t("page.compose.meetings"),
             _lines(meeting_things(dialogue, attached, words)),

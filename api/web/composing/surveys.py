@@ -92,7 +92,7 @@ class SurveyEditPages(Controller):
     @get("/delete")
     async def ask_to_delete(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Answer:
         survey, dialogue = await _writable(request, survey_id)
-        return await show_form(request, _delete_form(request, dialogue, survey))
+        return await show_form(request, _question("delete", request, dialogue, survey))
 
     @post("/delete")
     async def delete(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Answer:
@@ -103,7 +103,30 @@ class SurveyEditPages(Controller):
             await service.delete_draft(request.transaction, request.actor, survey_id, expected)
             return Done(hub_path(dialogue))
 
-        return await submit_form(request, _delete_form(request, dialogue, survey), act)
+        return await submit_form(request, _question("delete", request, dialogue, survey), act)
+
+    @get("/publish")
+    async def ask_to_publish(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Answer:
+        survey, dialogue = await _publishable(request, survey_id)
+        return await show_form(request, _question("publish", request, dialogue, survey))
+
+    @post("/publish")
+    async def publish(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Answer:
+        survey, dialogue = await _publishable(request, survey_id)
+
+        async def act(given: Given) -> Done:
+            expected = expected_version(request, given, survey)
+            await service.publish(request.transaction, request.actor, survey_id, expected)
+            return Done(hub_path(dialogue))
+
+        form = _question("publish", request, dialogue, survey)
+        return await submit_form(request, form, act)
+
+
+async def _publishable(request: ApiRequest, survey_id: UUID) -> tuple[Survey, Dialogue]:
+    survey, dialogue = await _writable(request, survey_id)
+    request.actor.require(Permission.DIALOGUE_PUBLISH, dialogue.organisation_id)
+    return survey, dialogue
 
 
 async def _writable(request: ApiRequest, survey_id: UUID) -> tuple[Survey, Dialogue]:
@@ -124,10 +147,10 @@ async def _with_questions(
         raise InvalidRequest(at_blocks(error.faults, read.numbers)) from None
 
 
-def _delete_form(request: ApiRequest, dialogue: Dialogue, survey: Survey) -> Form:
+def _question(verb: str, request: ApiRequest, dialogue: Dialogue, survey: Survey) -> Form:
     language = language_of(request)
     return question_form(
-        "compose.survey.delete",
+        f"compose.survey.{verb}",
         language,
         back=hub_path(dialogue),
         version=survey.version,

@@ -5,15 +5,23 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.contributions.models import ContributionStatus
 from api.core.clock import utc_now
+from api.core.ids import new_id
 from api.dialogues.models import DialogueFormat, DialogueStatus
+from api.documents.models import DocumentKind
+from api.objections.models import Objection
+from api.participation.models import Exclusion
 from api.surveys.models import SurveyStatus
 from tests.api.web.matrix.buying import at_buyer
+from tests.api.web.matrix.buying_dialogues import ANSWERERS, MODERATORS, at_call, only
 from tests.api.web.matrix.rows import PageRow, Path, everyone
 from tests.factories import previews
+from tests.factories.contributions import contribution
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import document
 from tests.factories.meetings import meeting
+from tests.factories.participation import participant
 from tests.factories.surveys import survey
 from tests.factories.world import World
 
@@ -58,6 +66,52 @@ async def at_link(world: World, session: AsyncSession) -> str:
     session.add(row)
     await session.flush()
     return f"/my/dialogues/{call.id}/draft/links/{row.id}/revoke"
+
+
+async def at_file_document(world: World, session: AsyncSession) -> str:
+    call = dialogue(world.buyer, DialogueStatus.DRAFT)
+    session.add(call)
+    await session.flush()
+    row = document(call, kind=DocumentKind.FILE, published_at=None)
+    session.add(row)
+    await session.flush()
+    return f"/my/documents/{row.id}/file"
+
+
+async def at_objection(world: World, session: AsyncSession) -> str:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    row = contribution(call, world.people["resident"], status=ContributionStatus.REMOVED)
+    session.add(row)
+    await session.flush()
+    session.add(
+        Objection(
+            id=new_id(),
+            about=f"contributions/{row.id}",
+            person_id=world.people["resident"].id,
+            text="Viesti oli asiallinen.",
+            made_at=utc_now(),
+            answer={},
+        )
+    )
+    await session.flush()
+    return f"/my/objections/{row.id}"
+
+
+async def at_exclusion(world: World, session: AsyncSession) -> str:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    author = participant(call)
+    session.add(author)
+    await session.flush()
+    row = Exclusion(
+        id=new_id(), dialogue_id=call.id, participant_id=author.id, reason={}, at=utc_now()
+    )
+    session.add(row)
+    await session.flush()
+    return f"/my/dialogues/{call.id}/exclusions/{row.id}/readmit"
 
 
 def writers(status: int, others: int = 404, **more: int) -> dict[str, int]:
@@ -151,5 +205,61 @@ ROWS = [
         f"POST {DRAFT}/draft/unplan",
         at_draft("/draft/unplan", publish_at=TOMORROW),
         publishers(412, anonymous=401),
+    ),
+    PageRow(f"GET {DRAFT}/parts", at_call("/parts"), only(ANSWERERS, 200)),
+    PageRow(f"GET {DRAFT}/words", at_call("/words"), only(ANSWERERS, 200)),
+    PageRow(f"POST {DRAFT}/words", at_call("/words"), only(ANSWERERS, 412, anonymous=401)),
+    PageRow(f"GET {DRAFT}/shorten", at_call("/shorten"), only(PUBLISHERS, 200)),
+    PageRow(f"POST {DRAFT}/shorten", at_call("/shorten"), only(PUBLISHERS, 400, anonymous=401)),
+    PageRow(f"GET {DRAFT}/cancel", at_call("/cancel"), only(PUBLISHERS, 200)),
+    PageRow(f"POST {DRAFT}/cancel", at_call("/cancel"), only(PUBLISHERS, 400, anonymous=401)),
+    PageRow(f"GET {DRAFT}/objections", at_call("/objections"), only(MODERATORS, 200)),
+    PageRow("GET /my/objections/{contribution_id:uuid}", at_objection, only(MODERATORS, 200)),
+    PageRow(
+        "POST /my/objections/{contribution_id:uuid}",
+        at_objection,
+        only(MODERATORS, 400, anonymous=401),
+    ),
+    PageRow(f"GET {DRAFT}/exclusions", at_call("/exclusions"), only(MODERATORS, 200)),
+    PageRow(f"GET {DRAFT}/exclusions/new", at_call("/exclusions/new"), only(MODERATORS, 200)),
+    PageRow(
+        f"POST {DRAFT}/exclusions/new",
+        at_call("/exclusions/new"),
+        only(MODERATORS, 400, anonymous=401),
+    ),
+    PageRow(
+        f"GET {DRAFT}/exclusions/{{exclusion_id:uuid}}/readmit",
+        at_exclusion,
+        only(MODERATORS, 200),
+    ),
+    PageRow(
+        f"POST {DRAFT}/exclusions/{{exclusion_id:uuid}}/readmit",
+        at_exclusion,
+        only(MODERATORS, 303, anonymous=401),
+    ),
+    PageRow(
+        "GET /my/surveys/{survey_id:uuid}/publish",
+        at_thing("surveys", "publish"),
+        publishers(200),
+    ),
+    PageRow(
+        "POST /my/surveys/{survey_id:uuid}/publish",
+        at_thing("surveys", "publish"),
+        publishers(412, anonymous=401),
+    ),
+    PageRow(
+        "GET /my/documents/{document_id:uuid}/versions",
+        at_thing("documents", "versions"),
+        writers(200),
+    ),
+    PageRow(
+        "GET /my/documents/{document_id:uuid}/text", at_thing("documents", "text"), writers(200)
+    ),
+    PageRow("POST /my/documents/{document_id:uuid}/text", at_thing("documents", "text"), sent(400)),
+    PageRow("GET /my/documents/{document_id:uuid}/file", at_file_document, writers(200)),
+    PageRow(
+        "POST /my/documents/{document_id:uuid}/file",
+        at_file_document,
+        everyone(415, anonymous=401),
     ),
 ]
