@@ -7,7 +7,7 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
 from api.core.actor import Permission
-from api.core.i18n import best_text
+from api.core.i18n import best_text, translate
 from api.dialogues import queries
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.service import drafts
@@ -15,6 +15,7 @@ from api.draft_links.rules import onlooker
 from api.http.requests import ApiRequest
 from api.plans.queries.procurements import by_ids
 from api.presenters.presenter import Presenter
+from api.presenters.texts import PageText
 from api.publication.service.dialogues import faults_of
 from api.web.buying.calls import work_path
 from api.web.composing.access import draft_of, draft_path, writable
@@ -65,6 +66,9 @@ class DraftPages(Controller):
         reader = onlooker(dialogue.organisation_id)
         values = await views.dialogue(request.transaction, reader, dialogue.id, language)
         values["notice"] = Presenter(language).t("page.compose.view.notice")
+        values["reason"] = PageText(
+            translate("page.compose.view.back", language), href=draft_path(dialogue_id)
+        )
         return await to_thread(render_page, request, "dialogue", cache=NEVER, **values)
 
     @get("/delete", opt=FORM_PAGE)

@@ -147,12 +147,20 @@ def _question(
 def _options(
     block: Block, stored: Sequence[Mapping[str, Any]], language: Language
 ) -> Iterator[dict[str, Any]]:
-    """One a line. A line that stayed as it was keeps its key, and its texts in other languages."""
-    left = {_label(item["label"], language): item for item in stored}
+    """One a line. A line that stayed as it was keeps its option. If there are as many lines as
+    options, the others are the same options in other words, or in another language."""
+    lines = [line.strip() for line in _text(block, "options").splitlines() if line.strip()]
+    same = {_label(item["label"], language): item for item in stored}
+    others = [item for label, item in same.items() if label not in lines]
+    if len(lines) != len(stored):
+        others = []
     taken = {item["key"] for item in stored}
-    for line in filter(None, map(str.strip, _text(block, "options").splitlines())):
-        if before := left.pop(line, None):
+    for line in lines:
+        if before := same.pop(line, None):
             yield dict(before)
+        elif others:
+            before = others.pop(0)
+            yield {**before, "label": _written(before["label"], line, language)}
         else:
             yield {"key": _free_key("o", taken), "label": {language: {"text": line}}}
 
@@ -164,8 +172,9 @@ def _free_key(letter: str, taken: set[str]) -> str:
 
 
 def _written(texts: Mapping[str, Any], text: str, language: Language) -> dict[str, Any]:
-    """The other languages stay, and so does a text that is as it was."""
-    if texts.get(language, {}).get("text") == text:
+    """The other languages stay, and so does a text that is as it was: shown in another language
+    if it has none in this one."""
+    if texts and _label(texts, language) == text:
         return dict(texts)
     others = {name: value for name, value in texts.items() if name != language}
     return {**others, language: {"text": text}} if text else others

@@ -226,6 +226,40 @@ async def test_editing_a_survey_keeps_what_the_form_does_not_show(
     assert text.title["fi"].text == "Mikä estää?"
 
 
+async def test_questions_are_translated_on_the_page_in_that_language(
+    client: ApiClient, draft: Dialogue, session: AsyncSession, world: World
+) -> None:
+    asked = [
+        SingleChoiceQuestion(key="fleet", title=fi("Kalusto?"), options=options("own", "none")),
+        TextQuestion(key="why", title=fi("Miksi?")),
+    ]
+    row = survey(draft, status=SurveyStatus.DRAFT, questions=asked)
+    session.add(row)
+    await session.commit()
+    swedish = Visitor(client, "sv")
+    swedish.sign_in(world.token("officer"))
+    await swedish.open(f"/my/surveys/{row.id}/edit")
+    words = {"questions/0/title": "Utrustning?", "questions/0/options": "Egen\nIngen"}
+    await swedish.submit(words)
+    choice, text = (await only(session, Survey)).questions
+    assert {language: item.text for language, item in choice.title.items()} == {
+        "fi": "Kalusto?",
+        "sv": "Utrustning?",
+    }
+    assert [(item.key, item.label["sv"].text) for item in choice.options] == [
+        ("own", "Egen"),
+        ("none", "Ingen"),
+    ]
+    assert [item.label["fi"].text for item in choice.options] == ["Own", "None"]
+    assert set(text.title) == {"fi"}
+
+
+async def test_draft_looks_as_it_will_and_leads_back(officer: Visitor, draft: Dialogue) -> None:
+    page = await officer.open(f"/my/dialogues/{draft.id}/draft/view")
+    assert "Vuoropuhelu avautuu" in officer.main()
+    assert f'href="/my/dialogues/{draft.id}/draft"' in page.text
+
+
 async def test_talks_get_their_times_from_the_length_of_one(
     officer: Visitor, draft: Dialogue, session: AsyncSession
 ) -> None:
