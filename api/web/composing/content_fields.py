@@ -93,6 +93,13 @@ def _formats(language: Language, stored: Dialogue | None) -> Field:
         name="formats",
         label=translate("page.compose.formats", language),
         control=Control.CHECKBOXES,
-        options=options([*DialogueFormat], "page.compose.format", language),
+        options=[
+            Option(
+                item,
+                translate(f"page.dialogue.format.{item}", language),
+                translate(f"page.compose.format.{item}.hint", language),
+            )
+            for item in DialogueFormat
+        ],
         initial=[*(stored.formats if stored else usual)],
     )

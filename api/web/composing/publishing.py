@@ -32,7 +32,7 @@ from api.web.forms.flow import (
     submit_form,
 )
 from api.web.forms.form import Form, Given
-from api.web.forms.moments import OFFICE_OPENS, as_moment
+from api.web.forms.moments import OFFICE_OPENS, as_moment, moment_entry
 from api.web.forms.questions import question_form
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
@@ -166,7 +166,7 @@ def _fields(dialogue: Dialogue, language: Language) -> Sequence[Field]:
                 )
                 for name in (NOW, LATER)
             ],
-            initial=[NOW],
+            initial=[LATER if dialogue.publish_at else NOW],
             beside_body=True,
         ),
         Field(
@@ -174,6 +174,7 @@ def _fields(dialogue: Dialogue, language: Language) -> Sequence[Field]:
             label=translate("page.compose.publish.publish_at", language),
             hint=translate("page.compose.publish.publish_at.hint", language),
             convert=as_moment(dialogue.time_zone, OFFICE_OPENS),
+            initial=moment_entry(dialogue.publish_at, dialogue.time_zone),
             optional=True,
         ),
     ]

@@ -1,6 +1,5 @@
 """The versions of a document: the draft's text is changed, a public one gets a next version."""
 
-from asyncio import to_thread
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -12,24 +11,26 @@ from api.core.errors import StaleVersion
 from api.core.i18n import best_text, translate
 from api.core.versions import ANY_VERSION
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.documents import queries
-from api.documents.inputs import LONGEST_NOTE, LONGEST_TEXT, VersionCreate, VersionPatch
+from api.documents.inputs import VersionCreate, VersionPatch
 from api.documents.models import Document, DocumentKind, DocumentVersion
 from api.documents.rules import documents as rules
-from api.documents.rules import paragraphs
-from api.documents.schemas import differences_out
 from api.documents.service import drafts, loading, publication
 from api.documents.service.uploads import ReceivedFile, add_received
 from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter
 from api.web.buying.access import FILE_FORM_PAGE
 from api.web.composing.access import hub_path, require_sign_in
-from api.web.composing.differences import changes
 from api.web.composing.documents import TEXT_PAGE, received_file
 from api.web.composing.previews import public_readers
-from api.web.forms.fields import Control, Field
+from api.web.composing.version_forms import (
+    changed_paragraphs,
+    file_form,
+    newest_version,
+    seen_version,
+    text_form,
+)
 from api.web.forms.flow import FORM_PAGE, Answer, Done, show_form, submit_form
-from api.web.forms.form import Detail, Form, Given
+from api.web.forms.form import Detail, Given
 from api.web.forms.posted import FormParts
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
@@ -60,14 +61,14 @@ class VersionPages(Controller):
     async def ask_for_text(self, request: ApiRequest, document_id: FromPath[UUID]) -> Answer:
         document, dialogue = await _of_reviser(request, document_id)
         rules.require_kind(document, DocumentKind.TEXT)
-        return await show_form(request, await _text_form(request, document, dialogue))
+        return await show_form(request, await text_form(request, document, dialogue))
 
     @post("/text", opt=TEXT_PAGE)
     async def revise(self, request: ApiRequest, document_id: FromPath[UUID]) -> Answer:
         """Replaces the draft version. In a public dialogue the new one is published at once."""
         document, dialogue = await _of_reviser(request, document_id)
         rules.require_kind(document, DocumentKind.TEXT)
-        form = await _text_form(request, document, dialogue)
+        form = await text_form(request, document, dialogue)
 
         async def act(given: Given) -> Done:
             session, actor = request.transaction, request.actor
@@ -78,7 +79,7 @@ class VersionPages(Controller):
 
         async def preview(given: Given) -> Sequence[Detail]:
             data = given.decode(VersionCreate)
-            changed = await _changes(request, document_id, data)
+            changed = await changed_paragraphs(request, document_id, data)
             return [
                 (translate("page.compose.version.changes", given.language), changed),
                 *public_readers("version", given.language),
@@ -95,7 +96,7 @@ class FileVersionPages(Controller):
     async def ask_for_file(self, request: ApiRequest, document_id: FromPath[UUID]) -> Answer:
         document, dialogue = await _of_reviser(request, document_id)
         rules.require_kind(document, DocumentKind.FILE)
-        return await show_form(request, await _file_form(request, document, dialogue))
+        return await show_form(request, await file_form(request, document, dialogue))
 
     @post("/", opt=FILE_FORM_PAGE)
     async def add_file(
@@ -121,7 +122,7 @@ class FileVersionPages(Controller):
                 )
             return await _published(request, document, dialogue, row)
 
-        form = await _file_form(request, document, dialogue)
+        form = await file_form(request, document, dialogue)
         return await submit_form(request, form, act, prepare=prepare)
 
 
@@ -151,17 +152,11 @@ async def _drop_draft(request: ApiRequest, document: Document, given: Given) -> 
     """Makes room for the new version. Refuses it if a colleague has made another meanwhile."""
     session, actor = request.transaction, request.actor
     await loading.get(session, actor, document.id, lock=True)
-    newest = await _newest(request, document.id)
-    if given.version != _seen(newest):
+    newest = await newest_version(request, document.id)
+    if given.version != seen_version(newest):
         raise StaleVersion
     if newest is not None and newest.published_at is None:
         await drafts.delete_draft(session, actor, document.id, newest.number, ANY_VERSION)
-
-
-def _seen(newest: DocumentVersion | None) -> int:
-    """Stands in the form for the version that its writer saw: a replaced draft is another row with
-    the same number."""
-    return newest.id.int if newest else 0
 
 
 async def _published(
@@ -171,84 +166,6 @@ async def _published(
         session, actor = request.transaction, request.actor
         await publication.publish(session, actor, document.id, row.number, ANY_VERSION)
     return Done(f"/my/documents/{document.id}/versions")
-
-
-async def _newest(request: ApiRequest, document_id: UUID) -> DocumentVersion | None:
-    """A draft too."""
-    stmt = queries.versions(request.actor, [document_id])
-    rows = (await request.transaction.scalars(stmt)).all()
-    return rows[-1] if rows else None
-
-
-async def _changes(request: ApiRequest, document_id: UUID, data: VersionCreate) -> list[str]:
-    """Against the newest public version."""
-    session, language = request.transaction, language_of(request)
-    newest = (await session.execute(queries.newest_published([document_id]))).first()
-    if newest is None or list(paragraphs.text_faults("/text", data.text)):
-        return []
-    old = (await session.scalars(queries.paragraphs(newest[1]))).all()
-    _, new = await to_thread(rules.build_text_version, document_id, 0, data.text, {}, old)
-    result = await to_thread(differences_out, document_id, (0, 0), old, new)
-    nothing = translate("page.compose.version.no_changes", language)
-    return changes(result.differences, language) or [nothing]
-
-
-async def _text_form(request: ApiRequest, document: Document, dialogue: Dialogue) -> Form:
-    language, newest = language_of(request), await _newest(request, document.id)
-    rows = await loading.paragraphs_of(request.transaction, newest) if newest else []
-    text = paragraphs.join(row.markdown for row in rows)
-    field = Field(
-        name="text",
-        label=translate("page.compose.document.text", language),
-        hint=translate("page.compose.document.text.hint", language),
-        control=Control.LONG_TEXT,
-        longest=LONGEST_TEXT,
-        rows=18,
-        initial=[text] if text else (),
-    )
-    return _form(request, document, dialogue, field, _seen(newest))
-
-
-async def _file_form(request: ApiRequest, document: Document, dialogue: Dialogue) -> Form:
-    language, newest = language_of(request), await _newest(request, document.id)
-    field = Field(
-        name="file",
-        label=translate("page.compose.document.file", language),
-        hint=translate("page.compose.document.file.hint", language),
-        control=Control.FILE,
-    )
-    return _form(request, document, dialogue, field, _seen(newest))
-
-
-def _form(
-    request: ApiRequest, document: Document, dialogue: Dialogue, content: Field, seen: int
-) -> Form:
-    language = language_of(request)
-    is_draft = dialogue.status is DialogueStatus.DRAFT
-    state = "draft" if is_draft else "public"
-    note = Field(
-        name=f"note/{language}/text",
-        label=translate("page.compose.version.note", language),
-        hint=translate("page.compose.version.note.hint", language),
-        control=Control.LONG_TEXT,
-        rows=4,
-        longest=LONGEST_NOTE,
-        optional=True,
-    )
-    has_file = content.control is Control.FILE
-    return Form(
-        title=translate(f"page.compose.version.{state}", language),
-        lines=[best_text(document.title, language)],
-        button=translate(
-            "page.compose.save" if is_draft else "page.compose.version.button", language
-        ),
-        fields=[content] if is_draft else [content, note],
-        version=seen,
-        needs_sign_in=True,
-        has_preview=not is_draft and not has_file,
-        keeps_draft=not has_file,
-        back=f"/my/documents/{document.id}/versions",
-    )
 
 
 def _row(row: DocumentVersion, dialogue: Dialogue, words: Presenter) -> tuple[str, str, str]:
