@@ -72,6 +72,20 @@ def test_officer_composes_and_publishes_a_dialogue(
         hanna.follow("Katso julkinen sivu")
         for text in ("Reitit jaetaan viiteen osaan.", "Kalusto", "Infotilaisuus"):
             assert hanna.says(text)
+        revise(hanna)
+
+
+def revise(hanna: Person) -> None:
+    """The next version of the document, after a look at what changes."""
+    hanna.open(f"/my{hanna.page.url.removeprefix(hanna.url)}/parts")
+    hanna.follow("Versiot")
+    hanna.follow("Julkaise seuraava versio")
+    hanna.fill("Teksti", "# Reitit\n\nReitit jaetaan kuuteen osaan.\n\nKalusto on vapaa.")
+    hanna.fill("Mikä muuttui ja miksi", "Osia on kuusi, kuten moni ehdotti.")
+    hanna.press("Esikatsele")
+    assert hanna.page.locator("ins").first.inner_text() == "kuuteen"
+    hanna.press("Julkaise versio")
+    assert hanna.says("Osia on kuusi, kuten moni ehdotti.")
 
 
 def write_survey(hanna: Person) -> None:
