@@ -82,6 +82,10 @@ class VersionPages(Controller):
             changed = await changed_paragraphs(request, document_id, data)
             return [
                 (translate("page.compose.version.changes", given.language), changed),
+                (
+                    translate("page.compose.version.note", given.language),
+                    [text.text for text in data.note.values()] or ["–"],
+                ),
                 *public_readers("version", given.language),
             ]
 
