@@ -3,6 +3,8 @@
 from litestar.types import ControllerRouterHandler
 
 from api.web.buying.handlers import HANDLERS as BUYING
+from api.web.composing.handlers import HANDLERS as COMPOSING
+from api.web.composing.handlers import UPLOADS as COMPOSING_UPLOADS
 from api.web.help.handlers import HANDLERS as HELP
 from api.web.house.handlers import HANDLERS as HOUSE
 from api.web.mail_links.handlers import HANDLERS as MAIL_LINKS
@@ -29,9 +31,13 @@ HANDLERS: list[ControllerRouterHandler] = [
     *WATCHING,
     *BUYING,
     *PROCURING,
+    *COMPOSING,
     *OPERATING,
     *WORKSPACE,
     *HOUSE,
     *OWN_DATA,
     static_file,
 ]
+
+UPLOADS: list[ControllerRouterHandler] = [*COMPOSING_UPLOADS]
+"""Forms with a file as large as the API's uploads may be."""

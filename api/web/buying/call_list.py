@@ -36,7 +36,8 @@ async def list_calls(
     stmt = queries.page(
         request.actor, queries.Filter(buyer=[buyer.id]), start=paging.start, limit=ON_PAGE
     )
-    now = utc_now()
+    now, path = utc_now(), request.url.path
+    may_write = request.actor.may(Permission.DIALOGUE_WRITE, buyer.id)
     page = paging.page(
         await request.scalars(stmt),
         keys=lambda row: (row.id,),
@@ -51,6 +52,7 @@ async def list_calls(
         "call_list",
         cache=NEVER,
         page=page,
-        path=request.url.path,
+        path=path,
+        new=f"{path}/new" if may_write else None,
         buyer=best_text(buyer.name, words.language),
     )

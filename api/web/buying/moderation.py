@@ -80,6 +80,7 @@ class ModerationPages(Controller):
             reports=await _reports(request, [row.id for row in page.items]),
             following=page.next,
             path=request.url.path,
+            exclusions=f"{work_path(dialogue.id)}/exclusions",
             may_hold=not _is_elsewhere(request, dialogue) and dialogue.status in MODERATION_STATES,
         )
 

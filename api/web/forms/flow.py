@@ -109,6 +109,9 @@ async def submit_form(
         _require_ours(request, given)
         if given.step == EDITED:
             return edit_page(request, given)
+        if given.form.redraw and (entries := given.form.redraw(given.entries, given.step)):
+            redrawn = replace(given, entries=entries)
+            return await _with_draft(request, redrawn, edit_page(request, redrawn))
         if prepare is not None:
             await prepare(given)
         form_id = _claimed_id(request, given)

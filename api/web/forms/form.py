@@ -74,6 +74,10 @@ class Form:
     """Names before the slash of fields that a template of its own draws, in any number:
     `mends/0/B7`. They are in `Given.entries`; no body is made of them."""
 
+    redraw: Callable[[Entries, str], Entries | None] | None = None
+    """Of buttons that change the form itself, such as one more row: from the fields and the
+    button's `step` to the new fields. None for any other button."""
+
     @property
     def takes_file(self) -> bool:
         return any(item.control is Control.FILE for item in self.fields)

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from api.core.clock import FINLAND
 from api.core.errors import Forbidden, Why
-from api.core.i18n import best_text, translate
+from api.core.i18n import translate
 from api.hidings.models import Hiding, HidingState
 from api.http.requests import ApiRequest
 from api.objections.inputs import LONGEST
@@ -19,6 +19,7 @@ from api.web.buying.access import OWN_FORM_PAGE
 from api.web.forms.fields import Control, Field
 from api.web.forms.flow import FORM_PAGE, Answer, Done, show_form, submit_form
 from api.web.forms.form import Form, Given
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Controller, get, post
 from litestar.params import FromPath
 
-from api.core.i18n import Language, best_text, translate
+from api.core.i18n import Language, translate
 from api.http.requests import ApiRequest
 from api.plans.inputs.plans import PlanCopy
 from api.plans.lengths import TITLE
@@ -17,6 +17,7 @@ from api.web.forms.fields import Control, Field, Option
 from api.web.forms.flow import FORM_PAGE, Answer, Done, show_form, submit_form
 from api.web.forms.form import Form, Given
 from api.web.forms.numbers import as_number
+from api.web.languages import best_text
 from api.web.page import language_of
 from api.web.procuring.loading import plan_of_writer
 

@@ -9,7 +9,6 @@ from litestar.params import FromPath
 
 from api.core.actor import Permission
 from api.core.errors import found_or_404
-from api.core.i18n import best_text
 from api.http.paging import Cursor, Paging
 from api.http.requests import ApiRequest
 from api.interests import queries, service
@@ -23,6 +22,7 @@ from api.presenters.codes import code_names
 from api.presenters.contact import organisation_name
 from api.presenters.presenter import Presenter, details
 from api.presenters.texts import Detail, PageText
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 

@@ -9,7 +9,7 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 
 from api.core.errors import NotFound, WrongState
-from api.core.i18n import Language, best_text, translate
+from api.core.i18n import Language, translate
 from api.core.partial_dates import Precision
 from api.core.web_addresses import LONGEST as LONGEST_ADDRESS
 from api.http.requests import ApiRequest
@@ -26,6 +26,7 @@ from api.web.buying.entries import date_entry
 from api.web.forms.fields import BadEntry, Control, Field
 from api.web.forms.flow import FORM_PAGE, Answer, Done, expected_version, show_form, submit_form
 from api.web.forms.form import Detail, Form, Given
+from api.web.languages import best_text
 from api.web.page import language_of
 from api.web.procuring.loading import procurement_of_writer, procurement_path, reason_field
 

@@ -7,7 +7,7 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 
 from api.core.errors import Conflict, Fault
-from api.core.i18n import Language, Texts, best_text, translate
+from api.core.i18n import Language, Texts, translate
 from api.http.requests import ApiRequest
 from api.organisations.models import Organisation
 from api.plans.inputs.plans import PublicationWithdrawal
@@ -26,6 +26,7 @@ from api.web.forms.flow import (
     submit_form,
 )
 from api.web.forms.form import Detail, Form, Given
+from api.web.languages import best_text
 from api.web.page import language_of
 from api.web.procuring.loading import (
     plan_of_writer,

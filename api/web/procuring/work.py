@@ -9,13 +9,14 @@ from litestar.params import FromPath
 
 from api.core.actor import Actor, Permission
 from api.core.errors import NotFound
-from api.core.i18n import best_text, translate
+from api.core.i18n import translate
 from api.http.requests import ApiRequest
 from api.organisations.models import Organisation
 from api.plans.models.procurements import Procurement
 from api.plans.models.values import ProcurementStatus
 from api.plans.rules.transitions import REACHED_FROM
 from api.plans.service.loading import may_publish
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.procuring.loading import procurement_of_writer, procurement_path
 from api.web.workspace.access import OWN_PAGE
