@@ -13,7 +13,7 @@ from api.core.errors import InvalidRequest, NotFound
 from api.core.i18n import Texts
 from api.figures.models import FigureCorrection, FigureMeasurement, FigureValue, PeriodKind
 from api.figures.queries import reading
-from api.figures.rules.catalogue import FIGURES, Definition, Subject
+from api.figures.rules.catalogue import FIGURES, Definition, FigureSubject
 from api.figures.rules.periods import is_start
 from api.figures.schemas import (
     FigureOut,
@@ -49,7 +49,7 @@ class FigureController(Controller):
     @get("/figures", operation_id="list_figures", summary="List the figures", opt=access(PUBLIC))
     async def list_figures(self, request: ApiRequest) -> Response[Page[FigureOut]]:
         """The definition of each figure, in the order of presentation."""
-        return answer(request, Page([figure_out(definition) for definition in FIGURES.values()]))
+        return answer(request, Page([figure_out(item) for item in FIGURES.values()]))
 
     @get(
         "/organisations/{organisation_id:uuid}/figures",
@@ -73,13 +73,13 @@ class FigureController(Controller):
         after its end a period is frozen, and later changes are listed as dated corrections.
         """
         organisation = await get_organisation(request.transaction, request.actor, organisation_id)
-        chosen = [_definition(name, "?figure") for name in figures or FIGURES]
+        definitions = [_definition(name, "?figure") for name in figures or FIGURES]
         filters = reading.ValueFilter(period=period, since=since, until=until)
         paging = Paging(request, cursor, limit, reading.ValueKey)
         rows = await request.scalars(
             reading.values(
                 organisation.id,
-                [(definition.id, definition.version) for definition in chosen],
+                [(definition.id, definition.version) for definition in definitions],
                 filters,
                 start=paging.start,
                 limit=limit,
@@ -148,7 +148,7 @@ async def _corrections(
 async def _titles(
     request: ApiRequest, definition: Definition, rows: Sequence[FigureMeasurement]
 ) -> dict[UUID, Texts]:
-    of_procurements = definition.subject is Subject.PROCUREMENT
+    of_procurements = definition.subject is FigureSubject.PROCUREMENT
     titles = reading.procurement_titles if of_procurements else reading.dialogue_titles
-    found = await request.rows(titles([row.subject_id for row in rows]))
-    return {row[0]: row[1] for row in found}
+    rows_with_titles = await request.rows(titles([row.subject_id for row in rows]))
+    return {row[0]: row[1] for row in rows_with_titles}

@@ -8,7 +8,7 @@ import msgspec
 
 from api.core.i18n import Language, Texts, translate
 from api.figures.models import FigureCorrection, FigureMeasurement, FigureValue, PeriodKind
-from api.figures.rules.catalogue import FEWEST, FIGURES, Definition, Subject, Unit
+from api.figures.rules.catalogue import FEWEST, FIGURES, Definition, FigureSubject, FigureUnit
 from api.figures.rules.periods import last_day
 
 Words = dict[Language, str]
@@ -20,9 +20,9 @@ class FigureOut(msgspec.Struct, kw_only=True):
     id: str
     version: int
     """A changed definition gets the next version; values of earlier versions are kept."""
-    unit: Unit
+    unit: FigureUnit
     """`share`: mean of measurements that are 0 or 1. `days`, `hours`: median of measurements."""
-    subject: Subject
+    subject: FigureSubject
     """What each measurement is about."""
     about_people: bool
     """If true, only whole years exist, shown once they are frozen; values of fewer than five
@@ -47,7 +47,7 @@ class FigureValueOut(msgspec.Struct, kw_only=True):
 
     figure: str
     version: int
-    unit: Unit
+    unit: FigureUnit
     period: PeriodKind
     starts_on: date
     ends_on: date
@@ -66,7 +66,7 @@ class FigureValueOut(msgspec.Struct, kw_only=True):
 class FigureRowOut(msgspec.Struct, kw_only=True):
     """A measurement behind a figure."""
 
-    subject: Subject
+    subject: FigureSubject
     id: UUID
     url: str
     """API address of the procurement or contribution."""
@@ -129,8 +129,8 @@ def _correction_out(row: FigureCorrection) -> FigureCorrectionOut:
     return FigureCorrectionOut(at=row.at, n=row.n, value=row.value)
 
 
-def row_out(measurement: FigureMeasurement, subject: Subject, title: Texts) -> FigureRowOut:
-    folder = "procurements" if subject is Subject.PROCUREMENT else "contributions"
+def row_out(measurement: FigureMeasurement, subject: FigureSubject, title: Texts) -> FigureRowOut:
+    folder = "procurements" if subject is FigureSubject.PROCUREMENT else "contributions"
     return FigureRowOut(
         subject=subject,
         id=measurement.subject_id,

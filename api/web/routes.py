@@ -5,6 +5,7 @@ from litestar.types import ControllerRouterHandler
 from api.web.buying.handlers import HANDLERS as BUYING
 from api.web.composing.handlers import HANDLERS as COMPOSING
 from api.web.composing.handlers import UPLOADS as COMPOSING_UPLOADS
+from api.web.figures.handlers import HANDLERS as FIGURES
 from api.web.help.handlers import HANDLERS as HELP
 from api.web.house.handlers import HANDLERS as HOUSE
 from api.web.mail_links.handlers import HANDLERS as MAIL_LINKS
@@ -23,6 +24,7 @@ from api.web.workspace.handlers import HANDLERS as WORKSPACE
 HANDLERS: list[ControllerRouterHandler] = [
     *PUBLIC,
     *HELP,
+    *FIGURES,
     *READING,
     *SEARCH,
     *MAIL_LINKS,

@@ -16,7 +16,7 @@ from api.figures.jobs.values import compute_values
 from api.figures.models import FigureMeasurement
 from api.figures.queries import contributions, procurements
 from api.figures.queries.values import LOCK_BUYER
-from api.figures.rules.catalogue import FIGURES, Subject, of_subject
+from api.figures.rules.catalogue import FIGURES, FigureSubject, of_subject
 
 BATCH = 2000
 
@@ -24,20 +24,20 @@ BATCH = 2000
 class Source(NamedTuple):
     """Where the measurements about one kind of thing come from."""
 
-    subject: Subject
+    subject: FigureSubject
     ids: Callable[[UUID | None, int], Select[UUID]]
     buyers: Callable[[Collection[UUID]], Select[UUID]]
     histories: Callable[[Session, Collection[UUID]], Iterator[Any]]
 
 
 PROCUREMENTS = Source(
-    Subject.PROCUREMENT,
+    FigureSubject.PROCUREMENT,
     procurements.procurement_ids,
     procurements.buyers_of_procurements,
     procurements.procurement_histories,
 )
 CONTRIBUTIONS = Source(
-    Subject.CONTRIBUTION,
+    FigureSubject.CONTRIBUTION,
     contributions.contribution_ids,
     contributions.buyers_of_contributions,
     contributions.contribution_histories,

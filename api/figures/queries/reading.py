@@ -44,17 +44,36 @@ def values(
     limit: int,
 ) -> Select[FigureValue]:
     """Oldest period first; one row more than the page holds. `versions`: current definitions."""
-    wanted: list[ColumnElement[bool]] = [
+    conditions: list[ColumnElement[bool]] = [
         FigureValue.organisation_id == organisation_id,
         FigureValue.period == filters.period,
         tuple_(FigureValue.figure, FigureValue.version).in_(list(versions)),
     ]
     if filters.since:
-        wanted.append(FigureValue.starts_on >= filters.since)
+        conditions.append(FigureValue.starts_on >= filters.since)
     if filters.until:
-        wanted.append(FigureValue.starts_on <= filters.until)
-    stmt = select(FigureValue).where(*wanted, after(_VALUE_ORDER, start))
+        conditions.append(FigureValue.starts_on <= filters.until)
+    stmt = select(FigureValue).where(*conditions, after(_VALUE_ORDER, start))
     return stmt.order_by(*_VALUE_ORDER).limit(limit + 1)
+
+
+def newest_values(
+    organisation_id: UUID,
+    versions: Collection[tuple[str, int]],
+    period: PeriodKind,
+    limit: int,
+) -> Select[FigureValue]:
+    """Newest period first."""
+    return (
+        select(FigureValue)
+        .where(
+            FigureValue.organisation_id == organisation_id,
+            FigureValue.period == period,
+            tuple_(FigureValue.figure, FigureValue.version).in_(list(versions)),
+        )
+        .order_by(FigureValue.starts_on.desc(), FigureValue.figure)
+        .limit(limit)
+    )
 
 
 def corrections(organisation_id: UUID, shown: Sequence[FigureValue]) -> Select[FigureCorrection]:
@@ -99,6 +118,15 @@ def dialogue_titles(ids: Collection[UUID]) -> Select[UUID, Texts]:
     """The title of the dialogue of each contribution."""
     return (
         select(Contribution.id, Dialogue.title)
+        .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
+        .where(Contribution.id.in_(ids))
+    )
+
+
+def contributions_in_dialogues(ids: Collection[UUID]) -> Select[UUID, UUID, Texts]:
+    """The dialogue of each contribution, with its title."""
+    return (
+        select(Contribution.id, Dialogue.id, Dialogue.title)
         .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
         .where(Contribution.id.in_(ids))
     )

@@ -10,7 +10,7 @@ from api.figures.models import PeriodKind
 from api.figures.rules import contributions, procurements
 
 
-class Unit(StrEnum):
+class FigureUnit(StrEnum):
     SHARE = "share"
     """Between 0 and 1."""
     DAYS = "days"
@@ -24,7 +24,7 @@ class Aggregate(StrEnum):
     MEDIAN = "median"
 
 
-class Subject(StrEnum):
+class FigureSubject(StrEnum):
     """What a measurement is about."""
 
     PROCUREMENT = "procurement"
@@ -34,19 +34,21 @@ class Subject(StrEnum):
 Measured = tuple[date, float] | None
 """The day and the measure of a measurement. None: the thing does not belong to the figure."""
 
+Measure = Callable[[Any, date], Measured]
+
 
 @dataclass(frozen=True)
 class Definition:
     """`measure` is a pure function of the history of one thing and the current day.
 
-    Titles, definitions, numerators, denominators and exclusions in words are in `texts/`. A changed
+    Title, definition and exclusions in words are in `texts/`. A changed
     definition gets a new `version`; values of the old one stay.
     """
 
     id: str
-    unit: Unit
-    subject: Subject
-    measure: Callable[[Any, date], Measured]
+    unit: FigureUnit
+    subject: FigureSubject
+    measure: Measure
     version: int = 1
     about_people: bool = False
     """Counts people or suppliers. Only whole years are computed, and shown once they are frozen;
@@ -55,7 +57,7 @@ class Definition:
 
     @property
     def aggregate(self) -> Aggregate:
-        return Aggregate.MEAN if self.unit is Unit.SHARE else Aggregate.MEDIAN
+        return Aggregate.MEAN if self.unit is FigureUnit.SHARE else Aggregate.MEDIAN
 
     @property
     def periods(self) -> tuple[PeriodKind, ...]:
@@ -64,41 +66,36 @@ class Definition:
 
 FEWEST = 5
 
-_PROCUREMENTS = (
-    *(
-        Definition(
-            f"announced_ahead_{days}",
-            Unit.SHARE,
-            Subject.PROCUREMENT,
-            procurements.announced_ahead(days),
-        )
-        for days in (30, 90, 180)
-    ),
-    Definition("lead_time", Unit.DAYS, Subject.PROCUREMENT, procurements.lead_time),
-    Definition("slip", Unit.DAYS, Subject.PROCUREMENT, procurements.slip),
-    Definition("realisation", Unit.SHARE, Subject.PROCUREMENT, procurements.realisation),
-    Definition("silent", Unit.SHARE, Subject.PROCUREMENT, procurements.silent),
-    Definition("dialogue_share", Unit.SHARE, Subject.PROCUREMENT, procurements.dialogue_share),
-    Definition("criteria_planned", Unit.SHARE, Subject.PROCUREMENT, procurements.criteria_planned),
-    Definition("sme_lots", Unit.SHARE, Subject.PROCUREMENT, procurements.sme_lots),
+
+def _of_procurements(name: str, unit: FigureUnit, measure: Measure) -> Definition:
+    return Definition(name, unit, FigureSubject.PROCUREMENT, measure)
+
+
+def _of_contributions(
+    name: str, unit: FigureUnit, measure: Measure, *, about_people: bool = False
+) -> Definition:
+    return Definition(name, unit, FigureSubject.CONTRIBUTION, measure, about_people=about_people)
+
+
+_SHARE, _DAYS, _HOURS = FigureUnit.SHARE, FigureUnit.DAYS, FigureUnit.HOURS
+_DEFINITIONS = (
+    _of_procurements("announced_ahead_30", _SHARE, procurements.announced_ahead(30)),
+    _of_procurements("announced_ahead_90", _SHARE, procurements.announced_ahead(90)),
+    _of_procurements("announced_ahead_180", _SHARE, procurements.announced_ahead(180)),
+    _of_procurements("lead_time", _DAYS, procurements.lead_time),
+    _of_procurements("slip", _DAYS, procurements.slip),
+    _of_procurements("realisation", _SHARE, procurements.realisation),
+    _of_procurements("silent", _SHARE, procurements.silent),
+    _of_procurements("dialogue_share", _SHARE, procurements.dialogue_share),
+    _of_procurements("criteria_planned", _SHARE, procurements.criteria_planned),
+    _of_procurements("sme_lots", _SHARE, procurements.sme_lots),
+    _of_contributions("answer_time", _HOURS, contributions.answer_time),
+    _of_contributions("effect", _SHARE, contributions.effect),
+    _of_contributions("decided", _SHARE, contributions.decided),
+    _of_contributions("anonymous_share", _SHARE, contributions.anonymous_share, about_people=True),
 )
-_CONTRIBUTIONS = (
-    Definition("answer_time", Unit.HOURS, Subject.CONTRIBUTION, contributions.answer_time),
-    Definition("effect", Unit.SHARE, Subject.CONTRIBUTION, contributions.effect),
-    Definition("decided", Unit.SHARE, Subject.CONTRIBUTION, contributions.decided),
-    Definition(
-        "anonymous_share",
-        Unit.SHARE,
-        Subject.CONTRIBUTION,
-        contributions.anonymous_share,
-        about_people=True,
-    ),
-)
-
-FIGURES: Mapping[str, Definition] = {
-    definition.id: definition for definition in (*_PROCUREMENTS, *_CONTRIBUTIONS)
-}
+FIGURES: Mapping[str, Definition] = {item.id: item for item in _DEFINITIONS}
 
 
-def of_subject(subject: Subject) -> tuple[Definition, ...]:
+def of_subject(subject: FigureSubject) -> tuple[Definition, ...]:
     return tuple(definition for definition in FIGURES.values() if definition.subject is subject)

@@ -1,6 +1,7 @@
 """Each definition for a few contributions, computed by hand."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,8 +17,8 @@ ASKED = datetime(2027, 3, 1, 20, 30, tzinfo=UTC)
 ANSWERED = datetime(2027, 3, 2, 0, 30, tzinfo=ZoneInfo("Europe/Helsinki"))
 
 
-def history(**values: object) -> ContributionHistory:
-    return ContributionHistory(id=new_id(), organisation_id=new_id(), **values)  # type: ignore[arg-type]
+def history(**values: Any) -> ContributionHistory:
+    return ContributionHistory(id=new_id(), organisation_id=new_id(), **values)
 
 
 def test_answer_time_counts_on_the_day_of_the_answer_where_the_buyer_is() -> None:

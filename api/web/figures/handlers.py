@@ -1,0 +1,7 @@
+"""Pages of a buyer's figures."""
+
+from litestar.types import ControllerRouterHandler
+
+from api.web.figures.routes import FigurePages
+
+HANDLERS: list[ControllerRouterHandler] = [FigurePages]

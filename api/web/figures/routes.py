@@ -1,0 +1,134 @@
+"""A buyer's figures: all of them, and one with its periods and the rows behind it."""
+
+from datetime import date
+from uuid import UUID
+
+from litestar import Controller, Response, get
+from litestar.params import FromPath
+
+from api.core.errors import NotFound
+from api.core.partial_dates import PartialDate
+from api.figures.models import PeriodKind
+from api.figures.queries.reading import MeasurementKey
+from api.figures.rules.catalogue import FIGURES, Definition
+from api.figures.rules.periods import is_start, last_day
+from api.http.requests import ApiRequest
+from api.presenters.presenter import Presenter
+from api.web.figures.reading import PAGE_ROWS, FigureRow, buyer_of, rows_of, values_of
+from api.web.figures.values import (
+    newest_by_figure,
+    shown_values,
+    written_figure_period,
+    written_measure,
+)
+from api.web.page import language_of, render_page
+from api.web.reading.loading import id_of
+
+
+class FigurePages(Controller):
+    path = "/buyers/{buyer_id:uuid}/figures"
+    include_in_schema = False
+
+    @get("/", opt={"any_parameters": True})
+    async def overview(self, request: ApiRequest, buyer_id: FromPath[UUID]) -> Response[str]:
+        session, language = request.transaction, language_of(request)
+        buyer, words = await buyer_of(session, buyer_id), Presenter(language)
+        years = await values_of(session, buyer_id, FIGURES.values(), PeriodKind.YEAR)
+        newest = newest_by_figure(years)
+        shown = [
+            (
+                definition.id,
+                words.t(f"figure.{definition.id}.title"),
+                shown_values([newest[definition.id]], words)[0]
+                if definition.id in newest
+                else None,
+            )
+            for definition in FIGURES.values()
+        ]
+        return render_page(
+            request,
+            "figures",
+            buyer=words.text(buyer.name, f"/buyers/{buyer.id}"),
+            path=f"/buyers/{buyer.id}/figures",
+            api=f"/v1/organisations/{buyer.id}/figures",
+            figures=shown,
+        )
+
+    @get("/{figure:str}", opt={"any_parameters": True})
+    async def one_figure(
+        self, request: ApiRequest, buyer_id: FromPath[UUID], figure: FromPath[str]
+    ) -> Response[str]:
+        """`?period=` the length of the periods, `?starts_on=` the period whose rows are shown."""
+        session, words = request.transaction, Presenter(language_of(request))
+        buyer = await buyer_of(session, buyer_id)
+        definition = FIGURES.get(figure)
+        if definition is None:
+            raise NotFound
+        kind = _kind(request, definition)
+        values = shown_values(await values_of(session, buyer_id, [definition], kind), words)
+        starts_on = _start(request, kind) or (values[0].starts_on if values else None)
+        return render_page(
+            request,
+            "figure",
+            buyer=words.text(buyer.name, f"/buyers/{buyer.id}/figures"),
+            path=f"/buyers/{buyer.id}/figures/{figure}",
+            figure=figure,
+            opens_rows=not definition.about_people,
+            kinds=definition.periods,
+            kind=kind,
+            values=values,
+            **await _rows(request, buyer_id, definition, kind, starts_on),
+        )
+
+
+async def _rows(
+    request: ApiRequest,
+    buyer_id: UUID,
+    definition: Definition,
+    kind: PeriodKind,
+    starts_on: date | None,
+) -> dict[str, object]:
+    words = Presenter(language_of(request))
+    if starts_on is None or definition.about_people:
+        return {"rows": [], "rows_period": None, "next": None}
+    start = _after(request)
+    rows = await rows_of(request.transaction, buyer_id, definition, (kind, starts_on), start)
+    last = rows[PAGE_ROWS - 1] if len(rows) > PAGE_ROWS else None
+    end = last_day(kind, starts_on)
+    return {
+        "rows": [_row(row, definition, words) for row in rows[:PAGE_ROWS]],
+        "rows_period": written_figure_period(kind, starts_on, end, words.language),
+        "next": f"starts_on={starts_on}&after={last.day}_{last.key}" if last else None,
+    }
+
+
+def _row(row: FigureRow, definition: Definition, words: Presenter) -> dict[str, object]:
+    return {
+        "title": words.text(row.title, row.path),
+        "measure": written_measure(row.measure, definition.unit, words),
+        "day": words.period(PartialDate.of(row.day)),
+    }
+
+
+def _kind(request: ApiRequest, definition: Definition) -> PeriodKind:
+    given = request.query_params.get("period", "")
+    return PeriodKind(given) if given in definition.periods else PeriodKind.YEAR
+
+
+def _start(request: ApiRequest, kind: PeriodKind) -> date | None:
+    """Anything that is not the start of a period says nothing."""
+    day = _date_of(request.query_params.get("starts_on", ""))
+    return day if day and is_start(kind, day) else None
+
+
+def _after(request: ApiRequest) -> MeasurementKey | None:
+    day, _, key = request.query_params.get("after", "").partition("_")
+    read, subject = _date_of(day), id_of(key)
+    return (read, subject) if read and subject else None
+
+
+def _date_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

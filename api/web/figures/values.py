@@ -1,0 +1,80 @@
+"""Figures in words: periods, values, and what was corrected. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from babel.numbers import format_percent
+
+from api.core.date_format import written_period
+from api.core.i18n import Language, translate
+from api.core.partial_dates import PartialDate, Precision
+from api.figures.models import PeriodKind
+from api.figures.rules.catalogue import FigureUnit
+from api.figures.schemas import FigureValueOut
+from api.presenters.presenter import Presenter
+
+_PRECISIONS = {
+    PeriodKind.MONTH: Precision.MONTH,
+    PeriodKind.QUARTER: Precision.QUARTER,
+    PeriodKind.YEAR: Precision.YEAR,
+}
+
+
+class ShownValue(NamedTuple):
+    period: str
+    starts_on: date
+    value: str
+    """In words if it is withheld, or if nothing is left to count."""
+    n: str
+    is_frozen: bool
+    corrected: str | None
+    """The value as it was frozen, if it was corrected since."""
+
+
+def shown_values(values: Iterable[FigureValueOut], words: Presenter) -> list[ShownValue]:
+    """Newest first."""
+    return [_shown(item, words) for item in reversed(list(values))]
+
+
+def _shown(item: FigureValueOut, words: Presenter) -> ShownValue:
+    language = words.language
+    frozen = written_value(item.value, item.unit, words)
+    newest = item.corrections[-1] if item.corrections else None
+    value = written_value(newest.value, item.unit, words) if newest else frozen
+    n = newest.n if newest else item.n
+    return ShownValue(
+        period=written_figure_period(item.period, item.starts_on, item.ends_on, language),
+        starts_on=item.starts_on,
+        value=translate("page.figures.withheld", language) if item.withheld else value,
+        n="" if n is None else words.number(n),
+        is_frozen=item.frozen_at is not None,
+        corrected=frozen if newest else None,
+    )
+
+
+def written_value(value: float | None, unit: FigureUnit, words: Presenter) -> str:
+    if value is None:
+        return translate("page.figures.nothing", words.language)
+    if unit is FigureUnit.SHARE:
+        return str(format_percent(value, locale=words.language.value))
+    return words.tn(f"page.figures.{unit}", round(value))
+
+
+def written_measure(measure: float, unit: FigureUnit, words: Presenter) -> str:
+    """Of one row: a share is made of yes and no."""
+    if unit is FigureUnit.SHARE:
+        return words.t("page.figures.yes" if measure else "page.figures.no")
+    return words.tn(f"page.figures.{unit}", round(measure))
+
+
+def written_figure_period(kind: PeriodKind, start: date, end: date, language: Language) -> str:
+    if kind in _PRECISIONS:
+        return written_period(PartialDate(start, _PRECISIONS[kind]), language)
+    months = [PartialDate.of(day, Precision.MONTH) for day in (start, end)]
+    return " – ".join(written_period(month, language) for month in months)
+
+
+def newest_by_figure(values: Sequence[FigureValueOut]) -> dict[str, FigureValueOut]:
+    """`values` must be oldest first."""
+    return {item.figure: item for item in values}

@@ -1,0 +1,79 @@
+"""A leader sees the figures, and opens the rows behind one: two pages."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.ids import new_id
+from api.figures.models import FigureCorrection, FigureValue, PeriodKind
+from tests.api.client import ApiClient
+from tests.api.web.browser import open_page, text_of
+from tests.factories.figures import computed_figures
+from tests.factories.world import World
+
+
+@pytest.fixture
+async def path(world: World, session: AsyncSession) -> str:
+    session.add_all(computed_figures(world.buyer))
+    return f"/buyers/{world.buyer.id}/figures"
+
+
+async def test_all_figures_are_on_one_page(client: ApiClient, path: str) -> None:
+    page = await open_page(client, path)
+    text = text_of(page)
+    assert "Päiviä julkaisusta hankintailmoitukseen 2026 59 päivää 1" in text
+    assert "Julkaistu vähintään 30 päivää ennen hankintailmoitusta 2026 100 % 1" in text
+    assert "Suunnitelluista toteutunut ei laskettavissa" in text  # never 0
+
+
+async def test_a_figure_opens_the_rows_behind_it(client: ApiClient, path: str) -> None:
+    page = await open_page(client, f"{path}/lead_time")
+    text = text_of(page)
+    assert "Mediaani siitä, montako päivää kului" in text
+    assert "2026 59 päivää 1 lukittu" in text
+    assert "Koulukuljetukset 2027–2031 4.3.2026 59 päivää" in text
+    assert 'href="/procurements/' in page.text
+
+
+async def test_another_period_has_its_own_rows(client: ApiClient, path: str) -> None:
+    page = await open_page(client, f"{path}/lead_time?period=year&starts_on=2025-01-01")
+    assert "Tällä jaksolla ei ole rivejä." in text_of(page)
+
+
+@pytest.mark.parametrize(
+    "query", ["period=decade", "starts_on=2026-02-30", "after=x_y", "starts_on=2026-05-01"]
+)
+async def test_a_strange_address_shows_the_newest_year(
+    client: ApiClient, path: str, query: str
+) -> None:
+    page = await open_page(client, f"{path}/lead_time?{query}")
+    assert page.status_code == 200
+    assert "Luvun takana, 2026" in text_of(page)
+
+
+async def test_a_correction_shows_both_values(
+    client: ApiClient, world: World, session: AsyncSession, path: str
+) -> None:
+    frozen = await session.get_one(
+        FigureValue, (world.buyer.id, "lead_time", 1, PeriodKind.YEAR, date(2026, 1, 1))
+    )
+    session.add(
+        FigureCorrection(
+            id=new_id(),
+            organisation_id=world.buyer.id,
+            figure="lead_time",
+            version=1,
+            period=PeriodKind.YEAR,
+            starts_on=date(2026, 1, 1),
+            at=frozen.frozen_at,
+            n=2,
+            value=60.0,
+        )
+    )
+    page = await open_page(client, f"{path}/lead_time")
+    assert "2026 60 päivää 2 korjattu; lukittaessa 59 päivää" in text_of(page)
+
+
+async def test_an_unknown_figure_has_no_page(client: ApiClient, path: str) -> None:
+    assert (await client.get(f"{path}/luck", headers={"Accept": "text/html"})).status_code == 404
