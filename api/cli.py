@@ -19,6 +19,7 @@ from api.cli_data import (
     lexicon_command,
     log_command,
     migrate_command,
+    moderator_command,
     operator_command,
     retention_command,
 )
@@ -115,9 +116,13 @@ def _add_maintenance(add: AddCommand) -> None:
     )
     doctor.add_argument("--json", action="store_true", help="print JSON")
     doctor.add_argument("--data", type=Path, help="data folder of a running `up` (.vuoropuhelu)")
-    operator = add("operator", operator_command, "make a person an operator of the platform")
-    operator.add_argument("action", choices=["add"])
-    operator.add_argument("email", metavar="EMAIL")
+    for name, run, description in (
+        ("operator", operator_command, "make a person an operator of the platform"),
+        ("moderator", moderator_command, "make a person a moderator of all dialogues"),
+    ):
+        appointed = add(name, run, description)
+        appointed.add_argument("action", choices=["add"])
+        appointed.add_argument("email", metavar="EMAIL")
     _add_bounce(add)
     erasures = add(
         "erasures", erasures_command, "repeat hidings, destructions and erasures after a restore"

@@ -4,10 +4,15 @@ import argparse
 import asyncio
 import os
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from api.cli_arguments import email_argument
 from api.core.gc_pause import gc_pause
 from api.core.settings import SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 def migrate_command(arguments: argparse.Namespace) -> None:
@@ -70,14 +75,25 @@ def codelists_list_command(_: argparse.Namespace) -> None:
 
 def operator_command(arguments: argparse.Namespace) -> None:
     from api.accounts.jobs import add_operator
+
+    _appoint(arguments.email, add_operator, "an operator")
+
+
+def moderator_command(arguments: argparse.Namespace) -> None:
+    from api.accounts.jobs import add_moderator
+
+    _appoint(arguments.email, add_moderator, "a moderator")
+
+
+def _appoint(written: str, appoint: Callable[["Session", str], object], role: str) -> None:
     from api.core.db import build_engine, sync_sessions
 
-    email = email_argument(arguments.email)
+    email = email_argument(written)
     engine = build_engine(load_settings())
     with sync_sessions(engine).begin() as session:
-        add_operator(session, email)
+        appoint(session, email)
     engine.dispose()
-    print(f"{email} is an operator now, and signs in by a mailed link")
+    print(f"{email} is {role} now, and signs in by a mailed link")
 
 
 def bounce_command(arguments: argparse.Namespace) -> int:
