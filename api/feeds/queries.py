@@ -108,6 +108,7 @@ def procurements_of(criteria: WatchCriteria) -> ProcurementSearch:
         regions=tuple(criteria.regions),
         municipalities=tuple(criteria.municipalities),
         buyers=tuple(criteria.buyers),
+        goals=tuple(criteria.goals),
     )
 
 
@@ -118,6 +119,7 @@ def dialogues_of(criteria: WatchCriteria) -> dialogues.Filter:
         region=tuple(criteria.regions),
         municipality=tuple(criteria.municipalities),
         buyer=tuple(criteria.buyers),
+        goal=tuple(criteria.goals),
     )
 
 

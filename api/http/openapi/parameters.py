@@ -16,6 +16,7 @@ _WORDS = {
     "event_type": "Type of an event, such as `fi.vuoropuhelu.dialogue.opened.v1`.",
     "form": "Format: HTML or plain text.",
     "keep_current": "Keep the session of this request.",
+    "goal": "Only items with one of these goals, or with a goal under one of them, by code.",
     "kind": "Only items of this kind; if several are allowed, of one of these kinds.",
     "municipality": "Only items in one of these municipalities, by code with leading zeros.",
     "name": "Name of the item, as in the list.",
