@@ -93,7 +93,7 @@ async def test_filter_for_a_goal_finds_it_and_the_goals_under_it(
     names: dict[str, str] = {}
     for name, codes in {**goals_of, "d": []}.items():
         published = plan(world.buyer, published_at=world.buyer.created_at, goals=codes)
-        rows = [
+        rows: list[Any] = [
             published,
             procurement(world.buyer, goals=codes),
             dialogue(world.buyer, goals=codes),
