@@ -4,6 +4,7 @@ from litestar.types import ControllerRouterHandler
 
 from api.web.buying.handlers import HANDLERS as BUYING
 from api.web.mail_links.handlers import HANDLERS as MAIL_LINKS
+from api.web.model.handlers import HANDLERS as MODEL
 from api.web.operating.handlers import HANDLERS as OPERATING
 from api.web.page import static_file
 from api.web.public.handlers import HANDLERS as PUBLIC
@@ -15,6 +16,7 @@ from api.web.workspace.handlers import HANDLERS as WORKSPACE
 
 HANDLERS: list[ControllerRouterHandler] = [
     *PUBLIC,
+    *MODEL,
     *SEARCH,
     *MAIL_LINKS,
     *SIGN_IN,

@@ -222,8 +222,9 @@ async def test_selections_are_listed_by_state_and_hidden_with_the_organisation(
     assert [item["practice"] for item in items] == [CODE, "look-back"]
     items = (await client.get(f"{place}?status=planned")).json()["items"]
     assert [item["practice"] for item in items] == ["look-back"]
-    world.buyer.status = OrganisationStatus.SUSPENDED
-    await session.flush()
+    buyer = await session.get_one(Organisation, world.buyer.id)
+    buyer.status = OrganisationStatus.SUSPENDED
+    await session.commit()
     assert (await client.get(f"{place}?limit=9")).status_code == 404  # another cached answer
     assert (await client.get(_place(world))).status_code == 404
 

@@ -23,6 +23,7 @@ from api.plans.queries import plans as plan_queries
 from api.plans.queries import search
 from api.plans.schemas.procurements import procurement_out
 from api.plans.service import loading
+from api.practices.queries import selections as selection_queries
 from api.presenters.codes import code_names
 from api.presenters.presenter import Presenter, details
 from api.presenters.texts import PageText
@@ -60,6 +61,7 @@ async def buyer(session: AsyncSession, buyer_id: UUID, language: Language) -> Va
         "id": row.id,
         "title": words.text(row.name),
         "facts": _details(row, words),
+        "practices": await session.scalar(selection_queries.count(row.id)),
         "dialogues": await dialogue_entries(session, await _dialogues(session, row.id), words),
         "procurements": await procurement_entries(session, await _coming(session, row.id), words),
         "plans": [_plan_link(plan, words) for plan in await _plans(session, row.id)],
