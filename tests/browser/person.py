@@ -14,9 +14,10 @@ from typing import NamedTuple
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Locator, Page
 
+from tests.chromium import AXE_RULES
+
 SCREENSHOTS = os.environ.get("VUOROPUHELU_SCREENSHOTS")
 """A folder for a picture of every page seen."""
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 class Look(NamedTuple):
@@ -92,7 +93,7 @@ class Person:
     def require_accessible(self) -> None:
         """No fault that axe finds, and nothing wider than the window."""
         if self.look.script:  # axe is a script; a page looks the same without
-            violations = self._axe.run(self.page, options=AXE).response["violations"]
+            violations = self._axe.run(self.page, options=AXE_RULES).response["violations"]
             found = [(rule["id"], node["html"]) for rule in violations for node in rule["nodes"]]
             assert found == [], (self.page.url, found)
             wide = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
