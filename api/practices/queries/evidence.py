@@ -92,7 +92,8 @@ def _procurements(
 
 def dates_current(organisation_id: UUID, window: Window) -> Things:
     """Procurements that have not ended; met: no expected date has passed unattended."""
-    return _procurements(organisation_id, ~stale(window.today), P.status.not_in(ENDED))
+    waits = func.coalesce(stale(window.today), literal_column("false"))  # null without dates
+    return _procurements(organisation_id, ~waits, P.status.not_in(ENDED))
 
 
 def _published_in_window(organisation_id: UUID, window: Window, met: ColumnElement[bool]) -> Things:
