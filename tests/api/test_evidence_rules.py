@@ -16,7 +16,7 @@ from api.plans.models.plans import Plan
 from api.plans.models.procurements import Procurement, PromisedDate
 from api.plans.models.values import Milestone, PlanStatus, ProcurementLot, ProcurementStatus
 from api.practices.queries.evidence import counted, listed, things_of
-from api.practices.rules.evidence import RULES, Outcome, outcome_of, window_at
+from api.practices.rules.evidence import RULES, EvidenceOutcome, outcome_of, window_at
 from tests.factories.contributions import contribution, disposition, official, question
 from tests.factories.dialogues import about, dialogue
 from tests.factories.meetings import material, meeting
@@ -46,7 +46,7 @@ class Bench:
         return rows[0] if len(rows) == 1 else rows
 
     async def check(
-        self, rule: str, *, met: Sequence[Any], unmet: Sequence[Any], outcome: Outcome
+        self, rule: str, *, met: Sequence[Any], unmet: Sequence[Any], outcome: EvidenceOutcome
     ) -> None:
         things = things_of(rule, self.buyer.id, WINDOW)
         rows = (await self.session.execute(listed(things))).all()
@@ -66,20 +66,20 @@ def bench(session: AsyncSession, world: World) -> Bench:
 
 @pytest.mark.parametrize("rule", RULES)
 async def test_rule_without_facts_is_not_computable(bench: Bench, rule: str) -> None:
-    await bench.check(rule, met=[], unmet=[], outcome=Outcome.NOT_COMPUTABLE)
+    await bench.check(rule, met=[], unmet=[], outcome=EvidenceOutcome.NOT_COMPUTABLE)
 
 
 @pytest.mark.parametrize(
     ("met", "count", "outcome"),
     [
-        (0, 0, Outcome.NOT_COMPUTABLE),
-        (0, 4, Outcome.NOT_SHOWN),
-        (2, 3, Outcome.NOT_SHOWN),
-        (3, 4, Outcome.SHOWN),
-        (4, 4, Outcome.SHOWN),
+        (0, 0, EvidenceOutcome.NOT_COMPUTABLE),
+        (0, 4, EvidenceOutcome.NOT_SHOWN),
+        (2, 3, EvidenceOutcome.NOT_SHOWN),
+        (3, 4, EvidenceOutcome.SHOWN),
+        (4, 4, EvidenceOutcome.SHOWN),
     ],
 )
-def test_threshold_is_reached_by_the_share(met: int, count: int, outcome: Outcome) -> None:
+def test_threshold_is_reached_by_the_share(met: int, count: int, outcome: EvidenceOutcome) -> None:
     assert RULES["plain_summary"].percent == 75
     assert outcome_of(RULES["plain_summary"], met, count) is outcome
 
@@ -102,7 +102,10 @@ async def test_plan_before_period(bench: Bench) -> None:
     other = _plan(bench, date(2027, 1, 1), ago(300), buyer=bench.world.other_buyer)
     await bench.save(early, late, next_year, old, draft, other)
     await bench.check(
-        "plan_before_period", met=[early, next_year], unmet=[late], outcome=Outcome.NOT_SHOWN
+        "plan_before_period",
+        met=[early, next_year],
+        unmet=[late],
+        outcome=EvidenceOutcome.NOT_SHOWN,
     )
 
 
@@ -112,7 +115,7 @@ async def test_plan_revised(bench: Bench) -> None:
     over = _plan(bench, date(2026, 1, 1), ago(400))
     coming = _plan(bench, date(2027, 4, 1), ago(9))
     await bench.save(twice, once, over, coming)
-    await bench.check("plan_revised", met=[twice], unmet=[once], outcome=Outcome.NOT_SHOWN)
+    await bench.check("plan_revised", met=[twice], unmet=[once], outcome=EvidenceOutcome.NOT_SHOWN)
 
 
 def _notice(year: int, month: int, day: int) -> dict[str, Any]:
@@ -131,7 +134,9 @@ async def test_plan_looked_back(bench: Bench) -> None:
     )
     waiting = procurement(bench.buyer, plan_id=open_plan.id, **_notice(2026, 5, 1))
     await bench.save(concluded, waiting)
-    await bench.check("plan_looked_back", met=[done], unmet=[open_plan], outcome=Outcome.NOT_SHOWN)
+    await bench.check(
+        "plan_looked_back", met=[done], unmet=[open_plan], outcome=EvidenceOutcome.NOT_SHOWN
+    )
 
 
 async def test_dates_current(bench: Bench) -> None:
@@ -140,7 +145,9 @@ async def test_dates_current(bench: Bench) -> None:
     ended = procurement(bench.buyer, status=ProcurementStatus.CANCELLED, **_notice(2026, 2, 28))
     draft = procurement(bench.buyer, status=ProcurementStatus.DRAFT, **_notice(2026, 2, 28))
     await bench.save(current, stale, ended, draft)
-    await bench.check("dates_current", met=[current], unmet=[stale], outcome=Outcome.NOT_SHOWN)
+    await bench.check(
+        "dates_current", met=[current], unmet=[stale], outcome=EvidenceOutcome.NOT_SHOWN
+    )
 
 
 PUBLISHED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -165,7 +172,7 @@ async def test_what_is_published_in_the_window(bench: Bench, rule: str) -> None:
     other = procurement(bench.world.other_buyer, published_at=ago(30), **bad)
     await bench.save(*met, unmet, before, later, other)
     percent = RULES[rule].percent
-    outcome = Outcome.SHOWN if percent <= 75 else Outcome.NOT_SHOWN
+    outcome = EvidenceOutcome.SHOWN if percent <= 75 else EvidenceOutcome.NOT_SHOWN
     await bench.check(rule, met=met, unmet=[unmet], outcome=outcome)
 
 
@@ -177,7 +184,7 @@ async def test_lots_suit_small_firms_too(bench: Bench) -> None:
         lots=[ProcurementLot(TEXT)],
     )
     await bench.save(split)
-    await bench.check("lots_or_small", met=[split], unmet=[], outcome=Outcome.SHOWN)
+    await bench.check("lots_or_small", met=[split], unmet=[], outcome=EvidenceOutcome.SHOWN)
 
 
 def _noticed(row: Procurement, day: date, *, actual: bool = True) -> PromisedDate:
@@ -206,7 +213,10 @@ async def test_announced_half_year_ahead(bench: Bench) -> None:
     )
     assert (day - date(2026, 8, 5)).days == 180
     await bench.check(
-        "announced_half_year_ahead", met=[exactly], unmet=[too_late], outcome=Outcome.NOT_SHOWN
+        "announced_half_year_ahead",
+        met=[exactly],
+        unmet=[too_late],
+        outcome=EvidenceOutcome.NOT_SHOWN,
     )
 
 
@@ -219,7 +229,10 @@ async def test_dialogue_before_notice(bench: Bench) -> None:
     for row in (before, after, none):
         await bench.save(_noticed(row, date(2027, 2, 1)))
     await bench.check(
-        "dialogue_before_notice", met=[before], unmet=[after, none], outcome=Outcome.NOT_SHOWN
+        "dialogue_before_notice",
+        met=[before],
+        unmet=[after, none],
+        outcome=EvidenceOutcome.NOT_SHOWN,
     )
 
 
@@ -245,7 +258,7 @@ async def test_summary_and_dispositions(bench: Bench) -> None:
         "summary_and_dispositions",
         met=[full, silent],
         unmet=[missing],
-        outcome=Outcome.NOT_SHOWN,
+        outcome=EvidenceOutcome.NOT_SHOWN,
     )
 
 
@@ -270,7 +283,7 @@ async def test_questions_answered(bench: Bench) -> None:
     await bench.save(question(still_open, None, published_at=ago(20)))
     await _answered(bench, asked, ago(2))
     await bench.check(
-        "questions_answered", met=[answered], unmet=[unanswered], outcome=Outcome.NOT_SHOWN
+        "questions_answered", met=[answered], unmet=[unanswered], outcome=EvidenceOutcome.NOT_SHOWN
     )
 
 
@@ -291,7 +304,7 @@ async def test_answers_in_a_week(bench: Bench) -> None:
         "answers_in_a_week",
         met=[in_time, young],
         unmet=[late, waits],
-        outcome=Outcome.NOT_SHOWN,
+        outcome=EvidenceOutcome.NOT_SHOWN,
     )
 
 
@@ -301,7 +314,9 @@ async def test_open_to_all(bench: Bench) -> None:
     draft = dialogue(bench.buyer, D.DRAFT, participation=Participation.SUPPLIERS)
     old = dialogue(bench.buyer, published_at=ago(366), participation=Participation.SUPPLIERS)
     await bench.save(*everybody, suppliers, draft, old)
-    await bench.check("open_to_all", met=everybody, unmet=[suppliers], outcome=Outcome.SHOWN)
+    await bench.check(
+        "open_to_all", met=everybody, unmet=[suppliers], outcome=EvidenceOutcome.SHOWN
+    )
 
 
 async def test_two_weeks_open(bench: Bench) -> None:
@@ -309,7 +324,9 @@ async def test_two_weeks_open(bench: Bench) -> None:
     short = dialogue(bench.buyer, D.CLOSED, opened_at=ago(30), closed_at=ago(16.1))
     old = dialogue(bench.buyer, D.CLOSED, opened_at=ago(370), closed_at=ago(366))
     await bench.save(long, short, old)
-    await bench.check("two_weeks_open", met=[long], unmet=[short], outcome=Outcome.NOT_SHOWN)
+    await bench.check(
+        "two_weeks_open", met=[long], unmet=[short], outcome=EvidenceOutcome.NOT_SHOWN
+    )
 
 
 async def test_open_meeting_first(bench: Bench) -> None:
@@ -326,7 +343,7 @@ async def test_open_meeting_first(bench: Bench) -> None:
         meeting(without, starts_at=ago(10)),
     )
     await bench.check(
-        "open_meeting_first", met=[good], unmet=[bad, cancelled], outcome=Outcome.NOT_SHOWN
+        "open_meeting_first", met=[good], unmet=[bad, cancelled], outcome=EvidenceOutcome.NOT_SHOWN
     )
 
 
@@ -341,7 +358,9 @@ async def test_material_shared(bench: Bench) -> None:
     )
     await bench.save(shared, silent, coming, cancelled)
     await bench.save(material(shared))
-    await bench.check("material_shared", met=[shared], unmet=[silent], outcome=Outcome.NOT_SHOWN)
+    await bench.check(
+        "material_shared", met=[shared], unmet=[silent], outcome=EvidenceOutcome.NOT_SHOWN
+    )
 
 
 async def test_every_rule_is_tested_by_hand() -> None:

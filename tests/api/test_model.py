@@ -75,6 +75,17 @@ async def test_practice_says_whose_words_it_has(client: ApiClient) -> None:
     assert (await client.get("/v1/model/practices/nothing")).status_code == 404
 
 
+async def test_editions_are_listed_and_drafts_only_for_operators(as_: As) -> None:
+    await _draft(as_)
+    for name, expected in (("operator", ["2027-06", "2026-11"]), ("leader", ["2026-11"])):
+        items = (await as_(name).get("/v1/model/editions")).json()["items"]
+        assert [item["code"] for item in items] == expected
+    first = (await as_("operator").get("/v1/model/editions?limit=1")).json()
+    assert (first["items"][0]["based_on"], first["items"][0]["changes"]) == ("2026-11", [])
+    rest = await as_("operator").get(f"/v1/model/editions?limit=1&cursor={first['next']}")
+    assert [item["code"] for item in rest.json()["items"]] == ["2026-11"]
+
+
 async def _draft(as_: As) -> Any:
     created = await as_("operator").post("/v1/model/editions", json=NEXT)
     assert created.status_code == 201, created.text

@@ -189,6 +189,27 @@ async def test_what_becomes_of_evidence_is_told(
     assert kept.status_code == 200, kept.text
 
 
+async def test_evidence_is_computed_from_public_facts_with_the_rows_behind_it(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    place = _place(world, "goals-of-the-year") + "/evidence"
+    nothing = (await client.get(place)).json()
+    assert (nothing["outcome"], nothing["count"]) == ("not_computable", 0)
+    good = procurement(world.buyer, goals=["openness"])
+    bad = procurement(world.buyer)
+    hidden = procurement(world.buyer, status="draft", published_at=None)
+    session.add_all([good, bad, hidden])
+    await session.commit()
+    shown = (await client.get(place)).json()
+    assert (shown["outcome"], shown["met"], shown["count"]) == ("not_shown", 1, 2)
+    assert shown["rows"] == [
+        {"id": str(bad.id), "met": False},
+        {"id": str(good.id), "met": True},
+    ]
+    assert (shown["rule"], shown["percent"]) == ("goals_tagged", 75)
+    assert set(shown["definition"]) == {"fi", "sv", "en"}
+
+
 async def test_own_practice_is_marked_and_can_be_selected(
     as_: As, client: ApiClient, world: World
 ) -> None:

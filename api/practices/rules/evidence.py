@@ -17,7 +17,7 @@ TWO_WEEKS = timedelta(days=14)
 HALF_YEAR_DAYS = 180
 
 
-class Outcome(StrEnum):
+class EvidenceOutcome(StrEnum):
     SHOWN = "shown"
     NOT_SHOWN = "not_shown"
     NOT_COMPUTABLE = "not_computable"
@@ -85,8 +85,8 @@ def window_at(now: datetime, zone: str) -> Window:
     return Window(now.astimezone(UTC), zone)
 
 
-def outcome_of(rule: Rule, met: int, all_things: int) -> Outcome:
+def outcome_of(rule: Rule, met: int, all_things: int) -> EvidenceOutcome:
     if all_things == 0:
-        return Outcome.NOT_COMPUTABLE
+        return EvidenceOutcome.NOT_COMPUTABLE
     reached = met * 100 >= rule.percent * all_things
-    return Outcome.SHOWN if reached else Outcome.NOT_SHOWN
+    return EvidenceOutcome.SHOWN if reached else EvidenceOutcome.NOT_SHOWN

@@ -16,7 +16,7 @@ from api.practices.models import (
     SelectionChange,
     SelectionState,
 )
-from api.practices.rules.evidence import Outcome, RowKind
+from api.practices.rules.evidence import EvidenceOutcome, RowKind
 from api.practices.rules.selections import EvidenceState
 from api.practices.rules.wording import evidence_definition, question_texts
 from api.practices.service.assessments import AssessmentView
@@ -111,7 +111,7 @@ class EvidenceOut(msgspec.Struct, kw_only=True):
     practice: str
     rule: str
     definition: Texts
-    outcome: Outcome
+    outcome: EvidenceOutcome
     met: int
     """Number of things that meet the condition."""
     count: int

@@ -9,14 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.clock import utc_now
 from api.organisations.models import Organisation
 from api.practices.queries import evidence as queries
-from api.practices.rules.evidence import RULES, Outcome, Rule, Window, outcome_of, window_at
+from api.practices.rules.evidence import RULES, EvidenceOutcome, Rule, Window, outcome_of, window_at
 
 
 @dataclass(frozen=True)
 class Evidence:
     name: str
     rule: Rule
-    outcome: Outcome
+    outcome: EvidenceOutcome
     met: int
     all_things: int
     window: Window

@@ -16,7 +16,7 @@ from api.practices.models import (
     Source,
     Step,
 )
-from api.practices.rules.evidence import Outcome
+from api.practices.rules.evidence import EvidenceOutcome
 from api.practices.rules.pages import address_of
 from api.practices.rules.selections import EvidenceState
 from api.practices.rules.wording import evidence_definition
@@ -168,7 +168,7 @@ def selection_shown(
 
 
 def evidence_shown(computed: Evidence, zone: str, words: Presenter) -> EvidenceShown:
-    is_counted = computed.outcome is not Outcome.NOT_COMPUTABLE
+    is_counted = computed.outcome is not EvidenceOutcome.NOT_COMPUTABLE
     numbers = words.t(
         "page.model.evidence.numbers",
         met=computed.met,
