@@ -12,6 +12,7 @@ from api.practices.catalogue import CatalogueError, EditionFile, builtin_edition
 from api.practices.events import EditionPublished
 from api.practices.models import EditionStatus, ModelEdition, Practice, Source
 from api.practices.queries import editions as queries
+from api.practices.rules.content import edition_changes
 from api.practices.rules.editions import end_replaced
 
 
@@ -63,7 +64,8 @@ def _add(
     session.add_all(new)
     if now is not None and before is not None:  # the first edition comes with the platform
         end_replaced(old, new, now.date())
-        event = EditionPublished(edition=row.code, source=source.value, changed=len(new))
+        count = len(edition_changes(old, new))
+        event = EditionPublished(edition=row.code, source=source.value, changed=count)
         record_event(session, SYSTEM, event)
     session.flush()
 
