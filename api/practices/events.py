@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from api.core.events import Audience, Event
+from api.core.events import Event
 
 
 class EditionPublished(Event):
     """A new edition of the practices is in force. `changed`: number of practices that it added,
-    changed or removed."""
+    changed or removed. Texts of the edition before that it replaced have a `valid_to` from now on.
+    """
 
     name = "model.edition_published.v1"
     collection = "model/editions"
@@ -20,12 +21,12 @@ class EditionPublished(Event):
 
 
 class FeedbackRoundDrafted(Event):
-    """Private: a feedback round was drafted. Its dialogue has public events once it is public."""
+    """A feedback round on a published edition was drafted. Its dialogue is readable once its buyer
+    publishes it."""
 
     name = "model.feedback_round_drafted.v1"
     collection = "model/editions"
     subject_field = "edition"
-    audience = Audience.PRIVATE
 
     edition: str
     dialogue_id: UUID

@@ -124,7 +124,7 @@ class EditionOut(msgspec.Struct):
     based_on: str | None
     """Code of the edition before."""
     dialogue_id: UUID | None
-    """Its feedback round."""
+    """Its feedback round; readable once its buyer publishes it."""
     changes: list[EditionChangeOut]
     """Differences from the edition before, and the contributions that led to them."""
 

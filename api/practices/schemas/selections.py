@@ -32,7 +32,7 @@ class EvidenceLinkOut(msgspec.Struct):
     target_id: UUID | None
     url: str | None
     state: EvidenceState
-    """What has become of the thing since."""
+    """What has become of the thing since, looked up at each reading: events of the thing tell."""
 
 
 class SelectionOut(msgspec.Struct, kw_only=True):
@@ -42,16 +42,17 @@ class SelectionOut(msgspec.Struct, kw_only=True):
     organisation_id: UUID
     practice: str
     """Code of the practice."""
-    title: Texts
     is_own: bool
     """Whether it is a practice of the organisation's own."""
+    practice_id: UUID | None
+    """`id` of the own practice's text."""
+    title: Texts
+    """Of an own practice. Others have theirs in the editions, which change by themselves."""
     state: SelectionState
     since: date
     responsible: Responsible
     reason: Texts
     evidence: list[EvidenceLinkOut]
-    rule: str | None
-    """The evidence rule of the practice."""
     updated_at: datetime
 
 
@@ -84,6 +85,7 @@ def selection_with_history(
 
 def _selection(view: SelectionView) -> dict[str, Any]:
     row, practice = view.selection, view.practice
+    is_own = practice.organisation_id is not None
     evidence = [
         EvidenceLinkOut(
             link.kind, link.sentence, link.target_id, link.url, view.targets.state(link)
@@ -93,10 +95,10 @@ def _selection(view: SelectionView) -> dict[str, Any]:
     return {
         **{name: getattr(row, name) for name in _OF_SELECTION},
         "practice": row.code,
-        "title": practice.content.title,
-        "is_own": practice.organisation_id is not None,
+        "practice_id": practice.id if is_own else None,
+        "title": practice.content.title if is_own else {},
+        "is_own": is_own,
         "evidence": evidence,
-        "rule": practice.content.rule,
     }
 
 
