@@ -54,8 +54,9 @@ from api.organisations import actors as organisation_actors
 from api.organisations.service.orphan_kinds import Leaving
 from api.participation import actors as participation_actors
 from api.plans.importing.readers import Readers
-from api.web.page import HtmlProblems
+from api.web.problem_pages import HtmlProblems
 from api.web.routes import HANDLERS as PAGES
+from api.web.routes import UPLOADS as PAGE_UPLOADS
 from api.webhooks.orphans import WEBHOOKS
 
 VERSION = version("vuoropuhelu")
@@ -91,6 +92,11 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
             security_txt.security_txt,
             *docs.HANDLERS,
             *PAGES,
+            Router(
+                "/",
+                route_handlers=PAGE_UPLOADS,
+                request_max_body_size=settings.max_upload_bytes,
+            ),
         ],
         request_class=ApiRequest,
         dependencies=EXPECTED,

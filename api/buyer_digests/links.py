@@ -29,7 +29,7 @@ class BuyerLinks(StopLinks, frozen=True):
         return f"{self.public_url}/buyers/{organisation_id}/work?lang={language}"
 
     def settings(self, organisation_id: UUID) -> str:
-        return f"{self.public_url}/v1/organisations/{organisation_id}/members/me/digest"
+        return f"{self.public_url}/my/organisations/{organisation_id}/digest"
 
     def stop(self, digest_id: UUID) -> str:
         return self.stop_link(Unsubscription(Stops.BUYER_DIGEST, digest_id))

@@ -7,7 +7,7 @@ from api.accounts.mail_samples import reader
 from api.core.errors import Fault
 from api.core.i18n import Language
 from api.core.settings import Settings
-from api.dialogues.mails import build_notice, refused
+from api.dialogues.mails import build_notice, draft_address, refused
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.mails.models import MailKind
 from api.mails.rendering import RenderedMail
@@ -33,7 +33,7 @@ def samples() -> Iterator[MailSample]:
 
 
 def _refused(language: Language, settings: Settings) -> RenderedMail:
-    link, passages = f"{settings.public_url}/v1/dialogues/{CALL.id}", refused(_REFUSAL, language)
     person, url = reader(language), settings.public_url
+    link, passages = draft_address(url, CALL.id, language), refused(_REFUSAL, language)
     mail = build_notice("publication_refused", person, CALL, passages, url, link=link)
     return RenderedMail(mail["subject"], mail["text"], mail["html"])

@@ -7,6 +7,7 @@ would reveal who takes part. The text names the contact.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -91,15 +92,20 @@ def _field(fault: Fault, language: Language) -> str:
     return translate(f"dialogue.field.{name}", language)
 
 
+def draft_address(public_url: str, dialogue_id: UUID, language: Language) -> str:
+    """The page that lists the parts of a draft, and what is missing."""
+    return f"{public_url}/my/dialogues/{dialogue_id}/draft?lang={language}"
+
+
 def mail_refusal(session: Session, event: PublicationRefused, context: HandlerContext) -> None:
     """Mail those who write the buyer's calls, unless the refusal is gone."""
     dialogue = session.get(Dialogue, event.dialogue_id)
     if dialogue is None or dialogue.publication_refusal is None:
         return
     faults = dialogue.publication_refusal.faults
-    link = f"{context.public_url}/v1/dialogues/{dialogue.id}"
     for person in session.scalars(people_who(Permission.DIALOGUE_WRITE, dialogue.organisation_id)):
         passages = refused(faults, person.language)
+        link = draft_address(context.public_url, dialogue.id, person.language)
         mail = build_notice(
             "publication_refused", person, dialogue, passages, context.public_url, link=link
         )

@@ -55,7 +55,7 @@ class StopLinks(msgspec.Struct, frozen=True):
         return urlsplit(self.public_url).hostname or "localhost"
 
     def stop_link(self, what: Unsubscription) -> str:
-        return f"{self.public_url}/v1/unsubscribe/{make_token(self.secret_key, what)}"
+        return f"{self.public_url}/unsubscribe/{make_token(self.secret_key, what)}"
 
 
 class Links(StopLinks, frozen=True):

@@ -18,7 +18,7 @@ def _live(now: datetime) -> ColumnElement[bool]:
 
 
 def _left(link: Preview) -> Left:
-    return Left("preview", link.id, f"…{link.hint}", f"/v1/dialogues/{link.dialogue_id}/previews")
+    return Left("preview", link.id, f"…{link.hint}", f"/my/dialogues/{link.dialogue_id}")
 
 
 def _disable(session: Session, link: Preview, now: datetime) -> None:

@@ -22,6 +22,7 @@ from api.plans.queries.search import sort_keys
 from api.presenters.codes import code_names
 from api.presenters.presenter import Presenter
 from api.watches.models import ItemKind, Watch, WatchCriteria
+from api.watches.searches import dialogues_of, procurements_of
 
 
 class FeedPage(NamedTuple):
@@ -84,8 +85,8 @@ class FeedReader:
         """
         criteria = watch.criteria or WatchCriteria()
         kinds = criteria.kinds or list(ItemKind)
-        procurements = queries.procurements_of(criteria)
-        dialogues = queries.dialogues_of(criteria)
+        procurements = procurements_of(criteria)
+        dialogues = dialogues_of(criteria)
         entries: list[Entry] = []
         if ItemKind.PROCUREMENT in kinds:
             entries += (

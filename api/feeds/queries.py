@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select, union_all
 
-from api.codelists.rules import cpv_prefix
 from api.core.actor import ANONYMOUS
 from api.dialogues import queries as dialogues
 from api.dialogues.models import Dialogue
@@ -21,6 +20,7 @@ from api.plans.models.procurements import Procurement
 from api.plans.queries import search
 from api.plans.queries.stale import end_of
 from api.watches.models import Watch, WatchCriteria
+from api.watches.searches import dialogues_of, procurements_of
 
 MOST = 50
 """Entries on a page."""
@@ -99,28 +99,6 @@ def _moments(window: Window) -> tuple[datetime, datetime]:
 
 def watch_of_feed(token_hash: bytes) -> Select[Watch]:
     return select(Watch).where(Watch.feed_hash == token_hash)
-
-
-def procurements_of(criteria: WatchCriteria) -> ProcurementSearch:
-    return ProcurementSearch(
-        q=criteria.q,
-        cpv=tuple(map(cpv_prefix, criteria.cpv)),
-        regions=tuple(criteria.regions),
-        municipalities=tuple(criteria.municipalities),
-        buyers=tuple(criteria.buyers),
-        goals=tuple(criteria.goals),
-    )
-
-
-def dialogues_of(criteria: WatchCriteria) -> dialogues.Filter:
-    return dialogues.Filter(
-        q=criteria.q,
-        cpv=tuple(map(cpv_prefix, criteria.cpv)),
-        region=tuple(criteria.regions),
-        municipality=tuple(criteria.municipalities),
-        buyer=tuple(criteria.buyers),
-        goal=tuple(criteria.goals),
-    )
 
 
 def recent_procurements(

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from litestar.connection import ASGIConnection
+from litestar.enums import HttpMethod
 from litestar.exceptions import ImproperlyConfiguredException
 from litestar.handlers import HTTPRouteHandler
 from litestar.handlers.base import BaseRouteHandler
@@ -46,6 +47,8 @@ def access(
 
 
 def access_guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    if connection.scope.get("method") == HttpMethod.OPTIONS:
+        return  # tells the methods only; a controller hands its `opt` on to Litestar's handler
     needed: Needed = handler.opt.get("access", PUBLIC)
     actor: Actor = connection.scope.get("user") or ANONYMOUS
     if needed == PUBLIC or (actor.kind is ActorKind.RECEIPT and handler.opt.get("receipts")):

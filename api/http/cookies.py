@@ -24,6 +24,10 @@ class Cookie(StrEnum):
     """The path of the page that a visitor left to sign in."""
     RECEIPT = "receipt"
     """The receipt of one dialogue: see `cookie_of`."""
+    NEW_SECRET = "new-secret"  # noqa: S105 - the name of a cookie
+    """A key or a secret that was just made, while its page shows it."""
+    NEW_LINK = "new-link"
+    """The secret link to a draft that was just made, while its page shows it."""
     NEW_RECEIPT = "new-receipt"
     """A receipt that was just issued, while its page shows it."""
 

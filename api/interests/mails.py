@@ -61,7 +61,7 @@ def withdrawal_mail(
         title=title,
         interest_kind=kind.value,
         link=page_address(public_url, page, target.id, language),
-        interests=f"{public_url}/v1/{page}s/{target.id}/interests",
+        interests=f"{public_url}/my/{page}s/{target.id}/interests?lang={language}",
     )
 
 

@@ -52,10 +52,17 @@ def for_update(actor: Actor, interest_id: UUID) -> Select[Interest, UUID]:
 
 
 def page_in(
-    actor: Actor, target: Target, *, start: SortKey | None, limit: int
+    actor: Actor,
+    target: Target,
+    *,
+    kinds: Collection[InterestKind] = (),
+    start: SortKey | None,
+    limit: int,
 ) -> Select[Interest, UUID]:
-    """Active interests, newest first; one row more than the page holds."""
+    """Active interests, newest first; one row more than the page holds. `kinds`: all if empty."""
     stmt = _with_buyer().where(in_target(target), _ACTIVE, visible_to(actor))
+    if kinds:
+        stmt = stmt.where(Interest.kind.in_(kinds))
     return _newest_first(stmt, start, limit)
 
 

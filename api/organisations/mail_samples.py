@@ -52,8 +52,8 @@ SUPPLIERS = [
 ]
 _EMAIL = "anna.virtanen@example.fi"
 _LEFT = (
-    Left("webhook", sample_id(9), "Dynasty", f"/v1/webhooks/{sample_id(9)}"),
-    Left("preview", sample_id(12), "x7Qa", f"/v1/dialogues/{sample_id(3)}/previews"),
+    Left("webhook", sample_id(9), "Dynasty", f"/my/organisations/{sample_id(2)}"),
+    Left("preview", sample_id(12), "x7Qa", f"/my/dialogues/{sample_id(3)}"),
 )
 
 
@@ -95,7 +95,7 @@ def _standing(standing: Standing, language: Language, settings: Settings) -> Ren
 
 
 def _operator_news(language: Language, settings: Settings) -> RenderedMail:
-    link = f"{settings.public_url}/v1/organisations/{sample_id(2)}"
+    link = f"{settings.public_url}/operating/organisations/{sample_id(2)}"
     waiting = [Waiting(standing, "2345678-0", link) for standing in (WAITS, LETTER)]
     return operators_mail(waiting * LISTED, language, settings.public_url)
 

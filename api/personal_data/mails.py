@@ -120,7 +120,7 @@ def erasure_mail(language: Language, token: str, public_url: str) -> RenderedMai
 
 
 def export_mail(language: Language, public_url: str) -> RenderedMail:
-    return personal_data_mail("export", language, f"{public_url}/v1/me/export/file", public_url)
+    return personal_data_mail("export", language, f"{public_url}/my/export", public_url)
 
 
 def personal_data_mail(
@@ -145,7 +145,7 @@ def personal_data_mail(
 
 
 def _address(hiding: Hiding, public_url: str) -> str:
-    return f"{public_url}/v1/hidings/{hiding.id}"
+    return f"{public_url}/my/hidings/{hiding.id}"
 
 
 def _ground(ground: HidingGround, language: Language) -> str:

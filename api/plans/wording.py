@@ -102,6 +102,12 @@ def _criteria(value: list[dict[str, Any]], language: Language) -> Iterator[str]:
         yield f"{name} ({notes})" if notes else name
 
 
+def _lots(value: list[dict[str, Any]], language: Language) -> Iterator[str]:
+    for lot in value:
+        titles = {Language(item): text["text"] for item, text in lot["title"].items()}
+        yield next(titles[item] for item in (language, *FALLBACK) if item in titles)
+
+
 def _months(value: int, language: Language) -> Iterator[str]:
     yield translate_count("value.months", value, language)
 
@@ -123,6 +129,9 @@ _WRITERS: dict[str, Callable[[Any, Language], Iterator[str]]] = {
     "goals": partial(_named, "goals"),
     "contract_months": _months,
     "links": _links,
+    "lots": _lots,
+    "goals": partial(_named, "goals"),
+    "regions": partial(_named, "regions"),
 }
 
 

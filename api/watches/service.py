@@ -17,6 +17,7 @@ from api.watches import queries, rules
 from api.watches.inputs import FollowPut, WatchCreate, WatchPatch
 from api.watches.labels import BuyerNames, buyers_to_name
 from api.watches.models import Watch, WatchCriteria, WatchKey
+from api.watches.rematching import drop_lost_matches
 from api.watches.rules import MAX_FOLLOWS, MAX_WATCHES, Known
 
 
@@ -73,6 +74,7 @@ async def update(
         rules.require_watchable(watch.criteria, await known_of(session, actor, watch.criteria))
         await session.execute(delete(WatchKey).where(WatchKey.watch_id == watch.id))
         await _write_keys(session, watch)
+        await drop_lost_matches(session, watch, watch.criteria)
     _audit(session, actor, "watch.update", watch, changed)
     await session.flush()
     return watch

@@ -1,4 +1,4 @@
-"""From a template to an answer: language, headers, the style sheet, the page of a problem."""
+"""From a template to an answer: language, headers, the style sheet."""
 
 from collections.abc import Sequence
 from functools import cache, partial
@@ -11,19 +11,18 @@ from litestar import MediaType, Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
-from litestar.utils.scope.state import ScopeState
 
-from api.core.errors import InvalidRequest, Problem, Unauthenticated
+from api.core.errors import Problem
 from api.core.i18n import Language, negotiate, translate, translate_count
 from api.core.settings import Settings
 from api.http.etags import page_answer
-from api.http.problems import ProblemDetails, ProblemPages, describe
+from api.http.problems import ProblemDetails, describe
 from api.http.requests import ApiRequest
 from api.http.services import services_of
 from api.presenters.texts import Detail
 from api.web.branding import logo_of, style_of
-from api.web.forgery import comes_from_elsewhere, form_token
-from api.web.posted_texts import posted_texts
+from api.web.forgery import form_token
+from api.web.languages import in_language
 
 CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -159,30 +158,6 @@ def described(request: AnyRequest, problem: Problem) -> ProblemDetails:
     return describe(problem, language_of(request), base=base, instance=request.url.path)
 
 
-class HtmlProblems(ProblemPages):
-    def render(self, request: AnyRequest, problem: Problem) -> Response[Any]:
-        """Of a form that was sent, everything typed is on the page, to be sent again or copied. Not
-        so if another site sent it: the button would send it in the visitor's name."""
-        handler = request.scope.get("route_handler")
-        is_form = bool(getattr(handler, "opt", {}).get("cookies"))
-        if isinstance(problem, Unauthenticated) and is_form and request.method == "GET":
-            return see(request, sign_in_path(address_of(request)))
-        details = described(request, problem)
-        lines = [details.detail, *(f"{error.pointer}: {error.detail}" for error in details.errors)]
-        page = render_page(
-            request,
-            "problem_message",
-            status=problem.status,
-            cache=NEVER,
-            title=details.title,
-            lines=lines,
-            path=request.url.path,
-            entries=[] if comes_from_elsewhere(request) else _entries(request),
-        )
-        page.headers.update(problem.headers)
-        return page
-
-
 @get("/static/{name:str}", include_in_schema=False, opt={"unlimited": True}, sync_to_thread=False)
 def static_file(request: ApiRequest, name: FromPath[str]) -> Response[bytes]:
     """Named after its content: kept for ever, and never an old one for a new page."""
@@ -213,18 +188,6 @@ def _session_token(request: AnyRequest) -> str:
     return form_token(request)
 
 
-def _entries(request: AnyRequest) -> list[tuple[str, str]]:
-    """What was typed into a form that could not be handled at all, such as beyond a rate limit."""
-    body = ScopeState.from_scope(request.scope).body
-    if request.method != "POST" or not isinstance(body, bytes):
-        return []
-    try:
-        texts = posted_texts(body)
-    except InvalidRequest:
-        return []
-    return [(name, text) for name, given in texts.items() for text in given]
-
-
 def _link(language: Language | None, path: str) -> str:
     """An address of ours that keeps the language that was chosen."""
     if language is None or "lang=" in path:
@@ -242,7 +205,7 @@ def _counted(language: Language, name: str, count: int, /, **params: Any) -> str
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader([_FOLDER / "templates", *sorted(_FOLDER.glob("*/templates"))]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -250,3 +213,5 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["in_language"] = in_language
+    return environment

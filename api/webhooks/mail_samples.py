@@ -20,6 +20,10 @@ def samples() -> Iterator[MailSample]:
 
 def _disabled(reason: DisabledReason, language: Language, settings: Settings) -> RenderedMail:
     endpoint = WebhookEndpoint(
-        id=sample_id(9), description="Dynasty", disabled_reason=reason, missed_after=48_211
+        id=sample_id(9),
+        organisation_id=sample_id(2),
+        description="Dynasty",
+        disabled_reason=reason,
+        missed_after=48_211,
     )
     return disabled_mail(endpoint, language, settings.public_url)

@@ -35,7 +35,7 @@ def disabled_mail(endpoint: WebhookEndpoint, language: Language, public_url: str
         public_url=public_url,
         subject=translate("mail.webhook_disabled.subject", language, webhook=name),
         webhook=name,
-        webhook_id=endpoint.id,
+        link=f"{public_url}/my/organisations/{endpoint.organisation_id}",
         reason=str(endpoint.disabled_reason),
         missed_after=endpoint.missed_after,
     )

@@ -23,7 +23,7 @@ def _active(now: datetime) -> ColumnElement[bool]:  # noqa: ARG001
 def _left(endpoint: WebhookEndpoint) -> Left:
     """The label is not the address, which may hold a secret."""
     name = endpoint.description or str(endpoint.id)
-    return Left("webhook", endpoint.id, name, f"/v1/webhooks/{endpoint.id}")
+    return Left("webhook", endpoint.id, name, f"/my/organisations/{endpoint.organisation_id}")
 
 
 def _disable(session: Session, endpoint: WebhookEndpoint, now: datetime) -> None:

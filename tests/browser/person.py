@@ -100,9 +100,114 @@ class Person:
             assert not wide, f"{self.page.url} scrolls sideways"
 
 
+class KeyboardPerson(Person):
+    """Touches no mouse. The focus is seen wherever it goes, and goes forward through the page."""
+
+    def follow(self, name: str | re.Pattern[str]) -> None:
+        self._reach(self.page.get_by_role("link", name=name).first)
+        self._go("Enter")
+
+    def press(self, name: str | re.Pattern[str]) -> None:
+        self._reach(self.page.get_by_role("button", name=name).first)
+        self._go("Space")
+
+    def fill(self, label: str | re.Pattern[str], text: str) -> None:
+        self._reach(self.page.get_by_label(label).first)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(text)
+        self.fields += 1
+
+    def choose(self, label: str | re.Pattern[str]) -> None:
+        self._reach(self.page.get_by_label(label).first)
+        self.page.keyboard.press("Space")
+        self.fields += 1
+
+    def skip_to_main(self) -> None:
+        """The first key on a page leads past what all pages have."""
+        self.page.keyboard.press("Tab")
+        assert self._is_focused("a.skip")
+        self._require_seen()
+        self.page.keyboard.press("Enter")
+        assert self._is_focused("main")
+
+    def mend_first_fault(self) -> None:
+        """Pages with faults begin at the summary; its first link leads to the field."""
+        assert self._is_focused("#summary")
+        self.page.keyboard.press("Tab")
+        assert self._is_focused("#summary a")
+        self.page.keyboard.press("Enter")
+        assert self._is_focused(".field, .field *")
+
+    def _reach(self, target: Locator) -> None:
+        """By Tab, and by arrows within a group of radio buttons."""
+        target.wait_for()
+        if target.evaluate(_HAS_FOCUS):
+            return
+        for _ in range(MOST_TABS):
+            self.page.evaluate("window.before = document.activeElement")
+            self.page.keyboard.press("Tab")
+            self._require_seen()
+            assert self.page.evaluate(_WENT_FORWARD), f"{self.page.url}: the focus jumps back"
+            for _ in range(target.evaluate(_RADIOS_AHEAD)):
+                self.page.keyboard.press("ArrowDown")
+            if target.evaluate(_HAS_FOCUS):
+                return
+        raise AssertionError(f"{self.page.url}: no key leads to {target}")
+
+    def _go(self, key: str) -> None:
+        before = self.page.url
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+        self._seen("-sent" if self.page.url == before else "")
+
+    def _is_focused(self, selector: str) -> bool:
+        return bool(self.page.evaluate("name => document.activeElement.matches(name)", selector))
+
+    def _require_seen(self) -> None:
+        focused = self.page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        assert self.page.evaluate(_IS_SEEN), f"{self.page.url}: the focus is not seen: {focused}"
+
+
+MOST_TABS = 400
+_HAS_FOCUS = "item => item === document.activeElement"
+_WENT_FORWARD = """() => {
+    const [before, now] = [window.before, document.activeElement];
+    const ahead = before.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return before === document.body || now === document.body || Boolean(ahead);
+}"""
+"""From the last control of a page the focus leaves it, and begins again."""
+_RADIOS_AHEAD = """item => {
+    const now = document.activeElement;
+    if (now.type !== "radio" || now.name !== item.name) return 0;
+    const all = [...document.getElementsByName(item.name)];
+    return (all.indexOf(item) - all.indexOf(now) + all.length) % all.length;
+}"""
+_IS_SEEN = """() => {
+    const item = document.activeElement;
+    if (item === document.body) return true;
+    const style = getComputedStyle(item), box = item.getBoundingClientRect();
+    const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    return ring && box.bottom > 0 && box.top < innerHeight && box.width > 0;
+}"""
+"""A ring of two pixels around what has the focus, within the window."""
+
+
 @contextmanager
 def person(browser: Browser, url: str, look: Look | None = None) -> Iterator[Person]:
     look = look or Look()
+    with _page(browser, look) as page:
+        yield Person(page, url, look)
+
+
+@contextmanager
+def keyboard_person(browser: Browser, url: str, look: Look) -> Iterator[KeyboardPerson]:
+    """`look` with script: the walk asks the page where the focus is."""
+    with _page(browser, look) as page:
+        yield KeyboardPerson(page, url, look)
+
+
+@contextmanager
+def _page(browser: Browser, look: Look) -> Iterator[Page]:
     context = browser.new_context(
         locale={"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}[look.language],
         viewport={"width": look.width, "height": 900},
@@ -111,7 +216,7 @@ def person(browser: Browser, url: str, look: Look | None = None) -> Iterator[Per
     )
     context.set_default_timeout(15_000)
     try:
-        yield Person(context.new_page(), url, look)
+        yield context.new_page()
     finally:
         context.close()
 

@@ -57,7 +57,7 @@ def test_mail_to_the_author_has_ground_reason_and_objection_link(
     assert mail.address == "anna@example.fi"
     assert "Företagshemlighet" in mail.text
     assert "Ei kuulu kaikille." in mail.text
-    assert f"{URL}/v1/hidings/{row.id}" in mail.text
+    assert f"{URL}/my/hidings/{row.id}" in mail.text
 
 
 def test_own_hidings_and_receipts_get_no_mail(sync_session: Session, author: Person) -> None:

@@ -66,18 +66,25 @@ def count_queue(dialogue_id: UUID) -> Select[int]:
 
 def objections(dialogue_id: UUID, *, start: SortKey | None, limit: int) -> Select[Contribution]:
     """Removed contributions with an open objection. Oldest first; one row more than the page."""
+    return (
+        select(Contribution)
+        .where(*_with_objection(dialogue_id), after(IN_ORDER, start))
+        .order_by(*IN_ORDER)
+        .limit(limit + 1)
+    )
+
+
+def count_objections(dialogue_id: UUID) -> Select[int]:
+    return select(func.count(Contribution.id)).where(*_with_objection(dialogue_id))
+
+
+def _with_objection(dialogue_id: UUID) -> tuple[ColumnElement[bool], ...]:
     waiting = select(Objection.about).where(Objection.decided_at.is_(None))
     about = literal("contributions/").concat(cast(Contribution.id, String))
     return (
-        select(Contribution)
-        .where(
-            Contribution.dialogue_id == dialogue_id,
-            Contribution.status == ContributionStatus.REMOVED,
-            about.in_(waiting),
-            after(IN_ORDER, start),
-        )
-        .order_by(*IN_ORDER)
-        .limit(limit + 1)
+        Contribution.dialogue_id == dialogue_id,
+        Contribution.status == ContributionStatus.REMOVED,
+        about.in_(waiting),
     )
 
 

@@ -6,6 +6,7 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from api.core import errors, request_errors
+from api.core.actor import Actor
 from api.core.i18n import best_text
 from api.documents.models import Document, DocumentVersion
 from api.documents.routes.documents import Number
@@ -37,21 +38,28 @@ class ContentController(Controller):
 
         `Range` selects a part of a file; a text is always sent whole. 410 if the file is hidden.
         """
-        document, _ = await loading.get(request.transaction, request.actor, document_id)
-        row = await loading.get_version(request.transaction, request.actor, document_id, number)
-        if row.storage_key is None and row.file_name is not None:
-            raise errors.Hidden
-        name = _file_name(document, row)
-        shared = {"Cache-Control": cache_of(request.actor), "Vary": "Authorization"}
-        if row.storage_key is not None:
-            file = StoredFile(row.storage_key, name, row.media_type, row.size, row.sha256)
-            return await send_file(request, file, shared)
-        headers = download_headers(name, row.sha256) | shared
-        if client_has(request, headers["ETag"]):
-            return Response(None, status_code=304, headers=headers)
-        rows = await loading.paragraphs_of(request.transaction, row)
-        text = join(paragraph.markdown for paragraph in rows).encode()
-        return Response(text, media_type=media.MARKDOWN, headers=headers)
+        return await send_version(request, request.actor, document_id, number)
+
+
+async def send_version(
+    request: ApiRequest, actor: Actor, document_id: UUID, number: int
+) -> Response[Any] | Stream:
+    """The content of a version, if the actor may see it. Raises Hidden if its file is hidden."""
+    document, _ = await loading.get(request.transaction, actor, document_id)
+    row = await loading.get_version(request.transaction, actor, document_id, number)
+    if row.storage_key is None and row.file_name is not None:
+        raise errors.Hidden
+    name = _file_name(document, row)
+    shared = {"Cache-Control": cache_of(actor), "Vary": "Authorization"}
+    if row.storage_key is not None:
+        file = StoredFile(row.storage_key, name, row.media_type, row.size, row.sha256)
+        return await send_file(request, file, shared)
+    headers = download_headers(name, row.sha256) | shared
+    if client_has(request, headers["ETag"]):
+        return Response(None, status_code=304, headers=headers)
+    rows = await loading.paragraphs_of(request.transaction, row)
+    text = join(paragraph.markdown for paragraph in rows).encode()
+    return Response(text, media_type=media.MARKDOWN, headers=headers)
 
 
 def _file_name(document: Document, row: DocumentVersion) -> str:

@@ -85,6 +85,13 @@ async def upload(
     require_may_write(actor, dialogue)
     await next_number(session, actor, document, DocumentKind.FILE)
     taken = await receive(session, actor, upload, store, UPLOADS)
+    return await add_received(session, actor, document_id, taken), taken.metadata
+
+
+async def add_received(
+    session: AsyncSession, actor: Actor, document_id: UUID, taken: ReceivedFile
+) -> DocumentVersion:
+    """The draft version of a file that is stored already."""
     document, dialogue = await for_writing(session, actor, document_id)
     version = DocumentVersion(
         id=new_id(),
@@ -96,7 +103,7 @@ async def upload(
     session.add(version)
     record(session, actor, "add_version", document, dialogue.organisation_id)
     await session.flush()
-    return version, taken.metadata
+    return version
 
 
 async def _look(content: IO[bytes], name: str) -> media.Looked:

@@ -43,7 +43,7 @@ def new_key_mail(
         "scopes": ", ".join(key.scopes),
         "moment": written_moment(key.expires_at, reader.time_zone, reader.language),
     }
-    place = f"{public_url}/v1/organisations/{organisation.id}/api-keys"
+    place = f"{public_url}/my/organisations/{organisation.id}/keys"
     return _mail("new_key", organisation, params, place, reader.language, public_url=public_url)
 
 

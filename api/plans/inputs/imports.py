@@ -22,6 +22,8 @@ class ColumnMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Null ignores the column."""
     heading_row: int | None = None
     """Row number in the spreadsheet; 0 if there are no headings. Null: the import finds the row."""
+    left_out: bool = False
+    """True: the sheet is not imported."""
 
 
 ColumnMappings = dict[str, ColumnMapping]

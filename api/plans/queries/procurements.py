@@ -23,6 +23,10 @@ def by_id(actor: Actor, procurement_id: UUID) -> Select[Procurement]:
     return select(Procurement).where(Procurement.id == procurement_id, visible_to(actor))
 
 
+def by_ids(actor: Actor, procurement_ids: Collection[UUID]) -> Select[Procurement]:
+    return select(Procurement).where(Procurement.id.in_(procurement_ids), visible_to(actor))
+
+
 def public(procurement_ids: Collection[UUID]) -> Select[Procurement]:
     """The given procurements that are visible to everybody."""
     stmt = select(Procurement).where(Procurement.id.in_(procurement_ids), visible_to(ANONYMOUS))

@@ -154,7 +154,10 @@ async def _report(
 
 def _mappings(text: str) -> Mappings:
     given = decode_field("mapping", text, ColumnMappings)
-    return {name: SheetMapping(item.columns, item.heading_row) for name, item in given.items()}
+    return {
+        name: SheetMapping(item.columns, item.heading_row, item.left_out)
+        for name, item in given.items()
+    }
 
 
 class ImportMappingController(Controller):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from api.core.errors import Fault, InvalidRequest, UnreadableFile
-from api.plans.importing.sheet.column_mapping import Mappings
+from api.plans.importing.sheet.column_mapping import MappingCode, Mappings
 from api.plans.importing.sheet.mends import Mends
 from api.plans.importing.sheet.parser import NO_MENDS
 from api.plans.importing.sheet.process import read_apart
@@ -23,6 +23,18 @@ class ReadSheet:
 
     reading: PlanReading
     suggestion: Suggestion = field(default=NOTHING)
+
+
+class MappingRefused(InvalidRequest):
+    """The mapping does not fit the file. `sheets`: the columns with it, if the file was read."""
+
+    def __init__(self, faults: Sequence[Fault], sheets: tuple[SheetReport, ...]) -> None:
+        super().__init__(faults)
+        self.sheets = sheets
+
+    @property
+    def needs_title_only(self) -> bool:
+        return all(fault.code == MappingCode.NO_TITLE for fault in self.faults)
 
 
 async def read_sheet(
@@ -71,7 +83,7 @@ def _refusal(error: UnreadablePlanError, suggestion: Suggestion) -> UnreadableFi
             Fault(f"/mapping{fault.pointer}", fault.code, dict(fault.params))
             for fault in error.faults
         ]
-        return InvalidRequest(faults)
+        return MappingRefused(faults, error.sheets)
     refused = UnreadableFile([Fault("#", error.code.value, dict(error.params))])
     if error.sheets:
         refused.context = {"sheets": error.sheets, "mapping_offered": suggestion.offered}

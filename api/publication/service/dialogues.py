@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor
 from api.core.clock import utc_now
-from api.core.errors import NotFound, raise_faults
+from api.core.errors import Fault, NotFound, raise_faults
 from api.core.versions import ExpectedVersion
 from api.dialogues.mails import REFUSED
 from api.dialogues.models import Dialogue, DialogueStatus
@@ -15,6 +15,7 @@ from api.dialogues.recording import record
 from api.dialogues.rules import publication, transitions
 from api.dialogues.service.loading import for_publisher, locked_procurements
 from api.documents import queries as document_queries
+from api.documents.rules import documents as document_rules
 from api.mails.queries import recall
 from api.publication.drafts import Draft, draft_faults, record_publication
 from api.publication.inputs import PublicationSchedule
@@ -63,6 +64,16 @@ async def unschedule_publication(
     record(session, actor, "unschedule_publication", dialogue, changed=["publish_at"])
     await session.flush()
     return dialogue
+
+
+async def faults_of(session: AsyncSession, actor: Actor, dialogue: Dialogue) -> list[Fault]:
+    """Why the draft cannot be published now."""
+    procurements = await locked_procurements(session, dialogue)
+    documents = await session.scalars(document_queries.of_dialogue(actor, dialogue.id))
+    return [
+        *publication.publication_faults(dialogue, procurements, utc_now()),
+        *document_rules.publication_faults(dialogue, documents.all()),
+    ]
 
 
 async def _draft(

@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
-from api.core.i18n import Language, best_text
+from api.core.i18n import Language
 from api.organisations.models import OrganisationStatus
 from api.organisations.queries.organisations import buyers_with_status
 from api.plans.queries import plans as queries
+from api.web.languages import best_text
 
 MOST_BUYERS, MOST_PLANS = 20, 5
 

@@ -7,7 +7,6 @@ from litestar.params import FromPath
 
 from api.core.actor import Permission
 from api.core.clock import utc_now
-from api.core.i18n import best_text
 from api.dialogues import queries
 from api.dialogues.rules.transitions import status_at
 from api.http.paging import Cursor, Paging
@@ -16,6 +15,7 @@ from api.organisations.service import organisations
 from api.presenters.presenter import Presenter
 from api.presenters.status import status
 from api.web.buying.calls import work_path
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 
@@ -36,7 +36,8 @@ async def list_calls(
     stmt = queries.page(
         request.actor, queries.Filter(buyer=[buyer.id]), start=paging.start, limit=ON_PAGE
     )
-    now = utc_now()
+    now, path = utc_now(), request.url.path
+    may_write = request.actor.may(Permission.DIALOGUE_WRITE, buyer.id)
     page = paging.page(
         await request.scalars(stmt),
         keys=lambda row: (row.id,),
@@ -51,6 +52,7 @@ async def list_calls(
         "call_list",
         cache=NEVER,
         page=page,
-        path=request.url.path,
+        path=path,
+        new=f"{path}/new" if may_write else None,
         buyer=best_text(buyer.name, words.language),
     )

@@ -16,14 +16,17 @@ from api.contributions.rules.dispositions import DISPOSED_IN
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import NotFound
-from api.core.i18n import best_text
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.dialogues.rules.transitions import COMING, status_at
+from api.dialogues.rules.content import CHANGEABLE
+from api.dialogues.rules.transitions import COMING, TRANSITIONS, status_at
 from api.dialogues.service.loading import get as get_dialogue
+from api.documents.rules.documents import DRAFTING
 from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter
 from api.presenters.status import status
-from api.web.page import NEVER, language_of, render_page
+from api.web.forms.flow import Answer
+from api.web.languages import best_text
+from api.web.page import NEVER, language_of, render_page, see
 from api.web.workspace.access import OWN_PAGE
 
 DONE_PAGES = (
@@ -34,6 +37,10 @@ DONE_PAGES = (
     "extended",
     "concluded",
     "mode-set",
+    "shortened",
+    "cancelled",
+    "corrected",
+    "objection-decided",
 )
 
 
@@ -64,8 +71,13 @@ class CallPages(Controller):
     opt = OWN_PAGE
 
     @get("/")
-    async def show_call(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Response[str]:
+    async def show_call(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
+        """A draft leads to its parts, for who may write them."""
         dialogue = await call_of(request, dialogue_id, Permission.ORGANISATION_READ)
+        if dialogue.status is DialogueStatus.DRAFT and request.actor.may(
+            Permission.DIALOGUE_WRITE, dialogue.organisation_id
+        ):
+            return see(request, f"{work_path(dialogue_id)}/draft")
         words = Presenter(language_of(request))
         jobs = list(_jobs(request.actor, dialogue, await _waiting(request, dialogue)))
         return render_page(
@@ -96,9 +108,16 @@ def _jobs(actor: Actor, dialogue: Dialogue, waiting: dict[str, int]) -> Iterator
     for name, permission, possible in (
         ("answer", Permission.CONTRIBUTION_ANSWER, state in OPEN_TO_BUYER),
         ("moderation", Permission.CONTRIBUTION_MODERATE, True),
+        ("objections", Permission.CONTRIBUTION_MODERATE, True),
+        ("exclusions", Permission.CONTRIBUTION_MODERATE, True),
         ("dispositions", Permission.CONTRIBUTION_ANSWER, state in DISPOSED_IN),
+        ("interests", Permission.INTEREST_READ, dialogue.status is not DialogueStatus.DRAFT),
+        ("parts", Permission.DIALOGUE_WRITE, state in DRAFTING),
+        ("words", Permission.DIALOGUE_WRITE, state in CHANGEABLE),
         ("extend", Permission.DIALOGUE_PUBLISH, state in COMING),
+        ("shorten", Permission.DIALOGUE_PUBLISH, state is DialogueStatus.OPEN),
         ("conclude", Permission.DIALOGUE_PUBLISH, state is DialogueStatus.CLOSED),
+        ("cancel", Permission.DIALOGUE_PUBLISH, DialogueStatus.CANCELLED in TRANSITIONS[state]),
         ("record", Permission.DIALOGUE_WRITE, dialogue.status is not DialogueStatus.DRAFT),
     ):
         if actor.may(permission, dialogue.organisation_id):
@@ -111,6 +130,7 @@ async def _waiting(request: ApiRequest, dialogue: Dialogue) -> dict[str, int]:
         "answer": contribution_queries.count(actor, dialogue.id, Filter(answered=False)),
         "dispositions": contribution_queries.count(actor, dialogue.id, undecided),
         "moderation": moderation_queries.count_queue(dialogue.id),
+        "objections": moderation_queries.count_objections(dialogue.id),
     }
     session = request.transaction
     return {name: await session.scalar(stmt) or 0 for name, stmt in counts.items()}

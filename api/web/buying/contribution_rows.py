@@ -23,6 +23,8 @@ class ContributionRow(NamedTuple):
     text: str
     time: str
     disposition: Disposition | None
+    author_query: str
+    """Names the author in an address; empty for the buyer itself."""
 
     @property
     def source(self) -> str:
@@ -51,7 +53,17 @@ def _row(view: ContributionView, time_zone: str, words: Presenter) -> Contributi
         row.text or "",
         words.moment(moment, time_zone),
         view.disposition,
+        _author_query(view),
     )
+
+
+def _author_query(view: ContributionView) -> str:
+    row = view.contribution
+    if row.official:
+        return ""
+    if row.names_author and row.organisation_id:
+        return f"firm={row.organisation_id}"
+    return f"participant={view.number}" if view.number else ""
 
 
 def _author(view: ContributionView, words: Presenter) -> str:

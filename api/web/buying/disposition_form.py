@@ -10,12 +10,13 @@ import msgspec
 from api.contributions.inputs import MOST_DISPOSITIONS, DispositionBatch
 from api.contributions.models import DispositionOutcome
 from api.core.errors import Fault, InvalidRequest
-from api.core.i18n import Language, best_text, pick, translate
+from api.core.i18n import Language, pick, translate
 from api.dialogues.inputs import LONGEST_REASON
 from api.http.validation.body import decode_body
 from api.web.buying.contribution_rows import ContributionRow
 from api.web.forms.fields import Control, Field, Option
 from api.web.forms.form import Form, Given
+from api.web.languages import best_text
 from api.web.posted_texts import posted_texts
 
 GROUP, COMMON = "dispositions", "common_reason"

@@ -1,6 +1,5 @@
-"""The columns of an uploaded sheet, mapped by hand."""
+"""The columns of an uploaded file, its rows of headings and its sheets, chosen by hand."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from litestar import Controller, get, post
@@ -10,20 +9,28 @@ from api.core.errors import Fault, InvalidRequest
 from api.core.i18n import Language, translate
 from api.http.requests import ApiRequest
 from api.plans.importing.readers import Readers
-from api.plans.importing.sheet.column_mapping import COLUMN_FIELDS, SheetMapping, pointer
-from api.plans.importing.sheet.result import SeenColumn, SheetReport, SheetState
+from api.plans.importing.sheet.column_mapping import COLUMN_FIELDS, pointer
+from api.plans.importing.sheet.result import SeenColumn, SheetReport
 from api.plans.inputs.import_drafts import ImportDecisions
 from api.plans.service import import_drafts
-from api.plans.service.import_drafts import DraftReading
+from api.plans.service.import_drafts import DraftReading, Upload
+from api.plans.service.sheet_reading import MappingRefused
 from api.web.buying.access import OWN_FORM_PAGE
+from api.web.buying.import_sheets import (
+    COLUMNS,
+    HEADINGS,
+    LEFT_OUT,
+    MOST_COLUMNS,
+    SheetChoices,
+    choices_of,
+    column_name,
+    sheet_fields,
+    shown_sheets,
+)
 from api.web.forms.fields import Control, Field, Option
 from api.web.forms.flow import FORM_PAGE, Answer, Done, show_form, submit_form
 from api.web.forms.form import Form, Given
 from api.web.page import language_of
-
-COLUMNS = "columns"
-MOST_SHEETS, MOST_COLUMNS = 10, 60
-"""Of a sheet, and of a file: as many as one form can show."""
 
 
 class ColumnPages(Controller):
@@ -42,10 +49,11 @@ class ColumnPages(Controller):
 
 
 class Mapping:
-    """Reads the sheet again with the columns that were chosen."""
+    """Reads the sheet again with what was chosen."""
 
     _reading: DraftReading
     _decisions: ImportDecisions
+    _choices: SheetChoices
 
     def __init__(self, request: ApiRequest, draft_id: UUID) -> None:
         self._request, self._draft_id = request, draft_id
@@ -54,29 +62,38 @@ class Mapping:
         session, actor = self._request.transaction, self._request.actor
         draft = await import_drafts.get(session, actor, self._draft_id)
         reading = await import_drafts.reading_of(session, draft)
-        mapping = mapping_of(reading, given)
+        before = import_drafts.decisions_of(draft)
+        self._choices = choices_of(reading, before.mapping or {}, given)
         self._decisions = ImportDecisions(
-            mapping=mapping,
-            mends=import_drafts.decisions_of(draft).mends,
-            reason=import_drafts.decisions_of(draft).reason,
+            mapping=self._choices.mapping, mends=before.mends, reason=before.reason
         )
         upload = await import_drafts.upload_of(session, actor, draft)
+        self._reading = await self._read(upload, reading, given.language)
+        if self._reading.reading is None and not self._choices.looks_again:
+            raise InvalidRequest([Fault("", "mapping_without_title")])
+
+    async def _read(
+        self, upload: Upload, reading: DraftReading, language: Language
+    ) -> DraftReading:
+        """Columns of a row that was only named may still lack a title."""
+        session, actor = self._request.transaction, self._request.actor
         readers, key = self._request.services[Readers], self._request.origin.key
         try:
-            self._reading = await import_drafts.read_upload(
+            return await import_drafts.read_upload(
                 session, actor, upload, readers, key=key, decisions=self._decisions
             )
-        except InvalidRequest as error:
-            faults = [_at_field(fault, reading, given.language) for fault in error.faults]
+        except MappingRefused as error:
+            if self._choices.looks_again and error.needs_title_only:
+                return DraftReading(error.sheets)
+            faults = [_at_field(fault, reading, language) for fault in error.faults]
             raise InvalidRequest(faults) from None
-        if self._reading.reading is None:
-            raise InvalidRequest([Fault("", "mapping_without_title")])
 
     async def act(self, _: Given) -> Done:
         session, actor = self._request.transaction, self._request.actor
         draft = await import_drafts.get(session, actor, self._draft_id)
         await import_drafts.decide(session, draft, self._decisions, self._reading)
-        return Done(f"/imports/{draft.id}")
+        path = f"/imports/{draft.id}"
+        return Done(f"{path}/columns" if self._choices.looks_again else path)
 
 
 def _at_field(fault: Fault, reading: DraftReading, language: Language) -> Fault:
@@ -84,26 +101,14 @@ def _at_field(fault: Fault, reading: DraftReading, language: Language) -> Fault:
     params = dict(fault.params)
     if params.get("value") in COLUMN_FIELDS:
         params["value"] = _label(params["value"], language)
-    for number, sheet in _shown_sheets(reading):
+    for number, sheet in shown_sheets(reading):
         within = pointer(sheet.name, "columns")
         rest = fault.pointer.removeprefix(f"/mapping{within}/")
         if rest != fault.pointer:
             return Fault(f"/{COLUMNS}/{number}/{rest}", fault.code, params)
+        if fault.pointer == f"/mapping{pointer(sheet.name, 'heading_row')}":
+            return Fault(f"/{HEADINGS}/{number}", fault.code, params)
     return fault
-
-
-def mapping_of(reading: DraftReading, given: Given) -> dict[str, SheetMapping]:
-    result = {}
-    for number, sheet in _shown_sheets(reading):
-        table = sheet.tables[0]
-        columns = {
-            column.letter: given.text(_name(number, column)) or None
-            for column in table.columns[:MOST_COLUMNS]
-        }
-        if any(columns.values()):
-            row = None if sheet.state is SheetState.READ else table.heading_row
-            result[sheet.name] = SheetMapping(columns, row)
-    return result
 
 
 async def _form(request: ApiRequest, draft_id: UUID) -> Form:
@@ -112,7 +117,7 @@ async def _form(request: ApiRequest, draft_id: UUID) -> Form:
         title=translate("page.import.columns.title", language),
         lines=[translate("page.import.columns.text", language)],
         button=translate("page.import.columns.button", language),
-        groups=(COLUMNS,),
+        groups=(COLUMNS, HEADINGS, LEFT_OUT),
         needs_sign_in=True,
         back=f"/imports/{draft_id}",
     )
@@ -120,10 +125,17 @@ async def _form(request: ApiRequest, draft_id: UUID) -> Form:
         return form
     draft = await import_drafts.get(request.transaction, request.actor, draft_id)
     reading = await import_drafts.reading_of(request.transaction, draft)
+    sheets = list(shown_sheets(reading))
     fields = [
-        _field(number, sheet, column, reading, language)
-        for number, sheet in _shown_sheets(reading)
-        for column in sheet.tables[0].columns[:MOST_COLUMNS]
+        item
+        for number, sheet in sheets
+        for item in (
+            *sheet_fields(number, sheet, is_only=len(sheets) == 1, language=language),
+            *(
+                _field(number, sheet, column, reading, language)
+                for column in sheet.tables[0].columns[:MOST_COLUMNS]
+            ),
+        )
     ]
     return Form(
         title=form.title,
@@ -135,12 +147,6 @@ async def _form(request: ApiRequest, draft_id: UUID) -> Form:
     )
 
 
-def _shown_sheets(reading: DraftReading) -> Iterator[tuple[int, SheetReport]]:
-    for number, sheet in enumerate(reading.sheets[:MOST_SHEETS]):
-        if sheet.tables:
-            yield number, sheet
-
-
 def _field(
     number: int, sheet: SheetReport, column: SeenColumn, reading: DraftReading, language: Language
 ) -> Field:
@@ -148,17 +154,13 @@ def _field(
     name = f"{sheet.name}: " if len(reading.sheets) > 1 else ""
     samples = " · ".join(column.samples)
     return Field(
-        name=_name(number, column),
+        name=column_name(number, column),
         label=f"{name}{column.letter} – {heading}",
         hint=translate("page.import.columns.samples", language, samples=samples) if samples else "",
         control=Control.SELECT,
         options=column_options(language),
         initial=[_guess(sheet, column, reading)],
     )
-
-
-def _name(number: int, column: SeenColumn) -> str:
-    return f"{COLUMNS}/{number}/{column.letter}"
 
 
 def _guess(sheet: SheetReport, column: SeenColumn, reading: DraftReading) -> str:

@@ -8,7 +8,7 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 
 from api.core.errors import NotFound
-from api.core.i18n import best_text, translate
+from api.core.i18n import translate
 from api.http.requests import ApiRequest
 from api.plans.importing.readers import Readers
 from api.plans.inputs.import_drafts import ImportDecisions
@@ -23,6 +23,7 @@ from api.web.forms.fields import Control, Field
 from api.web.forms.flow import FORM_PAGE, Answer, Done, show_form, submit_form
 from api.web.forms.form import Form, Given
 from api.web.forms.posted import SENT
+from api.web.languages import best_text
 from api.web.page import language_of, see
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from api.core.i18n import Language, best_text
+from api.core.i18n import Language
 from api.plans.importing.renames import Rename
 from api.plans.importing.results import Problem, RowImport, RowState
 from api.plans.importing.sheet.mends import Mends
@@ -19,6 +19,7 @@ from api.web.buying.import_cells import (
     cells_by_part,
     remark_text,
 )
+from api.web.languages import best_text
 
 PAGE_ROWS = 25
 MAIN = (

@@ -15,7 +15,7 @@ from api.contributions.queries import moderation as moderation_queries
 from api.contributions.service import moderation as service
 from api.contributions.service.loading import get as get_contribution
 from api.core.actor import Permission
-from api.core.i18n import Language, best_text, translate
+from api.core.i18n import Language, translate
 from api.core.versions import ExpectedVersion
 from api.dialogues.inputs import LONGEST_REASON
 from api.dialogues.models import Dialogue
@@ -37,6 +37,7 @@ from api.web.forms.flow import (
 )
 from api.web.forms.form import Form, Given
 from api.web.forms.questions import question_form
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 from api.web.workspace.done import PATH as DONE
@@ -79,6 +80,7 @@ class ModerationPages(Controller):
             reports=await _reports(request, [row.id for row in page.items]),
             following=page.next,
             path=request.url.path,
+            exclusions=f"{work_path(dialogue.id)}/exclusions",
             may_hold=not _is_elsewhere(request, dialogue) and dialogue.status in MODERATION_STATES,
         )
 

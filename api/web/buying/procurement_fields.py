@@ -1,7 +1,7 @@
 """The fields of a procurement: five that matter, the others folded below."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from api.core.i18n import Language, Texts, translate
 from api.plans.inputs.procurements import ProcurementFields
-from api.plans.lengths import NOTES, REASON, TEXT, TITLE
+from api.plans.lengths import NOTES, REASON, SHORT_TEXT, TEXT, TITLE
 from api.plans.wording import written_field, written_money
 from api.web.buying.entries import (
     CpvMatch,
@@ -20,11 +20,13 @@ from api.web.buying.entries import (
     cpv_options,
     date_entry,
 )
+from api.web.buying.field_context import FieldContext
+from api.web.buying.other_languages import text_entry, text_fields
+from api.web.buying.posted_rows import Posted
 from api.web.forms.fields import Control, Field, Option
 
 DATES = ("dialogue_expected", "contract_start_expected")
 """Beside the notice, which is one of the five."""
-FOLDED = ("description", "category", "value/withheld", *DATES, "unit", "reference", "notes")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,12 @@ class FieldMaker:
     contact: str = ""
     """Whom to ask about a new procurement, unless somebody else is named."""
 
+    posted: Posted = field(default_factory=Posted)
+
+    @property
+    def context(self) -> FieldContext:
+        return FieldContext(self.language, self.stored, self.posted)
+
     def five(self) -> list[Field]:
         return [*self._texts("title", TITLE), self._cpv(), self._value(), *self._rest_of_five()]
 
@@ -47,10 +55,8 @@ class FieldMaker:
         withheld = bool(stored and stored.value and stored.value.withheld)
         skip = Option("", translate("page.buying.no_category", language))
         return [
-            *(
-                replace(item, control=Control.LONG_TEXT, optional=True)
-                for item in self._texts("description", TEXT)
-            ),
+            *text_fields(self.context, "summary", SHORT_TEXT),
+            *text_fields(self.context, "description", TEXT),
             self._field(
                 "category",
                 control=Control.SELECT,
@@ -94,7 +100,7 @@ class FieldMaker:
         return Field(
             name=f"{name}/{language}",
             label=label,
-            convert=lambda text, _: {"text": text},
+            convert=text_entry(self.context, language),
             longest=longest,
             initial=_single(texts[language].text if language in texts else ""),
             empty=None if self.stored else UNSET,

@@ -4,44 +4,53 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from msgspec import UNSET
 
 from api.accounts import service as accounts
 from api.codelists.queries import page as codes_page
 from api.codelists.rules import CPV
-from api.core.i18n import Language, best_text, translate
+from api.core.i18n import Language, translate
 from api.http.requests import ApiRequest
 from api.organisations.models import Organisation
 from api.plans.importing.sheet.cpv import parse_cpv_codes
-from api.plans.inputs.procurements import ProcurementCreate, ProcurementFields, ProcurementPatch
+from api.plans.inputs.procurements import ProcurementCreate, ProcurementFields
 from api.plans.models.procurements import Procurement
 from api.plans.rules.content import fields_of
 from api.plans.rules.merging import merged
 from api.plans.service.loading import may_publish
 from api.plans.wording import written_field
+from api.web.buying.changes import patch_of
+from api.web.buying.contract_fields import contract_section, place_section
 from api.web.buying.entries import CpvMatch
+from api.web.buying.other_languages import TEXTS, language_section
+from api.web.buying.posted_rows import Posted
 from api.web.buying.procurement_fields import FieldMaker
+from api.web.buying.row_fields import goal_section, link_section, lot_section
+from api.web.buying.section import Section
 from api.web.forms.choices import code_options
 from api.web.forms.fields import Control, Field
 from api.web.forms.form import Detail, Form, Given
+from api.web.languages import best_text
 from api.web.page import language_of
-from api.web.posted_texts import first_text, posted_texts
+from api.web.posted_texts import posted_texts
 
 MOST_MATCHES = 15
 MOST_LETTERS = 100
 """Of words that are searched for."""
 SHOWN = (
     *("title", "cpv_main", "category", "value", "dialogue_expected", "notice_expected"),
-    *("contract_start_expected", "contact", "description", "unit", "reference"),
+    *("contract_start_expected", "contact", "summary", "description", "unit", "reference"),
+    *("procedure", "contract_months", "contract_options", "reserved", "sme_suitable"),
+    *("cpv_additional", "municipalities", "regions", "lots", "goals", "criteria", "links"),
 )
 """What a preview shows, in this order."""
 
 
-def bare_form(request: ApiRequest) -> Form:
+async def bare_form(request: ApiRequest) -> Form:
     """For who is not signed in any more: what was typed comes back and is kept as a draft."""
-    field_maker = FieldMaker(language_of(request))
-    fields = [*field_maker.five(), *field_maker.folded(), field_maker.reason()]
-    return _form(request, "page.buying.new", fields, button="page.buying.save")
+    field_maker = FieldMaker(language_of(request), posted=await _posted_form(request))
+    fields = [*field_maker.five(), field_maker.reason()]
+    folded = sections_of(field_maker)
+    return _form(request, "page.buying.new", fields, folded=folded, button="page.buying.save")
 
 
 async def new_form(request: ApiRequest, buyer: Organisation) -> Form:
@@ -58,8 +67,8 @@ async def new_form(request: ApiRequest, buyer: Organisation) -> Form:
             _hidden("organisation_id", str(buyer.id)),
             _hidden("plan_id", plan_id),
             *field_maker.five(),
-            *field_maker.folded(),
         ],
+        folded=sections_of(field_maker),
         text="page.buying.new.text" if publishes else _draft_text(request, buyer),
         button="page.buying.publish" if publishes else "page.buying.save",
         has_preview=True,
@@ -70,11 +79,13 @@ def _hidden(name: str, value: str) -> Field:
     return Field(name=name, label="", control=Control.HIDDEN, initial=[value] if value else ())
 
 
+async def _posted_form(request: ApiRequest) -> Posted:
+    """What was sent for fields on which the form itself depends."""
+    return Posted(posted_texts(await request.body())) if request.method == "POST" else Posted()
+
+
 async def _posted(request: ApiRequest, name: str) -> str:
-    """What was sent for a field on which the form itself depends."""
-    if request.method != "POST":
-        return ""
-    return first_text(posted_texts(await request.body()), name).strip()
+    return (await _posted_form(request)).text(name)
 
 
 def _draft_text(request: ApiRequest, buyer: Organisation) -> str:
@@ -90,7 +101,8 @@ async def edit_form(request: ApiRequest, row: Procurement) -> Form:
     return _form(
         request,
         "page.buying.edit",
-        [*field_maker.five(), *reason, *field_maker.folded()],
+        [*field_maker.five(), *reason],
+        folded=sections_of(field_maker),
         text="page.buying.edit.public" if is_public else "page.buying.edit.draft",
         button="page.buying.change" if is_public else "page.buying.save",
         has_preview=is_public,
@@ -120,6 +132,7 @@ def _form(
     *,
     button: str,
     text: str = "",
+    folded: Sequence[Section] = (),
     template: str = "procurement_form",
     **more: Any,
 ) -> Form:
@@ -128,11 +141,25 @@ def _form(
         title=translate(title, language),
         lines=[translate(text, language)] if text else [],
         button=translate(button, language),
-        fields=fields,
+        fields=[*fields, *(item for section in folded for item in section.fields)],
         needs_sign_in=True,
         template=template,
-        **more,
+        **{"values": {"sections": folded, "adds_rows": request.method == "POST"}, **more},
     )
+
+
+def sections_of(field_maker: FieldMaker) -> list[Section]:
+    """Folded: nobody has to open them."""
+    context = field_maker.context
+    return [
+        Section(translate("page.buying.more", field_maker.language), field_maker.folded()),
+        language_section(context),
+        contract_section(context),
+        place_section(context),
+        lot_section(context),
+        goal_section(context),
+        link_section(context),
+    ]
 
 
 async def _field_maker(request: ApiRequest, **stored: Any) -> FieldMaker:
@@ -141,6 +168,7 @@ async def _field_maker(request: ApiRequest, **stored: Any) -> FieldMaker:
         language=language,
         matches=await _cpv_matches(request, language),
         categories=await code_options(request.transaction, "procurement-categories", language),
+        posted=await _posted_form(request),
         **stored,
     )
 
@@ -182,8 +210,10 @@ def details(
 
 def _plain(name: str, value: Any) -> Any:
     """Texts by language without the marks beside them."""
-    if name in {"title", "description"}:
+    if name in TEXTS:
         return {language: text["text"] for language, text in value.items()}
+    if name == "municipalities":
+        return {name: value}
     return value
 
 
@@ -191,23 +221,6 @@ def created_fields(given: Given) -> ProcurementFields:
     data = given.decode(ProcurementCreate)
     names = ProcurementFields.__struct_fields__
     return ProcurementFields(**{name: getattr(data, name) for name in names})
-
-
-def patch_of(given: Given, before: ProcurementFields) -> ProcurementPatch:
-    """Without the texts that are as they were: those keep how they came to be."""
-    patch = given.decode(ProcurementPatch)
-    for name in ("title", "description"):
-        texts = getattr(patch, name)
-        if texts in (UNSET, None):
-            continue
-        stored = getattr(before, name)
-        changed = {
-            language: text
-            for language, text in texts.items()
-            if (text.text if text else "") != (stored[language].text if language in stored else "")
-        }
-        setattr(patch, name, changed or UNSET)
-    return patch
 
 
 def changed_fields_of(given: Given, before: ProcurementFields) -> ProcurementFields:

@@ -7,7 +7,6 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
 from api.core.actor import Permission
-from api.core.i18n import best_text
 from api.core.versions import ExpectedVersion
 from api.http.requests import ApiRequest
 from api.organisations.models import Organisation
@@ -18,6 +17,7 @@ from api.plans.rules.content import fields_of
 from api.plans.service import procurements
 from api.plans.service.loading import get_procurement, may_publish
 from api.web.buying.access import OWN_FORM_PAGE, buyer_of_writer, never
+from api.web.buying.changes import patch_of
 from api.web.buying.procurement_forms import (
     bare_form,
     changed_fields_of,
@@ -25,7 +25,6 @@ from api.web.buying.procurement_forms import (
     details,
     edit_form,
     new_form,
-    patch_of,
     publish_form,
 )
 from api.web.forms.flow import (
@@ -37,6 +36,7 @@ from api.web.forms.flow import (
     submit_form,
 )
 from api.web.forms.form import Detail, Given
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 
@@ -56,7 +56,7 @@ class NewProcurementPages(Controller):
     @post("/", opt=FORM_PAGE)
     async def create(self, request: ApiRequest, organisation_id: FromPath[UUID]) -> Answer:
         if not request.actor.is_signed_in:
-            return await submit_form(request, bare_form(request), never)
+            return await submit_form(request, await bare_form(request), never)
         buyer = await buyer_of_writer(request, organisation_id)
 
         async def act(given: Given) -> Done:
@@ -85,7 +85,7 @@ class ProcurementEditPages(Controller):
     @post("/edit", opt=FORM_PAGE)
     async def save(self, request: ApiRequest, procurement_id: FromPath[UUID]) -> Answer:
         if not request.actor.is_signed_in:
-            return await submit_form(request, bare_form(request), never)
+            return await submit_form(request, await bare_form(request), never)
         row, buyer = await _of_writer(request, procurement_id)
         before = fields_of(row)
         form = await edit_form(request, row)
@@ -127,7 +127,7 @@ class ProcurementPublishPages(Controller):
     @post("/", opt=FORM_PAGE)
     async def publish(self, request: ApiRequest, procurement_id: FromPath[UUID]) -> Answer:
         if not request.actor.is_signed_in:
-            return await submit_form(request, bare_form(request), never)
+            return await submit_form(request, await bare_form(request), never)
         row, buyer = await _of_writer(request, procurement_id)
 
         async def act(given: Given) -> Done:

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from api.core.actor import Permission
-from api.core.i18n import Language, best_text, translate, translate_count
+from api.core.i18n import Language, translate, translate_count
 from api.http.requests import ApiRequest
 from api.organisations.service import organisations
 from api.plans.inputs.plans import LeftOut, PlanPublish
@@ -28,6 +28,7 @@ from api.web.buying.rows import PlanRow, plan_row
 from api.web.forms.fields import Control, Field
 from api.web.forms.flow import FORM_PAGE, Answer, Done, expected_version, show_form, submit_form
 from api.web.forms.form import Form, Given
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page, see
 from api.web.workspace.access import OWN_PAGE
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
-from api.core.i18n import Language, best_text, translate
+from api.core.i18n import Language, translate
 from api.http.requests import ApiRequest
 from api.organisations.inputs import OrganisationCreate
 from api.organisations.models import OrganisationKind, OrganisationStatus
@@ -16,6 +16,7 @@ from api.web.buying.access import OWN_FORM_PAGE
 from api.web.forms.fields import BadEntry, Control, Field
 from api.web.forms.flow import FORM_PAGE, Answer, Done, show_form, submit_form
 from api.web.forms.form import Form, Given
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 

@@ -8,17 +8,20 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath
 
 from api.core.actor import Permission
-from api.core.i18n import Language, best_text, translate
+from api.core.i18n import Language, translate
 from api.http.requests import ApiRequest
 from api.plans.models.procurements import Procurement
 from api.plans.queries import procurements as queries
 from api.plans.rules.content import fields_of
-from api.plans.service.loading import get_plan
+from api.plans.service.loading import buyer_of, get_plan, may_publish
 from api.plans.wording import written_field
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 
 PAGE_ROWS = 50
+DONE = ("copied", "withdrawn")
+"""What `?done=` may say was done with the plan."""
 SHOWN = ("value", "dialogue_expected", "notice_expected", "contract_start_expected", "contact")
 
 
@@ -50,6 +53,8 @@ class PlanRowPages(Controller):
             "plan_rows",
             cache=NEVER,
             plan=plan,
+            done=next((item for item in DONE if item == request.query_params.get("done")), None),
+            may_publish=may_publish(request.actor, await buyer_of(session, plan.organisation_id)),
             title=best_text(plan.title, language),
             rows=[plan_row(row, language) for row in rows[:PAGE_ROWS]],
             is_first=start is None,

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from api.core.clock import FINLAND, utc_now
 from api.core.errors import Fault, UnreadableFile
-from api.core.i18n import Language, LocalText, best_text, translate
+from api.core.i18n import Language, LocalText, translate
 from api.http.requests import ApiRequest
 from api.plans.importing.readers import Readers
 from api.plans.inputs.plans import PlanCreate
@@ -26,6 +26,7 @@ from api.web.forms.fields import Control, Field, Option
 from api.web.forms.flow import Answer, Done, show_form, submit_form
 from api.web.forms.form import Form, Given
 from api.web.forms.posted import FormParts
+from api.web.languages import best_text
 from api.web.page import language_of
 
 MOST_PLANS = 20

@@ -15,9 +15,9 @@ from api.buyer_digests.model import Reader
 from api.buyer_digests.overview import Work, work_of
 from api.core.clock import utc_now
 from api.core.errors import found_or_404
-from api.core.i18n import best_text
 from api.http.requests import ApiRequest
 from api.web.buying.access import buyer_of_writer
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 

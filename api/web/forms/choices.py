@@ -7,10 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.codelists import queries as codelist_queries
 from api.codelists.models import Code
 from api.core.actor import Actor, Permission
-from api.core.i18n import Language, pick
+from api.core.i18n import Language
 from api.organisations.queries.organisations import names, names_by_id
 from api.organisations.rules.labels import shown_name
 from api.web.forms.fields import Option
+from api.web.languages import best_text
 
 
 async def code_options(
@@ -31,5 +32,4 @@ async def organisation_options(
 
 
 def _name(code: Code, language: Language) -> str:
-    picked = pick(code.labels, language)
-    return picked[1] if picked else code.code
+    return best_text(code.labels, language) or code.code

@@ -68,6 +68,8 @@ class Field:
     """The value of an empty field. Unset: the member is left out."""
     rows: int = 8
     """Of a long text."""
+    in_body: bool = True
+    """False: the body has no such member; the conversion of other fields reads it."""
     is_current: bool = False
     """The form always shows `initial`, never what was sent: the version of a row that a colleague
     has changed meanwhile."""

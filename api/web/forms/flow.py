@@ -1,6 +1,5 @@
 """What happens to every form: shown, sent, checked, done once, or given back with its text."""
 
-import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -10,17 +9,17 @@ from uuid import UUID
 import structlog
 from litestar import HttpMethod, Response
 from litestar.response import Redirect
-from sqlalchemy.exc import SQLAlchemyError
 
 from api.core.errors import Forbidden, Internal, Problem, Unauthenticated, Why
 from api.core.versions import ExpectedVersion, Tagged, version_mac
 from api.forms import service
 from api.forms.service import Entries
-from api.http.cookies import Cookie, read_cookie, set_cookie
+from api.http.cookies import set_cookie
 from api.http.problems import from_exception
 from api.http.requests import ApiRequest
 from api.web.forgery import is_forged
-from api.web.forms.form import Detail, Form, Given
+from api.web.forms import drafts
+from api.web.forms.form import Detail, Form, Given, UnreadForm
 from api.web.forms.page import (
     edit_page,
     empty_page,
@@ -89,9 +88,9 @@ async def show_form(request: ApiRequest, form: Form) -> Answer:
     """The form, with the draft of this browser if it left one."""
     if form.needs_sign_in and not request.actor.is_signed_in:
         return see(request, sign_in_path(address_of(request)))
-    browser, draft = read_cookie(request, Cookie.DRAFT), None
-    if browser and request.query_params.get("draft") != "discard":
-        draft = await service.find_draft(request.transaction, browser, request.url.path)
+    draft = None
+    if form.keeps_draft and request.query_params.get("draft") != "discard":
+        draft = await drafts.find(request)
     return empty_page(request, await _loaded(form), draft)
 
 
@@ -110,6 +109,9 @@ async def submit_form(
         _require_ours(request, given)
         if given.step == EDITED:
             return edit_page(request, given)
+        if given.form.redraw and (entries := given.form.redraw(given.entries, given.step)):
+            redrawn = replace(given, entries=entries)
+            return await _with_draft(request, redrawn, edit_page(request, redrawn))
         if prepare is not None:
             await prepare(given)
         form_id = _claimed_id(request, given)
@@ -143,8 +145,7 @@ async def _act(request: ApiRequest, given: Given, act: Act, form_id: str) -> Ans
     session = request.transaction
     done = await act(given)
     await service.finish(session, form_id, done.path)
-    if browser := read_cookie(request, Cookie.DRAFT):
-        await service.forget_draft(session, browser, request.url.path)
+    await drafts.forget(request)
     return _see(request, done)
 
 
@@ -183,6 +184,8 @@ class SeenVersion(NamedTuple):
 
 async def _refuse(request: ApiRequest, given: Given, problem: Problem) -> Answer:
     await request.transaction.rollback()
+    if not isinstance(problem, UnreadForm):
+        problem.faults = tuple(map(given.as_typed, problem.faults))
     given = replace(given, form=await _loaded(given.form))
     return await _with_draft(request, given, refused_page(request, given, problem))
 
@@ -193,18 +196,10 @@ async def _loaded(form: Form) -> Form:
 
 async def _with_draft(request: ApiRequest, given: Given, page: Response[str]) -> Answer:
     """The draft is committed although the request is refused."""
-    if not given.form.keeps_draft:
-        return page
-    session, path = request.transaction, request.url.path
-    browser = read_cookie(request, Cookie.DRAFT) or secrets.token_urlsafe(24)
-    try:
-        saved = await service.save_draft(session, browser, path, _kept(given), request.origin)
-        await session.commit()
-    except SQLAlchemyError as error:
-        log.warning("draft not saved", exc_info=error)
-        return page
-    if saved:
-        set_cookie(request, page, Cookie.DRAFT, browser, service.DRAFT_LASTS)
+    if given.form.keeps_draft:
+        browser, mark = drafts.browser_of(request), given.reader_mark
+        if await drafts.save(request, browser, mark, _kept(given)):
+            drafts.remember(request, page, browser)
     return page
 
 

@@ -16,6 +16,11 @@ from api.web.forms.fields import BadEntry, Control, Field
 
 T = TypeVar("T")
 
+
+class UnreadForm(InvalidRequest):
+    """Its pointers name fields, not members of the body."""
+
+
 Detail = tuple[str, Sequence[str]]
 """A label and the lines beside it."""
 
@@ -69,6 +74,10 @@ class Form:
     """Names before the slash of fields that a template of its own draws, in any number:
     `mends/0/B7`. They are in `Given.entries`; no body is made of them."""
 
+    redraw: Callable[[Entries, str], Entries | None] | None = None
+    """Of buttons that change the form itself, such as one more row: from the fields and the
+    button's `step` to the new fields. None for any other button."""
+
     @property
     def takes_file(self) -> bool:
         return any(item.control is Control.FILE for item in self.fields)
@@ -95,6 +104,8 @@ class Given:
     version: int | None = None
     seal: str = ""
     trap: str = ""
+    reader_mark: str = ""
+    """Of the person for whom the form was drawn: whose draft it becomes."""
     files: Mapping[str, UploadFile] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
@@ -107,20 +118,28 @@ class Given:
         """
         body, faults = self._body()
         try:
-            decoded: T = decode_body(msgspec.json.encode(body), shape)
+            decoded: T = decode_body(msgspec.json.encode(_with_lists(body)), shape)
         except InvalidRequest as error:
             unread = {fault.pointer for fault in faults}
-            others = [fault for fault in error.faults if fault.pointer not in unread]
-            raise InvalidRequest([*faults, *others]) from None
+            others = [self.as_typed(fault) for fault in error.faults]
+            others = [fault for fault in others if fault.pointer not in unread]
+            raise UnreadForm([*faults, *others]) from None
         if faults:
-            raise InvalidRequest(faults)
+            raise UnreadForm(faults)
         return decoded
 
-    def _body(self) -> tuple[Any, list[Fault]]:
+    def as_typed(self, fault: Fault) -> Fault:
+        """The fault at the field that was filled in: a list of the body has no gaps, so that the
+        form's third row may be the body's second."""
+        body, _ = self._body()
+        return msgspec.structs.replace(fault, pointer=_typed_pointer(fault.pointer, body))
+
+    def _body(self) -> tuple[dict[str, Any], list[Fault]]:
+        """Lists are objects whose names are the numbers of their rows."""
         body: dict[str, Any] = {}
         faults: list[Fault] = []
         for item in self.form.fields:
-            if item.control is Control.FILE:
+            if item.control is Control.FILE or not item.in_body:
                 continue
             try:
                 value = item.value(self.entries.get(item.name, ()), self.language)
@@ -129,7 +148,7 @@ class Given:
                 continue
             if value is not UNSET:
                 _put(body, item.name.split("/"), value)
-        return _with_lists(body), faults
+        return body, faults
 
 
 def _put(body: dict[str, Any], steps: Sequence[str], value: Any) -> None:
@@ -143,6 +162,23 @@ def _with_lists(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     members = {name: _with_lists(member) for name, member in value.items()}
-    if members and all(name.isdecimal() for name in members):
-        return [members[name] for name in sorted(members, key=int)]
-    return members
+    rows = _rows(members)
+    return [members[name] for name in rows] if rows else members
+
+
+def _rows(members: Mapping[str, Any]) -> Sequence[str]:
+    """The names in their order, if all are numbers of rows."""
+    is_list = all(name.isdecimal() for name in members)
+    return sorted(members, key=int) if is_list else ()
+
+
+def _typed_pointer(pointer: str, body: Any) -> str:
+    """From the place of a row in the body's list to its number in the form."""
+    typed = []
+    for step in pointer.split("/")[1:]:
+        rows = _rows(body) if isinstance(body, dict) else ()
+        if step.isdecimal() and int(step) < len(rows):
+            step = rows[int(step)]  # noqa: PLW2901
+        body = body.get(step) if isinstance(body, dict) else None
+        typed.append(step)
+    return "".join(f"/{step}" for step in typed) if pointer.startswith("/") else pointer

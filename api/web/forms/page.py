@@ -11,6 +11,7 @@ from api.core.i18n import translate
 from api.forms.service import Entries
 from api.http.requests import ApiRequest
 from api.web.forgery import form_token
+from api.web.forms.drafts import form_address, reader_mark
 from api.web.forms.fields import Field
 from api.web.forms.form import Detail, Form, Given
 from api.web.forms.placing import place
@@ -65,7 +66,13 @@ def edit_page(request: ApiRequest, given: Given) -> Response[str]:
     writer saw."""
     form_id, seal = _id_and_seal(given)
     return _render(
-        request, given.form, given.entries, form_id=form_id, seal=seal, version=given.version
+        request,
+        given.form,
+        given.entries,
+        form_id=form_id,
+        seal=seal,
+        version=given.version,
+        mark=given.reader_mark,
     )
 
 
@@ -83,7 +90,7 @@ def refused_page(request: ApiRequest, given: Given, problem: Problem) -> Respons
     notice = Notice(details.detail)
     if isinstance(problem, Unauthenticated):
         text = translate("form.sign_in_again", language)
-        back = sign_in_path(address_of(request))
+        back = sign_in_path(form_address(request))
         signs_in = Notice(text, back, translate("page.sign_in.link", language))
         notice = Notice(*form.entrance) if form.entrance else signs_in
     form_id, seal = _id_and_seal(given)
@@ -99,6 +106,7 @@ def refused_page(request: ApiRequest, given: Given, problem: Problem) -> Respons
         seal=seal,
         is_stale=isinstance(problem, StaleVersion),
         version=form.version if isinstance(problem, StaleVersion) else given.version,
+        mark=given.reader_mark,
     )
     if retry_after := problem.headers.get("Retry-After"):
         page.headers["Retry-After"] = retry_after
@@ -118,7 +126,8 @@ def preview_page(request: ApiRequest, given: Given, details: Sequence[Detail]) -
         token=form_token(request),
         version=given.version,
         seal=given.seal if given.form.seal else None,
-        path=request.url.path,
+        mark=given.reader_mark,
+        path=form_address(request),
     )
 
 
@@ -147,6 +156,7 @@ def _render(
     status: int = 200,
     is_stale: bool = False,
     version: int | None = None,
+    mark: str = "",
 ) -> Response[str]:
     errors = errors or {}
     return render_page(
@@ -167,7 +177,8 @@ def _render(
         token=form_token(request),
         version=form.version if version is None else version,
         seal=form.seal.make(form_id) if form.seal and seal is None else seal,
-        path=request.url.path,
+        mark=mark or reader_mark(request),
+        path=form_address(request),
         **form.values,
     )
 

@@ -10,6 +10,7 @@ from litestar.types import Empty
 from litestar.utils.scope.state import ScopeState
 
 from api.http.requests import ApiRequest
+from api.web.forms.drafts import reader_mark
 from api.web.forms.form import Form, Given
 from api.web.page import language_of
 from api.web.posted_texts import first_text, posted_texts, storable
@@ -19,7 +20,9 @@ FORM_BYTES = 700_000
 back to its writer with a fault at the field."""
 
 FORM_ID, TOKEN, STEP, VERSION = "form_id", "form_token", "step", "version"
-SEAL, TRAP = "seal", "homepage"
+SEAL, TRAP, MARK = "seal", "homepage", "reader_mark"
+CARRIED = frozenset({FORM_ID, TOKEN, STEP, SEAL, TRAP, MARK})
+"""What every form carries beside its fields and its version."""
 SENT, PREVIEWED, EDITED = "send", "preview", "edit"
 """Values of `step`: the buttons of a form and of its preview."""
 SAVED = "save"
@@ -48,6 +51,7 @@ async def read_form(request: ApiRequest, form: Form) -> Given:
         version=version_of(version),
         seal=_short(texts, SEAL),
         trap=_short(texts, TRAP),
+        reader_mark=_short(texts, MARK) or reader_mark(request),
         files=files,
     )
 

@@ -6,7 +6,7 @@ from litestar import Controller, MediaType, Response, get, post
 from litestar.params import FromPath
 
 from api.buyer_digests import unsubscribing as buyer_digests
-from api.core.i18n import best_text, translate
+from api.core.i18n import translate
 from api.digests.links import Stops, read_token
 from api.digests.model import Reason
 from api.digests.purging import ERASED_AFTER
@@ -15,6 +15,7 @@ from api.http.authorization import PUBLIC, access
 from api.http.requests import ApiRequest
 from api.notices import unsubscribing
 from api.notices.unsubscribing import Offer
+from api.web.languages import best_text
 from api.web.page import NEVER, chosen_language, render_page
 
 _OPT = access(PUBLIC) | {"any_parameters": True}
@@ -54,6 +55,13 @@ class UnsubscribeController(Controller):
             return _buyer_page(request, "unsubscribed", buyer)
         offer = await unsubscribing.stop(request.transaction, _secret_key(request), token)
         return _page(request, "unsubscribed", offer)
+
+
+class UnsubscribePages(UnsubscribeController):
+    """The same outside the API, for people: where the links of mails lead. Older mails have the
+    address in `/v1`."""
+
+    include_in_schema = False
 
 
 def _secret_key(request: ApiRequest) -> str:

@@ -2,8 +2,16 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.web.operating.code_lists import list_code_lists
 from api.web.operating.health import HealthPages
+from api.web.operating.mails import MailPages
 from api.web.operating.organisations import OrganisationPages
 from api.web.operating.overview import OverviewPages
 
-HANDLERS: list[ControllerRouterHandler] = [OverviewPages, OrganisationPages, HealthPages]
+HANDLERS: list[ControllerRouterHandler] = [
+    OverviewPages,
+    OrganisationPages,
+    HealthPages,
+    MailPages,
+    list_code_lists,
+]

@@ -5,12 +5,12 @@ from litestar import Controller, Response, get
 from api.contributions.queries import contributions as contribution_queries
 from api.contributions.queries import moderation as moderation_queries
 from api.core.actor import Permission
-from api.core.i18n import best_text
 from api.http.paging import Cursor, Paging
 from api.http.requests import ApiRequest
 from api.organisations.models import OrganisationStatus
 from api.organisations.queries import organisations as organisation_queries
 from api.presenters.presenter import Presenter
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 
@@ -41,6 +41,7 @@ class OverviewPages(Controller):
             ],
             has_more=len(rows) > ON_PAGE,
             may_approve=may_approve,
+            may_mail=actor.may(Permission.MAIL_MANAGE),
             may_operate=actor.may(Permission.PLATFORM_OPERATE),
             may_moderate=actor.may(Permission.CONTRIBUTION_MODERATE),
         )

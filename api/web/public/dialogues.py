@@ -132,6 +132,20 @@ def threads_of(
     return shown
 
 
+def on_another_page(shown: Contribution, dialogue_path: str) -> Contribution:
+    """Its links lead to places on the dialogue's own page."""
+    return msgspec.structs.replace(
+        shown,
+        about=shown.about and _elsewhere(shown.about, dialogue_path),
+        attachments=[_elsewhere(item, dialogue_path) for item in shown.attachments],
+    )
+
+
+def _elsewhere(text: PageText, path: str) -> PageText:
+    is_place = text.href is not None and text.href.startswith("#")
+    return msgspec.structs.replace(text, href=f"{path}{text.href}") if is_place else text
+
+
 def _places(
     contribution: ContributionOut, by_id: Mapping[UUID, ContributionOut]
 ) -> list[UUID | None]:

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from api.contributions.schemas.contributions import AnchorOut
-from api.documents.models import DocumentKind, DocumentVersion, Paragraph
+from api.documents.models import Document, DocumentKind, DocumentVersion, Paragraph
 from api.documents.schemas import paragraphs_out
 from api.documents.service.loading import DocumentView
 from api.presenters.presenter import Presenter
@@ -17,7 +17,8 @@ class Version(msgspec.Struct, frozen=True):
     name: str
     time: str
     note: PageText | None
-    download: str
+    path: str | None
+    """Of its page; none before it is published."""
 
 
 class ParagraphShown(msgspec.Struct, frozen=True):
@@ -50,7 +51,7 @@ def document_of(
         anchor=str(row.id),
         title=words.text(row.title),
         lang=None if row.language is words.language else row.language.value,
-        versions=[_version(version, time_zone, words) for version in reversed(view.versions)],
+        versions=[_version(version, row, time_zone, words) for version in reversed(view.versions)],
         differences=_differences(view),
         paragraphs=[
             ParagraphShown(
@@ -74,12 +75,22 @@ def about(anchor: AnchorOut | None, words: Presenter) -> PageText | None:
     return PageText(words.t(f"page.contribution.about_{name}"), href=f"#{place}")
 
 
-def _version(row: DocumentVersion, time_zone: str, words: Presenter) -> Version:
+def document_path(dialogue_id: UUID, document_id: UUID) -> str:
+    return f"/dialogues/{dialogue_id}/documents/{document_id}"
+
+
+def version_path(dialogue_id: UUID, document_id: UUID, number: int) -> str:
+    return f"{document_path(dialogue_id, document_id)}/versions/{number}"
+
+
+def _version(row: DocumentVersion, document: Document, time_zone: str, words: Presenter) -> Version:
     return Version(
         name=words.t("page.document.version", number=row.number),
         time=words.day(row.published_at, time_zone) if row.published_at else "",
         note=words.text(row.note),
-        download=f"/v1/documents/{row.document_id}/versions/{row.number}/content",
+        path=version_path(document.dialogue_id, document.id, row.number)
+        if row.published_at
+        else None,
     )
 
 
@@ -87,9 +98,9 @@ def _differences(view: DocumentView) -> str | None:
     row = view.document
     if row.kind is not DocumentKind.TEXT or len(view.versions) < 2:  # noqa: PLR2004
         return None
-    before, newest = view.versions[-2:]
-    place = f"/v1/documents/{row.id}/versions/{newest.number}/differences"
-    return f"{place}?from={before.number}"
+    if view.versions[-1].published_at is None:
+        return None
+    return f"{document_path(row.dialogue_id, row.id)}/differences"
 
 
 def _comments(count: int, words: Presenter) -> str | None:

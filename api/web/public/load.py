@@ -68,8 +68,8 @@ async def procurements(session: AsyncSession, ids: Collection[UUID]) -> list[Pro
 
 async def contributions(
     session: AsyncSession, reader: Actor, dialogue: Dialogue
-) -> tuple[list[ContributionOut], bool]:
-    """In order of time; whether there are more than a page holds."""
+) -> tuple[list[ContributionOut], UUID | None]:
+    """In order of time; the last one if there are more than a page holds."""
     stmt = contribution_queries.page(
         reader,
         dialogue.id,
@@ -81,7 +81,7 @@ async def contributions(
     shown = rows[:MOST_CONTRIBUTIONS]
     views = await contribution_views(session, reader, dialogue, shown)
     contributions_out = await to_thread(lambda: [contribution_out(view) for view in views])
-    return contributions_out, len(rows) > len(shown)
+    return contributions_out, shown[-1].id if len(rows) > len(shown) else None
 
 
 async def meetings(

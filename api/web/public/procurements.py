@@ -18,6 +18,8 @@ from api.presenters.presenter import Presenter, details
 from api.presenters.texts import Detail, PageText
 
 LABELS = "page.procurement"
+SAID_AS_REASON = "status_reason"
+"""The change's own reason says it."""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -117,7 +119,8 @@ def _lines(change: ProcurementChange, words: Presenter) -> Iterator[str]:
     if change.kind is ChangeKind.WITHDRAWN:
         yield words.t("page.procurement.publication_withdrawn")
         return
-    for name in sorted({*change.before, *change.after}, key=_most_telling):
+    names = {*change.before, *change.after} - {SAID_AS_REASON}
+    for name in sorted(names, key=_most_telling):
         label = words.t(f"page.procurement.{name}")
         before: Any = change.before.get(name)
         after: Any = change.after.get(name)
@@ -125,7 +128,7 @@ def _lines(change: ProcurementChange, words: Presenter) -> Iterator[str]:
             yield f"{label}: {_kept_date(before, words)} → {_kept_date(after, words)}"
         elif name == "status":
             yield f"{label}: {status(before, words)} → {status(after, words)}"
-        elif name != "status_reason":  # stands there as the reason
+        else:
             yield words.t("page.procurement.field_changed", field=label)
 
 

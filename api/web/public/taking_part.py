@@ -16,6 +16,9 @@ from api.meetings.service.loading import MeetingView
 from api.presenters.presenter import Presenter
 from api.surveys.models import Survey
 
+_COMING = (DialogueStatus.DRAFT, DialogueStatus.SCHEDULED)
+"""Whoever has a link to a draft sees its page as it will be."""
+
 
 class Link(msgspec.Struct, frozen=True):
     text: str
@@ -102,8 +105,9 @@ def _how(dialogue: Dialogue, status: DialogueStatus, words: Presenter, *, is_ope
         is_for_all = dialogue.participation is Participation.ALL
         name = "without_account" if is_for_all else dialogue.participation.value
         return words.t(f"page.dialogue.taking_part.{name}")
-    if status is DialogueStatus.SCHEDULED and dialogue.opens_at is not None:
+    if status in _COMING and dialogue.opens_at is not None:
         time = words.moment(dialogue.opens_at, dialogue.time_zone)
         opens_at = in_zone(time, dialogue.time_zone, words.language)
         return words.t("page.dialogue.taking_part.scheduled", time=opens_at)
-    return words.t("page.dialogue.taking_part.ended")
+    name = "unscheduled" if status is DialogueStatus.DRAFT else "ended"
+    return words.t(f"page.dialogue.taking_part.{name}")

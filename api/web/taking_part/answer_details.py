@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from api.core.i18n import Language, best_text, translate
+from api.core.i18n import Language, translate
 from api.surveys.questions import (
     ChosenOptions,
     DateQuestion,
@@ -14,6 +14,7 @@ from api.surveys.questions import (
     SingleChoiceQuestion,
 )
 from api.web.forms.form import Detail
+from api.web.languages import best_text
 
 
 def answer_details(

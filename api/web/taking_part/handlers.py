@@ -2,6 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.web.taking_part.confidential import ConfidentialPages
 from api.web.taking_part.contributions import ContributionPages
 from api.web.taking_part.interests import InterestPages
 from api.web.taking_part.meetings import MeetingPages
@@ -17,6 +18,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     InterestPages,
     ContributionPages,
     OwnContributionPages,
+    ConfidentialPages,
     VotePages,
     ReportPages,
     RemovalPages,

@@ -11,7 +11,7 @@ from msgspec import UNSET
 from api.core.actor import Permission
 from api.core.clock import utc_now
 from api.core.errors import NotFound, Unauthenticated
-from api.core.i18n import Language, best_text, translate
+from api.core.i18n import Language, translate
 from api.dialogues.models import Participation
 from api.http.requests import ApiRequest
 from api.meetings.inputs import SignUpCreate
@@ -24,6 +24,7 @@ from api.web.forms.choices import organisation_options
 from api.web.forms.fields import Control, Field, Option
 from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form, expected_version
 from api.web.forms.form import Form, Given
+from api.web.languages import best_text
 from api.web.page import language_of
 from api.web.public.meetings import meetings_of
 

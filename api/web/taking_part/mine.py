@@ -8,7 +8,6 @@ from litestar.params import FromPath, FromQuery
 from api.contributions.queries import contributions as queries
 from api.contributions.schemas.contributions import contribution_out
 from api.contributions.views import views
-from api.core.i18n import best_text
 from api.dialogues.models import Dialogue
 from api.dialogues.service.loading import get as get_dialogue
 from api.http.paging import Paging
@@ -16,6 +15,7 @@ from api.http.requests import ApiRequest
 from api.organisations.models import Organisation
 from api.presenters.presenter import Presenter
 from api.web.forms.flow import FORM_PAGE, Answer
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.taking_part.mine_views import OwnText, own_text, receipt_facts
 from api.web.taking_part.notices import done_notice

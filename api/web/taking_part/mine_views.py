@@ -27,6 +27,7 @@ class OwnText(msgspec.Struct, frozen=True):
     """What the buyer has not yet done about it."""
     public: str | None
     edit: str | None
+    confidential: str | None
     withdraw: str | None
     object_to: str | None
     objection: str | None
@@ -38,6 +39,7 @@ def own_text(row: ContributionOut, dialogue: Dialogue, buyer: Texts, words: Pres
     page = f"/dialogues/{dialogue.id}"
     path = f"{page}/contributions/{row.id}"
     is_changeable = row.status in CHANGEABLE
+    has_part = is_changeable and row.has_confidential_part
     is_removed = row.status is ContributionStatus.REMOVED
     is_public = row.status is ContributionStatus.PUBLISHED
     return OwnText(
@@ -47,6 +49,7 @@ def own_text(row: ContributionOut, dialogue: Dialogue, buyer: Texts, words: Pres
         waits=_waits(row, words) if is_public else None,
         public=f"{page}#c-{row.id}" if is_public else None,
         edit=f"{path}/edit" if is_changeable and may_edit(row.late, dialogue) else None,
+        confidential=f"{path}/confidential" if has_part and may_edit(row.late, dialogue) else None,
         withdraw=f"{path}/withdraw" if is_changeable else None,
         object_to=f"{path}/object" if is_removed and not row.objection else None,
         objection=_objection(row, words) if is_removed else None,

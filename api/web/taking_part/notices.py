@@ -6,9 +6,9 @@ from api.web.page import language_of
 
 KNOWN = frozenset(
     {
-        "answered", "comment", "edited", "forgotten", "held", "left_meeting", "moderated",
-        "objected", "question", "reply", "saved", "signed_up", "vote", "vote_withdrawn",
-        "withdrawn", "withdrawn_answers",
+        "answered", "comment", "edited", "edited_confidential", "forgotten", "held", "left_meeting",
+        "moderated", "objected", "question", "removed_confidential", "reply", "saved", "signed_up",
+        "vote", "vote_withdrawn", "withdrawn", "withdrawn_answers",
     }
 )  # fmt: skip
 """Anything else in the address says nothing."""

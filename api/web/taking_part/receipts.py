@@ -7,7 +7,7 @@ from litestar import Controller, MediaType, Response, get, route
 from litestar.params import FromPath
 
 from api.core.errors import Fault, InvalidRequest
-from api.core.i18n import best_text, translate
+from api.core.i18n import translate
 from api.core.tokens import TokenKind, token_kind
 from api.dialogues.models import Dialogue
 from api.dialogues.service.loading import get as get_dialogue
@@ -17,6 +17,7 @@ from api.participation.actors import holder_of
 from api.web.forms.fields import Field
 from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Cookies, Done, answer_form
 from api.web.forms.form import Form, Given
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page, see
 from api.web.taking_part.notices import done_notice
 from api.web.taking_part.senders import NO_TIME, receipt_cookie

@@ -9,12 +9,13 @@ from api.contributions.inputs import ObjectionCreate
 from api.contributions.models import ContributionStatus
 from api.contributions.rules.contributions import require_may_change, require_state
 from api.contributions.service import objections
-from api.core.i18n import best_text, translate
+from api.core.i18n import translate
 from api.http.requests import ApiRequest
 from api.objections.inputs import LONGEST
 from api.web.forms.fields import Control, Field
 from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form
 from api.web.forms.form import Form, Given
+from api.web.languages import best_text
 from api.web.page import language_of
 from api.web.taking_part.places import contribution_in
 from api.web.taking_part.senders import entrance_for, needs_sign_in, receipt_entrance

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from api.core.i18n import Language, Texts, best_text, translate
+from api.core.i18n import Language, Texts, translate
 from api.surveys.questions import (
     ChosenOptions,
     DateQuestion,
@@ -24,6 +24,7 @@ from api.surveys.questions import (
     has_open_text,
 )
 from api.web.forms.fields import BadEntry, Control, Field, Option
+from api.web.languages import best_text
 
 LONGEST_OTHER = 500
 NO_ANSWER = "-"

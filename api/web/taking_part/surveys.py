@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from api.core.clock import utc_now
 from api.core.errors import NotFound
-from api.core.i18n import Language, best_text, translate
+from api.core.i18n import Language, translate
 from api.dialogues.models import Dialogue
 from api.http.requests import ApiRequest
 from api.participation import form_receipts
@@ -34,6 +34,7 @@ from api.web.forms.flow import (
 )
 from api.web.forms.form import Detail, Form, Given
 from api.web.forms.posted import SAVED
+from api.web.languages import best_text
 from api.web.page import language_of
 from api.web.taking_part.answer_details import answer_details
 from api.web.taking_part.contributions import require_may_begin

@@ -8,7 +8,7 @@ from litestar import get, post
 from litestar.params import FromPath
 
 from api.core.errors import found_or_404
-from api.core.i18n import Language, Texts, best_text, translate
+from api.core.i18n import Language, Texts, translate
 from api.dialogues import queries as dialogue_queries
 from api.http.requests import ApiRequest
 from api.plans.queries import procurements as procurement_queries
@@ -18,6 +18,7 @@ from api.watches.models import FollowKind, Watch
 from api.web.forms.flow import FORM_PAGE, Answer, Done, show_form, submit_form
 from api.web.forms.form import Form, Given
 from api.web.forms.questions import question_form
+from api.web.languages import best_text
 from api.web.page import language_of
 from api.web.watching.watch_forms import schedule_words
 from api.web.workspace.done import PATH as DONE

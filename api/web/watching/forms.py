@@ -73,5 +73,4 @@ def _criteria(address: SearchAddress) -> list[Field]:
             many=name != "q",
         )
         for name, field in NAMES.items()
-        if address.values(name)
     ]

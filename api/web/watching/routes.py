@@ -11,11 +11,10 @@ from api.watches.limits import require_asking, require_mail
 from api.web.forms.flow import FORM_PAGE, Act, Answer, Done, show_form, submit_form
 from api.web.forms.form import Form, Given
 from api.web.page import language_of, message_page, see
-from api.web.posted_texts import posted_texts
 from api.web.search.address import SearchAddress
 from api.web.search.parameters import ProcurementQuery, names_of, procurement_filters, read
 from api.web.search.results import names_for
-from api.web.watching.criteria import NAMES, watchable
+from api.web.watching.criteria import watchable
 from api.web.watching.forms import watch_form
 
 PARAMETERS = names_of(ProcurementQuery) - {"cursor", "sort", "include_ended"}
@@ -28,21 +27,14 @@ class WatchPages(Controller):
     @get("/new", opt=FORM_PAGE)
     async def ask(self, request: ApiRequest) -> Answer:
         """Without anything to watch for, the reader is sent to the search."""
-        address = SearchAddress.of_query(
-            request.url.path, request.scope["query_string"], PARAMETERS
-        )
-        if not watchable(address.pairs):
+        if not watchable(_address(request).pairs):
             return see(request, "/procurements")
-        return await show_form(request, await _form(request, address))
+        return await show_form(request, await _form(request))
 
     @post("/new", opt=FORM_PAGE)
     async def create(self, request: ApiRequest) -> Answer:
-        texts = posted_texts(await request.body())
-        pairs = [(name, value) for name, field in NAMES.items() for value in texts.get(field, ())]
-        address = SearchAddress.of(request.url.path, pairs, PARAMETERS)
-        by_account = request.actor.is_signed_in
-        act = _save(request) if by_account else _subscribe(request)
-        return await submit_form(request, await _form(request, address), act)
+        act = _save(request) if request.actor.is_signed_in else _subscribe(request)
+        return await submit_form(request, await _form(request), act)
 
     @get("/saved", opt=FORM_PAGE)
     async def saved(self, request: ApiRequest) -> Response[str]:
@@ -75,9 +67,14 @@ def _subscribe(request: ApiRequest) -> Act:
     return subscribe
 
 
-async def _form(request: ApiRequest, address: SearchAddress) -> Form:
+def _address(request: ApiRequest) -> SearchAddress:
+    """The form is sent to its own address, which has the search."""
+    return SearchAddress.of_query(request.url.path, request.scope["query_string"], PARAMETERS)
+
+
+async def _form(request: ApiRequest) -> Form:
     """Filters that cannot be read are no filters: the search has told about them."""
-    language = language_of(request)
+    language, address = language_of(request), _address(request)
     try:
         procurement_filters(read(address, ProcurementQuery))
     except InvalidRequest:

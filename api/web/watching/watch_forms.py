@@ -1,4 +1,6 @@
-"""The form that changes a watch: its name, how often it mails, or whether it rests."""
+"""The form that changes a watch: name, criteria, how often it mails, or whether it rests."""
+
+from collections.abc import Sequence
 
 from api.core.date_format import written_weekdays
 from api.core.i18n import Language, translate
@@ -11,7 +13,7 @@ from api.web.forms.numbers import as_number
 HOURS = [Option(str(hour), f"{hour}.00") for hour in range(24)]
 
 
-def watch_form(watch: Watch, label: str, language: Language) -> Form:
+def watch_form(watch: Watch, label: str, criteria: Sequence[Field], language: Language) -> Form:
     def t(name: str) -> str:
         return translate(f"page.watch.{name}", language)
 
@@ -24,6 +26,7 @@ def watch_form(watch: Watch, label: str, language: Language) -> Form:
         back=f"/my/watches/{watch.id}",
         fields=[
             Field(name="name", label=t("own_name"), initial=[watch.name], optional=True, empty=""),
+            *criteria,
             *schedule_fields(watch, language),
             Field(
                 name="stopped",

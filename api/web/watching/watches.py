@@ -24,6 +24,7 @@ from api.web.forms.flow import (
 from api.web.forms.form import Form, Given
 from api.web.forms.questions import question_form
 from api.web.page import NEVER, language_of, render_page
+from api.web.watching.criteria_fields import criteria_fields
 from api.web.watching.follows import ON_PAGE, shown_follows
 from api.web.watching.recent import recent_items, search_path
 from api.web.watching.watch_forms import schedule_words, watch_form
@@ -108,7 +109,9 @@ REMOVAL = "watch.remove"
 async def _edit_form(request: ApiRequest, watch_id: UUID) -> Form:
     request.actor.require_person()
     watch = await watches.get(request.transaction, request.actor, watch_id)
-    return watch_form(watch, await _label_of(request, watch), language_of(request))
+    language = language_of(request)
+    criteria = await criteria_fields(request, watch.criteria or WatchCriteria(), language)
+    return watch_form(watch, await _label_of(request, watch), criteria, language)
 
 
 async def _removal_form(request: ApiRequest, watch_id: UUID) -> Form:

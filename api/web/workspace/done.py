@@ -20,10 +20,16 @@ NEXT_PAGES = {
     "invited": "/my",
     "invitation-withdrawn": "/my",
     "name-confirmed": "/my",
+    "role-changed": "/my",
+    "member-removed": "/my",
+    "organisation-left": "/my",
+    "digest-changed": "/my",
+    "key-ended": "/my",
     "organisation-approve": "/operating",
     "organisation-suspend": "/operating/organisations",
     "contribution-removed": "/operating/contributions",
     "contribution-moderated": "/operating/contributions",
+    "address-lifted": "/operating/stopped-addresses",
     "letter-retried": "/operating/dead-letters",
 }
 """The page that follows, by what was done: `page.done.<name>` has the words."""

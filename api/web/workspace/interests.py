@@ -8,7 +8,7 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
 from api.core.actor import Permission
-from api.core.i18n import Language, Texts, best_text, translate
+from api.core.i18n import Language, Texts, translate
 from api.dialogues import queries as dialogue_queries
 from api.http.paging import Cursor, Paging
 from api.http.requests import ApiRequest
@@ -27,6 +27,7 @@ from api.web.forms.flow import (
 )
 from api.web.forms.form import Form, Given
 from api.web.forms.questions import question_form
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.taking_part.interest_fields import interest_fields
 from api.web.workspace.access import OWN_PAGE

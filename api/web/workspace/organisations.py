@@ -62,6 +62,7 @@ class OrganisationPages(Controller):
                 pair[1].name or pair[1].email,
                 pair[1].email,
                 translate(f"role.{pair[0].role}", language),
+                pair[1].id,
             ),
         )
         manages = request.actor.may(Permission.ORGANISATION_MANAGE, row.id)
@@ -76,6 +77,10 @@ class OrganisationPages(Controller):
             page=page,
             invitations=await _open_invitations(request, row.id) if manages else [],
             manages=manages,
+            own_id=request.actor.person_id,
+            has_digest=request.actor.may(Permission.PLAN_WRITE, row.id),
+            has_keys=request.actor.may(Permission.API_KEY_MANAGE, row.id),
+            has_webhooks=request.actor.may(Permission.WEBHOOK_MANAGE, row.id),
             may_confirm=manages and is_supplier and row.confirmation is Confirmation.CLAIMED,
         )
 

@@ -48,7 +48,7 @@ def _visitor(row: PageRow) -> str | None:
 
 def _is_page(row: PageRow) -> bool:
     """Not a file such as `/robots.txt` or a spreadsheet."""
-    return _visitor(row) is not None and not re.search(r"\.[a-z]+$", row.route)
+    return _visitor(row) is not None and not re.search(r"\.[a-z]+$|/file$", row.route)
 
 
 PAGES = [row for row in ROWS if _is_page(row)]

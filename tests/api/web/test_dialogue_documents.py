@@ -48,14 +48,17 @@ async def test_the_newest_version_is_shown_with_its_comments(
     assert following is not None
     assert following.text_content().startswith("2 kommenttia Kommentoi tätä kohtaa")
     [downloads] = [
-        [link.get("href") for link in item.iter("a") if link.get("href", "").startswith("/v1/")]
+        [link.get("href") for link in item.iter("a") if "comment" not in link.get("href", "")]
         for item in root.iter("article")
         if item.get("id") == str(row.id)
     ]
+    path = f"/dialogues/{call.id}/documents/{row.id}"
     assert downloads == [
-        f"/v1/documents/{row.id}/versions/2/content",
-        f"/v1/documents/{row.id}/versions/1/content",
-        f"/v1/documents/{row.id}/versions/2/differences?from=1",
+        f"{path}/versions/2",
+        f"{path}/versions/2/file",
+        f"{path}/versions/1",
+        f"{path}/versions/1/file",
+        f"{path}/differences",
     ]
     assert page.text.count(f'<a href="#{kept.key}">Koskee asiakirjan kohtaa</a>') == 2
     assert "Koskee asiakirjan aiempaa versiota 1" in page.text
@@ -72,6 +75,8 @@ async def test_a_file_can_be_downloaded_and_drafts_are_not_shown(
     session.add(file_version(row))
     session.add(file_version(row, number=2, note=fi("Tuleva"), published_at=None))
     page = await open_page(client, f"/dialogues/{call.id}")
-    assert f'<a href="/v1/documents/{row.id}/versions/1/content">Lataa versio 1</a>' in page.text
+    version = f"/dialogues/{call.id}/documents/{row.id}/versions/1"
+    assert f'<a href="{version}">Versio 1</a>' in page.text
+    assert f'<a href="{version}/file">Lataa' in page.text
     for hidden in ("Salainen", "Tuleva", "versions/2"):
         assert hidden not in page.text

@@ -27,20 +27,21 @@ OF_QUESTIONS = {
 GETS = {row.route.removeprefix("GET "): row for row in ROWS if row.route.startswith("GET ")}
 
 
-def _sees_form(route: str) -> str | None:
+def sees_form(route: str) -> str | None:
     """A visitor whom the matrix lets see the form. None: nobody without more than a row gives."""
     names = GETS[route].statuses if route in GETS else {}
     return next((name for name in sorted(names, reverse=True) if names[name] == OK), None)
 
 
 ROUTES = [row.route.removeprefix("POST ") for row in ROWS if row.route.startswith("POST ")]
-FORMS = [route for route in ROUTES if _sees_form(route)]
+FORMS = [route for route in ROUTES if sees_form(route)]
 BUTTONS = {
     "/sign-out",
     "/sign-out-everywhere",
     "/watches/confirm",
     "/invitations/accept",
     "/erasure/confirm",
+    "/unsubscribe/{token:str}",
     "/dialogues/{dialogue_id:uuid}/surveys/{survey_id:uuid}/withdraw",
     "/my/organisations/{organisation_id:uuid}/invitations/{invitation_id:uuid}/withdraw",
 }
@@ -51,6 +52,16 @@ MAILED_CODE = "/my/organisations/{organisation_id:uuid}/confirm/{request_id:uuid
 
 def test_every_form_is_walked() -> None:
     assert set(ROUTES) - set(FORMS) == BUTTONS | {MAILED_CODE}
+
+
+async def path_of(route: str, world: World, session: AsyncSession) -> str:
+    """Where there is a form to fill in."""
+    path = await GETS[route].path(world, session)
+    if route in OF_QUESTIONS:
+        call = (await session.scalars(select(Dialogue))).one()
+        session.add(question(call, world.people["resident"]))
+    await session.commit()
+    return f"{path}?q=koulu" if path == "/watches/new" else path
 
 
 def _refuse(*_: Any) -> None:
@@ -66,25 +77,18 @@ async def test_fault_without_a_field_is_in_the_summary(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     visitor = Visitor(client)
-    visitor.sign_in(world.token(_sees_form(route) or ""))
-    path = await GETS[route].path(world, session)
-    if route in OF_QUESTIONS:
-        call = (await session.scalars(select(Dialogue))).one()
-        session.add(question(call, world.people["resident"]))
-    await session.commit()
-    if path == "/watches/new":
-        path += "?q=koulu"
-    await visitor.open(path)
-    typed = _typed(visitor)
+    visitor.sign_in(world.token(sees_form(route) or ""))
+    await visitor.open(await path_of(route, world, session))
+    given = typed(visitor)
     monkeypatch.setattr(flow, "_require_ours", _refuse)
     visitor.files = {"file": ("plan.csv", b"a;b")} if 'type="file"' in visitor.page.text else {}
-    page = await visitor.submit(typed)
+    page = await visitor.submit(given)
     assert page.status_code == 400
     root = html.document_fromstring(page.text)
     assert root.xpath("//*[@id='summary']//li")
-    assert typed.items() <= dict(visitor.filled({})).items()
+    assert given.items() <= dict(visitor.filled({})).items()
 
 
-def _typed(visitor: Visitor) -> Mapping[str, str | Sequence[str]]:
+def typed(visitor: Visitor) -> Mapping[str, str | Sequence[str]]:
     controls = visitor.form().xpath(".//textarea | .//input[@type='text' or @type='email']")
     return {item.get("name"): f"Teksti {n}" for n, item in enumerate(controls)}

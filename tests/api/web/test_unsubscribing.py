@@ -1,5 +1,6 @@
 """The page behind the links that stop notices."""
 
+import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,15 +18,17 @@ from tests.factories.world import World
 from tests.settings import SECRET_KEY
 
 
+@pytest.mark.parametrize("place", ["/unsubscribe", "/v1/unsubscribe"])
 async def test_page_is_in_the_readers_language(
-    client: ApiClient, session: AsyncSession, world: World
+    client: ApiClient, session: AsyncSession, world: World, place: str
 ) -> None:
+    """Mails of today lead to the first, earlier ones to the second."""
     reader = world.people["resident"]
     reader.language = Language.SV
     row = watch(reader, name="Siivous")
     session.add(row)
     await session.flush()
-    link = f"/v1/unsubscribe/{make_token(SECRET_KEY, Unsubscription(Stops.WATCH, row.id))}"
+    link = f"{place}/{make_token(SECRET_KEY, Unsubscription(Stops.WATCH, row.id))}"
     response = await client.get(link, headers=BROWSER)
     check_page(response, "sv")
     assert "Vill du avsluta" in response.text

@@ -33,6 +33,8 @@ class SheetMapping(msgspec.Struct, frozen=True):
     None ignores the column."""
     heading_row: int | None = None
     """Row number in the spreadsheet; 0 if there are no headings. None: the row is searched."""
+    left_out: bool = False
+    """The sheet is not read at all."""
 
 
 Mappings = Mapping[str, SheetMapping]

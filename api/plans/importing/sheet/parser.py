@@ -49,8 +49,8 @@ def read_plan(
         SheetReading(table, limits, default_year, problems, _mapping_of(table, mapping))
         for table in tables
     ]
-    _refuse(_of_sheets(sheets, mapping))
     reports = tuple(_report(sheet) for sheet in sheets)
+    _refuse(_of_sheets(sheets, mapping), reports)
     if not any(sheet.tables for sheet in sheets):
         raise UnreadablePlanError(ProblemCode.NO_HEADINGS, sheets=reports)
     rows = [row for sheet in sheets for row in sheet.rows]
@@ -67,9 +67,9 @@ def read_plan(
     )
 
 
-def _refuse(faults: list[MappingFault]) -> None:
+def _refuse(faults: list[MappingFault], sheets: tuple[SheetReport, ...] = ()) -> None:
     if faults:
-        raise UnreadablePlanError(ProblemCode.BAD_MAPPING, faults=tuple(faults))
+        raise UnreadablePlanError(ProblemCode.BAD_MAPPING, faults=tuple(faults), sheets=sheets)
 
 
 def _unknown_sheets(tables: tuple[Table, ...], mapping: Mappings) -> list[MappingFault]:
@@ -111,5 +111,7 @@ def _report(sheet: SheetReading) -> SheetReport:
         return SheetReport(name, SheetState.HIDDEN)
     if not rows:
         return SheetReport(name, SheetState.EMPTY)
-    likely = (seen_table(rows, headings, len(rows)) for headings in candidates(rows))
-    return SheetReport(name, SheetState.NO_HEADINGS, tuple(likely))
+    state = SheetState.LEFT_OUT if sheet.is_left_out else SheetState.NO_HEADINGS
+    named = [sheet.without_title] if sheet.without_title else []
+    likely = (seen_table(rows, headings, len(rows)) for headings in (*named, *candidates(rows)))
+    return SheetReport(name, state, tuple(likely))

@@ -9,7 +9,7 @@ class UnreadablePlanError(UnreadableSheetError):
     """A spreadsheet that can be read, but not as a plan.
 
     `no_headings` has `sheets`: the columns, so that a person can map them. `bad_mapping` has
-    `faults` of the mapping.
+    `faults` of the mapping, and `sheets` if the file was read.
     """
 
     def __init__(

@@ -103,6 +103,8 @@ class SheetState(StrEnum):
     EMPTY = "empty"
     HIDDEN = "hidden"
     NO_HEADINGS = "no_headings"
+    LEFT_OUT = "left_out"
+    """The mapping says that the sheet is not read."""
 
 
 class Understood(StrEnum):
@@ -147,7 +149,8 @@ class SheetReport(msgspec.Struct, frozen=True):
     name: str
     state: SheetState
     tables: tuple[SeenTable, ...] = ()
-    """Tables in the order of their rows. With `no_headings`: the rows most similar to headings."""
+    """Tables in the order of their rows. With `no_headings` and `left_out`: the row named by the
+    mapping, and the rows most similar to headings."""
     rows: int = 0
 
     @property

@@ -61,6 +61,9 @@ class SheetReading:
         self.tables: list[Headings] = []
         self.faults: list[MappingFault] = []
         """Faults of a mapping that does not fit the sheet."""
+        self.is_left_out = False
+        self.without_title: Headings | None = None
+        """The row that the mapping names, if no column of it is the title."""
         self._problems = problems
         self._limits = limits
         self._section: str | None = None
@@ -85,6 +88,9 @@ class SheetReading:
         if mapping is None:
             return find_headings(rows)
         name, mappings = mapping
+        if mappings[name].left_out:
+            self.is_left_out = True
+            return None
         headings = find_mapped_headings(rows, mappings[name])
         if headings and headings.has_title:
             return headings
@@ -93,6 +99,7 @@ class SheetReading:
             where = pointer(name, "heading_row")
             self.faults.append(MappingFault(where, MappingCode.UNKNOWN_ROW, params))
         else:
+            self.without_title = headings
             self.faults.append(MappingFault(pointer(name, "columns"), MappingCode.NO_TITLE, {}))
         return None
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from tests.api.web.matrix.places import (
+    at_confidential,
     at_contribution,
     at_document,
     at_meeting,
@@ -60,6 +61,18 @@ ROWS = [
         at_contribution("/withdraw", "resident"),
         everyone(403, resident=200, anonymous=303),
         everyone(403, resident=412, anonymous=401),
+    ),
+    *both(
+        f"{SAID}/confidential",
+        at_confidential(""),
+        everyone(403, resident=200, anonymous=303),
+        everyone(403, resident=400, anonymous=401),
+    ),
+    *both(
+        f"{SAID}/confidential/remove",
+        at_confidential("/remove"),
+        everyone(403, resident=200, anonymous=303),
+        everyone(403, resident=303, anonymous=401),
     ),
     *both(
         f"{SAID}/object",

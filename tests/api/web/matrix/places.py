@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.contributions.models import ContributionStatus
 from tests.api.web.matrix.rows import Path
 from tests.factories import meetings
-from tests.factories.contributions import contribution
+from tests.factories.contributions import confidential_part, contribution
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import document, text_version
 from tests.factories.surveys import survey
@@ -30,6 +30,23 @@ def at_contribution(suffix: str, author: str | None = None, **values: Any) -> Pa
         session.add(row)
         await session.flush()
         return f"/dialogues/{call.id}/contributions/{row.id}{suffix}"
+
+    return given
+
+
+def at_confidential(suffix: str) -> Path:
+    """A comment of the resident with a confidential part."""
+
+    async def given(world: World, session: AsyncSession) -> str:
+        call = dialogue(world.buyer)
+        session.add(call)
+        await session.flush()
+        row = contribution(call, world.people["resident"])
+        session.add(row)
+        await session.flush()
+        session.add(confidential_part(row))
+        await session.flush()
+        return f"/dialogues/{call.id}/contributions/{row.id}/confidential{suffix}"
 
     return given
 

@@ -153,3 +153,19 @@ def test_each_row_names_cells_and_texts_of_its_values() -> None:
         "notes": [("D2", "")],
     }
     assert row.language == "fi"
+
+
+def test_sheet_can_be_left_out() -> None:
+    rows: list[list[object]] = [["Hankinta", "Arvo"], ["Auraus", 60]]
+    reading = _read(workbook({"a": rows, "b": rows}), b=SheetMapping({}, left_out=True))
+    assert [row.sheet for row in reading.rows] == ["a"]
+    assert [sheet.state for sheet in reading.sheets] == [SheetState.READ, SheetState.LEFT_OUT]
+    assert reading.sheets[1].tables[0].heading_row == 1
+
+
+def test_named_row_without_a_title_shows_its_columns() -> None:
+    with pytest.raises(UnreadablePlanError) as refused:
+        _read(ODD, Taulukko=SheetMapping({}, heading_row=3))
+    assert refused.value.code is ProblemCode.BAD_MAPPING
+    (sheet,) = refused.value.sheets
+    assert sheet.tables[0].columns[0].heading == "Auraus"

@@ -1,0 +1,132 @@
+"""Secret links to a draft, for people who comment on it before it is public."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+
+from api.core.clock import utc_now
+from api.core.errors import found_or_404
+from api.core.i18n import translate
+from api.dialogues.models import Dialogue
+from api.draft_links import queries, service
+from api.draft_links.inputs import PreviewCreate
+from api.draft_links.models import Preview
+from api.http.cookies import Cookie, cookie_of, read_cookie
+from api.http.requests import ApiRequest
+from api.presenters.presenter import Presenter
+from api.web.composing.access import draft_of, draft_path
+from api.web.forms.fields import Field
+from api.web.forms.flow import FORM_PAGE, Answer, Done, show_form, submit_form
+from api.web.forms.form import Form, Given
+from api.web.forms.numbers import as_number
+from api.web.forms.questions import question_form
+from api.web.page import language_of
+
+SHOWN_FOR = timedelta(minutes=15)
+"""Only a hash of the link is stored: later nobody can read it."""
+MOST_LISTED = 20
+
+
+class LinkPages(Controller):
+    path = "/my/dialogues/{dialogue_id:uuid}/draft/links"
+    include_in_schema = False
+    opt = FORM_PAGE
+
+    @get("/")
+    async def ask(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
+        dialogue = await draft_of(request, dialogue_id)
+        return await show_form(request, _form(request, dialogue))
+
+    @post("/")
+    async def create(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
+        dialogue = await draft_of(request, dialogue_id)
+
+        async def act(given: Given) -> Done:
+            data = given.decode(PreviewCreate)
+            new = await service.create(request.transaction, request.actor, dialogue_id, data)
+            cookie = cookie_of(Cookie.NEW_LINK, dialogue_id)
+            return Done(_path(dialogue_id), [(cookie, new.token, SHOWN_FOR)])
+
+        return await submit_form(request, _form(request, dialogue), act)
+
+    @get("/{preview_id:uuid}/revoke")
+    async def ask_to_revoke(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], preview_id: FromPath[UUID]
+    ) -> Answer:
+        return await show_form(request, await _revoke_form(request, dialogue_id, preview_id))
+
+    @post("/{preview_id:uuid}/revoke")
+    async def revoke(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], preview_id: FromPath[UUID]
+    ) -> Answer:
+        form = await _revoke_form(request, dialogue_id, preview_id)
+
+        async def act(_: Given) -> Done:
+            session, actor = request.transaction, request.actor
+            await service.revoke(session, actor, dialogue_id, preview_id)
+            return Done(_path(dialogue_id))
+
+        return await submit_form(request, form, act)
+
+
+def _path(dialogue_id: UUID) -> str:
+    return f"{draft_path(dialogue_id)}/links"
+
+
+async def _revoke_form(request: ApiRequest, dialogue_id: UUID, preview_id: UUID) -> Form:
+    await draft_of(request, dialogue_id)
+    stmt = queries.for_update(dialogue_id, preview_id)
+    row = found_or_404(await request.transaction.scalar(stmt))
+    return question_form(
+        "compose.revoke",
+        language_of(request),
+        back=_path(dialogue_id),
+        lines=[f"…{row.hint}"],
+    )
+
+
+def _form(request: ApiRequest, dialogue: Dialogue) -> Form:
+    language, dialogue_id, zone = language_of(request), dialogue.id, dialogue.time_zone
+
+    async def load_values() -> Mapping[str, Any]:
+        stmt = queries.page(dialogue_id, start=None, limit=MOST_LISTED)
+        rows = (await request.transaction.scalars(stmt)).all()
+        words = Presenter(language)
+        token = read_cookie(request, cookie_of(Cookie.NEW_LINK, dialogue_id))
+        return {
+            "new_link": f"{request.settings.public_url}/p/{token}" if token else None,
+            "links": [_shown(row, zone, words) for row in rows],
+        }
+
+    return Form(
+        title=translate("page.compose.links", language),
+        lines=[translate("page.compose.links.text", language)],
+        button=translate("page.compose.links.button", language),
+        fields=[
+            Field(
+                name="days",
+                label=translate("page.compose.links.days", language),
+                hint=translate("page.compose.links.days.hint", language),
+                convert=as_number,
+                inputmode="numeric",
+                initial=["7"],
+            )
+        ],
+        needs_sign_in=True,
+        back=draft_path(dialogue.id),
+        template="compose_links",
+        load_values=load_values,
+    )
+
+
+def _shown(row: Preview, time_zone: str, words: Presenter) -> tuple[str, str, str | None]:
+    """The end of the link, until when it works, and where it is revoked."""
+    moment = words.moment(row.expires_at, time_zone)
+    works = row.revoked_at is None and row.expires_at > utc_now()
+    name = "works" if works else "ended"
+    path = f"{_path(row.dialogue_id)}/{row.id}/revoke"
+    return row.hint, words.t(f"page.compose.links.{name}", time=moment), path if works else None

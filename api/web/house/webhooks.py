@@ -1,0 +1,127 @@
+"""An organisation's webhooks: their state, their attempts, a test, a new secret, a replay."""
+
+from uuid import UUID
+
+from litestar import Controller, Response, get, route
+from litestar.params import FromPath
+
+from api.core.actor import Permission
+from api.http.paging import Cursor, Paging
+from api.http.requests import ApiRequest
+from api.presenters.presenter import Presenter
+from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form
+from api.web.forms.form import Given
+from api.web.house.new_secrets import new_secret, shown_later
+from api.web.house.webhook_forms import Verb, creation_form, verb_form, verbs_of
+from api.web.house.webhook_verbs import run
+from api.web.page import NEVER, language_of, render_page
+from api.web.workspace.access import OWN_PAGE
+from api.web.workspace.organisations import organisation_path, own_organisation
+from api.webhooks import queries, service
+from api.webhooks.inputs import WebhookCreate
+from api.webhooks.models import WebhookEndpoint
+from api.webhooks.schemas import AttemptOut, attempt_out
+
+ON_PAGE = 20
+TIME_ZONE = "Europe/Helsinki"
+OK = range(200, 300)
+
+
+class WebhookPages(Controller):
+    path = "/my/organisations/{organisation_id:uuid}/webhooks"
+    include_in_schema = False
+
+    @get("/", opt=OWN_PAGE)
+    async def list_webhooks(
+        self, request: ApiRequest, organisation_id: FromPath[UUID], cursor: Cursor = None
+    ) -> Response[str]:
+        await own_organisation(request, organisation_id, Permission.WEBHOOK_MANAGE)
+        paging = Paging(request, cursor, ON_PAGE, queries.SortKey)
+        stmt = queries.page(organisation_id, start=paging.start, limit=ON_PAGE)
+        page = paging.page(
+            await request.scalars(stmt), keys=lambda row: (row.id,), build=lambda row: row
+        )
+        path, back = webhooks_path(organisation_id), organisation_path(organisation_id)
+        return render_page(request, "webhooks", cache=NEVER, page=page, path=path, back=back)
+
+    @route("/new", http_method=BOTH, opt=FORM_PAGE)
+    async def create(self, request: ApiRequest, organisation_id: FromPath[UUID]) -> Answer:
+        async def act(given: Given) -> Done:
+            created = await service.create(
+                request.transaction,
+                request.actor,
+                organisation_id,
+                given.decode(WebhookCreate),
+                settings=request.settings,
+            )
+            path = f"{webhooks_path(organisation_id)}/{created.endpoint.id}"
+            return Done(path, shown_later(created.endpoint.id, created.secret))
+
+        await own_organisation(request, organisation_id, Permission.WEBHOOK_MANAGE)
+        form = creation_form(webhooks_path(organisation_id), language_of(request))
+        return await answer_form(request, form, act)
+
+    @get("/{webhook_id:uuid}", opt=OWN_PAGE)
+    async def show_webhook(
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        webhook_id: FromPath[UUID],
+        cursor: Cursor = None,
+    ) -> Response[str]:
+        row = await _own_webhook(request, organisation_id, webhook_id)
+        paging, words = Paging(request, cursor, ON_PAGE, queries.SortKey), _words(request)
+        stmt = queries.attempts_page(webhook_id, None, start=paging.start, limit=ON_PAGE)
+        page = paging.page(
+            await request.rows(stmt), keys=lambda item: (item[0].id,), build=attempt_out
+        )
+        return render_page(
+            request,
+            "webhook",
+            cache=NEVER,
+            row=row,
+            path=webhooks_path(organisation_id),
+            page=page,
+            attempts=[_attempt(item, words) for item in page.items],
+            secret=new_secret(request, row.id),
+            since=words.moment(row.state_since, TIME_ZONE),
+            verbs=verbs_of(row),
+        )
+
+    @route("/{webhook_id:uuid}/{verb:str}", http_method=BOTH, opt=FORM_PAGE)
+    async def act(
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        webhook_id: FromPath[UUID],
+        verb: FromPath[Verb],
+    ) -> Answer:
+        path = webhooks_path(organisation_id)
+
+        async def act(given: Given) -> Done:
+            secret = await run(request, given, webhook_id, verb)
+            cookies = shown_later(webhook_id, secret) if secret else ()
+            return Done(path if verb is Verb.REMOVE else f"{path}/{webhook_id}", cookies)
+
+        row = await _own_webhook(request, organisation_id, webhook_id)
+        return await answer_form(request, verb_form(row, verb, path, language_of(request)), act)
+
+
+def webhooks_path(organisation_id: UUID) -> str:
+    return f"{organisation_path(organisation_id)}/webhooks"
+
+
+async def _own_webhook(
+    request: ApiRequest, organisation_id: UUID, webhook_id: UUID
+) -> WebhookEndpoint:
+    await own_organisation(request, organisation_id, Permission.WEBHOOK_MANAGE)
+    return await service.get(request.transaction, request.actor, webhook_id)
+
+
+def _words(request: ApiRequest) -> Presenter:
+    return Presenter(language_of(request))
+
+
+def _attempt(item: AttemptOut, words: Presenter) -> tuple[AttemptOut, str, bool]:
+    """With its time in words, and whether the receiver took the event."""
+    return item, words.moment(item.at, TIME_ZONE), item.status in OK

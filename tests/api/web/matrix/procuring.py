@@ -1,0 +1,89 @@
+"""Procurements and plans after they were written: status, withdrawal, copy."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.plans.models.values import PlanStatus
+from tests.api.web.matrix.buying import sent_by_writers, writers
+from tests.api.web.matrix.rows import PageRow, Path, everyone
+from tests.factories.dialogues import dialogue
+from tests.factories.interests import interest
+from tests.factories.plans import plan, procurement
+from tests.factories.world import World
+
+
+def at_own_procurement(suffix: str = "") -> Path:
+    async def given(world: World, session: AsyncSession) -> str:
+        row = procurement(world.buyer)
+        session.add(row)
+        await session.flush()
+        return f"/my/procurements/{row.id}{suffix}"
+
+    return given
+
+
+def at_own_plan(suffix: str) -> Path:
+    async def given(world: World, session: AsyncSession) -> str:
+        row = plan(world.buyer, status=PlanStatus.PUBLISHED)
+        session.add(row)
+        await session.flush()
+        return f"/my/plans/{row.id}{suffix}"
+
+    return given
+
+
+async def at_received(world: World, session: AsyncSession) -> str:
+    target = procurement(world.buyer)
+    session.add(target)
+    await session.flush()
+    row = interest(world.supplier, target)
+    session.add(row)
+    await session.flush()
+    return f"/my/received-interests/{row.id}"
+
+
+async def at_dialogue_interests(world: World, session: AsyncSession) -> str:
+    row = dialogue(world.buyer)
+    session.add(row)
+    await session.flush()
+    return f"/my/dialogues/{row.id}/interests"
+
+
+def readers(others: int, **more: int) -> dict[str, int]:
+    """Who may read the interests that the buyer received."""
+    return everyone(others) | {"anonymous": 303} | READERS | more
+
+
+READERS = {"leader": 200, "officer": 200, "occasional": 200, "viewer": 200}
+PROCUREMENT, PLAN = "/my/procurements/{procurement_id:uuid}", "/my/plans/{plan_id:uuid}"
+
+ROWS = [
+    PageRow(f"GET {PROCUREMENT}", at_own_procurement(), writers(200)),
+    PageRow(
+        f"GET {PROCUREMENT}/done/{{name:str}}",
+        at_own_procurement("/done/status-changed"),
+        writers(200),
+    ),
+    PageRow(
+        f"GET {PROCUREMENT}/status/{{name:str}}",
+        at_own_procurement("/status/cancelled"),
+        writers(200),
+    ),
+    PageRow(
+        f"POST {PROCUREMENT}/status/{{name:str}}",
+        at_own_procurement("/status/cancelled"),
+        sent_by_writers(400),
+    ),
+    PageRow(f"GET {PROCUREMENT}/withdraw", at_own_procurement("/withdraw"), writers(200)),
+    PageRow(f"POST {PROCUREMENT}/withdraw", at_own_procurement("/withdraw"), sent_by_writers(400)),
+    PageRow(f"GET {PLAN}/withdraw", at_own_plan("/withdraw"), writers(200)),
+    PageRow(f"POST {PLAN}/withdraw", at_own_plan("/withdraw"), sent_by_writers(400)),
+    PageRow(f"GET {PROCUREMENT}/interests", at_own_procurement("/interests"), readers(403)),
+    PageRow("GET /my/dialogues/{dialogue_id:uuid}/interests", at_dialogue_interests, readers(403)),
+    PageRow(
+        "GET /my/received-interests/{interest_id:uuid}",
+        at_received,
+        readers(404, supplier=403, member=403),
+    ),
+    PageRow(f"GET {PLAN}/copy", at_own_plan("/copy"), writers(200)),
+    PageRow(f"POST {PLAN}/copy", at_own_plan("/copy"), sent_by_writers(400)),
+]
