@@ -126,7 +126,6 @@ _WRITERS: dict[str, Callable[[Any, Language], Iterator[str]]] = {
     "procedure": partial(_named, "procedures"),
     "reserved": partial(_named, "reserved-contracts"),
     "criteria": _criteria,
-    "goals": partial(_named, "goals"),
     "contract_months": _months,
     "links": _links,
     "lots": _lots,
