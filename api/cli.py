@@ -21,6 +21,7 @@ from api.cli_data import (
     migrate_command,
     moderator_command,
     operator_command,
+    practices_load_command,
     retention_command,
 )
 from api.cli_documents import asyncapi_command, openapi_command
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_processes(add)
     _add_maintenance(add)
     _add_codelists(add("codelists", codelists_list_command, "load and list code lists"))
+    _add_practices(add("practices", practices_load_command, "load the official text"))
     _add_documents(add)
     return parser
 
@@ -166,6 +168,15 @@ def _add_codelists(parser: argparse.ArgumentParser) -> None:
     load.set_defaults(run=codelists_load_command)
     listing = commands.add_parser("list", help="list all code lists with their number of codes")
     listing.set_defaults(run=codelists_list_command)
+
+
+def _add_practices(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    load = commands.add_parser(
+        "load", help="add an edition of the operating model's official text beside the platform's"
+    )
+    load.add_argument("folder", type=Path, help="edition.toml and a TOML file for each practice")
+    load.set_defaults(run=practices_load_command)
 
 
 if __name__ == "__main__":

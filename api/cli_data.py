@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 
 def migrate_command(arguments: argparse.Namespace) -> None:
+    import api.models  # noqa: F401 - the mappers must know every table
     from api.codelists.commands import bring_builtin
     from api.core.lexicon import build, chosen_folder
     from api.core.migrate import print_sql, upgrade
+    from api.practices.commands import bring_practices
 
     if arguments.sql:
         print_sql()
@@ -27,6 +29,7 @@ def migrate_command(arguments: argparse.Namespace) -> None:
     build(chosen_folder())
     upgrade(settings.database_url)
     bring_builtin(settings)
+    bring_practices(settings)
 
 
 def lexicon_command(_: argparse.Namespace) -> None:
@@ -71,6 +74,18 @@ def codelists_list_command(_: argparse.Namespace) -> None:
 
     for name, size in sizes(load_settings()).items():
         print(f"{name:28}{size:8}")
+
+
+def practices_load_command(arguments: argparse.Namespace) -> None:
+    import api.models  # noqa: F401 - the mappers must know every table
+    from api.practices.catalogue import CatalogueError
+    from api.practices.commands import load_official
+
+    try:
+        count = load_official(load_settings(), arguments.folder)
+    except CatalogueError as error:
+        sys.exit(f"Nothing was changed. {error}")
+    print(f"{arguments.folder.name}: {count} practices of the official text")
 
 
 def operator_command(arguments: argparse.Namespace) -> None:
