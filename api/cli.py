@@ -20,7 +20,9 @@ from api.cli_data import (
     lexicon_command,
     log_command,
     migrate_command,
+    moderator_command,
     operator_command,
+    practices_load_command,
     retention_command,
 )
 from api.cli_documents import asyncapi_command, openapi_command
@@ -65,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_processes(add)
     _add_maintenance(add)
     _add_codelists(add("codelists", codelists_list_command, "load and list code lists"))
+    _add_practices(add("practices", practices_load_command, "load the official text"))
     _add_documents(add)
     return parser
 
@@ -116,9 +119,13 @@ def _add_maintenance(add: AddCommand) -> None:
     )
     doctor.add_argument("--json", action="store_true", help="print JSON")
     doctor.add_argument("--data", type=Path, help="data folder of a running `up` (.vuoropuhelu)")
-    operator = add("operator", operator_command, "make a person an operator of the platform")
-    operator.add_argument("action", choices=["add"])
-    operator.add_argument("email", metavar="EMAIL")
+    for name, run, description in (
+        ("operator", operator_command, "make a person an operator of the platform"),
+        ("moderator", moderator_command, "make a person a moderator of all dialogues"),
+    ):
+        appointed = add(name, run, description)
+        appointed.add_argument("action", choices=["add"])
+        appointed.add_argument("email", metavar="EMAIL")
     _add_bounce(add)
     erasures = add(
         "erasures", erasures_command, "repeat hidings, destructions and erasures after a restore"
@@ -164,6 +171,15 @@ def _add_codelists(parser: argparse.ArgumentParser) -> None:
     load.set_defaults(run=codelists_load_command)
     listing = commands.add_parser("list", help="list all code lists with their number of codes")
     listing.set_defaults(run=codelists_list_command)
+
+
+def _add_practices(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    load = commands.add_parser(
+        "load", help="add an edition of the operating model's official text beside the platform's"
+    )
+    load.add_argument("folder", type=Path, help="edition.toml and a TOML file for each practice")
+    load.set_defaults(run=practices_load_command)
 
 
 if __name__ == "__main__":

@@ -4,16 +4,23 @@ import argparse
 import asyncio
 import os
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from api.cli_arguments import email_argument
 from api.core.gc_pause import gc_pause
 from api.core.settings import SettingsError, load_settings
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
 
 def migrate_command(arguments: argparse.Namespace) -> None:
+    import api.models  # noqa: F401 - the mappers must know every table
     from api.codelists.commands import bring_builtin
     from api.core.lexicon import build, chosen_folder
     from api.core.migrate import print_sql, upgrade
+    from api.practices.commands import bring_practices
 
     if arguments.sql:
         print_sql()
@@ -22,6 +29,7 @@ def migrate_command(arguments: argparse.Namespace) -> None:
     build(chosen_folder())
     upgrade(settings.database_url)
     bring_builtin(settings)
+    bring_practices(settings)
 
 
 def lexicon_command(_: argparse.Namespace) -> None:
@@ -68,16 +76,39 @@ def codelists_list_command(_: argparse.Namespace) -> None:
         print(f"{name:28}{size:8}")
 
 
+def practices_load_command(arguments: argparse.Namespace) -> None:
+    import api.models  # noqa: F401 - the mappers must know every table
+    from api.practices.catalogue import CatalogueError
+    from api.practices.commands import load_official
+
+    try:
+        count = load_official(load_settings(), arguments.folder)
+    except CatalogueError as error:
+        sys.exit(f"Nothing was changed. {error}")
+    print(f"{arguments.folder.name}: {count} practices of the official text")
+
+
 def operator_command(arguments: argparse.Namespace) -> None:
     from api.accounts.jobs import add_operator
+
+    _appoint(arguments.email, add_operator, "an operator")
+
+
+def moderator_command(arguments: argparse.Namespace) -> None:
+    from api.accounts.jobs import add_moderator
+
+    _appoint(arguments.email, add_moderator, "a moderator")
+
+
+def _appoint(written: str, appoint: Callable[["Session", str], object], role: str) -> None:
     from api.core.db import build_engine, sync_sessions
 
-    email = email_argument(arguments.email)
+    email = email_argument(written)
     engine = build_engine(load_settings())
     with sync_sessions(engine).begin() as session:
-        add_operator(session, email)
+        appoint(session, email)
     engine.dispose()
-    print(f"{email} is an operator now, and signs in by a mailed link")
+    print(f"{email} is {role} now, and signs in by a mailed link")
 
 
 def bounce_command(arguments: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ import api.personal_data.models
 import api.plans.models.imports
 import api.plans.models.plans
 import api.plans.models.procurements
+import api.practices.models
 import api.surveys.models
 import api.watches.models
 import api.webhooks.models  # noqa: F401

@@ -29,6 +29,8 @@ from api.plans.routes.imports import ImportController, ImportMappingController
 from api.plans.routes.plans import PlanController
 from api.plans.routes.procurements import ProcurementController
 from api.plans.routes.revisions import RevisionController
+from api.practices.routes.model import ModelController
+from api.practices.routes.selections import SelectionController
 from api.publication.routes.dialogues import DialoguePublicationController
 from api.publication.routes.withdrawals import (
     PlanWithdrawalController,
@@ -73,6 +75,8 @@ V1: list[ControllerRouterHandler] = [
     RecordController,
     FigureController,
     *PERSONAL_DATA,
+    ModelController,
+    SelectionController,
     WatchController,
     FollowController,
     BuyerDigestController,

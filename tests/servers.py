@@ -12,9 +12,11 @@ from sqlalchemy import NullPool, create_engine, make_url
 from sqlalchemy.orm import Session
 
 from api.codelists.jobs import load_builtin
+from api.core.clock import utc_now
 from api.core.migrate import upgrade
 from api.local.postgres import private_postgres
 from api.local.valkey import private_valkey
+from api.practices.jobs import load_builtin as load_practices
 
 DATABASE, REDIS = "VUOROPUHELU_TEST_DATABASE_URL", "VUOROPUHELU_TEST_REDIS_URL"
 TEMPLATE = "vuoropuhelu_template"
@@ -32,14 +34,15 @@ def start(stack: ExitStack) -> None:
         stack.callback(os.environ.pop, REDIS, None)
     create_database(TEMPLATE, template="template0")
     upgrade(database_url(TEMPLATE))
-    _load_code_lists(database_url(TEMPLATE))
+    _load_builtin(database_url(TEMPLATE))
 
 
-def _load_code_lists(url: str) -> None:
+def _load_builtin(url: str) -> None:
     """As `vuoropuhelu migrate` does."""
     engine = create_engine(url, poolclass=NullPool)
     with Session(engine) as session, session.begin():
         load_builtin(session)
+        load_practices(session, utc_now())
 
 
 def database_url(name: str) -> str:

@@ -25,9 +25,18 @@ def purge_secrets(session: Session, now: datetime) -> None:
 
 def add_operator(session: Session, email: str) -> Person:
     """Makes the person with this normalised address an operator of the platform."""
+    return _appoint(session, email, PlatformRole.OPERATOR)
+
+
+def add_moderator(session: Session, email: str) -> Person:
+    """Makes the person with this normalised address a moderator of all buyers' dialogues."""
+    return _appoint(session, email, PlatformRole.MODERATOR)
+
+
+def _appoint(session: Session, email: str, role: PlatformRole) -> Person:
     session.execute(queries.make_person(email, Language.FI))
     person = session.scalars(queries.person_by_email(email)).one()
-    person.platform_role = PlatformRole.OPERATOR
+    person.platform_role = role
     target = f"people/{person.id}"
-    record_audit(session, SYSTEM, "person.make_operator", target, changed=["platform_role"])
+    record_audit(session, SYSTEM, f"person.make_{role}", target, changed=["platform_role"])
     return person

@@ -86,9 +86,14 @@ class DemoClient:
         more |= {} if body is None else {"json": msgspec.to_builtins(body)}
         return _body(await self._send(name, "POST", path, **more))
 
-    async def put(self, name: str, path: str, body: object = None) -> Answer:
-        """PUT a resource that exists once per person: a vote or a response."""
-        more = {} if body is None else {"json": msgspec.to_builtins(body)}
+    async def put(
+        self, name: str, path: str, body: object = None, *, is_there: bool = False
+    ) -> Answer:
+        """PUT a resource that its first PUT creates. One that is there is sent its current ETag."""
+        more: Answer = {} if body is None else {"json": msgspec.to_builtins(body)}
+        if is_there:
+            tag = (await self._send(name, "GET", path)).headers["ETag"]
+            more["headers"] = {"If-Match": tag}
         return _body(await self._send(name, "PUT", path, **more))
 
     async def change(

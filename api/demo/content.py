@@ -14,6 +14,7 @@ from api.core.partial_dates import PartialDate
 from api.core.schedule import Frequency
 from api.interests.models import InterestKind
 from api.plans.models.values import ProcurementCategory, ProcurementStatus
+from api.practices.models import Question, Reply, Responsible, SelectionState
 
 FOLDER = Path(__file__).parent
 T = TypeVar("T")
@@ -85,6 +86,33 @@ class Follow(DigestSettings, kw_only=True):
 class Subscriptions(msgspec.Struct, forbid_unknown_fields=True):
     watches: list[Watch]
     follows: list[Follow]
+
+
+class Selection(msgspec.Struct, forbid_unknown_fields=True):
+    """A leader's decision on a practice, perhaps with a dialogue as evidence."""
+
+    buyer: str
+    person: str
+    practice: str
+    at: float
+    state: SelectionState
+    responsible: Responsible
+    reason: Words = {}
+    dialogue: str | None = None
+    sentence: Words = {}
+
+
+class Assessment(msgspec.Struct, forbid_unknown_fields=True):
+    buyer: str
+    person: str
+    at: float
+    replies: dict[Question, Reply]
+    published: bool = False
+
+
+class Practices(msgspec.Struct, forbid_unknown_fields=True):
+    selections: list[Selection]
+    assessments: list[Assessment]
 
 
 class Created(msgspec.Struct, forbid_unknown_fields=True):

@@ -14,7 +14,7 @@ from api.core.clock import clock_stopped_at
 from api.core.db import build_async_engine
 from api.core.logging import configure_logs
 from api.core.settings import Settings
-from api.demo import content, dialogues, people, purchases, sign_ins, subscriptions
+from api.demo import content, dialogues, people, practices, purchases, sign_ins, subscriptions
 from api.demo.call_content import Dialogue
 from api.demo.client import DemoClient
 from api.organisations.models import Organisation
@@ -77,6 +77,7 @@ async def _run_steps(client: DemoClient, organisations: content.Organisations) -
         *purchases.plan_steps(client, organisations.buyers),
         *purchases.steps(client, purchase_content),
         *dialogues.steps(client, calls),
+        *practices.steps(client, content.read("practices", content.Practices)),
     ]
     for step in sorted(steps, key=lambda step: step.at):
         with clock_stopped_at(step.at):

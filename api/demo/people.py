@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from uuid import UUID
 
-from api.accounts.jobs import add_operator
+from api.accounts.jobs import add_moderator, add_operator
 from api.core.i18n import Language
 from api.core.tokens import TokenKind, hash_token, new_token
 from api.demo.client import DemoClient, Step
@@ -12,11 +12,13 @@ from api.demo.content import Organisation, Organisations, Person, texts
 from api.organisations.models import Invitation
 
 OPERATOR = "yllapito@vuoropuhelu.example"
+MODERATOR = "moderointi@vuoropuhelu.example"
 
 
 async def sign_in(client: DemoClient, people: Iterable[Person]) -> None:
     async with client.sessions() as session, session.begin():
         await session.run_sync(add_operator, OPERATOR)
+        await session.run_sync(add_moderator, MODERATOR)
     await client.sign_in(OPERATOR, Language.FI)
     for person in people:
         await client.sign_in(person.email, person.language)

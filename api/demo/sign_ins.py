@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from api.demo.content import Organisations
-from api.demo.people import OPERATOR
+from api.demo.people import MODERATOR, OPERATOR
 
 SHOWN_TOKENS = (
     "hanna.makela@oulu.example",
@@ -23,6 +23,7 @@ def sign_ins_text(content: Organisations, tokens: Mapping[str, str], url: str) -
 def _people(content: Organisations) -> Iterator[str]:
     yield "  Who there is in the demonstration:"
     yield _row("operator", OPERATOR, "", "of the platform")
+    yield _row("moderator", MODERATOR, "", "of all dialogues")
     for organisation in (*content.buyers, *content.suppliers):
         name = next(iter(organisation.name.values()))
         for person in organisation.people:
@@ -36,8 +37,8 @@ def _row(role: str, email: str, language: str, organisation: str) -> str:
 
 
 def _sign_in_help(url: str) -> Iterator[str]:
-    yield "  To sign in as one of them, ask for a mail, read it where the mails are,"
-    yield "  and confirm with the token of its link:"
+    yield f"  To sign in as one of them, give the address at {url}/sign-in and read the mail"
+    yield "  where the mails are. With a program, confirm with the token of its link:"
     yield f"""  curl {url}/v1/sign-in --json '{{"email": "{SHOWN_TOKENS[0]}"}}'"""
     yield f"""  curl {url}/v1/sign-in/confirm --json '{{"token": "vp_sin_…"}}'"""
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar.params import FromQuery, QueryParameter
 
+from api.codelists.families import GOALS
 from api.dialogues.models import DialogueStatus
 from api.dialogues.queries import DialogueSort, Filter
 from api.plans.filters import Cpv, Q, read_codes, read_prefixes
@@ -23,6 +24,7 @@ def dialogue_filter(
     region: FromQuery[list[str] | None] = None,
     municipality: FromQuery[list[str] | None] = None,
     procurement: FromQuery[list[UUID] | None] = None,
+    goal: FromQuery[list[str] | None] = None,
     q: Q = "",
 ) -> Filter:
     return Filter(
@@ -32,5 +34,6 @@ def dialogue_filter(
         region=read_codes("region", "regions", region),
         municipality=read_codes("municipality", "municipalities", municipality),
         procurement=procurement or (),
+        goal=read_codes("goal", GOALS, goal),
         q=q.strip(),
     )

@@ -12,7 +12,7 @@ from api.core.i18n import Texts, TextsPatch
 from api.core.text_bounds import TimeZoneText, each_up_to
 from api.core.text_types import ProsePatch, ProseTexts
 from api.dialogues.models import DialogueFormat, DialogueSubject, ModerationMode, Participation
-from api.plans.inputs.procurements import ContactPatch, Links
+from api.plans.inputs.procurements import Codes, ContactPatch, Links
 from api.plans.models.values import Contact
 
 Instant = Annotated[datetime, Meta(tz=True)]
@@ -55,24 +55,29 @@ class DialogueCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Such as `Europe/Helsinki`. Defaults to the buyer's time zone."""
     contact: Contact | None = None
     links: Links = []
+    goals: Codes = []
+    """Codes of the list `goals`. Not taken over from the procurements."""
 
     example: ClassVar[Example] = {
         "organisation_id": "01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4d",
         "title": {"fi": {"text": "Miten koulukuljetukset kilpailutetaan?"}},
         "formats": ["comments", "questions"],
         "procurements": ["01980c5e-2f4b-7a31-9c55-6d1f0a2b3c4e"],
+        "goals": ["openness.participation"],
         "opens_at": "2027-01-11T08:00:00+02:00",
         "closes_at": "2027-02-05T16:00:00+02:00",
     }
 
 
 class DialoguePatch(msgspec.Struct, forbid_unknown_fields=True):
-    """JSON Merge Patch. In a public call only texts, contact, links and moderation can change."""
+    """JSON Merge Patch. In a public call only texts, contact, links, goals and moderation can
+    change."""
 
     title: TitlePatch | UnsetType = UNSET
     description: TextPatch | UnsetType = UNSET
     contact: ContactPatch | None | UnsetType = UNSET
     links: Links | UnsetType = UNSET
+    goals: Codes | UnsetType = UNSET
     formats: Formats | UnsetType = UNSET
     participation: Participation | UnsetType = UNSET
     moderation: ModerationMode | UnsetType = UNSET

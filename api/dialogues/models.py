@@ -108,6 +108,7 @@ class Dialogue(SearchableTitle, Versioned, Base):
     """Times are shown, and days counted, in this time zone."""
     contact: Mapped[Contact | None] = mapped_column(StructJSON(Contact))
     links: Mapped[list[WebLink]] = mapped_column(StructJSON(list[WebLink]), default=list)
+    goals: Mapped[list[str]] = mapped_column(ARRAY(String), default=list, server_default="{}")
     publish_at: Mapped[datetime | None]
     """When the draft is published automatically; null if that is not planned."""
     publication_refusal: Mapped[Refusal | None] = mapped_column(StructJSON(Refusal))

@@ -40,6 +40,7 @@ IMPERSONAL: Impersonal = {
         "cpv_prefixes": CODE,
         "regions": CODE,
         "municipalities": CODE,
+        "goals": CODE,
     },
 }
 

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import with_expression
 
+from api.codelists.families import GOALS, with_narrower
 from api.core.actor import ANONYMOUS, Actor, ActorKind, Permission
 from api.core.keyset import before
 from api.core.search import matches_text, relevance
@@ -44,6 +45,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     region: Sequence[str] = ()
     municipality: Sequence[str] = ()
     procurement: Sequence[UUID] = ()
+    goal: Sequence[str] = ()
+    """A goal also matches the goals under it."""
     q: str = ""
 
 
@@ -176,12 +179,14 @@ def _conditions(filters: Filter) -> Iterator[ColumnElement[bool]]:
             DialogueProcurement.procurement_id.in_(filters.procurement)
         )
         yield Dialogue.id.in_(about)
-    if filters.cpv:
-        yield Dialogue.cpv_prefixes.overlap(filters.cpv)
-    if filters.region:
-        yield Dialogue.regions.overlap(filters.region)
-    if filters.municipality:
-        yield Dialogue.municipalities.overlap(filters.municipality)
+    for column, codes in (
+        (Dialogue.cpv_prefixes, filters.cpv),
+        (Dialogue.regions, filters.region),
+        (Dialogue.municipalities, filters.municipality),
+        (Dialogue.goals, with_narrower(GOALS, filters.goal)),
+    ):
+        if codes:
+            yield column.overlap(codes)
     if filters.q:
         yield matches_text(Dialogue, filters.q, named(Dialogue))
 

@@ -117,7 +117,7 @@ class DialogueController(Controller):
         data: JSONBody[DialoguePatch],
         expected: Expected,
     ) -> Response[DialogueOut]:
-        """JSON Merge Patch. In a public call only texts, contact, links and moderation
+        """JSON Merge Patch. In a public call only texts, contact, links, goals and moderation
         can change.
         """
         row = await drafts.update(request.transaction, request.actor, dialogue_id, data, expected)

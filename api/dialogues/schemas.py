@@ -66,6 +66,7 @@ class DialogueOut(msgspec.Struct):
     time_zone: str
     contact: Contact | None
     links: list[WebLink]
+    goals: list[str]
     extensions: list[ExtensionOut]
     publish_at: datetime | None
     """When this draft is published automatically (`schedule_publication`)."""

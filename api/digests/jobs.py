@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.codelists.families import GOALS, with_wider
 from api.core.outbox import OutboxEvent
 from api.core.reindexing import rebuild_terms
 from api.dialogues.models import DialogueProcurement
@@ -60,7 +61,7 @@ def load_public_item(session: Session, kind: ItemKind, item_id: UUID) -> Item | 
     row = session.execute(queries.public_item(kind, item_id)).one_or_none()
     if row is None:
         return None
-    buyer, cpv_prefixes, regions, municipalities = row
+    buyer, cpv_prefixes, regions, municipalities, goals = row
     about = select(DialogueProcurement.procurement_id).where(
         DialogueProcurement.dialogue_id == item_id
     )
@@ -71,6 +72,7 @@ def load_public_item(session: Session, kind: ItemKind, item_id: UUID) -> Item | 
         cpv_prefixes=cpv_prefixes,
         regions=regions,
         municipalities=municipalities,
+        goals=with_wider(GOALS, goals),
         about=session.scalars(about).all() if kind is ItemKind.DIALOGUE else (),
     )
 

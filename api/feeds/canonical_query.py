@@ -21,6 +21,7 @@ _PARAMETERS = {
     "statuses": "status",
     "categories": "category",
     "criteria": "criterion",
+    "goals": "goal",
 }
 """Names of parameters that differ from the field."""
 

@@ -101,6 +101,28 @@ class InterestHidden(HiddenEvent, kw_only=True):
     interest_id: UUID
 
 
+class PracticeHidden(HiddenEvent, kw_only=True):
+    """`practice_id` is the `id` of a practice's text."""
+
+    name = "practice.hidden.v1"
+    collection = "practices"
+    subject_field = "practice_id"
+    read_anew = (ReadAnew.NAMING,)
+
+    practice_id: UUID
+
+
+class SelectionHidden(HiddenEvent, kw_only=True):
+    """`selection_id` is the `id` of a selected practice."""
+
+    name = "practice_selection.hidden.v1"
+    collection = "practice-selections"
+    subject_field = "selection_id"
+    read_anew = (ReadAnew.NAMING,)
+
+    selection_id: UUID
+
+
 class OrganisationHidden(HiddenEvent, kw_only=True):
     """The name or website of an organisation was hidden."""
 
@@ -144,6 +166,8 @@ HIDDEN: tuple[type[HiddenEvent], ...] = (
     MeetingHidden,
     SurveyHidden,
     InterestHidden,
+    PracticeHidden,
+    SelectionHidden,
     OrganisationHidden,
 )
 BY_COLLECTION = {kind.collection: kind for kind in HIDDEN}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from litestar.params import FromQuery, QueryParameter
 
+from api.codelists.families import GOALS
 from api.codelists.faults import cpv_faults, unknown_code
 from api.codelists.rules import cpv_prefix
 from api.core.errors import Fault, raise_faults
@@ -77,6 +78,7 @@ def procurement_search(
     status: FromQuery[list[ProcurementStatus] | None] = None,
     category: FromQuery[list[ProcurementCategory] | None] = None,
     criterion: FromQuery[list[str] | None] = None,
+    goal: FromQuery[list[str] | None] = None,
     value_from: Euros = None,
     value_to: Euros = None,
     notice_from: FromQuery[date | None] = None,
@@ -101,6 +103,7 @@ def procurement_search(
         statuses=tuple(status or ()),
         categories=tuple(category or ()),
         criteria=read_codes("criterion", "sustainability-criteria", criterion),
+        goals=read_codes("goal", GOALS, goal),
         value_from=_decimal(value_from),
         value_to=_decimal(value_to),
         notice_from=notice_from,

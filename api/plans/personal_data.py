@@ -107,6 +107,7 @@ PERSONAL = (
 )
 
 IMPERSONAL: Impersonal = {
+    Plan: {"goals": CODE},
     PlanImport: {"sha256": HASH},
     ImportMapping: {"signature": "A hash of the headings.", "columns": CODE},
     Procurement: dict.fromkeys(

@@ -102,7 +102,11 @@ def _criteria(value: list[dict[str, Any]], language: Language) -> Iterator[str]:
         yield f"{name} ({notes})" if notes else name
 
 
-def _lots(value: list[dict[str, Any]], language: Language) -> Iterator[str]:
+def _lots(value: int | list[dict[str, Any]], language: Language) -> Iterator[str]:
+    """Titles of the lots, or their number: a sheet tells no more (`importing/three_way.py`)."""
+    if isinstance(value, int):
+        yield str(value or "")
+        return
     for lot in value:
         titles = {Language(item): text["text"] for item, text in lot["title"].items()}
         yield next(titles[item] for item in (language, *FALLBACK) if item in titles)

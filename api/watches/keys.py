@@ -34,6 +34,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     cpv_prefixes: Collection[str] = ()
     regions: Collection[str] = ()
     municipalities: Collection[str] = ()
+    goals: Collection[str] = ()
+    """With all goals above them."""
     about: Collection[UUID] = ()
     """Procurements that a dialogue is about."""
 

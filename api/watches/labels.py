@@ -40,6 +40,9 @@ def _parts(criteria: WatchCriteria, buyers: BuyerNames, language: Language) -> I
     yield _few(
         [best_text(buyers.get(buyer, {}), language) for buyer in criteria.buyers[: MAX_VALUES + 1]]
     )
+    yield _few(
+        [written_field("goals", [code], language) for code in criteria.goals[: MAX_VALUES + 1]]
+    )
     yield _few([translate(f"watch.kind.{kind}", language) for kind in criteria.kinds])
 
 

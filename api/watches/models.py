@@ -46,6 +46,8 @@ class WatchCriteria(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     regions: Codes = []
     municipalities: Codes = []
     buyers: Annotated[list[UUID], Meta(max_length=400)] = []
+    goals: Annotated[list[CodeText], Meta(max_length=50)] = []
+    """A goal also fits items with a goal under it."""
 
 
 class Watch(Versioned, Base):

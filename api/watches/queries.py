@@ -118,11 +118,17 @@ def buyers(actor: Actor, ids: Sequence[UUID]) -> Select[UUID]:
     )
 
 
-def public_item(kind: ItemKind, item_id: UUID) -> Select[UUID, list[str], list[str], list[str]]:
+def public_item(
+    kind: ItemKind, item_id: UUID
+) -> Select[UUID, list[str], list[str], list[str], list[str]]:
     """The columns that matching needs of a procurement or dialogue, if it is public."""
     table = ITEM_TABLE[kind]
     return select(
-        table.organisation_id, table.cpv_prefixes, table.regions, table.municipalities
+        table.organisation_id,
+        table.cpv_prefixes,
+        table.regions,
+        table.municipalities,
+        table.goals,
     ).where(table.id == item_id, _visible(kind, ANONYMOUS))
 
 
@@ -149,13 +155,15 @@ KEYS = bindparam("hit_keys", type_=ARRAY(String))
 _NOTIFIED = bindparam("hit_notified", type_=ARRAY(Uuid))
 _ITEM = bindparam("hit_item", type_=Uuid)
 _REGIONS = bindparam("hit_regions", type_=ARRAY(String))
+_GOALS = bindparam("hit_goals", type_=ARRAY(String))
 _MUNICIPALITIES = bindparam("hit_municipalities", type_=ARRAY(String))
 
 
 def item_values(item: Item, keys: Sequence[str]) -> dict[str, object]:
-    """Values of `KEYS` and of the parameters of `fitting` and `in_places`."""
+    """Values of `KEYS` and of the parameters of `fitting`, `with_goals` and `in_places`."""
     places = {"hit_regions": [*item.regions], "hit_municipalities": [*item.municipalities]}
-    return {"hit_keys": [*keys], "hit_item": item.id, **(places if item.is_wide else {})}
+    always = {"hit_keys": [*keys], "hit_item": item.id, "hit_goals": [*item.goals]}
+    return {**always, **(places if item.is_wide else {})}
 
 
 @cache
@@ -198,6 +206,7 @@ def _reached(*, is_wide: bool) -> Select[*tuple[Any, ...]]:
             Watch.stopped_at.is_(None),
             Watch.frequency != Frequency.NEVER,
             Watch.person_id != func.all(_NOTIFIED),
+            with_goals(Watch.criteria),
             in_places(Watch.criteria) if is_wide else true(),
             ~matched,
         )
@@ -218,6 +227,15 @@ def fitting(kind: ItemKind, query: SQLColumnExpression[Any]) -> Select[str]:
         .join(terms, true())
         .where(matches_stored(table, terms.c.terms, stmt.c.query))
     )
+
+
+def with_goals(criteria: Any) -> ColumnElement[bool]:
+    """Goals are compared for the watches found, not part of their keys: there are few goals, so a
+    key for each would find as many watches and multiply their keys. A follow has no criteria, and
+    criteria stored before there were goals lack the member."""
+    goals = type_coerce(criteria["goals"], JSONB)
+    wants_none = func.coalesce(func.jsonb_array_length(goals), 0) == 0
+    return or_(wants_none, goals.has_any(_GOALS))
 
 
 def in_places(criteria: Any) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET
 
+from api.codelists.families import GOALS, wider_codes
 from api.codelists.faults import cpv_faults, unknown_code
 from api.codelists.rules import cpv_prefix
 from api.core.errors import Conflict, Fault, raise_faults
@@ -45,6 +46,9 @@ def criteria_faults(criteria: WatchCriteria, known: Known) -> Iterator[Fault]:
         if code not in known.regions:
             yield unknown_code(f"/criteria/regions/{index}", "regions", code)
     yield from _municipality_faults(criteria, known)
+    for index, code in enumerate(criteria.goals):
+        if code not in wider_codes(GOALS):
+            yield unknown_code(f"/criteria/goals/{index}", GOALS, code)
     for index, buyer in enumerate(criteria.buyers):
         if buyer not in known.buyers:
             yield Fault(f"/criteria/buyers/{index}", "unknown_buyer")

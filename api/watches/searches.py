@@ -13,6 +13,7 @@ def procurements_of(criteria: WatchCriteria) -> ProcurementSearch:
         regions=tuple(criteria.regions),
         municipalities=tuple(criteria.municipalities),
         buyers=tuple(criteria.buyers),
+        goals=tuple(criteria.goals),
     )
 
 
@@ -23,4 +24,5 @@ def dialogues_of(criteria: WatchCriteria) -> DialogueFilter:
         region=tuple(criteria.regions),
         municipality=tuple(criteria.municipalities),
         buyer=tuple(criteria.buyers),
+        goal=tuple(criteria.goals),
     )

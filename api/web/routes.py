@@ -9,6 +9,7 @@ from api.web.figures.handlers import HANDLERS as FIGURES
 from api.web.help.handlers import HANDLERS as HELP
 from api.web.house.handlers import HANDLERS as HOUSE
 from api.web.mail_links.handlers import HANDLERS as MAIL_LINKS
+from api.web.model.handlers import HANDLERS as MODEL
 from api.web.operating.handlers import HANDLERS as OPERATING
 from api.web.own_data.handlers import HANDLERS as OWN_DATA
 from api.web.page import static_file
@@ -23,6 +24,7 @@ from api.web.workspace.handlers import HANDLERS as WORKSPACE
 
 HANDLERS: list[ControllerRouterHandler] = [
     *PUBLIC,
+    *MODEL,
     *HELP,
     *FIGURES,
     *READING,

@@ -32,7 +32,7 @@ from api.organisations.queries.people import members
 from api.organisations.rules.roles import roles_with
 from api.watches.keys import Item, item_keys
 from api.watches.models import ItemKind
-from api.watches.queries import KEYS, fitting, in_places, item_values
+from api.watches.queries import KEYS, fitting, in_places, item_values, with_goals
 from api.webhooks.models import (
     DeliveryState,
     EndpointState,
@@ -159,6 +159,7 @@ def _fits(item: ItemKind, *, is_wide: bool) -> ColumnElement[bool]:
     endpoint = aliased(WebhookEndpoint)
     return and_(
         WebhookEndpoint.keys.overlap(KEYS),
+        with_goals(WebhookEndpoint.criteria),
         in_places(WebhookEndpoint.criteria) if is_wide else true(),
         or_(query.is_(None), query.in_(fitting(item, endpoint.query))),
     )

@@ -32,6 +32,8 @@ from tests.factories.world import World
 
 PHRASE = "Matti Xyzzyläinen 010190-123A"
 COLLECTIONS = sorted(register.hideable())
+BY_PASSAGE = ("surveys", "practices", "practice-selections")
+"""Collections with JSON that holds codes beside the texts."""
 REASON = {"fi": {"text": "Siinä oli jotakin, mikä ei kuulu kaikille."}}
 
 
@@ -59,6 +61,8 @@ def _addresses(planted: Planted) -> Iterator[str]:
     yield f"/v1/documents/{planted.ids['attached']}/versions/1/content"
     yield f"/v1/documents/{planted.ids['attached']}"
     yield "/v1/events?full=true&after=0"
+    place = f"/v1/organisations/{planted.ids['buyer']}/practices"
+    yield from (place, f"{place}/own-0123456789", f"{place}/own-0123456789/text")
     yield f"/v1/procurements?q={PHRASE.split()[1]}"
     yield f"/v1/dialogues?q={PHRASE.split()[1]}"
 
@@ -140,8 +144,9 @@ async def test_hidden_phrase_is_in_no_public_response(
         body = _hiding(planted.subject(collection))
         answer = await hider.post("/v1/hidings", json=body)
         assert answer.status_code == 201, answer.text
-    passage = _hiding(planted.subject("surveys"), passage=PHRASE)
-    assert (await hider.post("/v1/hidings", json=passage)).status_code == 201
+    for collection in BY_PASSAGE:
+        passage = _hiding(planted.subject(collection), passage=PHRASE)
+        assert (await hider.post("/v1/hidings", json=passage)).status_code == 201
     attached = _hiding(f"documents/{planted.ids['attached']}")
     assert (await hider.post("/v1/hidings", json=attached)).status_code == 201
     after = await _public(client, planted)
@@ -191,7 +196,8 @@ async def test_destroyed_phrase_is_in_no_table_and_no_file(  # noqa: PLR0917 - f
 def _all_of(planted: Planted) -> Iterator[dict[str, Any]]:
     for collection in COLLECTIONS:
         yield _hiding(planted.subject(collection))
-    yield _hiding(planted.subject("surveys"), passage=PHRASE)
+    for collection in BY_PASSAGE:
+        yield _hiding(planted.subject(collection), passage=PHRASE)
     yield _hiding(f"documents/{planted.ids['attached']}")
 
 

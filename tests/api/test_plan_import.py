@@ -187,7 +187,7 @@ async def test_change_of_a_public_date_needs_a_reason(
     assert refused.json()["type"].endswith("/problems/file-has-errors")
     (fault,) = [f for f in refused.json()["errors"] if f["code"] == "reason_required"]
     assert fault["pointer"] == "#suunnitelma!F2"
-    assert "?reason=" in fault["detail"]
+    assert "(`reason`)" in fault["detail"]
     response = await as_("officer").post(f"{plan_path}/import?reason=Budjetti", **_csv(later))
     assert response.json()["updated"] == 1
     item = (await _items(as_, plan_path))["Koulukuljetukset"]

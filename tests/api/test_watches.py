@@ -40,6 +40,7 @@ async def test_a_search_is_saved_found_and_changed(as_: As, session: AsyncSessio
         "kinds": [],
         "regions": [],
         "buyers": [],
+        "goals": [],
     }
     assert (seen.json()["hour"], seen.json()["stopped"]) == (7, False)
     change = {"criteria": {"regions": ["17", "01"]}, "frequency": "at_once"}

@@ -44,6 +44,7 @@ def dialogue(buyer: Organisation, status: DialogueStatus = S.OPEN, **values: Any
         "closes_at": closes_at,
         "time_zone": "Europe/Helsinki",
         "links": [],
+        "goals": [],
         "cancellation_reason": {},
         "conclusion": {},
         **searched_title(title),

@@ -41,6 +41,7 @@ from tests.factories.mails import mail
 from tests.factories.meetings import material, meeting
 from tests.factories.participation import participant
 from tests.factories.plans import plan, procurement
+from tests.factories.practices import written_everywhere
 from tests.factories.surveys import correction, response, survey, survey_file
 from tests.factories.world import World
 
@@ -161,6 +162,7 @@ async def plant(session: AsyncSession, world: World, phrase: str) -> Planted:
     session.add(survey_file(answered, file_name=f"{phrase}.pdf"))
     world.supplier.name, world.supplier.website = said, f"https://example.fi/{phrase}"
     world.supplier.sort_name = phrase.casefold()
+    own_practice, selected = await written_everywhere(session, world.buyer, said)
     ids = {
         "plans": year.id,
         "procurements": bought.id,
@@ -171,12 +173,15 @@ async def plant(session: AsyncSession, world: World, phrase: str) -> Planted:
         "meetings": event.id,
         "surveys": asked.id,
         "interests": wish.id,
+        "practices": own_practice.id,
+        "practice-selections": selected.id,
         "organisations": world.supplier.id,
     }
     parts = [slides.id, attached.id, answered.id]
     session.add_all(_copies(ids, parts, phrase, person.id))
     await session.flush()
-    return Planted(phrase, {**ids, "attached": attached.id}, call.id, upload.storage_key or "")
+    named = {**ids, "attached": attached.id, "buyer": world.buyer.id}
+    return Planted(phrase, named, call.id, upload.storage_key or "")
 
 
 async def _documents(

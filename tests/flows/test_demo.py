@@ -108,6 +108,7 @@ def _much_is_there(session: Session) -> None:
         "claimed": 3,
     }
     assert _count(session, "procurements WHERE published_at IS NOT NULL") >= 200
+    assert _counts(session, "practice_selections", "self_assessments") == [6, 1]
     assert _rows(session, "SELECT status, count(*) FROM dialogues GROUP BY status") == {
         "scheduled": 1,
         "open": 3,

@@ -38,6 +38,16 @@ def test_the_first_operator_is_made_by_command(
     assert rows == [("yllapito@example.fi", "operator")]
 
 
+def test_a_moderator_is_made_by_command(fresh: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["moderator", "add", "moderointi@example.fi"]) == 0
+    said = "moderointi@example.fi is a moderator now, and signs in by a mailed link\n"
+    assert capsys.readouterr().out == said
+    engine = create_engine(fresh, poolclass=NullPool)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT email, platform_role FROM people")).all()
+    assert rows == [("moderointi@example.fi", "moderator")]
+
+
 @pytest.mark.parametrize("command", [["operator", "add"], ["up", "--operator"]])
 def test_malformed_address_gives_one_clear_line(fresh: str, command: list[str]) -> None:
     with pytest.raises(SystemExit, match=r"^nobody is not a mail address$"):

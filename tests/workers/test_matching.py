@@ -104,6 +104,26 @@ def test_watch_matches_items_that_meet_all_criteria(stage: Stage) -> None:
     assert stage.matched() == {one.id for one in hit}
 
 
+def test_watch_for_a_goal_matches_items_with_it_or_a_goal_under_it(stage: Stage) -> None:
+    item = stage.procurement(goals=["openness.dialogue"])
+    fitting = [["openness"], ["openness.dialogue", "partnership"], ["good-life"]]
+    others = [["partnership"], ["openness.open-data"]]
+    hit = [watch(stage.reader, WatchCriteria(goals=codes)) for codes in fitting]
+    stage.watches(*hit, *(watch(stage.reader, WatchCriteria(goals=codes)) for codes in others))
+    assert stage.match(stage.planned(item)) == len(hit)
+    assert stage.matched() == {one.id for one in hit}
+
+
+def test_watch_for_a_goal_matches_dialogues(stage: Stage) -> None:
+    call = dialogue(stage.buyer, goals=["partnership.services"])
+    stage.add(call)
+    hit = watch(stage.reader, WatchCriteria(goals=["partnership"]))
+    stage.watches(hit, watch(stage.reader, WatchCriteria(goals=["openness"])))
+    opened = DialogueOpened(dialogue_id=call.id, organisation_id=stage.buyer.id)
+    stage.match(stage.happens(opened))
+    assert stage.matched() == {hit.id}
+
+
 def test_repeated_event_changes_nothing(stage: Stage) -> None:
     stage.watches(watch(stage.reader), watch(person_in(stage)))
     event = stage.planned(stage.procurement())

@@ -17,7 +17,7 @@ from api.dialogues.rules import times
 from api.plans.models.procurements import Procurement
 from api.plans.models.values import Contact, ProcurementStatus
 from api.plans.rules.content import code_terms, codes_of
-from api.plans.rules.faults import contact_faults, link_faults
+from api.plans.rules.faults import contact_faults, goal_faults, link_faults
 
 TEXTS = ("title", "description")
 FIXED = ("formats", "participation", "opens_at", "closes_at", "grace_hours", "time_zone")
@@ -25,7 +25,7 @@ FIXED = ("formats", "participation", "opens_at", "closes_at", "grace_hours", "ti
 EVENT_COLUMNS = (
     *("id", "organisation_id", "subject", "title", "description", "formats", "participation"),
     *("moderation", "status", "opens_at", "closes_at", "grace_hours", "time_zone", "links"),
-    *("published_at", "opened_at"),
+    *("goals", "published_at", "opened_at"),
     *("closed_at", "concluded_at", "cancelled_at", "cancellation_reason"),
 )
 CHANGEABLE = (
@@ -52,6 +52,7 @@ def dialogue_faults(dialogue: Dialogue, procurements: Sequence[Procurement]) -> 
     if not dialogue.formats:
         yield Fault("/formats", "required")
     yield from link_faults("/links", dialogue.links)
+    yield from goal_faults(dialogue.goals)
     if dialogue.contact:
         yield from contact_faults("/contact", dialogue.contact)
     yield from _subject_faults(dialogue, procurements)
@@ -100,6 +101,7 @@ def as_new(dialogue: Dialogue, procurements: Sequence[UUID]) -> DialogueCreate:
         time_zone=dialogue.time_zone,
         contact=dialogue.contact,
         links=dialogue.links,
+        goals=dialogue.goals,
     )
 
 
@@ -129,7 +131,7 @@ def searched(dialogue: Dialogue, about: Collection[Procurement]) -> dict[str, st
 
 
 def _new_values(dialogue: Dialogue, patch: DialoguePatch) -> Iterator[tuple[str, Any]]:
-    for field in ("links", "moderation", *FIXED):
+    for field in ("links", "goals", "moderation", *FIXED):
         if (value := getattr(patch, field)) is not UNSET:
             yield field, _as_stored(field, value)
     for field in TEXTS:

@@ -46,6 +46,7 @@ async def create(session: AsyncSession, actor: Actor, data: DialogueCreate) -> D
         time_zone=data.time_zone or buyer.time_zone,
         contact=data.contact,
         links=data.links,
+        goals=data.goals,
         cancellation_reason={},
         conclusion={},
         removed_contributions=0,

@@ -6,6 +6,7 @@ from typing import Any
 _ID = "_id"
 _WORDS = {
     "answered": "`true`: only items with an answer. `false`: only items without one.",
+    "audience": "Only practices for one of these readers.",
     "buyer": "Only items of one of these buyers, by id.",
     "category": "Only items of one of these categories.",
     "code": "Code of an entry in the code list.",
@@ -13,10 +14,13 @@ _WORDS = {
     "criterion": "Only items with one of these sustainability criteria, by code.",
     "disposition": "Only contributions with one of these dispositions.",
     "document": "Only items about one of these documents, by id.",
+    "edition": "Code of an edition.",
     "event_type": "Type of an event, such as `fi.vuoropuhelu.dialogue.opened.v1`.",
     "figure": "Id of a figure, as in the list of figures.",
     "form": "Format: HTML or plain text.",
+    "group": "Only practices of one of these groups.",
     "keep_current": "Keep the session of this request.",
+    "goal": "Only items with one of these goals, or with a goal under one of them, by code.",
     "kind": "Only items of this kind; if several are allowed, of one of these kinds.",
     "municipality": "Only items in one of these municipalities, by code with leading zeros.",
     "name": "Name of the item, as in the list.",

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.core.examples import Example
+from api.plans.inputs.procurements import Codes
 from api.plans.lengths import (
     Reason,
     Text,
@@ -23,6 +24,8 @@ class PlanCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     description: Text = {}
     period_start: date
     period_end: date
+    goals: Codes = []
+    """Codes of the list `goals`."""
     organisation_id: UUID | None = None
     """The buyer. Required only if you act for several buyers."""
 
@@ -33,6 +36,7 @@ class PlanCreate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         },
         "period_start": "2027-01-01",
         "period_end": "2027-12-31",
+        "goals": ["openness.dialogue"],
     }
 
 
@@ -43,6 +47,7 @@ class PlanPatch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     description: TextPatch | None | UnsetType = UNSET
     period_start: date | UnsetType = UNSET
     period_end: date | UnsetType = UNSET
+    goals: Codes | UnsetType = UNSET
 
     example: ClassVar[Example] = {
         "title": {"sv": {"text": "Upphandlingsplan 2027", "origin": "translated"}},

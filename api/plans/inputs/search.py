@@ -32,6 +32,8 @@ class Facet(StrEnum):
     STATUS = "status"
     CATEGORY = "category"
     CRITERION = "criterion"
+    GOAL = "goal"
+    """Goals of the operating model; a goal also counts the procurements of the goals under it."""
     SME = "sme"
 
 
@@ -49,6 +51,8 @@ class ProcurementSearch(msgspec.Struct, frozen=True, kw_only=True):
     statuses: tuple[ProcurementStatus, ...] = ()
     categories: tuple[ProcurementCategory, ...] = ()
     criteria: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    """A goal also matches the goals under it."""
     value_from: Decimal | None = None
     value_to: Decimal | None = None
     notice_from: date | None = None

@@ -8,8 +8,9 @@ from sqlalchemy import (
     ForeignKey,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import String
 
 from api.core.i18n import Texts
 from api.core.models import Base, Identified, StructJSON, Versioned, enum_column
@@ -22,6 +23,7 @@ class Plan(Versioned, Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     title: Mapped[Texts] = mapped_column(StructJSON(Texts))
     description: Mapped[Texts] = mapped_column(StructJSON(Texts), default=dict)
+    goals: Mapped[list[str]] = mapped_column(ARRAY(String), default=list, server_default="{}")
     period_start: Mapped[date]
     period_end: Mapped[date]
     status: Mapped[PlanStatus] = mapped_column(enum_column(PlanStatus), default=PlanStatus.DRAFT)

@@ -1,5 +1,6 @@
 """Plans that an actor may see, their revisions and their imports."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import defer
 
+from api.codelists.families import GOALS, with_narrower
 from api.core.actor import Actor
 from api.core.i18n import Texts
 from api.core.keyset import before
@@ -40,6 +42,7 @@ def plans_page(
     actor: Actor,
     *,
     buyers: list[UUID],
+    goals: Sequence[str] = (),
     stale_on: date | None,
     start: PlanKey | None,
     limit: int,
@@ -49,6 +52,8 @@ def plans_page(
     stmt = select(Plan).where(plans_visible_to(actor), before(columns, start))
     if buyers:
         stmt = stmt.where(Plan.organisation_id.in_(buyers))
+    if goals:
+        stmt = stmt.where(Plan.goals.overlap(with_narrower(GOALS, goals)))
     if stale_on:
         stmt = stmt.where(stale_plans(stale_on))
     return stmt.order_by(*(column.desc() for column in columns)).limit(limit + 1)

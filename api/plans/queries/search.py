@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Subquery,
     cast,
+    column,
     func,
     literal,
     literal_column,
@@ -22,9 +23,11 @@ from sqlalchemy import (
     select,
     tuple_,
     union_all,
+    values,
 )
 from sqlalchemy.orm import with_expression
 
+from api.codelists.families import GOALS, wider_codes, with_narrower
 from api.core.actor import Actor, ActorKind, Permission
 from api.core.keyset import after, before
 from api.core.search import matches_text, relevance
@@ -96,23 +99,24 @@ def matching(actor: Actor, search: ProcurementSearch) -> list[ColumnElement[bool
 def _filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnElement[bool]]:
     if search.q:
         yield matches_text(P, search.q, named(P))
-    for column, codes in (
+    for codes_column, codes in (
         (P.cpv_prefixes, search.cpv),
         (P.regions, search.regions),
         (P.municipalities, search.municipalities),
         (P.criteria_codes, search.criteria),
+        (P.goals, with_narrower(GOALS, search.goals)),
     ):
         if codes:
-            yield column.op("&&")(cast(list(codes), ARRAY(String)))
-    for attribute, values in (
+            yield codes_column.op("&&")(cast(list(codes), ARRAY(String)))
+    for attribute, accepted in (
         (P.organisation_id, search.buyers),
         (P.plan_id, search.plans),
         (P.reference, search.references),
         (P.status, search.statuses),
         (P.category, search.categories),
     ):
-        if values:
-            yield attribute.in_(values)
+        if accepted:
+            yield attribute.in_(accepted)
     if search.sme is not None:
         yield P.sme_suitable.is_(search.sme)
     yield from _value_filters(actor, search)
@@ -156,10 +160,10 @@ def counts(
     columns: dict[str, Any] = {facet.value: _FACET_COLUMNS[facet] for facet in facets}
     if total:
         columns[""] = literal_column("''")
-    hits = select(*(column.label(f"f_{facet}") for facet, column in columns.items()))
+    hits = select(*(expression.label(f"f_{facet}") for facet, expression in columns.items()))
     matches = hits.where(*matching(actor, search)).subquery("hits")
-    each = func.grouping_sets(*(tuple_(column) for column in matches.c))
-    groups = select(*matches.c, func.count().label("number")).group_by(each).cte("groups")
+    sets = func.grouping_sets(*(tuple_(each) for each in matches.c))
+    groups = select(*matches.c, func.count().label("number")).group_by(sets).cte("groups")
     codes = union_all(*(_codes(facet, groups) for facet in columns)).subquery("codes")
     return _most_frequent(codes)
 
@@ -172,6 +176,7 @@ _FACET_COLUMNS: dict[Facet, Any] = {
     Facet.STATUS: P.status,
     Facet.CATEGORY: P.category,
     Facet.CRITERION: P.criteria_codes,
+    Facet.GOAL: P.goals,
     Facet.SME: P.sme_suitable,
 }
 _LISTS = frozenset({Facet.CPV, Facet.REGION, Facet.MUNICIPALITY, Facet.CRITERION})
@@ -179,10 +184,22 @@ _LISTS = frozenset({Facet.CPV, Facet.REGION, Facet.MUNICIPALITY, Facet.CRITERION
 
 def _codes(facet: str, groups: CTE) -> Select[Any]:
     """A group of one facet has NULL in the columns of the others."""
-    column = groups.c[f"f_{facet}"]
-    code = func.unnest(column) if facet in _LISTS else cast(column, String)
+    given = groups.c[f"f_{facet}"]
+    if facet == Facet.GOAL:
+        code = _with_wider_goals(given)
+    else:
+        code = func.unnest(given) if facet in _LISTS else cast(given, String)
     facet_name = literal(facet).label("facet")
-    return select(facet_name, code.label("code"), groups.c.number).where(column.is_not(None))
+    return select(facet_name, code.label("code"), groups.c.number).where(given.is_not(None))
+
+
+def _with_wider_goals(goals: Any) -> ColumnElement[str]:
+    """The goals of one group and all goals above them, each once."""
+    pairs = [(code, wider) for code, above in wider_codes(GOALS).items() for wider in above]
+    names = values(column("code", String), column("wider", String), name="wider_goals")
+    families = names.data(pairs)
+    above = select(families.c.wider).where(families.c.code == func.any(goals)).distinct()
+    return func.unnest(func.array(above.scalar_subquery(), type_=ARRAY(String)))
 
 
 def _most_frequent(codes: Subquery) -> Select[str, str, int]:

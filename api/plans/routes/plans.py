@@ -5,14 +5,16 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, patch, post
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
+from api.codelists.families import GOALS
 from api.core.actor import Permission
 from api.core.errors import NothingToPublish, PublicationWithdrawn
 from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
+from api.plans.filters import read_codes
 from api.plans.inputs.plans import PlanCopy, PlanCreate, PlanPatch, PlanPublish
 from api.plans.models.plans import Plan
 from api.plans.models.values import PlanStatus
@@ -54,6 +56,7 @@ class PlanController(Controller):
         request: ApiRequest,
         *,
         buyer: Buyers = None,
+        goal: FromQuery[list[str] | None] = None,
         stale_on: StaleOn = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
@@ -64,6 +67,7 @@ class PlanController(Controller):
             queries.plans_page(
                 request.actor,
                 buyers=buyer or [],
+                goals=read_codes("goal", GOALS, goal),
                 stale_on=stale_on,
                 start=paging.start,
                 limit=limit,

@@ -8,6 +8,7 @@ from functools import cache
 from babel.core import get_global
 
 from api.codelists.catalogue import builtin
+from api.codelists.families import GOALS
 from api.codelists.faults import cpv_faults, unknown_code
 from api.codelists.rules import normalise_cpv
 from api.core.email_address import email_faults
@@ -43,6 +44,10 @@ def plan_faults(title: Texts, description: Texts, start: date, end: date) -> Ite
     if end < start or (end - start).days > LONGEST_PERIOD_DAYS:
         yield Fault("/period_end", "bad_period")
     yield from _year_faults("/period_start", start)
+
+
+def goal_faults(goals: list[str]) -> Iterator[Fault]:
+    yield from _codes("/goals", goals, GOALS)
 
 
 def procurement_faults(fields: ProcurementFields) -> Iterator[Fault]:
@@ -117,7 +122,7 @@ def known_codes(name: str) -> frozenset[str]:
 def _code_faults(fields: ProcurementFields) -> Iterator[Fault]:
     yield from _codes("/municipalities", fields.municipalities, "municipalities")
     yield from _codes("/regions", fields.regions, "regions")
-    yield from _codes("/goals", fields.goals, "goals")
+    yield from goal_faults(fields.goals)
     yield from _many("/cpv_additional", fields.cpv_additional, MOST_CODES)
     yield from _one_code("/procedure", fields.procedure, "procedures")
     yield from _one_code("/reserved", fields.reserved, "reserved-contracts")

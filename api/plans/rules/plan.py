@@ -85,6 +85,7 @@ def copy_plan(plan: Plan, copy: PlanCopy) -> Plan:
         organisation_id=plan.organisation_id,
         title=copy.title or _later_title(plan.title, copy.years),
         description=plan.description,
+        goals=plan.goals,
         period_start=_later_day(plan.period_start, copy.years),
         period_end=_later_day(plan.period_end, copy.years),
         status=PlanStatus.DRAFT,

@@ -11,7 +11,7 @@ from api.plans.models.plans import Plan
 from api.plans.models.procurements import Procurement
 from api.plans.rules.content import fields_of
 from api.plans.rules.faults import publication_faults
-from api.plans.rules.revisions import plan_content
+from api.plans.rules.revisions import is_unchanged
 from api.plans.rules.withdrawal import is_published_with
 
 
@@ -59,5 +59,5 @@ def require_something_new(
     if not procurements:
         raise NothingToPublish([Fault("/procurements", "plan_empty")])
     drafts = any(is_published_with(plan, row) for row in procurements)
-    if last is not None and not drafts and plan_content(plan, procurements) == last:
+    if last is not None and not drafts and is_unchanged(plan, procurements, last):
         raise NothingToPublish([Fault("/procurements", "plan_unchanged")])

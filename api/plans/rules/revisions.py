@@ -15,7 +15,9 @@ from api.plans.rules.personal_changes import UnkeptChange
 
 Content = Mapping[str, Any]
 PROCUREMENTS = "procurements"
-_OF_PLAN = ("title", "description", "period_start", "period_end")
+_OF_PLAN = ("title", "description", "period_start", "period_end", "goals")
+_LATER: Content = {"goals": []}
+"""Members that older revisions do not have, with what they stood for."""
 
 
 class FieldDifference(msgspec.Struct):
@@ -60,7 +62,7 @@ def compare(
     personal = not_kept or {}
     old, new = before[PROCUREMENTS], after[PROCUREMENTS]
     return PlanDifference(
-        plan=_fields({n: before[n] for n in _OF_PLAN}, {n: after[n] for n in _OF_PLAN}),
+        plan=_fields(_plan_fields(before), _plan_fields(after)),
         added=[_named(key, new[key]) for key in new if key not in old],
         removed=[_named(key, old[key]) for key in old if key not in new],
         changed=[
@@ -69,6 +71,16 @@ def compare(
             if key in old and (old[key] != new[key] or UUID(key) in personal)
         ],
     )
+
+
+def is_unchanged(plan: Plan, procurements: Iterable[Procurement], last: Content) -> bool:
+    """Whether the content equals that of the last revision."""
+    return plan_content(plan, procurements) == {**_LATER, **last}
+
+
+def _plan_fields(content: Content) -> dict[str, Any]:
+    known = {**_LATER, **content}
+    return {name: known[name] for name in _OF_PLAN}
 
 
 def _named(

@@ -20,6 +20,7 @@ class PlanOut(msgspec.Struct):
     organisation_id: UUID
     title: Texts
     description: Texts
+    goals: list[str]
     period_start: date
     period_end: date
     status: PlanStatus

@@ -23,7 +23,7 @@ from api.plans.queries import procurements as procurement_queries
 from api.plans.recording import record_outcome
 from api.plans.rules import plan as rules
 from api.plans.rules import transitions
-from api.plans.rules.faults import plan_faults
+from api.plans.rules.faults import goal_faults, plan_faults
 from api.plans.rules.personal_changes import personal_changes
 from api.plans.rules.publication import Gaps, gap_faults, gaps_of, require_something_new
 from api.plans.rules.revisions import PlanDifference, compare
@@ -47,6 +47,7 @@ async def create(session: AsyncSession, actor: Actor, data: PlanCreate) -> Plan:
         description=data.description,
         period_start=data.period_start,
         period_end=data.period_end,
+        goals=data.goals,
         status=PlanStatus.DRAFT,
         revision=0,
     )
@@ -77,7 +78,7 @@ async def update(
 def _apply(plan: Plan, patch: PlanPatch) -> frozenset[str]:
     values = {
         name: value
-        for name in ("period_start", "period_end")
+        for name in ("period_start", "period_end", "goals")
         if (value := getattr(patch, name)) is not UNSET
     }
     if patch.title is not UNSET:
@@ -90,7 +91,8 @@ def _apply(plan: Plan, patch: PlanPatch) -> frozenset[str]:
 
 
 def _faults(plan: Plan) -> list[Fault]:
-    return list(plan_faults(plan.title, plan.description, plan.period_start, plan.period_end))
+    faults = plan_faults(plan.title, plan.description, plan.period_start, plan.period_end)
+    return [*faults, *goal_faults(plan.goals)]
 
 
 async def publish(

@@ -17,6 +17,7 @@ from api.web.buying.contribution_rows import contribution_rows
 from api.web.forms.fields import Control, Field, Option
 from api.web.forms.flow import FORM_PAGE, Answer, Done, show_form, submit_form
 from api.web.forms.form import Detail, Form, Given
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 
 
@@ -72,7 +73,7 @@ async def _form(request: ApiRequest, dialogue: Dialogue) -> Form:
     questions = await _waiting(request, dialogue)
     return Form(
         title=t("title"),
-        lines=[t("lead") if questions else t("none")],
+        lines=[best_text(dialogue.title, language), t("lead") if questions else t("none")],
         button=t("button"),
         needs_sign_in=True,
         has_preview=True,

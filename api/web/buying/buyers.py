@@ -30,6 +30,8 @@ class BuyerShown:
     plans: Sequence[PlanLink]
     is_pending: bool
     """It waits for the operator's approval."""
+    is_led: bool
+    """By the reader, who selects its practices."""
 
 
 async def buyers_of(
@@ -44,6 +46,7 @@ async def buyers_of(
             best_text(row.name, language),
             await _plans(session, actor, row.id, language),
             row.status is OrganisationStatus.PENDING,
+            actor.may(Permission.ORGANISATION_LEAD, row.id),
         )
         for row in rows
     ]

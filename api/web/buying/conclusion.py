@@ -27,6 +27,7 @@ from api.web.forms.flow import (
 )
 from api.web.forms.form import Detail, Form, Given
 from api.web.forms.moments import as_moment
+from api.web.languages import best_text
 from api.web.page import NEVER, language_of
 from api.web.workspace.access import OWN_PAGE
 
@@ -116,7 +117,10 @@ def _extend_form(dialogue: Dialogue, language: Language) -> Form:
     now = dialogue.closes_at and words.moment(dialogue.closes_at, dialogue.time_zone)
     return Form(
         title=words.t("page.extend.title"),
-        lines=[words.t("page.extend.lead", time=now or "–")],
+        lines=[
+            best_text(dialogue.title, language),
+            words.t("page.extend.lead", time=now or "–"),
+        ],
         button=words.t("page.extend.button"),
         version=dialogue.version,
         needs_sign_in=True,
@@ -148,7 +152,7 @@ async def _conclude_form(request: ApiRequest, dialogue: Dialogue) -> Form:
     findings = await findings_of(request.transaction, dialogue)
     return Form(
         title=t("title"),
-        lines=[t("lead")],
+        lines=[best_text(dialogue.title, language), t("lead")],
         button=t("button"),
         version=dialogue.version,
         needs_sign_in=True,

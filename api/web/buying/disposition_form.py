@@ -12,7 +12,9 @@ from api.contributions.models import DispositionOutcome
 from api.core.errors import Fault, InvalidRequest
 from api.core.i18n import Language, pick, translate
 from api.dialogues.inputs import LONGEST_REASON
+from api.dialogues.models import Dialogue
 from api.http.validation.body import decode_body
+from api.web.buying.calls import work_path
 from api.web.buying.contribution_rows import ContributionRow
 from api.web.forms.fields import Control, Field, Option
 from api.web.forms.form import Form, Given
@@ -24,18 +26,21 @@ _IN_BATCH = re.compile(rf"/{GROUP}/(?P<index>\d+)(?:/(?P<member>\w+))?", re.ASCI
 
 
 def disposition_form(
-    rows: Sequence[ContributionRow], back: str, language: Language, following: str | None = None
+    rows: Sequence[ContributionRow],
+    dialogue: Dialogue,
+    language: Language,
+    following: str | None = None,
 ) -> Form:
     def t(name: str) -> str:
         return translate(f"page.dispositions.{name}", language)
 
     return Form(
         title=t("title"),
-        lines=[t("lead") if rows else t("none")],
+        lines=[best_text(dialogue.title, language), t("lead") if rows else t("none")],
         button=t("button"),
         needs_sign_in=True,
         has_preview=True,
-        back=back,
+        back=work_path(dialogue.id),
         template="dispositions",
         values={
             "rows": [(row, _decision(row, language)) for row in rows],

@@ -37,7 +37,7 @@ class DispositionPages(Controller):
         """The contributions without a decision, or all with `?show=all`; 50 on a page."""
         dialogue = await call_of(request, dialogue_id, Permission.CONTRIBUTION_ANSWER)
         page = await page_of_rows(request, dialogue, cursor)
-        form = disposition_form(page.rows, work_path(dialogue.id), language_of(request), page.next)
+        form = disposition_form(page.rows, dialogue, language_of(request), page.next)
         if request.actor.is_signed_in and not page.rows:
             more = None if "show" in request.query_params else "?show=all"
             return render_page(request, "nothing_waits", cache=NEVER, form=form, more=more)
@@ -48,7 +48,7 @@ class DispositionPages(Controller):
         dialogue = await call_of(request, dialogue_id, Permission.CONTRIBUTION_ANSWER)
         rows = await rows_of(request, dialogue, posted_ids(await request.body()))
         language = language_of(request)
-        form = disposition_form(rows, work_path(dialogue.id), language)
+        form = disposition_form(rows, dialogue, language)
 
         async def act(given: Given) -> Done:
             selected = decided_rows(given, rows)

@@ -69,6 +69,7 @@ async def new_form(request: ApiRequest, buyer: Organisation) -> Form:
             *field_maker.five(),
         ],
         folded=sections_of(field_maker),
+        adds_rows=field_maker.context.posted.text("step") == "edit",
         text="page.buying.new.text" if publishes else _draft_text(request, buyer),
         button="page.buying.publish" if publishes else "page.buying.save",
         has_preview=True,
@@ -103,6 +104,7 @@ async def edit_form(request: ApiRequest, row: Procurement) -> Form:
         "page.buying.edit",
         [*field_maker.five(), *reason],
         folded=sections_of(field_maker),
+        adds_rows=field_maker.context.posted.text("step") == "edit",
         text="page.buying.edit.public" if is_public else "page.buying.edit.draft",
         button="page.buying.change" if is_public else "page.buying.save",
         has_preview=is_public,
@@ -134,6 +136,7 @@ def _form(
     text: str = "",
     folded: Sequence[Section] = (),
     template: str = "procurement_form",
+    adds_rows: bool = False,
     **more: Any,
 ) -> Form:
     language = language_of(request)
@@ -144,7 +147,7 @@ def _form(
         fields=[*fields, *(item for section in folded for item in section.fields)],
         needs_sign_in=True,
         template=template,
-        **{"values": {"sections": folded, "adds_rows": request.method == "POST"}, **more},
+        **{"values": {"sections": folded, "adds_rows": adds_rows}, **more},
     )
 
 

@@ -27,6 +27,7 @@ from api.web.forms.flow import FORM_PAGE, Answer, Done, expected_version, show_f
 from api.web.forms.form import Detail, Form, Given
 from api.web.forms.moments import as_moment
 from api.web.forms.texts import drop_unchanged, other_languages
+from api.web.languages import best_text
 from api.web.page import language_of
 
 PUBLISH = Permission.DIALOGUE_PUBLISH
@@ -140,7 +141,10 @@ def _reason(reason: Texts, language: Language) -> Detail:
 def _form(name: str, dialogue: Dialogue, language: Language, fields: Sequence[Field]) -> Form:
     return Form(
         title=translate(f"page.compose.{name}", language),
-        lines=[translate(f"page.compose.{name}.text", language)],
+        lines=[
+            best_text(dialogue.title, language),
+            translate(f"page.compose.{name}.text", language),
+        ],
         button=translate(f"page.compose.{name}.button", language),
         version=dialogue.version,
         needs_sign_in=True,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from api.codelists.families import GOALS
 from api.codelists.rules import CPV, CPV_LENGTH, cpv_ancestors, cpv_prefix
 from api.core.date_format import written_weekdays
 from api.core.i18n import Texts
@@ -15,7 +16,12 @@ from api.watches.models import WatchCriteria, WatchRequest
 def codes_of(criteria: WatchCriteria) -> set[tuple[str, str]]:
     """Every code on the page; CPV with all that is wider."""
     cpv = {wider for code in _cpv(criteria) for wider in cpv_ancestors(code)}
-    by_list = {CPV: cpv, "regions": criteria.regions, "municipalities": criteria.municipalities}
+    by_list = {
+        CPV: cpv,
+        "regions": criteria.regions,
+        "municipalities": criteria.municipalities,
+        GOALS: criteria.goals,
+    }
     return {(name, code) for name, codes in by_list.items() for code in codes}
 
 
@@ -36,6 +42,7 @@ def details_of(
             ("cpv", [words.cpv(code) for code in _cpv(criteria)]),
             ("places", [words.code(*place) for place in places]),
             ("buyers", [words.text(buyers.get(buyer, {})) for buyer in criteria.buyers]),
+            ("goals", [words.code(GOALS, code) for code in criteria.goals]),
             ("frequency", [_written_schedule(request.schedule, words)]),
         ],
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.codelists.families import GOALS
 from api.core.actor import ANONYMOUS
 from api.core.date_format import written_period
 from api.core.errors import NotFound
@@ -22,6 +23,7 @@ from api.plans.queries import plans as plan_queries
 from api.plans.queries import search
 from api.plans.schemas.procurements import procurement_out
 from api.plans.service import loading
+from api.practices.queries import selections as selection_queries
 from api.presenters.codes import code_names
 from api.presenters.presenter import Presenter, details
 from api.presenters.texts import PageText
@@ -59,6 +61,7 @@ async def buyer(session: AsyncSession, buyer_id: UUID, language: Language) -> Va
         "id": row.id,
         "title": words.text(row.name),
         "facts": _details(row, words),
+        "practices": await session.scalar(selection_queries.count(row.id)),
         "dialogues": await dialogue_entries(session, await _dialogues(session, row.id), words),
         "procurements": await procurement_entries(session, await _coming(session, row.id), words),
         "plans": [_plan_link(plan, words) for plan in await _plans(session, row.id)],
@@ -68,7 +71,7 @@ async def buyer(session: AsyncSession, buyer_id: UUID, language: Language) -> Va
 async def plan(session: AsyncSession, plan_id: UUID, language: Language) -> Values:
     row = await loading.get_plan(session, ANONYMOUS, plan_id)
     owner = await session.get_one(Organisation, row.organisation_id)
-    words = Presenter(language)
+    words = Presenter(language, await code_names(session, ((GOALS, code) for code in row.goals)))
     filters = search.listed(ProcurementSearch(plans=(row.id,)), include_ended=True)
     rows = await _search(session, filters, ProcurementSort.NOTICE, MOST_ROWS)
     return {
@@ -76,6 +79,7 @@ async def plan(session: AsyncSession, plan_id: UUID, language: Language) -> Valu
         "title": words.text(row.title),
         "description": words.text(row.description),
         "buyer": words.text(owner.name, f"/buyers/{owner.id}"),
+        "goals": [words.code(GOALS, code) for code in row.goals],
         "period": written_plan_period(row.period_start, row.period_end, language),
         "revision": row.revision,
         "published": words.day(row.published_at, owner.time_zone) if row.published_at else "",

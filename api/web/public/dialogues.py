@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from api.codelists.families import GOALS
 from api.contributions.models import ContributionKind, ContributionStatus
 from api.contributions.schemas.contributions import AttachmentOut, ContributionOut
 from api.core.i18n import Texts
@@ -68,6 +69,7 @@ def details_of(
             ),
             ("formats", [words.t(f"page.dialogue.format.{item}") for item in dialogue.formats]),
             ("participation", [readers]),
+            ("goals", [words.code(GOALS, code) for code in dialogue.goals]),
             ("moderation", [words.t(f"page.dialogue.moderation.{dialogue.moderation}")]),
             ("removed", [_removed(dialogue)]),
             ("contact", contact_values(dialogue.contact)),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.codelists.families import GOALS
 from api.core.actor import ANONYMOUS, Actor
 from api.core.clock import utc_now
 from api.core.i18n import Language
@@ -88,7 +89,7 @@ async def dialogue(
     """`reader` is anybody, or who was given a link to the draft; procurements stay those of all."""
     row = await dialogue_loading.get(session, reader, dialogue_id)
     [view] = await dialogue_loading.views(session, [row])
-    codes = [("participation", row.participation.value)]
+    codes = [("participation", row.participation.value), *((GOALS, code) for code in row.goals)]
     words = Presenter(language, await code_names(session, codes))
     buyer = await session.get_one(Organisation, row.organisation_id)
     contributions, more = await load.contributions(session, reader, row)

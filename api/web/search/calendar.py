@@ -1,6 +1,7 @@
 """The search as a calendar: what is expected when, by the period that the buyer gives."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -42,12 +43,20 @@ async def calendar(
 def _periods(
     rows: Sequence[Procurement], entries: Sequence[Entry], words: Presenter
 ) -> list[Period]:
-    """The rows come in the order of their periods; those without one come last."""
-    titled = zip((_title(row, words) for row in rows), entries, strict=True)
+    """By the start of the period, then by its end; those without one come last.
+
+    The rows come by the start alone: January, the first quarter and the year begin on one day.
+    """
+    order = sorted(zip(rows, entries, strict=True), key=lambda pair: _place(pair[0]))
     return [
         Period(title, [entry for _, entry in group])
-        for title, group in groupby(titled, key=lambda pair: pair[0])
+        for title, group in groupby(order, key=lambda pair: _title(pair[0], words))
     ]
+
+
+def _place(row: Procurement) -> tuple[date, date]:
+    expected = row.notice_expected
+    return (expected.first_day, expected.last_day) if expected else (date.max, date.max)
 
 
 def _title(row: Procurement, words: Presenter) -> str:

@@ -13,12 +13,16 @@ from api.web.search.address import Pair, SearchAddress
 
 SHOWN = 8
 """Codes of a facet that are shown at first; the others are an address away."""
-FACETS = (Facet.CPV, Facet.REGION, Facet.CATEGORY, Facet.BUYER, Facet.CRITERION, Facet.SME)
+FACETS = (
+    *(Facet.CPV, Facet.REGION, Facet.CATEGORY, Facet.BUYER),
+    *(Facet.CRITERION, Facet.GOAL, Facet.SME),
+)
 LISTS = {
     "region": "regions",
     "municipality": "municipalities",
     "category": "procurement-categories",
     "criterion": "sustainability-criteria",
+    "goal": "goals",
 }
 Counts = Mapping[str, Sequence[tuple[str, int]]]
 """By facet: codes and how many results have each."""

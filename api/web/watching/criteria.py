@@ -10,6 +10,7 @@ NAMES = {
     "region": "criteria/regions",
     "municipality": "criteria/municipalities",
     "buyer": "criteria/buyers",
+    "goal": "criteria/goals",
 }
 """By parameter of the search: the field of the watch."""
 

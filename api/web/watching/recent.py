@@ -50,4 +50,5 @@ def search_path(criteria: WatchCriteria) -> str:
     pairs += [("region", code) for code in criteria.regions]
     pairs += [("municipality", code) for code in criteria.municipalities]
     pairs += [("buyer", str(buyer)) for buyer in criteria.buyers]
+    pairs += [("goal", code) for code in criteria.goals]
     return f"/procurements?{urlencode(pairs)}" if pairs else "/procurements"

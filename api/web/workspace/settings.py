@@ -1,5 +1,6 @@
 """One's settings: name, language, time zone, quiet hours; an address that gets no mails."""
 
+from babel.dates import get_timezone_location
 from litestar import Controller, get, post
 
 from api.accounts import service as accounts
@@ -108,12 +109,21 @@ async def _form(request: ApiRequest) -> Form:
                 name="time_zone",
                 label=t("time_zone"),
                 control=Control.SELECT,
-                options=[Option(zone, zone) for zone in sorted({*ZONES, person.time_zone})],
+                options=_zones(person.time_zone, language),
                 initial=[person.time_zone],
             ),
             *_quiet_hours(person, language),
         ],
     )
+
+
+def _zones(own: str, language: Language) -> list[Option]:
+    """By the city after which a zone is named, as the reader calls it."""
+    named = (
+        Option(zone, get_timezone_location(zone, locale=language.value, return_city=True))
+        for zone in {*ZONES, own}
+    )
+    return sorted(named, key=lambda option: option.label)
 
 
 def _quiet_hours(person: Person, language: Language) -> list[Field]:

@@ -10,6 +10,7 @@ Read = Callable[[str], Awaitable[Any]]
 
 LISTS = ("organisations", "plans", "procurements", "dialogues")
 PARTS: dict[str, tuple[str, ...]] = {
+    "organisations": ("practices", "self-assessment"),
     "plans": ("revisions",),
     "procurements": ("history",),
     "contributions": ("edits", "dispositions"),
@@ -27,9 +28,9 @@ ENDING = ("procurements", "dialogues")
 OWN = ("plans", "procurements", "dialogues")
 """Of an organisation: their lists take `buyer`."""
 COUNTS = frozenset(
-    {"votes", "receipt_votes", "sign_ups", "free", "counts", "removed_contributions"}
+    {"votes", "receipt_votes", "sign_ups", "free", "counts", "removed_contributions", "valid_to"}
 )
-"""Said to be no events."""
+"""Said to be no events; `valid_to` of a practice follows from the next edition's event."""
 
 
 class Copy:
@@ -42,6 +43,8 @@ class Copy:
     async def read_all(self) -> None:
         for collection in LISTS:
             await self._read_list(f"/v1/{collection}", collection)
+        for edition in (await self._read("/v1/model/editions"))["items"]:
+            await self.read_thing(f"model/editions/{edition['code']}")
 
     async def read_thing(self, subject: str) -> None:
         """With the addresses under its own; with nothing that has an address elsewhere."""
@@ -66,6 +69,9 @@ class Copy:
         kept = {"": without_counts(body)}
         for part in PARTS.get(collection, ()):
             kept[part] = without_counts(await self._read(f"/v1/{subject}/{part}"))
+        if collection == "model":
+            practices = await self._read(f"/v1/model/practices?edition={body['code']}")
+            kept["practices"] = without_counts(practices)
         for version in body.get("versions", ()):
             part = f"versions/{version['number']}"
             kept[part] = await self._read(f"/v1/{subject}/{part}")

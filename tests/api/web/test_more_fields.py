@@ -185,6 +185,18 @@ async def test_colleague_changed_a_lot(
     assert (await stored(session)).lots[0].title[FI].text == "Minun osani"
 
 
+async def test_a_fault_opens_the_parts_of_the_form_that_are_filled_in(
+    officer: Visitor, world: World
+) -> None:
+    await officer.open(f"/buyers/{world.buyer.id}/procurements/new")
+    page = await officer.submit({"lots/0/title/fi": "Yksi"})
+    assert page.status_code == 400
+    assert page.text.count('<details class="more" open>') == 1
+    page = await officer.submit({"lots/0/title/fi": ""})
+    assert page.text.count('<details class="more">') > 1
+    assert '<details class="more" open>' not in page.text
+
+
 async def test_many_rows_stay_within_the_limit(officer: Visitor, world: World) -> None:
     path = f"/buyers/{world.buyer.id}/procurements/new"
     await officer.open(path)

@@ -37,7 +37,8 @@ async def test_settings_are_saved_and_quiet_hours_taken_away(
     visitor: Visitor, world: World, session: AsyncSession
 ) -> None:
     person_id = world.people["supplier"].id
-    await visitor.open("/my/settings")
+    page = await visitor.open("/my/settings")
+    assert '<option value="Europe/Stockholm">Tukholma</option>' in page.text
     quiet = {"quiet_hours/from": "21", "quiet_hours/to": "7"}
     await visitor.submit({"name": " Anna ", "language": "sv", **quiet})
     person = await fresh(session, Person, person_id)

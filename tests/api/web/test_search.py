@@ -1,6 +1,7 @@
 """The search: every filter is in the address, and nothing that is typed breaks it."""
 
 import csv
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -8,6 +9,7 @@ from lxml import html
 from openpyxl import load_workbook
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.core.partial_dates import PartialDate, Precision
 from api.plans.models.values import ProcurementStatus
 from tests.api.client import ApiClient
 from tests.api.web.browser import SCRIPT, open_page, text_of
@@ -43,6 +45,24 @@ async def test_words_and_filters_find_and_can_be_taken_away(
     assert "Vanha siivous" in text_of(ended)
     tell_me = html.document_fromstring(page.text).xpath("//a[@class='button']/@href")
     assert tell_me == ["/watches/new?q=siivouksen&region=17"]
+
+
+async def test_calendar_names_each_period_once(
+    client: ApiClient, world: World, session: AsyncSession
+) -> None:
+    january = date(2027, 1, 1)
+    expected = ("year", "month", "half_year", "quarter", "year", "month")
+    session.add_all(
+        procurement(world.buyer, notice_expected=PartialDate(january, Precision(name)))
+        for name in expected
+    )
+    page = await open_page(client, "/procurements/calendar")
+    assert [item.text for item in html.document_fromstring(page.text).iter("h2")] == [
+        "tammikuu 2027",
+        "1. neljännes 2027",
+        "1. vuosipuolisko 2027",
+        "2027",
+    ]
 
 
 async def test_next_page_goes_on_where_the_last_one_ended(

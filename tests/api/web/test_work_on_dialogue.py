@@ -13,6 +13,7 @@ from api.contributions.models import (
     Disposition,
 )
 from api.core.clock import utc_now
+from api.core.i18n import Language
 from api.dialogues.models import Dialogue, DialogueStatus
 from tests.api.client import ApiClient
 from tests.api.web.browser import SCRIPT
@@ -171,6 +172,15 @@ async def test_dialogues_of_the_buyer_lead_to_their_work(officer: Visitor, call:
     assert f"/buyers/{buyer_id}/dialogues" in page.text
     page = await officer.open(f"/buyers/{buyer_id}/dialogues")
     assert f"/my/dialogues/{call_id}" in page.text
+
+
+@pytest.mark.parametrize(
+    "job", ["answer", "dispositions", "conclude", "extend", "shorten", "cancel", "words"]
+)
+async def test_each_job_names_its_dialogue(officer: Visitor, call: Dialogue, job: str) -> None:
+    page = await officer.open(f"/my/dialogues/{call.id}/{job}")
+    assert page.status_code == 200
+    assert call.title[Language.FI].text in page.text
 
 
 async def test_ids_of_nothing_are_passed_over(officer: Visitor, call: Dialogue) -> None:

@@ -12,11 +12,13 @@ from sqlalchemy import NullPool, create_engine, make_url
 from sqlalchemy.orm import Session
 
 from api.codelists.jobs import load_builtin
+from api.core.clock import utc_now
 from api.core.migrate import upgrade
 from api.local.postgres import postgres_server
 from api.local.processes import stop
 from api.local.servers import PrivateServer
 from api.local.valkey import valkey_server
+from api.practices.jobs import load_builtin as load_practices
 
 
 class Servers:
@@ -32,6 +34,7 @@ class Servers:
         engine = create_engine(self.database_url, poolclass=NullPool)
         with Session(engine) as session, session.begin():
             load_builtin(session)
+            load_practices(session, utc_now())
 
     @property
     def database_url(self) -> str:

@@ -48,9 +48,29 @@ def test_parents_come_before_their_children(name: str) -> None:
         seen.add(row.code)
 
 
-@pytest.mark.parametrize("name", ["goals", "sustainability-criteria"])
-def test_codes_of_levels_carry_their_family(name: str) -> None:
-    assert all(row.code.rpartition(".")[0] == (row.parent or "") for row in builtin(name))
+@pytest.mark.parametrize(
+    ("name", "top"), [("goals", "good-life"), ("sustainability-criteria", None)]
+)
+def test_codes_of_levels_carry_their_family(name: str, top: str | None) -> None:
+    below_top = [row for row in builtin(name) if row.code != top]
+    assert all((row.code.rpartition(".")[0] or top) == row.parent for row in below_top)
+
+
+def test_goals_are_the_tree_of_the_model() -> None:
+    parents = [row.parent for row in builtin("goals")]
+    assert Counter(parents) == {
+        None: 1,
+        "good-life": 3,
+        "sustainable-development": 2,
+        "openness": 4,
+        "partnership": 2,
+    }
+
+
+def test_goals_have_names_and_descriptions_in_all_languages() -> None:
+    for row in builtin("goals"):
+        assert set(row.names) == {"fi", "sv", "en"}
+        assert all(row.attributes[f"description_{language}"] for language in row.names)
 
 
 def test_every_municipality_is_in_a_region_and_every_region_has_some() -> None:

@@ -105,6 +105,7 @@ def _texts_in(kind: Any) -> Iterator[str]:
 
 
 CODES = {"kind", "outcome", "ground", "status", "news", "format", "milestone", "reason"}
+CODES |= {"edition", "source", "practice", "state"}
 
 
 def test_no_public_event_carries_free_text() -> None:
