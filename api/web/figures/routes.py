@@ -1,6 +1,7 @@
 """A buyer's figures: all of them, and one with its periods and the rows behind it."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Response, get
@@ -87,7 +88,7 @@ async def _rows(
     definition: Definition,
     kind: PeriodKind,
     starts_on: date | None,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     words = Presenter(language_of(request))
     if starts_on is None or definition.about_people:
         return {"rows": [], "rows_period": None, "next": None}
@@ -102,7 +103,7 @@ async def _rows(
     }
 
 
-def _row(row: FigureRow, definition: Definition, words: Presenter) -> dict[str, object]:
+def _row(row: FigureRow, definition: Definition, words: Presenter) -> dict[str, Any]:
     return {
         "title": words.text(row.title, row.path),
         "measure": written_measure(row.measure, definition.unit, words),
