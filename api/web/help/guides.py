@@ -53,6 +53,8 @@ GUIDES: Mapping[Reader, Sequence[Step]] = {
     Reader.LEADER: (
         Step("members", "/my"),
         Step("public", "/procurements"),
+        Step("figures", "/my"),
+        Step("model", "/model"),
         Step("waiting", "/my"),
         Step("keys", "/my"),
     ),
