@@ -15,6 +15,7 @@ from api.organisations.inputs import ConfirmationCreate, OrganisationCreate
 from api.organisations.models import Confirmation, Organisation, OrganisationKind
 from api.organisations.service.confirmations import begin
 from api.organisations.service.organisations import register
+from tests.emptying import PEOPLE_AND_ORGANISATIONS
 from tests.factories.accounts import person
 from tests.factories.organisations import business_id, claimed
 from tests.settings import SECRET_KEY
@@ -26,8 +27,7 @@ AT_ONCE = 10
 async def _emptied(engine: AsyncEngine) -> AsyncIterator[None]:
     yield
     async with engine.begin() as connection:
-        emptied = "TRUNCATE organisations, people, outbox, audit_log CASCADE"
-        await connection.execute(text(emptied))
+        await connection.execute(text(PEOPLE_AND_ORGANISATIONS))
 
 
 async def _done(engine: AsyncEngine, act: object) -> str:

@@ -20,6 +20,7 @@ from api.dialogues.models import Dialogue
 from api.organisations.rules.roles import everywhere_of
 from api.participation.models import Participant
 from api.participation.service import issue_receipt
+from tests.emptying import PEOPLE_AND_ORGANISATIONS
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import organisation
@@ -42,8 +43,7 @@ async def crowd(engine: AsyncEngine) -> AsyncIterator[tuple[Dialogue, list[Perso
         await session.commit()
     yield call, people
     async with engine.begin() as connection:
-        emptied = "TRUNCATE organisations, people, outbox, audit_log CASCADE"
-        await connection.execute(text(emptied))
+        await connection.execute(text(PEOPLE_AND_ORGANISATIONS))
 
 
 async def test_concurrent_participants_get_distinct_numbers(

@@ -1,7 +1,7 @@
 """The order of refusals: an invisible item is 404 to everybody, whatever the request."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pytest
@@ -65,7 +65,9 @@ async def _answered(client: ApiClient, command: Command, **names: object) -> str
     }
     ids = {name: uuid4() for name in parameters} | {"number": 1} | names
     query = "&".join(
-        f"{name}=1" for name, p in parameters.items() if p["in"] == "query" and p.get("required")
+        f"{name}={_value_of(p)}"
+        for name, p in parameters.items()
+        if p["in"] == "query" and p.get("required")
     )
     body = operation.get("requestBody", {}).get("content", {})
     options = FILE if "multipart/form-data" in body else {}
@@ -74,6 +76,10 @@ async def _answered(client: ApiClient, command: Command, **names: object) -> str
     address = f"{path.format(**ids)}?{query}".rstrip("?")
     response = await client.request(method, address, if_match='"1-0"', **options)
     return f"{response.status_code} {response.text if response.status_code != 404 else ''}".strip()
+
+
+def _value_of(parameter: dict[str, Any]) -> str:
+    return "2027-01-01" if parameter["schema"].get("format") == "date" else "1"
 
 
 @pytest.mark.parametrize("command", THINGS, ids=_name)

@@ -17,6 +17,7 @@ from api.core.settings import Settings
 from api.http.services import services_of
 from api.local.postgres import private_postgres
 from api.plans.models.procurements import Procurement
+from tests.emptying import PEOPLE_AND_ORGANISATIONS
 from tests.factories import accounts
 from tests.factories.organisations import organisation
 from tests.factories.plans import procurement
@@ -38,7 +39,7 @@ def others(quiet_server: str) -> Engine:
     """Connections that are not the app's, as those of another process."""
     engine = create_engine(quiet_server, poolclass=NullPool)
     with Session(engine) as session:
-        session.execute(text("TRUNCATE organisations, people CASCADE"))
+        session.execute(text(PEOPLE_AND_ORGANISATIONS))
         buyer = organisation()
         session.add(buyer)
         session.flush()

@@ -22,6 +22,7 @@ from api.surveys.models import Survey, SurveyFile, SurveyResponse
 from api.surveys.queries import in_vain
 from api.surveys.service.responses import save
 from api.surveys.service.surveys import update
+from tests.emptying import PEOPLE_AND_ORGANISATIONS
 from tests.factories.accounts import person
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import organisation
@@ -55,8 +56,7 @@ async def scene(engine: AsyncEngine) -> AsyncIterator[Scene]:
         Actor(kind=ActorKind.PERSON, person_id=somebody.id, everywhere=everywhere_of(None)),
     )
     async with engine.begin() as connection:
-        emptied = "TRUNCATE organisations, people, outbox, audit_log CASCADE"
-        await connection.execute(text(emptied))
+        await connection.execute(text(PEOPLE_AND_ORGANISATIONS))
 
 
 async def _open(engine: AsyncEngine) -> None:

@@ -19,6 +19,9 @@ from tests.chromium import AXE_RULES
 SCREENSHOTS = os.environ.get("VUOROPUHELU_SCREENSHOTS")
 """A folder for a picture of every page seen."""
 
+PATIENCE = 75
+"""Times that a page is loaded again, five a second."""
+
 
 class Look(NamedTuple):
     """How a person looks at the pages."""
@@ -82,6 +85,15 @@ class Person:
 
     def says(self, text: str) -> bool:
         return text in self.main.inner_text()
+
+    def wait_for(self, text: str) -> None:
+        """Looks at the page again until a worker has done its part."""
+        for _ in range(PATIENCE):
+            if self.says(text):
+                return
+            self.page.wait_for_timeout(200)
+            self.page.reload()
+        raise AssertionError(f"{self.page.url} never says {text}")
 
     def _seen(self, suffix: str = "") -> None:
         self.page.wait_for_load_state()

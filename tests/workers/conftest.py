@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from api.core.settings import Settings
 from api.organisations.models import Organisation
+from tests.emptying import PEOPLE_AND_ORGANISATIONS
 from tests.factories.organisations import organisation
 from tests.workers.digest_steps import DigestStage
 from workers import event_handlers
@@ -18,9 +19,8 @@ def committing(database_url: str) -> Iterator[Engine]:
     """Connections that really commit; what they leave is taken away."""
     engine = create_engine(database_url)
     yield engine
-    tables = "people, organisations, outbox, audit_log, digest_slots, matches"
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        connection.execute(text(PEOPLE_AND_ORGANISATIONS))
     engine.dispose()
 
 

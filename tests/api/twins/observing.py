@@ -22,10 +22,12 @@ Ids = Mapping[str, list[str]]
 SAME_FOR_ALL = re.compile(
     r"^/(docs|schema|static|problems|openapi|favicon|robots|p/|sign-in|watches|invitations|healthz"
     r"|readyz|operating/health|my/dialogues/[^/]+/record|buyers/[^/]+/work"
+    r"|my/dialogues/[^/]+/interests|my/received-interests"
     r"|v1/(codelists|mail-templates|events/stream|events/schemas|receipts|me|unsubscribe))"
 )
-"""What says nothing of any dialogue, or is the reader's own. Pages of the record and of pending
-work show the content of the API's record and of the buyer's digest, which are compared."""
+"""What says nothing of any dialogue, or is the reader's own. Pages of the record, of pending work
+and of received interests show what the API's record, the buyer's digest and the API's interests
+have, which are compared."""
 _TALK = (
     "/v1/dialogues/{dialogue_id}/contributions",
     "/v1/dialogues/{dialogue_id}/interests",
