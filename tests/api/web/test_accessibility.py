@@ -47,8 +47,8 @@ def _visitor(row: PageRow) -> str | None:
 
 
 def _is_page(row: PageRow) -> bool:
-    """Not a file such as `/robots.txt` or a spreadsheet."""
-    return _visitor(row) is not None and not re.search(r"\.[a-z]+$|/file$", row.route)
+    """Not a file such as `/robots.txt` or a spreadsheet, nor a mail as its reader gets it."""
+    return _visitor(row) is not None and not re.search(r"\.[a-z]+$|/(file|html)$", row.route)
 
 
 PAGES = [row for row in ROWS if _is_page(row)]
