@@ -83,7 +83,7 @@ def test_withdrawal_is_mailed_once_by_way_of_the_relay(stage: Stage) -> None:
     assert mail.subject.startswith("En intresseanmälan återtogs: ")
     assert "Det hade velat lämna anbud." in mail.text
     assert f"/procurements/{bought.id}?lang=sv" in mail.text
-    assert f"/v1/procurements/{bought.id}/interests" in mail.text
+    assert f"/my/procurements/{bought.id}/interests" in mail.text
     assert bought.id in mail.about
     assert mail.member_of == stage.buyer.id
 

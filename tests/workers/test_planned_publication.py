@@ -192,7 +192,7 @@ def test_unpublishable_draft_stays_and_its_people_are_mailed(  # noqa: PLR0917 -
     assert leader.subject == "Utkastet kunde inte publiceras: Kyydit"
     assert words in leader.text
     assert occasional.subject == "Luonnosta ei voitu julkaista: Kyydit"
-    assert f"{URL}/v1/dialogues/{call.id}" in occasional.text
+    assert f"{URL}/my/dialogues/{call.id}/draft" in occasional.text
 
 
 def _react(session: Session, event: OutboxEvent) -> None:
