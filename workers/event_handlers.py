@@ -24,7 +24,8 @@ from api.events.catalogue import public_events
 from api.events.handlers import EventHandler, HandlerContext
 from api.figures.jobs.handlers import (
     contribution_changed,
-    dialogue_changed,
+    dialogue_ended,
+    dialogue_opened,
     procurement_changed,
 )
 from api.interests import events as interests
@@ -125,14 +126,13 @@ EVENT_HANDLERS: Sequence[EventHandler[Any]] = (
     ),
     EventHandler(
         "dialogue figures",
-        (
-            dialogues.DialogueOpened,
-            dialogues.DialogueChanged,
-            dialogues.DialogueClosed,
-            dialogues.DialogueConcluded,
-            dialogues.DialogueCancelled,
-        ),
-        dialogue_changed,
+        (dialogues.DialogueOpened, dialogues.DialogueChanged),
+        dialogue_opened,
+    ),
+    EventHandler(
+        "ended dialogue figures",
+        (dialogues.DialogueClosed, dialogues.DialogueConcluded),
+        dialogue_ended,
     ),
     EventHandler(
         "contribution figures",

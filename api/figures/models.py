@@ -44,7 +44,6 @@ class FigureValue(Base):
 
     __tablename__ = "figure_values"
     __table_args__ = (
-        Index("ix_figure_values_figure_period", "figure", "period", "starts_on"),
         Index("ix_figure_values_open", "starts_on", postgresql_where=text("frozen_at IS NULL")),
     )
 

@@ -1,7 +1,5 @@
 """Figures that show how a buyer keeps its promises, their definitions, and the rows behind them."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -10,10 +8,9 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath, QueryParameter
 
 from api.core.errors import InvalidRequest, NotFound
-from api.core.i18n import Texts
-from api.figures.models import FigureCorrection, FigureMeasurement, FigureValue, PeriodKind
+from api.figures.models import PeriodKind
 from api.figures.queries import reading
-from api.figures.rules.catalogue import FIGURES, Definition, FigureSubject
+from api.figures.rules.catalogue import FIGURES, Definition
 from api.figures.rules.periods import is_start
 from api.figures.schemas import (
     FigureOut,
@@ -23,6 +20,7 @@ from api.figures.schemas import (
     row_out,
     value_out,
 )
+from api.figures.views import RowView, value_views
 from api.http.authorization import PUBLIC, access
 from api.http.etags import answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
@@ -85,11 +83,10 @@ class FigureController(Controller):
                 limit=limit,
             )
         )
-        corrections = await _corrections(request, organisation.id, rows)
         return paging.answer(
-            rows,
-            keys=lambda row: (row.starts_on, row.figure),
-            build=lambda row: value_out(row, corrections[row.figure]),
+            await value_views(request.transaction, organisation.id, rows),
+            keys=lambda view: (view.value.starts_on, view.value.figure),
+            build=value_out,
         )
 
     @get(
@@ -117,16 +114,14 @@ class FigureController(Controller):
         if not is_start(period, starts_on):
             raise InvalidRequest.at("?starts_on", "not_a_period_start", period=period)
         paging = Paging(request, cursor, limit, reading.MeasurementKey)
-        rows = await request.scalars(
-            reading.measurements(
-                organisation.id, figure, period, starts_on, start=paging.start, limit=limit
-            )
+        asked = reading.Rows(organisation.id, definition, period, starts_on)
+        rows = await request.rows(
+            reading.rows(request.actor, asked, start=paging.start, limit=limit)
         )
-        titles = await _titles(request, definition, rows)
         return paging.answer(
-            rows,
-            keys=lambda row: (row.day, row.subject_id),
-            build=lambda row: row_out(row, definition.subject, titles[row.subject_id]),
+            [RowView(*row) for row in rows],
+            keys=lambda view: (view.measurement.day, view.measurement.subject_id),
+            build=row_out,
         )
 
 
@@ -134,21 +129,3 @@ def _definition(name: str, pointer: str) -> Definition:
     if name not in FIGURES:
         raise InvalidRequest.at(pointer, "unknown_figure", figure=name)
     return FIGURES[name]
-
-
-async def _corrections(
-    request: ApiRequest, organisation_id: UUID, rows: Sequence[FigureValue]
-) -> dict[str, list[FigureCorrection]]:
-    by_figure: dict[str, list[FigureCorrection]] = defaultdict(list)
-    for correction in await request.scalars(reading.corrections(organisation_id, rows)):
-        by_figure[correction.figure].append(correction)
-    return by_figure
-
-
-async def _titles(
-    request: ApiRequest, definition: Definition, rows: Sequence[FigureMeasurement]
-) -> dict[UUID, Texts]:
-    of_procurements = definition.subject is FigureSubject.PROCUREMENT
-    titles = reading.procurement_titles if of_procurements else reading.dialogue_titles
-    rows_with_titles = await request.rows(titles([row.subject_id for row in rows]))
-    return {row[0]: row[1] for row in rows_with_titles}

@@ -1,15 +1,15 @@
 """Response bodies of figures, and the functions that build them."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 
 from api.core.i18n import Language, Texts, translate
-from api.figures.models import FigureCorrection, FigureMeasurement, FigureValue, PeriodKind
+from api.figures.models import FigureCorrection, PeriodKind
 from api.figures.rules.catalogue import FEWEST, FIGURES, Definition, FigureSubject, FigureUnit
 from api.figures.rules.periods import last_day
+from api.figures.views import RowView, ValueView
 
 Words = dict[Language, str]
 
@@ -90,9 +90,11 @@ def figure_out(definition: Definition) -> FigureOut:
     )
 
 
-def value_out(row: FigureValue, corrections: Iterable[FigureCorrection]) -> FigureValueOut:
-    definition = FIGURES[row.figure]
+def value_out(view: ValueView) -> FigureValueOut:
+    row, definition = view.value, FIGURES[view.value.figure]
     withheld = definition.about_people and (row.n < FEWEST or row.frozen_at is None)
+    # The difference of two values about people would tell what somebody did.
+    corrections = () if definition.about_people else view.corrections
     return FigureValueOut(
         figure=row.figure,
         version=row.version,
@@ -104,38 +106,22 @@ def value_out(row: FigureValue, corrections: Iterable[FigureCorrection]) -> Figu
         value=None if withheld else row.value,
         withheld=withheld,
         frozen_at=row.frozen_at,
-        corrections=[
-            _correction_out(correction) for correction in _shown(definition, row, corrections)
-        ],
+        corrections=[_correction_out(correction) for correction in corrections],
     )
-
-
-def _shown(
-    definition: Definition, row: FigureValue, corrections: Iterable[FigureCorrection]
-) -> Sequence[FigureCorrection]:
-    """Corrections of figures about people are not shown: the difference of two values would tell
-    what somebody did."""
-    if definition.about_people:
-        return ()
-    return [
-        correction
-        for correction in corrections
-        if (correction.figure, correction.version, correction.starts_on)
-        == (row.figure, row.version, row.starts_on)
-    ]
 
 
 def _correction_out(row: FigureCorrection) -> FigureCorrectionOut:
     return FigureCorrectionOut(at=row.at, n=row.n, value=row.value)
 
 
-def row_out(measurement: FigureMeasurement, subject: FigureSubject, title: Texts) -> FigureRowOut:
-    folder = "procurements" if subject is FigureSubject.PROCUREMENT else "contributions"
+def row_out(view: RowView) -> FigureRowOut:
+    measurement = view.measurement
+    subject = FIGURES[measurement.figure].subject
     return FigureRowOut(
         subject=subject,
         id=measurement.subject_id,
-        url=f"/v1/{folder}/{measurement.subject_id}",
-        title=title,
+        url=f"/v1/{subject}s/{measurement.subject_id}",
+        title=view.title,
         day=measurement.day,
         measure=measurement.measure,
     )

@@ -59,9 +59,6 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
-        "ix_figure_values_figure_period", "figure_values", ["figure", "period", "starts_on"]
-    )
-    op.create_index(
         "ix_figure_values_open",
         "figure_values",
         ["starts_on"],

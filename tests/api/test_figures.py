@@ -146,3 +146,24 @@ async def test_rows_need_the_first_day_of_a_period(client: ApiClient, buyer_path
     path = f"{buyer_path}/figures/slip/rows?period=quarter&starts_on=2027-02-01"
     answer = await client.get(path)
     assert faults_of(answer) == [("?starts_on", "not_a_period_start")]
+
+
+async def test_rows_leave_out_what_is_not_public_any_more(
+    client: ApiClient, world: World, session: AsyncSession, buyer_path: str
+) -> None:
+    """Between a withdrawal and its event the measurement still counts."""
+    for number, published_at in enumerate((FROZEN, None)):
+        row = procurement(world.buyer, published_at=published_at)
+        session.add(row)
+        session.add(
+            FigureMeasurement(
+                figure="slip",
+                subject_id=row.id,
+                organisation_id=world.buyer.id,
+                day=date(2027, 1, 1 + number),
+                measure=0.0,
+            )
+        )
+    await session.commit()
+    answer = await client.get(f"{buyer_path}/figures/slip/rows?starts_on=2027-01-01")
+    assert [row["day"] for row in answer.json()["items"]] == ["2027-01-01"]

@@ -19,13 +19,17 @@ def procurement_changed(session: Session, event: ProcurementEvent, context: Hand
     refresh(session, PROCUREMENTS, [event.procurement_id], context.now)
 
 
-def dialogue_changed(session: Session, event: DialogueEvent, context: HandlerContext) -> None:
-    """Concerns the procurements of the call, and all contributions to it."""
+def dialogue_opened(session: Session, event: DialogueEvent, context: HandlerContext) -> None:
+    """Also when its procurements changed: concerns those of the call."""
     about = select(DialogueProcurement.procurement_id).where(
         DialogueProcurement.dialogue_id == event.dialogue_id
     )
     if ids := session.scalars(about).all():
         refresh(session, PROCUREMENTS, ids, context.now)
+
+
+def dialogue_ended(session: Session, event: DialogueEvent, context: HandlerContext) -> None:
+    """Closed or concluded: concerns all contributions to it."""
     for batch in batches(session, partial(contribution_ids_in, event.dialogue_id)):
         refresh(session, CONTRIBUTIONS, batch, context.now)
 

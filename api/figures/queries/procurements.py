@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from api.core.partial_dates import PartialDate
 from api.dialogues.models import Dialogue, DialogueProcurement
+from api.figures.models import FigureMeasurement
 from api.figures.rules.procurements import SILENT_AFTER, ProcurementHistory
 from api.organisations.models import Organisation
 from api.plans.models.procurements import Procurement, PromisedDate
@@ -32,9 +33,13 @@ def buyers_of_procurements(ids: Collection[UUID]) -> Select[UUID]:
 
 def fallen_due(today: date, after: UUID | None, limit: int) -> Select[UUID]:
     """Those that may have become silent: the first day of the promised period is that long ago. The
-    rule then asks for its last day."""
+    rule then asks for its last day. Those that count as silent already are left out."""
     return procurement_ids(after, limit).where(
         Procurement.notice_date < today - SILENT_AFTER,
+        ~exists().where(
+            FigureMeasurement.subject_id == Procurement.id,
+            FigureMeasurement.figure == "silent",
+        ),
         Procurement.status.not_in(
             (
                 ProcurementStatus.TENDERING,

@@ -2,19 +2,25 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, null, select, tuple_
 
 from api.contributions.models import Contribution
+from api.contributions.queries.contributions import visible_to as contributions_visible_to
+from api.core.actor import Actor
 from api.core.i18n import Texts
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
+from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.figures.models import FigureCorrection, FigureMeasurement, FigureValue, PeriodKind
+from api.figures.rules.catalogue import Definition, FigureSubject
 from api.figures.rules.periods import last_day
 from api.organisations.models import Organisation, OrganisationKind
 from api.plans.models.procurements import Procurement
+from api.plans.queries.visibility import visible_to as procurements_visible_to
 
 ValueKey = tuple[date, str]
 MeasurementKey = tuple[date, UUID]
@@ -57,25 +63,6 @@ def values(
     return stmt.order_by(*_VALUE_ORDER).limit(limit + 1)
 
 
-def newest_values(
-    organisation_id: UUID,
-    versions: Collection[tuple[str, int]],
-    period: PeriodKind,
-    limit: int,
-) -> Select[FigureValue]:
-    """Newest period first."""
-    return (
-        select(FigureValue)
-        .where(
-            FigureValue.organisation_id == organisation_id,
-            FigureValue.period == period,
-            tuple_(FigureValue.figure, FigureValue.version).in_(list(versions)),
-        )
-        .order_by(FigureValue.starts_on.desc(), FigureValue.figure)
-        .limit(limit)
-    )
-
-
 def corrections(organisation_id: UUID, shown: Sequence[FigureValue]) -> Select[FigureCorrection]:
     """Of these values, oldest first."""
     key = tuple_(FigureCorrection.figure, FigureCorrection.period, FigureCorrection.starts_on)
@@ -87,22 +74,27 @@ def corrections(organisation_id: UUID, shown: Sequence[FigureValue]) -> Select[F
     )
 
 
-def measurements(
-    organisation_id: UUID,
-    figure: str,
-    kind: PeriodKind,
-    starts_on: date,
-    *,
-    start: MeasurementKey | None,
-    limit: int,
-) -> Select[FigureMeasurement]:
-    """The measurements of a figure in a period, oldest first; one row more than the page holds."""
+class Rows(NamedTuple):
+    """The rows behind which figure, in which period."""
+
+    organisation_id: UUID
+    figure: Definition
+    period: PeriodKind
+    starts_on: date
+
+
+def rows(
+    actor: Actor, asked: Rows, *, start: MeasurementKey | None, limit: int
+) -> Select[FigureMeasurement, Texts, UUID | None]:
+    """Measurements of what the actor may see, oldest first, each with the title of its procurement,
+    or with the title and id of its dialogue; one row more than the page holds."""
+    of_procurements = asked.figure.subject is FigureSubject.PROCUREMENT
+    stmt = _of_procurements(actor) if of_procurements else _of_contributions(actor)
     return (
-        select(FigureMeasurement)
-        .where(
-            FigureMeasurement.organisation_id == organisation_id,
-            FigureMeasurement.figure == figure,
-            FigureMeasurement.day.between(starts_on, last_day(kind, starts_on)),
+        stmt.where(
+            FigureMeasurement.organisation_id == asked.organisation_id,
+            FigureMeasurement.figure == asked.figure.id,
+            FigureMeasurement.day.between(asked.starts_on, last_day(asked.period, asked.starts_on)),
             after(_MEASUREMENT_ORDER, start),
         )
         .order_by(*_MEASUREMENT_ORDER)
@@ -110,23 +102,18 @@ def measurements(
     )
 
 
-def procurement_titles(ids: Collection[UUID]) -> Select[UUID, Texts]:
-    return select(Procurement.id, Procurement.title).where(Procurement.id.in_(ids))
-
-
-def dialogue_titles(ids: Collection[UUID]) -> Select[UUID, Texts]:
-    """The title of the dialogue of each contribution."""
+def _of_procurements(actor: Actor) -> Select[FigureMeasurement, Texts, UUID | None]:
     return (
-        select(Contribution.id, Dialogue.title)
-        .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
-        .where(Contribution.id.in_(ids))
+        select(FigureMeasurement, Procurement.title, null())
+        .join(Procurement, Procurement.id == FigureMeasurement.subject_id)
+        .where(procurements_visible_to(actor))
     )
 
 
-def contributions_in_dialogues(ids: Collection[UUID]) -> Select[UUID, UUID, Texts]:
-    """The dialogue of each contribution, with its title."""
+def _of_contributions(actor: Actor) -> Select[FigureMeasurement, Texts, UUID | None]:
     return (
-        select(Contribution.id, Dialogue.id, Dialogue.title)
+        select(FigureMeasurement, Dialogue.title, Dialogue.id)
+        .join(Contribution, Contribution.id == FigureMeasurement.subject_id)
         .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
-        .where(Contribution.id.in_(ids))
+        .where(contributions_visible_to(actor), dialogues_visible_to(actor))
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from api.figures.models import PeriodKind
 from api.figures.rules import contributions, procurements
+from api.figures.rules.measures import Measured
 
 
 class FigureUnit(StrEnum):
@@ -30,9 +31,6 @@ class FigureSubject(StrEnum):
     PROCUREMENT = "procurement"
     CONTRIBUTION = "contribution"
 
-
-Measured = tuple[date, float] | None
-"""The day and the measure of a measurement. None: the thing does not belong to the figure."""
 
 Measure = Callable[[Any, date], Measured]
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from api.contributions.models import DispositionOutcome
+from api.figures.rules.measures import Measured
 
 _SECONDS_PER_HOUR = 3600
 _ADOPTED = frozenset({DispositionOutcome.ADOPTED, DispositionOutcome.PARTLY})
@@ -26,9 +27,6 @@ class ContributionHistory:
     """Day on which its dialogue closed."""
     concluded_on: date | None = None
     outcome: DispositionOutcome | None = None
-
-
-Measured = tuple[date, float] | None
 
 
 def answer_time(history: ContributionHistory, _: date) -> Measured:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from api.core.partial_dates import PartialDate
+from api.figures.rules.measures import Measured
 from api.plans.rules.slip import slip_days
 
 SILENT_AFTER = timedelta(days=60)
@@ -35,9 +36,6 @@ class ProcurementHistory:
     """At least one sustainability criterion."""
     for_small: bool = False
     """Said to suit small firms, or split into lots."""
-
-
-Measured = tuple[date, float] | None
 
 
 def announced_ahead(days: int) -> Callable[[ProcurementHistory, date], Measured]:

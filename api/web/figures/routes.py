@@ -10,12 +10,13 @@ from litestar.params import FromPath
 from api.core.errors import NotFound
 from api.core.partial_dates import PartialDate
 from api.figures.models import PeriodKind
-from api.figures.queries.reading import MeasurementKey
+from api.figures.queries.reading import MeasurementKey, Rows
 from api.figures.rules.catalogue import FIGURES, Definition
 from api.figures.rules.periods import is_start, last_day
+from api.figures.views import RowView
 from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter
-from api.web.figures.reading import PAGE_ROWS, FigureRow, buyer_of, rows_of, values_of
+from api.web.figures.reading import buyer_of, rows_of, values_of
 from api.web.figures.values import (
     newest_by_figure,
     shown_values,
@@ -92,22 +93,26 @@ async def _rows(
     words = Presenter(language_of(request))
     if starts_on is None or definition.about_people:
         return {"rows": [], "rows_period": None, "next": None}
-    start = _after(request)
-    rows = await rows_of(request.transaction, buyer_id, definition, (kind, starts_on), start)
-    last = rows[PAGE_ROWS - 1] if len(rows) > PAGE_ROWS else None
+    asked = Rows(buyer_id, definition, kind, starts_on)
+    rows, after = await rows_of(request.transaction, asked, _after(request))
     end = last_day(kind, starts_on)
     return {
-        "rows": [_row(row, definition, words) for row in rows[:PAGE_ROWS]],
+        "rows": [_row(row, definition, words) for row in rows],
         "rows_period": written_figure_period(kind, starts_on, end, words.language),
-        "next": f"starts_on={starts_on}&after={last.day}_{last.key}" if last else None,
+        "next": f"starts_on={starts_on}&after={after[0]}_{after[1]}" if after else None,
     }
 
 
-def _row(row: FigureRow, definition: Definition, words: Presenter) -> dict[str, Any]:
+def _row(view: RowView, definition: Definition, words: Presenter) -> dict[str, Any]:
+    measurement = view.measurement
+    thing = measurement.subject_id
+    path = (
+        f"/dialogues/{view.dialogue_id}#c-{thing}" if view.dialogue_id else f"/procurements/{thing}"
+    )
     return {
-        "title": words.text(row.title, row.path),
-        "measure": written_measure(row.measure, definition.unit, words),
-        "day": words.period(PartialDate.of(row.day)),
+        "title": words.text(view.title, path),
+        "measure": written_measure(measurement.measure, definition.unit, words),
+        "day": words.period(PartialDate.of(measurement.day)),
     }
 
 

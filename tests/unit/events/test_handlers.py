@@ -16,7 +16,7 @@ from workers.event_handlers import EVENT_HANDLERS
 CONSUMERS = """
 answer mail|approval mail|calls about it|cancelled meeting mails|changed meeting mails
 confirmation code|confirmed mail|contribution figures|dialogue figures|digest written anew
-displaced mail|disposition mail|erasure mail|procurement figures
+displaced mail|disposition mail|ended dialogue figures|erasure mail|procurement figures
 exclusion mail|flood mail|hiding mail|interest withdrawn mail|invitation mail|mail written anew
 matching|meetings announced|meetings cancelled|new key mail|new place mail|objection mail
 publication refused mail|refusal mail|registration mail|release mail|removal mail
