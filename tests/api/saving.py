@@ -26,6 +26,12 @@ async def count_of(session: AsyncSession, table: type) -> int:
     return await session.scalar(select(func.count()).select_from(table)) or 0
 
 
+async def only(session: AsyncSession, table: type) -> Any:
+    """The one row of the table, as it is stored now."""
+    session.expire_all()
+    return (await session.scalars(select(table))).one()
+
+
 async def event_types(session: AsyncSession) -> list[str]:
     """Types of all events in the outbox, oldest first."""
     return list(await session.scalars(select(OutboxEvent.type).order_by(OutboxEvent.number)))

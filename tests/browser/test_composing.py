@@ -1,15 +1,14 @@
 """An officer composes and publishes a dialogue with a document, a survey and a meeting."""
 
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser
 
-from api.core.clock import utc_now
 from api.organisations.models import Role
 from tests.browser.person import Look, Person, person
 from tests.browser.signing_in import sign_in
+from tests.days import day
 from tests.factories import accounts, organisations
 from tests.factories.plans import procurement
 from tests.flows.platform import Platform
@@ -29,11 +28,6 @@ def buyer(platform: Platform) -> UUID:
         session.add(procurement(row, title="Koulukuljetukset 2027–2031"))
         session.flush()
         return row.id
-
-
-def day(days: int) -> str:
-    moment = utc_now() + timedelta(days=days)
-    return f"{moment.day}.{moment.month}.{moment.year}"
 
 
 def test_officer_composes_and_publishes_a_dialogue(

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, get, post
+from litestar import Controller, route
 from litestar.params import FromPath
 
 from api.core.i18n import translate
@@ -22,7 +22,14 @@ from api.web.composing.access import (
 from api.web.composing.content_fields import content_fields
 from api.web.composing.offered import earlier_dialogues, procurement_options
 from api.web.forms.fields import Control, Field
-from api.web.forms.flow import FORM_PAGE, Answer, Done, expected_version, show_form, submit_form
+from api.web.forms.flow import (
+    BOTH,
+    FORM_PAGE,
+    Answer,
+    Done,
+    answer_form,
+    expected_version,
+)
 from api.web.forms.form import Form, Given
 from api.web.forms.questions import question_form
 from api.web.forms.texts import drop_unchanged, other_languages
@@ -37,12 +44,7 @@ class NewDialoguePages(Controller):
     include_in_schema = False
     opt = FORM_PAGE
 
-    @get("/")
-    async def ask(self, request: ApiRequest, organisation_id: FromPath[UUID]) -> Answer:
-        buyer = await composing_buyer(request, organisation_id)
-        return await show_form(request, await _new_form(request, buyer))
-
-    @post("/")
+    @route("/", http_method=BOTH)
     async def create(self, request: ApiRequest, organisation_id: FromPath[UUID]) -> Answer:
         buyer = await composing_buyer(request, organisation_id)
 
@@ -51,7 +53,7 @@ class NewDialoguePages(Controller):
             dialogue = await drafts.create(request.transaction, request.actor, data)
             return Done(f"/my/dialogues/{dialogue.id}/terms")
 
-        return await submit_form(request, await _new_form(request, buyer), act)
+        return await answer_form(request, await _new_form(request, buyer), act)
 
 
 class ContentPages(Controller):
@@ -59,12 +61,7 @@ class ContentPages(Controller):
     include_in_schema = False
     opt = FORM_PAGE
 
-    @get("/content")
-    async def ask(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
-        dialogue = await draft_of(request, dialogue_id)
-        return await show_form(request, await _edit_form(request, dialogue))
-
-    @post("/content")
+    @route("/content", http_method=BOTH)
     async def save(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
         dialogue = await draft_of(request, dialogue_id)
 
@@ -76,14 +73,9 @@ class ContentPages(Controller):
             await drafts.update(session, actor, dialogue_id, patch, expected)
             return Done(draft_path(dialogue_id))
 
-        return await submit_form(request, await _edit_form(request, dialogue), act)
+        return await answer_form(request, await _edit_form(request, dialogue), act)
 
-    @get("/copy")
-    async def ask_to_copy(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
-        dialogue = await writable(request, dialogue_id)
-        return await show_form(request, _copy_form(request, dialogue))
-
-    @post("/copy")
+    @route("/copy", http_method=BOTH)
     async def copy(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
         dialogue = await writable(request, dialogue_id)
 
@@ -91,7 +83,7 @@ class ContentPages(Controller):
             row = await drafts.copy(request.transaction, request.actor, dialogue_id)
             return Done(draft_path(row.id))
 
-        return await submit_form(request, _copy_form(request, dialogue), act)
+        return await answer_form(request, _copy_form(request, dialogue), act)
 
 
 def _copy_form(request: ApiRequest, dialogue: Dialogue) -> Form:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from litestar import Controller, get, post
+from litestar import Controller, route
 from litestar.params import FromPath
 
 from api.core.actor import Permission
@@ -23,7 +23,14 @@ from api.web.composing.content_fields import words_fields
 from api.web.composing.previews import public_readers
 from api.web.composing.terms import contact_field, moderation_field
 from api.web.forms.fields import Control, Field
-from api.web.forms.flow import FORM_PAGE, Answer, Done, expected_version, show_form, submit_form
+from api.web.forms.flow import (
+    BOTH,
+    FORM_PAGE,
+    Answer,
+    Done,
+    answer_form,
+    expected_version,
+)
 from api.web.forms.form import Detail, Form, Given
 from api.web.forms.moments import as_moment
 from api.web.forms.texts import drop_unchanged, other_languages
@@ -38,12 +45,7 @@ class DeadlinePages(Controller):
     include_in_schema = False
     opt = FORM_PAGE
 
-    @get("/shorten")
-    async def ask_to_shorten(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
-        dialogue = await call_of(request, dialogue_id, PUBLISH)
-        return await show_form(request, _shorten_form(dialogue, language_of(request)))
-
-    @post("/shorten")
+    @route("/shorten", http_method=BOTH)
     async def shorten(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
         dialogue = await call_of(request, dialogue_id, PUBLISH)
 
@@ -65,14 +67,9 @@ class DeadlinePages(Controller):
             ]
 
         form = _shorten_form(dialogue, language_of(request))
-        return await submit_form(request, form, act, preview)
+        return await answer_form(request, form, act, preview)
 
-    @get("/cancel")
-    async def ask_to_cancel(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
-        dialogue = await call_of(request, dialogue_id, PUBLISH)
-        return await show_form(request, _cancel_form(dialogue, language_of(request)))
-
-    @post("/cancel")
+    @route("/cancel", http_method=BOTH)
     async def cancel(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
         dialogue = await call_of(request, dialogue_id, PUBLISH)
 
@@ -87,7 +84,7 @@ class DeadlinePages(Controller):
             return [reason, *public_readers("cancel", given.language)]
 
         form = _cancel_form(dialogue, language_of(request))
-        return await submit_form(request, form, act, preview)
+        return await answer_form(request, form, act, preview)
 
 
 class WordsPages(Controller):
@@ -95,12 +92,7 @@ class WordsPages(Controller):
     include_in_schema = False
     opt = FORM_PAGE
 
-    @get("/")
-    async def ask(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
-        dialogue = await call_of(request, dialogue_id, Permission.DIALOGUE_WRITE)
-        return await show_form(request, _words_form(dialogue, language_of(request)))
-
-    @post("/")
+    @route("/", http_method=BOTH)
     async def save(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
         """The ways of taking part and the opening stay: people have planned by them."""
         dialogue = await call_of(request, dialogue_id, Permission.DIALOGUE_WRITE)
@@ -121,7 +113,7 @@ class WordsPages(Controller):
             ]
 
         form = _words_form(dialogue, language_of(request))
-        return await submit_form(request, form, act, preview)
+        return await answer_form(request, form, act, preview)
 
 
 def _words(patch: DialoguePatch, language: Language) -> Sequence[Detail]:

@@ -3,7 +3,7 @@
 from asyncio import to_thread
 from uuid import UUID
 
-from litestar import Controller, Response, get, post
+from litestar import Controller, Response, get, route
 from litestar.params import FromPath
 
 from api.core.actor import Permission
@@ -21,7 +21,14 @@ from api.web.buying.calls import work_path
 from api.web.composing.access import draft_of, draft_path, writable
 from api.web.composing.steps import attached_to
 from api.web.composing.summary import attached_parts, parts_of
-from api.web.forms.flow import FORM_PAGE, Answer, Done, expected_version, show_form, submit_form
+from api.web.forms.flow import (
+    BOTH,
+    FORM_PAGE,
+    Answer,
+    Done,
+    answer_form,
+    expected_version,
+)
 from api.web.forms.form import Form, Given
 from api.web.forms.questions import question_form
 from api.web.languages import best_text
@@ -72,12 +79,7 @@ class DraftPages(Controller):
         )
         return await to_thread(render_page, request, "dialogue", cache=NEVER, **values)
 
-    @get("/delete", opt=FORM_PAGE)
-    async def ask_to_delete(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
-        dialogue = await draft_of(request, dialogue_id)
-        return await show_form(request, _delete_form(request, dialogue))
-
-    @post("/delete", opt=FORM_PAGE)
+    @route("/delete", http_method=BOTH, opt=FORM_PAGE)
     async def delete(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
         dialogue = await draft_of(request, dialogue_id)
 
@@ -86,7 +88,7 @@ class DraftPages(Controller):
             await drafts.delete_draft(request.transaction, request.actor, dialogue_id, expected)
             return Done(f"/buyers/{dialogue.organisation_id}/dialogues")
 
-        return await submit_form(request, _delete_form(request, dialogue), act)
+        return await answer_form(request, _delete_form(request, dialogue), act)
 
 
 class PartsPages(Controller):

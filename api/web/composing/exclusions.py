@@ -4,7 +4,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, Response, get, post
+from litestar import Controller, Response, get, post, route
 from litestar.params import FromPath
 
 from api.contributions.inputs import ExclusionCreate
@@ -22,7 +22,7 @@ from api.participation.models import Exclusion
 from api.presenters.presenter import Presenter
 from api.web.buying.calls import call_of, work_path
 from api.web.forms.fields import Control, Field
-from api.web.forms.flow import FORM_PAGE, Answer, Done, show_form, submit_form
+from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form, show_form, submit_form
 from api.web.forms.form import Form, Given
 from api.web.forms.numbers import as_number
 from api.web.forms.questions import question_form
@@ -72,12 +72,7 @@ class ExclusionPages(Controller):
             path=request.url.path,
         )
 
-    @get("/new", opt=FORM_PAGE)
-    async def ask(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
-        dialogue = await call_of(request, dialogue_id, MODERATE)
-        return await show_form(request, _form(request, dialogue))
-
-    @post("/new", opt=FORM_PAGE)
+    @route("/new", http_method=BOTH, opt=FORM_PAGE)
     async def exclude(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
         dialogue = await call_of(request, dialogue_id, MODERATE)
 
@@ -86,7 +81,7 @@ class ExclusionPages(Controller):
             await service.exclude(request.transaction, request.actor, dialogue_id, data)
             return Done(f"{work_path(dialogue_id)}/exclusions")
 
-        return await submit_form(request, _form(request, dialogue), act)
+        return await answer_form(request, _form(request, dialogue), act)
 
     @get("/{exclusion_id:uuid}/readmit", opt=FORM_PAGE)
     async def ask_to_readmit(

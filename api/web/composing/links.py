@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, get, post
+from litestar import Controller, route
 from litestar.params import FromPath
 
 from api.core.clock import utc_now
@@ -20,7 +20,7 @@ from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter
 from api.web.composing.access import draft_of, draft_path
 from api.web.forms.fields import Field
-from api.web.forms.flow import FORM_PAGE, Answer, Done, show_form, submit_form
+from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form
 from api.web.forms.form import Form, Given
 from api.web.forms.numbers import as_number
 from api.web.forms.questions import question_form
@@ -36,12 +36,7 @@ class LinkPages(Controller):
     include_in_schema = False
     opt = FORM_PAGE
 
-    @get("/")
-    async def ask(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
-        dialogue = await draft_of(request, dialogue_id)
-        return await show_form(request, _form(request, dialogue))
-
-    @post("/")
+    @route("/", http_method=BOTH)
     async def create(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
         dialogue = await draft_of(request, dialogue_id)
 
@@ -51,15 +46,9 @@ class LinkPages(Controller):
             cookie = cookie_of(Cookie.NEW_LINK, dialogue_id)
             return Done(_path(dialogue_id), [(cookie, new.token, SHOWN_FOR)])
 
-        return await submit_form(request, _form(request, dialogue), act)
+        return await answer_form(request, _form(request, dialogue), act)
 
-    @get("/{preview_id:uuid}/revoke")
-    async def ask_to_revoke(
-        self, request: ApiRequest, dialogue_id: FromPath[UUID], preview_id: FromPath[UUID]
-    ) -> Answer:
-        return await show_form(request, await _revoke_form(request, dialogue_id, preview_id))
-
-    @post("/{preview_id:uuid}/revoke")
+    @route("/{preview_id:uuid}/revoke", http_method=BOTH)
     async def revoke(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], preview_id: FromPath[UUID]
     ) -> Answer:
@@ -70,7 +59,7 @@ class LinkPages(Controller):
             await service.revoke(session, actor, dialogue_id, preview_id)
             return Done(_path(dialogue_id))
 
-        return await submit_form(request, form, act)
+        return await answer_form(request, form, act)
 
 
 def _path(dialogue_id: UUID) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from litestar import Controller, get, post
+from litestar import Controller, route
 from litestar.params import FromPath
 
 from api.core.actor import Permission
@@ -27,7 +27,14 @@ from api.web.composing.meeting_fields import (
 from api.web.composing.previews import public_readers
 from api.web.composing.steps import next_path
 from api.web.forms.fields import Control, Field
-from api.web.forms.flow import FORM_PAGE, Answer, Done, expected_version, show_form, submit_form
+from api.web.forms.flow import (
+    BOTH,
+    FORM_PAGE,
+    Answer,
+    Done,
+    answer_form,
+    expected_version,
+)
 from api.web.forms.form import Detail, Form, Given
 from api.web.forms.texts import drop_unchanged, other_languages
 from api.web.languages import best_text
@@ -39,12 +46,7 @@ class NewMeetingPages(Controller):
     include_in_schema = False
     opt = FORM_PAGE
 
-    @get("/")
-    async def ask(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
-        dialogue = await writable(request, dialogue_id)
-        return await show_form(request, _form(request, dialogue, None))
-
-    @post("/")
+    @route("/", http_method=BOTH)
     async def plan(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
         dialogue = await writable(request, dialogue_id)
 
@@ -56,7 +58,7 @@ class NewMeetingPages(Controller):
         async def preview(given: Given) -> Sequence[Detail]:
             return _preview(_new_meeting(given), dialogue, given.language)
 
-        return await submit_form(request, _form(request, dialogue, None), act, preview)
+        return await answer_form(request, _form(request, dialogue, None), act, preview)
 
 
 class MeetingEditPages(Controller):
@@ -64,12 +66,7 @@ class MeetingEditPages(Controller):
     include_in_schema = False
     opt = FORM_PAGE
 
-    @get("/edit")
-    async def ask(self, request: ApiRequest, meeting_id: FromPath[UUID]) -> Answer:
-        meeting, dialogue = await _writable(request, meeting_id)
-        return await show_form(request, _form(request, dialogue, meeting))
-
-    @post("/edit")
+    @route("/edit", http_method=BOTH)
     async def save(self, request: ApiRequest, meeting_id: FromPath[UUID]) -> Answer:
         meeting, dialogue = await _writable(request, meeting_id)
 
@@ -83,14 +80,9 @@ class MeetingEditPages(Controller):
         async def preview(given: Given) -> Sequence[Detail]:
             return _preview(given.decode(MeetingPatch), dialogue, given.language)
 
-        return await submit_form(request, _form(request, dialogue, meeting), act, preview)
+        return await answer_form(request, _form(request, dialogue, meeting), act, preview)
 
-    @get("/cancel")
-    async def ask_to_cancel(self, request: ApiRequest, meeting_id: FromPath[UUID]) -> Answer:
-        meeting, dialogue = await _writable(request, meeting_id)
-        return await show_form(request, _cancel_form(request, dialogue, meeting))
-
-    @post("/cancel")
+    @route("/cancel", http_method=BOTH)
     async def cancel(self, request: ApiRequest, meeting_id: FromPath[UUID]) -> Answer:
         meeting, dialogue = await _writable(request, meeting_id)
 
@@ -105,7 +97,7 @@ class MeetingEditPages(Controller):
             reasons = [text.text for text in given.decode(MeetingCancel).reason.values()]
             return [(label, reasons), *public_readers("meeting.cancel", given.language)]
 
-        return await submit_form(request, _cancel_form(request, dialogue, meeting), act, preview)
+        return await answer_form(request, _cancel_form(request, dialogue, meeting), act, preview)
 
 
 async def _writable(request: ApiRequest, meeting_id: UUID) -> tuple[Meeting, Dialogue]:

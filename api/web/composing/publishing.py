@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from litestar import Controller, Response, get, post
+from litestar import Controller, Response, get, post, route
 from litestar.params import FromPath
 
 from api.core.actor import Permission
@@ -23,9 +23,11 @@ from api.web.composing.steps import Attached, attached_to
 from api.web.composing.summary import drafts_of, publication_details
 from api.web.forms.fields import Control, Field, Option
 from api.web.forms.flow import (
+    BOTH,
     FORM_PAGE,
     Answer,
     Done,
+    answer_form,
     exact_version,
     expected_version,
     show_form,
@@ -46,13 +48,7 @@ class PublishPages(Controller):
     path = "/my/dialogues/{dialogue_id:uuid}/draft"
     include_in_schema = False
 
-    @get("/publish", opt=FORM_PAGE)
-    async def ask(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
-        dialogue = await draft_of(request, dialogue_id, PUBLISH)
-        attached = await attached_to(request.transaction, request.actor, dialogue)
-        return await show_form(request, await _form(request, dialogue, attached))
-
-    @post("/publish", opt=FORM_PAGE)
+    @route("/publish", http_method=BOTH, opt=FORM_PAGE)
     async def publish(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
         dialogue = await draft_of(request, dialogue_id, PUBLISH)
         attached = await attached_to(request.transaction, request.actor, dialogue)
@@ -61,7 +57,7 @@ class PublishPages(Controller):
             await _publish(request, dialogue, attached, given)
             return Done(f"{work_path(dialogue_id)}/published")
 
-        return await submit_form(request, await _form(request, dialogue, attached), act)
+        return await answer_form(request, await _form(request, dialogue, attached), act)
 
     @get("/unplan", opt=FORM_PAGE)
     async def ask_to_unplan(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, get, post
+from litestar import Controller, route
 from litestar.params import FromPath
 
 from api.core.actor import Permission
@@ -22,7 +22,14 @@ from api.web.composing.access import hub_path, require_sign_in, writable
 from api.web.composing.steps import next_path
 from api.web.composing.survey_questions import at_blocks, question_fields, read_blocks, redrawn
 from api.web.forms.fields import Control, Field
-from api.web.forms.flow import FORM_PAGE, Answer, Done, expected_version, show_form, submit_form
+from api.web.forms.flow import (
+    BOTH,
+    FORM_PAGE,
+    Answer,
+    Done,
+    answer_form,
+    expected_version,
+)
 from api.web.forms.form import Form, Given
 from api.web.forms.questions import question_form
 from api.web.forms.texts import drop_unchanged, other_languages, text_fields
@@ -39,12 +46,7 @@ class NewSurveyPages(Controller):
     include_in_schema = False
     opt = FORM_PAGE
 
-    @get("/")
-    async def ask(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
-        dialogue = await writable(request, dialogue_id)
-        return await show_form(request, _form(request, dialogue, None))
-
-    @post("/")
+    @route("/", http_method=BOTH)
     async def create(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
         dialogue = await writable(request, dialogue_id)
 
@@ -57,7 +59,7 @@ class NewSurveyPages(Controller):
             await _with_questions(given, (), create)
             return Done(await next_path(request, dialogue))
 
-        return await submit_form(request, _form(request, dialogue, None), act)
+        return await answer_form(request, _form(request, dialogue, None), act)
 
 
 class SurveyEditPages(Controller):
@@ -65,12 +67,7 @@ class SurveyEditPages(Controller):
     include_in_schema = False
     opt = FORM_PAGE
 
-    @get("/edit")
-    async def ask(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Answer:
-        survey, dialogue = await _writable(request, survey_id)
-        return await show_form(request, _form(request, dialogue, survey))
-
-    @post("/edit")
+    @route("/edit", http_method=BOTH)
     async def save(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Answer:
         survey, dialogue = await _writable(request, survey_id)
         stored = list(survey.questions)
@@ -88,14 +85,9 @@ class SurveyEditPages(Controller):
             await _with_questions(given, stored, update)
             return Done(hub_path(dialogue))
 
-        return await submit_form(request, _form(request, dialogue, survey), act)
+        return await answer_form(request, _form(request, dialogue, survey), act)
 
-    @get("/delete")
-    async def ask_to_delete(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Answer:
-        survey, dialogue = await _writable(request, survey_id)
-        return await show_form(request, _question("delete", request, dialogue, survey))
-
-    @post("/delete")
+    @route("/delete", http_method=BOTH)
     async def delete(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Answer:
         survey, dialogue = await _writable(request, survey_id)
 
@@ -104,14 +96,9 @@ class SurveyEditPages(Controller):
             await service.delete_draft(request.transaction, request.actor, survey_id, expected)
             return Done(hub_path(dialogue))
 
-        return await submit_form(request, _question("delete", request, dialogue, survey), act)
+        return await answer_form(request, _question("delete", request, dialogue, survey), act)
 
-    @get("/publish")
-    async def ask_to_publish(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Answer:
-        survey, dialogue = await _publishable(request, survey_id)
-        return await show_form(request, _question("publish", request, dialogue, survey))
-
-    @post("/publish")
+    @route("/publish", http_method=BOTH)
     async def publish(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Answer:
         survey, dialogue = await _publishable(request, survey_id)
 
@@ -121,7 +108,7 @@ class SurveyEditPages(Controller):
             return Done(hub_path(dialogue))
 
         form = _question("publish", request, dialogue, survey)
-        return await submit_form(request, form, act)
+        return await answer_form(request, form, act)
 
 
 async def _publishable(request: ApiRequest, survey_id: UUID) -> tuple[Survey, Dialogue]:

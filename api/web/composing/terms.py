@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from litestar import Controller, get, post
+from litestar import Controller, route
 from litestar.params import FromPath
 
 from api.core.i18n import Language, translate
@@ -15,7 +15,14 @@ from api.web.composing.access import draft_of, draft_path
 from api.web.composing.content_fields import options
 from api.web.composing.steps import next_path
 from api.web.forms.fields import Control, Field
-from api.web.forms.flow import FORM_PAGE, Answer, Done, expected_version, show_form, submit_form
+from api.web.forms.flow import (
+    BOTH,
+    FORM_PAGE,
+    Answer,
+    Done,
+    answer_form,
+    expected_version,
+)
 from api.web.forms.form import Form, Given
 from api.web.forms.moments import OFFICE_OPENS, as_moment, moment_entry
 from api.web.forms.numbers import as_number
@@ -28,12 +35,7 @@ class TermsPages(Controller):
     include_in_schema = False
     opt = FORM_PAGE
 
-    @get("/")
-    async def ask(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
-        dialogue = await draft_of(request, dialogue_id)
-        return await show_form(request, _form(request, dialogue))
-
-    @post("/")
+    @route("/", http_method=BOTH)
     async def save(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
         """One button goes on to the next part, the other back to the draft."""
         dialogue = await draft_of(request, dialogue_id)
@@ -47,7 +49,7 @@ class TermsPages(Controller):
                 return Done(draft_path(dialogue_id))
             return Done(await next_path(request, row, offers_document=True))
 
-        return await submit_form(request, _form(request, dialogue), act)
+        return await answer_form(request, _form(request, dialogue), act)
 
 
 def _form(request: ApiRequest, dialogue: Dialogue) -> Form:

@@ -48,10 +48,10 @@ def _blocks(differences: Sequence[DifferenceOut]) -> Iterable[ChangeShown | int]
 
 
 def _shown(item: DifferenceOut) -> ChangeShown:
-    return ChangeShown(item.status.value, str(item.key), list(_parts(item)))
+    return ChangeShown(item.status.value, str(item.key), list(parts_of(item)))
 
 
-def _parts(item: DifferenceOut) -> Iterable[Part]:
+def parts_of(item: DifferenceOut) -> Iterable[Part]:
     if item.segments:
         yield from (Part(segment.text, MARKS[segment.op]) for segment in item.segments)
     elif item.new is None and item.old is not None:

@@ -1,7 +1,6 @@
 """What a buyer's people do with a public dialogue besides answering: versions, dates, removals."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -17,20 +16,15 @@ from api.objections.models import Objection
 from api.participation.models import Exclusion
 from api.surveys.models import Survey, SurveyStatus
 from tests.api.client import ApiClient
+from tests.api.saving import only
 from tests.api.web.visitor import Visitor
+from tests.days import day
 from tests.factories.contributions import contribution
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import document, text_version
 from tests.factories.participation import participant
 from tests.factories.surveys import survey
 from tests.factories.world import World
-
-
-@pytest.fixture
-def officer(client: ApiClient, world: World) -> Visitor:
-    visitor = Visitor(client)
-    visitor.sign_in(world.token("officer"))
-    return visitor
 
 
 @pytest.fixture
@@ -52,16 +46,6 @@ async def text(session: AsyncSession, call: Dialogue) -> Document:
     session.add_all(paragraphs)
     await session.commit()
     return row
-
-
-async def only(session: AsyncSession, model: Any) -> Any:
-    session.expire_all()
-    return (await session.scalars(select(model))).one()
-
-
-def day(days: int) -> str:
-    moment = utc_now() + timedelta(days=days)
-    return f"{moment.day}.{moment.month}.{moment.year}"
 
 
 async def test_next_version_shows_its_differences_before_it_is_public(

@@ -1,19 +1,19 @@
 """An officer composes a dialogue: what is about, who and when, its parts, publication."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.clock import utc_now
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus, DialogueSubject
 from api.documents.models import Document, DocumentVersion
 from api.meetings.models import Meeting, MeetingSlot
 from api.surveys.models import Survey, SurveyStatus
 from tests.api.client import ApiClient
+from tests.api.saving import only
 from tests.api.web.visitor import Visitor
+from tests.days import day
 from tests.factories.dialogues import dialogue
 from tests.factories.plans import procurement
 from tests.factories.surveys import survey
@@ -23,28 +23,11 @@ ALL = [*DialogueFormat]
 
 
 @pytest.fixture
-def officer(client: ApiClient, world: World) -> Visitor:
-    visitor = Visitor(client)
-    visitor.sign_in(world.token("officer"))
-    return visitor
-
-
-@pytest.fixture
 async def draft(session: AsyncSession, world: World) -> Dialogue:
     row = dialogue(world.buyer, DialogueStatus.DRAFT, formats=ALL)
     session.add(row)
     await session.commit()
     return row
-
-
-async def only(session: AsyncSession, model: Any) -> Any:
-    session.expire_all()
-    return (await session.scalars(select(model))).one()
-
-
-def day(days: int) -> str:
-    moment = utc_now() + timedelta(days=days)
-    return f"{moment.day}.{moment.month}.{moment.year}"
 
 
 async def test_new_dialogue_begins_with_its_procurement_and_goes_on_to_the_terms(

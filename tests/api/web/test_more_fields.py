@@ -41,13 +41,6 @@ MORE = {
 }
 
 
-@pytest.fixture
-def officer(client: ApiClient, world: World) -> Visitor:
-    visitor = Visitor(client)
-    visitor.sign_in(world.token("officer"))
-    return visitor
-
-
 async def stored(session: AsyncSession) -> Procurement:
     stmt = select(Procurement).execution_options(populate_existing=True)
     return (await session.scalars(stmt)).one()

@@ -35,13 +35,6 @@ async def row(session: AsyncSession, world: World) -> Procurement:
     return row
 
 
-@pytest.fixture
-def officer(client: ApiClient, world: World) -> Visitor:
-    visitor = Visitor(client)
-    visitor.sign_in(world.token("officer"))
-    return visitor
-
-
 def status_path(row: Procurement, status: str) -> str:
     return f"/my/procurements/{row.id}/status/{status}"
 

@@ -11,7 +11,6 @@ from api.core.schedule import Frequency
 from api.interests.models import InterestKind
 from api.plans.models.procurements import Procurement
 from api.web.procuring import interests
-from tests.api.client import ApiClient
 from tests.api.web.browser import SCRIPT
 from tests.api.web.visitor import Visitor
 from tests.factories.dialogues import dialogue
@@ -26,13 +25,6 @@ async def row(session: AsyncSession, world: World) -> Procurement:
     session.add(row)
     await session.commit()
     return row
-
-
-@pytest.fixture
-def officer(client: ApiClient, world: World) -> Visitor:
-    visitor = Visitor(client)
-    visitor.sign_in(world.token("officer"))
-    return visitor
 
 
 async def test_officer_finds_an_interest_and_reads_it(

@@ -1,7 +1,5 @@
 """The form of a survey: blocks of questions that are added, moved, translated and saved."""
 
-from typing import Any
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +8,7 @@ from api.dialogues.models import Dialogue, DialogueFormat, DialogueStatus
 from api.surveys.models import Survey, SurveyStatus
 from api.surveys.questions import EqualsCondition, SingleChoiceQuestion, TextQuestion
 from tests.api.client import ApiClient
+from tests.api.saving import only
 from tests.api.web.visitor import Visitor
 from tests.factories.dialogues import dialogue
 from tests.factories.surveys import options, survey
@@ -20,23 +19,11 @@ ALL = [*DialogueFormat]
 
 
 @pytest.fixture
-def officer(client: ApiClient, world: World) -> Visitor:
-    visitor = Visitor(client)
-    visitor.sign_in(world.token("officer"))
-    return visitor
-
-
-@pytest.fixture
 async def draft(session: AsyncSession, world: World) -> Dialogue:
     row = dialogue(world.buyer, DialogueStatus.DRAFT, formats=ALL)
     session.add(row)
     await session.commit()
     return row
-
-
-async def only(session: AsyncSession, model: Any) -> Any:
-    session.expire_all()
-    return (await session.scalars(select(model))).one()
 
 
 async def compose_survey(officer: Visitor, draft: Dialogue, values: dict[str, str]) -> None:

@@ -24,13 +24,6 @@ from tests.factories.world import World
 
 
 @pytest.fixture
-def officer(client: ApiClient, world: World) -> Visitor:
-    visitor = Visitor(client)
-    visitor.sign_in(world.token("officer"))
-    return visitor
-
-
-@pytest.fixture
 async def call(session: AsyncSession, world: World) -> Dialogue:
     row = dialogue(world.buyer)
     session.add(row)
