@@ -108,9 +108,9 @@ async def submit_form(
     try:
         _require_ours(request, given)
         if given.step == EDITED:
-            return edit_page(request, given)
+            return edit_page(request, await _with_values(given))
         if given.form.redraw and (entries := given.form.redraw(given.entries, given.step)):
-            redrawn = replace(given, entries=entries)
+            redrawn = replace(await _with_values(given), entries=entries)
             return await _with_draft(request, redrawn, edit_page(request, redrawn))
         if prepare is not None:
             await prepare(given)
@@ -186,8 +186,12 @@ async def _refuse(request: ApiRequest, given: Given, problem: Problem) -> Answer
     await request.transaction.rollback()
     if not isinstance(problem, UnreadForm):
         problem.faults = tuple(map(given.as_typed, problem.faults))
-    given = replace(given, form=await _loaded(given.form))
+    given = await _with_values(given)
     return await _with_draft(request, given, refused_page(request, given, problem))
+
+
+async def _with_values(given: Given) -> Given:
+    return replace(given, form=await _loaded(given.form))
 
 
 async def _loaded(form: Form) -> Form:
