@@ -10,7 +10,8 @@ import structlog
 from litestar import HttpMethod, Response
 from litestar.response import Redirect
 
-from api.core.errors import Forbidden, Internal, Problem, Unauthenticated, Why
+from api.core.errors import Forbidden, Internal, Problem, StaleVersion, Unauthenticated, Why
+from api.core.request_errors import VersionRequired
 from api.core.versions import ExpectedVersion, Tagged, version_mac
 from api.forms import service
 from api.forms.service import Entries
@@ -122,6 +123,8 @@ async def submit_form(
         return await _act(request, given, act, form_id)
     except Exception as error:
         problem = from_exception(error)
+        if isinstance(problem, VersionRequired):  # meanwhile somebody else made what was missing
+            problem = StaleVersion()
         if problem.status >= Internal.status:
             log.exception("form failed")
         return await _refuse(request, given, problem)
@@ -163,6 +166,10 @@ def _claimed_id(request: ApiRequest, given: Given) -> str:
     form_id = new_form_id() if is_saved else given.form_id
     if not given.form.needs_sign_in:
         return form_id
+    return bound_id(request, form_id)
+
+
+def bound_id(request: ApiRequest, form_id: str) -> str:
     return f"{form_id} {request.url.path} {request.actor.person_id}"
 
 

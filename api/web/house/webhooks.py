@@ -6,10 +6,12 @@ from litestar import Controller, Response, get, route
 from litestar.params import FromPath
 
 from api.core.actor import Permission
+from api.core.errors import NotFound
 from api.http.cookies import Cookie
 from api.http.paging import Cursor, Paging
 from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter
+from api.web.forms.first_answers import first_answer
 from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Cookies, Done, answer_form
 from api.web.forms.form import Given
 from api.web.house.webhook_forms import Verb, creation_form, verb_form, verbs_of
@@ -104,7 +106,10 @@ class WebhookPages(Controller):
             cookies = _shown_later(request, webhook_id, secret) if secret else ()
             return Done(path if verb is Verb.REMOVE else f"{path}/{webhook_id}", cookies)
 
-        row = await _own_webhook(request, organisation_id, webhook_id)
+        try:
+            row = await _own_webhook(request, organisation_id, webhook_id)
+        except NotFound as problem:
+            return await first_answer(request, problem)
         return await answer_form(request, verb_form(row, verb, path, language_of(request)), act)
 
 
