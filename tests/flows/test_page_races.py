@@ -1,4 +1,4 @@
-"""Two officers press a button at the same moment, or one presses it again: one effect, one event."""
+"""Two officers press a button at once, or one presses it again: one effect, one event."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence

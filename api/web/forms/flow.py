@@ -122,12 +122,15 @@ async def submit_form(
             return await _preview(request, given, act, preview)
         return await _act(request, given, act, form_id)
     except Exception as error:
-        problem = from_exception(error)
-        if isinstance(problem, VersionRequired):  # meanwhile somebody else made what was missing
-            problem = StaleVersion()
+        problem = _as_stale(from_exception(error))
         if problem.status >= Internal.status:
             log.exception("form failed")
         return await _refuse(request, given, problem)
+
+
+def _as_stale(problem: Problem) -> Problem:
+    """A version is required where the form saw nothing: somebody else has made it meanwhile."""
+    return StaleVersion() if isinstance(problem, VersionRequired) else problem
 
 
 def _require_ours(request: ApiRequest, given: Given) -> None:
