@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.clock import utc_now
+from api.core.i18n import Language
 from api.core.settings import Settings
 from api.dialogues.models import DialogueStatus
 from api.plans.models.values import PlanStatus, ProcurementStatus
@@ -118,7 +119,7 @@ async def test_items_name_their_page_and_on_request_their_organisation(
     assert (await client.get(page.removeprefix(base))).status_code == 200
     wanted = {
         "id": str(world.buyer.id),
-        "name": {"fi": {"text": world.buyer.name["fi"].text, "origin": "original"}},
+        "name": {"fi": {"text": world.buyer.name[Language.FI].text, "origin": "original"}},
         "html_url": f"{base}/buyers/{world.buyer.id}",
     }
     expanded = (await client.get(f"/v1/{name}/{item}?expand=organisation")).json()
