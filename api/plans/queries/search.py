@@ -82,6 +82,19 @@ def page(
     return stmt.where(before(columns, start)).order_by(*(c.desc() for c in columns))
 
 
+def page_by_id(
+    actor: Actor, search: ProcurementSearch, *, start: UUID | None, limit: int
+) -> Select[Procurement]:
+    """In the order of creation, with one row more than the page holds."""
+    stmt = select(P).where(*matching(actor, search)).order_by(P.id).limit(limit + 1)
+    return stmt if start is None else stmt.where(P.id > start)
+
+
+def count_up_to(actor: Actor, search: ProcurementSearch, limit: int) -> Select[int]:
+    found = select(P.id).where(*matching(actor, search)).limit(limit).subquery()
+    return select(func.count()).select_from(found)
+
+
 def listed(search: ProcurementSearch, *, include_ended: bool = False) -> ProcurementSearch:
     """Adds the filter of lists: they leave out ended procurements unless the request asks for
     them, or for particular procurements or changes."""

@@ -38,8 +38,8 @@ DATA_SETS = (
         "/procurements",
         (
             Distribution(JSON, "/v1/procurements"),
-            Distribution(CSV, "/procurements.csv"),
-            Distribution(XLSX, "/procurements.xlsx"),
+            Distribution(CSV, "/v1/procurements/export.csv"),
+            Distribution(XLSX, "/v1/procurements/export.xlsx"),
             Distribution(ATOM, "/v1/feeds/procurements.atom"),
             Distribution(CALENDAR, "/v1/feeds/procurements.ics"),
         ),
