@@ -11,6 +11,7 @@ from litestar import Litestar
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.work_slots import WorkSlots
+from api.http.services import services_of
 from api.plans.exporting import files
 from api.plans.exporting.files import Exports
 from api.plans.models.values import ProcurementStatus
@@ -84,15 +85,15 @@ async def test_spreadsheet_has_typed_cells(
     await session.flush()
     answer = await client.get(XLSX, headers={"Accept-Language": "sv"})
     assert answer.status_code == 200
-    sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
+    sheet = openpyxl.load_workbook(BytesIO(answer.content)).worksheets[0]
     head, row = sheet.iter_rows(values_only=True)
-    values: dict[str, Any] = dict(zip(head, row, strict=True))
+    values: dict[Any, Any] = dict(zip(head, row, strict=True))
     assert values["Namn (fi)"] == "=1+1"
     assert isinstance(values["Värde högst (€)"], int | float)
     assert values["Status"] == "planerad"
 
 
-async def test_spreadsheet_of_too_many_rows_is_refused(
+async def test_spreadsheet_of_search_too_wide_is_refused(
     client: ApiClient, world: World, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "MOST_XLSX_ROWS", 2)
@@ -100,7 +101,7 @@ async def test_spreadsheet_of_too_many_rows_is_refused(
     await session.flush()
     refused = await client.get(XLSX)
     assert refused.status_code == 400
-    assert refused.json()["errors"][0]["code"] == "too_many_rows"
+    assert refused.json()["errors"][0]["code"] == "search_too_wide"
     assert len(await _csv(client)) == 3
 
 
@@ -135,7 +136,7 @@ async def test_a_plan_that_comes_back_changes_nothing(
 
 
 async def test_one_file_at_a_time_for_an_address(client: ApiClient, app: Litestar) -> None:
-    slots: WorkSlots = app.state.services[Exports].slots
+    slots: WorkSlots = services_of(app)[Exports].slots
     async with slots.of("127.0.0.1"):
         refused = await client.get(CSV)
     assert refused.status_code == 429

@@ -49,7 +49,7 @@ class Export(NamedTuple):
         async with self.sessions.open() as session:
             count = await session.scalar(searching.count_up_to(self.actor, self.search, limit + 1))
         if count and count > limit:
-            raise InvalidRequest.at("", "too_many_rows", limit=limit)
+            raise InvalidRequest.at("", "search_too_wide", limit=limit)
 
     async def batches(self) -> AsyncIterator[list[Row]]:
         start: UUID | None = None

@@ -91,8 +91,8 @@ def page_by_id(
 
 
 def count_up_to(actor: Actor, search: ProcurementSearch, limit: int) -> Select[int]:
-    found = select(P.id).where(*matching(actor, search)).limit(limit).subquery()
-    return select(func.count()).select_from(found)
+    matches = select(P.id).where(*matching(actor, search)).limit(limit).subquery()
+    return select(func.count()).select_from(matches)
 
 
 def listed(search: ProcurementSearch, *, include_ended: bool = False) -> ProcurementSearch:
