@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from api.core.ids import new_id
 from api.core.markdown import references_of, to_html
+from api.documents.inputs import LONGEST_TEXT
 from api.documents.rules.diff import (
     ParagraphChange,
     SegmentChange,
@@ -20,7 +21,6 @@ from api.documents.rules.diff import (
 from api.documents.rules.paragraph_matching import survivors
 from api.documents.rules.paragraphs import (
     LONGEST_PARAGRAPH,
-    LONGEST_TEXT,
     join,
     split,
     text_faults,
