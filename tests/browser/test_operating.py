@@ -29,6 +29,7 @@ def waiting(platform: Platform) -> UUID:
         session.add_all(
             [
                 buyer,
+                organisations.claimed(name="Kyyti Oy"),
                 pending,
                 resident,
                 accounts.person(email=OPERATOR, platform_role=PlatformRole.OPERATOR),
@@ -44,6 +45,18 @@ def waiting(platform: Platform) -> UUID:
         session.flush()
         session.add(report(rude))
         return pending.id
+
+
+def test_operator_confirms_the_name_of_a_firm(browser: Browser, platform: Platform) -> None:
+    with person(browser, platform.url, Look(width=360, script=True)) as olli:
+        olli.open("/operating/organisations?q=Kyyti")
+        sign_in(olli, platform, OPERATOR)
+        olli.start_job()
+        olli.follow("Kyyti Oy")
+        olli.follow("Vahvista nimi")
+        olli.press("Vahvista nimi")
+        assert olli.heading == "Nimi on vahvistettu"
+        assert len(olli.pages) == MOST_PAGES + 1
 
 
 def test_operator_approves_and_sees_what_is_stuck(browser: Browser, platform: Platform) -> None:

@@ -35,7 +35,7 @@ class Seed(NamedTuple):
 @pytest.fixture(scope="module")
 def seed(platform: Platform) -> Seed:
     with platform.sessions.begin() as session:
-        buyer, firm = organisations.organisation(name="Oulun kaupunki"), organisations.supplier()
+        buyer, firm = organisations.organisation(name="Oulun kaupunki"), organisations.claimed()
         officer = accounts.person(name="Outi Osto")
         session.add_all([buyer, firm, officer])
         session.flush()
@@ -78,6 +78,9 @@ def test_officer_postpones_and_reads_who_is_interested(
         outi.follow(re.compile("Kuljetus|Kyyti|Oy"))
         assert outi.says("Etsii kumppaneita")
         assert len(outi.pages) == 3
+        outi.follow("Vahvista yrityksen nimi")
+        outi.press("Vahvista nimi")
+        assert outi.says("Yrityksen nimi on vahvistettu.")
         outi.open(seed.plan)
         outi.start_job()
         outi.follow("Suunnitteilla")

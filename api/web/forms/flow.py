@@ -49,6 +49,9 @@ class Done(NamedTuple):
 
     path: str
     cookies: Cookies = ()
+    page: Response[str] | None = None
+    """Shown instead, because it has a secret that is stored nowhere. A second copy of the form gets
+    the path."""
 
 
 Act = Callable[[Given], Awaitable[Done]]
@@ -147,7 +150,7 @@ async def _act(request: ApiRequest, given: Given, act: Act, form_id: str) -> Ans
     done = await act(given)
     await service.finish(session, form_id, done.path)
     await drafts.forget(request)
-    return _see(request, done)
+    return done.page or _see(request, done)
 
 
 def _see(request: ApiRequest, done: Done) -> Answer:

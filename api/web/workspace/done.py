@@ -27,6 +27,8 @@ NEXT_PAGES = {
     "key-ended": "/my",
     "organisation-approve": "/operating",
     "organisation-suspend": "/operating/organisations",
+    "organisation-confirm": "/operating/organisations",
+    "organisation-revoke": "/operating/organisations",
     "contribution-removed": "/operating/contributions",
     "contribution-moderated": "/operating/contributions",
     "address-lifted": "/operating/stopped-addresses",
