@@ -3,7 +3,9 @@
 from litestar.types import ControllerRouterHandler
 
 from api.web.procuring.copies import PlanCopyPages
+from api.web.procuring.drafts import DraftPages
 from api.web.procuring.interests import InterestListPages
+from api.web.procuring.plan_forms import PlanPages
 from api.web.procuring.status import StatusPages
 from api.web.procuring.vouching import VouchingPages
 from api.web.procuring.withdrawals import PlanWithdrawalPages, ProcurementWithdrawalPages
@@ -17,4 +19,6 @@ HANDLERS: list[ControllerRouterHandler] = [
     PlanWithdrawalPages,
     PlanCopyPages,
     VouchingPages,
+    PlanPages,
+    DraftPages,
 ]

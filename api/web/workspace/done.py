@@ -27,6 +27,7 @@ NEXT_PAGES = {
     "key-ended": "/my",
     "organisation-approve": "/operating",
     "organisation-suspend": "/operating/organisations",
+    "draft-deleted": "/my",
     "organisation-confirm": "/operating/organisations",
     "organisation-revoke": "/operating/organisations",
     "contribution-removed": "/operating/contributions",

@@ -95,6 +95,12 @@ ROWS = [
     ),
     PageRow(f"GET {VOUCHING}", at_vouching, everyone(403, leader=200, officer=200, anonymous=303)),
     PageRow(f"POST {VOUCHING}", at_vouching, everyone(403, leader=303, officer=303, anonymous=401)),
+    PageRow(f"GET {PROCUREMENT}/delete", at_own_procurement("/delete"), writers(200)),
+    PageRow(f"POST {PROCUREMENT}/delete", at_own_procurement("/delete"), sent_by_writers(412)),
+    PageRow(f"GET {PLAN}/edit", at_own_plan("/edit"), writers(200)),
+    PageRow(f"POST {PLAN}/edit", at_own_plan("/edit"), sent_by_writers(412)),
+    PageRow(f"GET {PLAN}/archive", at_own_plan("/archive"), writers(200)),
+    PageRow(f"POST {PLAN}/archive", at_own_plan("/archive"), sent_by_writers(412)),
     PageRow(f"GET {PLAN}/copy", at_own_plan("/copy"), writers(200)),
     PageRow(f"POST {PLAN}/copy", at_own_plan("/copy"), sent_by_writers(400)),
 ]
