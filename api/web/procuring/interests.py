@@ -6,12 +6,15 @@ from uuid import UUID
 
 from litestar import Controller, Response, get
 from litestar.params import FromPath
+from litestar.response import Stream
 
 from api.core.actor import Actor, Permission
 from api.core.errors import found_or_404
 from api.http.paging import Cursor, Paging
 from api.http.requests import ApiRequest
 from api.interests import queries, service
+from api.interests.export_routes import send_table
+from api.interests.exports import TableFormat
 from api.interests.models import InterestKind
 from api.interests.rules import Target
 from api.interests.schemas import InterestOut, interest_out
@@ -62,6 +65,25 @@ class InterestListPages(Controller):
         session, actor = request.transaction, request.actor
         target = await service.target_dialogue(session, actor, dialogue_id)
         return await _list(request, target, cursor)
+
+    @get("/procurements/{procurement_id:uuid}/interests/{table_format:str}")
+    async def procurement_table(
+        self,
+        request: ApiRequest,
+        procurement_id: FromPath[UUID],
+        table_format: FromPath[TableFormat],
+    ) -> Stream:
+        session, actor = request.transaction, request.actor
+        target = await service.target_procurement(session, actor, procurement_id)
+        return await send_table(request, target, table_format, language_of(request))
+
+    @get("/dialogues/{dialogue_id:uuid}/interests/{table_format:str}")
+    async def dialogue_table(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], table_format: FromPath[TableFormat]
+    ) -> Stream:
+        session, actor = request.transaction, request.actor
+        target = await service.target_dialogue(session, actor, dialogue_id)
+        return await send_table(request, target, table_format, language_of(request))
 
     @get("/received-interests/{interest_id:uuid}")
     async def received(self, request: ApiRequest, interest_id: FromPath[UUID]) -> Response[str]:

@@ -56,6 +56,10 @@ async def at_vouching(world: World, session: AsyncSession) -> str:
     return f"/buyers/{world.buyer.id}/suppliers/{row.id}/confirm"
 
 
+async def at_dialogue_table(world: World, session: AsyncSession) -> str:
+    return f"{await at_dialogue_interests(world, session)}/xlsx"
+
+
 def readers(others: int, **more: int) -> dict[str, int]:
     """Who may read the interests that the buyer received."""
     return everyone(others) | {"anonymous": 303} | READERS | more
@@ -88,6 +92,16 @@ ROWS = [
     PageRow(f"POST {PLAN}/withdraw", at_own_plan("/withdraw"), sent_by_writers(400)),
     PageRow(f"GET {PROCUREMENT}/interests", at_own_procurement("/interests"), readers(403)),
     PageRow("GET /my/dialogues/{dialogue_id:uuid}/interests", at_dialogue_interests, readers(403)),
+    PageRow(
+        f"GET {PROCUREMENT}/interests/{{table_format:str}}",
+        at_own_procurement("/interests/csv"),
+        readers(403),
+    ),
+    PageRow(
+        "GET /my/dialogues/{dialogue_id:uuid}/interests/{table_format:str}",
+        at_dialogue_table,
+        readers(403),
+    ),
     PageRow(
         "GET /my/received-interests/{interest_id:uuid}",
         at_received,
