@@ -13,6 +13,7 @@ from api.core.clock import utc_now
 from api.interests.models import InterestKind
 from api.plans.models.procurements import Procurement
 from tests.api.client import As
+from tests.factories.dialogues import dialogue
 from tests.factories.interests import interest
 from tests.factories.organisations import claimed
 from tests.factories.plans import procurement
@@ -76,3 +77,15 @@ async def test_withdrawn_interest_is_left_out(
 async def test_others_may_not_read_them(as_: As, row: Procurement) -> None:
     for name in ("supplier", "stranger", "resident"):
         assert (await as_(name).get(path_of(row))).status_code == 403
+
+
+async def test_dialogue_has_an_export_of_its_own(
+    as_: As, world: World, session: AsyncSession
+) -> None:
+    call = dialogue(world.buyer)
+    session.add(call)
+    await session.flush()
+    session.add(interest(world.supplier, call))
+    await session.commit()
+    answer = await as_("officer").get(f"/v1/dialogues/{call.id}/interests/export")
+    assert len(answer.content.decode("utf-8-sig").strip().splitlines()) == 2
