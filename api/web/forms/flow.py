@@ -112,9 +112,9 @@ async def submit_form(
     try:
         _require_ours(request, given)
         if given.step == EDITED:
-            return edit_page(request, given)
+            return edit_page(request, replace(given, form=await _loaded(given.form)))
         if given.form.redraw and (entries := given.form.redraw(given.entries, given.step)):
-            redrawn = replace(given, entries=entries)
+            redrawn = replace(given, entries=entries, form=await _loaded(given.form))
             return await _with_draft(request, redrawn, edit_page(request, redrawn))
         if prepare is not None:
             given = replace(given, entries={**given.entries, **(await prepare(given) or {})})
