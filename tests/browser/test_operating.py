@@ -7,7 +7,8 @@ from playwright.sync_api import Browser
 
 from api.accounts.models import PlatformRole
 from api.organisations.models import OrganisationStatus
-from tests.browser.person import Look, person
+from tests.browser.looks import FINNISH_PHONE, PHONE
+from tests.browser.person import person
 from tests.browser.signing_in import sign_in
 from tests.factories import accounts, organisations
 from tests.factories.contributions import contribution, report
@@ -48,7 +49,7 @@ def waiting(platform: Platform) -> UUID:
 
 
 def test_operator_confirms_the_name_of_a_firm(browser: Browser, platform: Platform) -> None:
-    with person(browser, platform.url, Look(width=360, script=True)) as olli:
+    with person(browser, platform.url, FINNISH_PHONE) as olli:
         olli.open("/operating/organisations?q=Kyyti")
         sign_in(olli, platform, OPERATOR)
         olli.start_job()
@@ -90,7 +91,7 @@ def test_moderator_removes_a_contribution(browser: Browser, platform: Platform) 
 
 
 def test_pages_on_a_phone_in_the_dark(browser: Browser, platform: Platform, waiting: UUID) -> None:
-    with person(browser, platform.url, Look("sv", 360, "dark", script=True)) as olli:
+    with person(browser, platform.url, PHONE) as olli:
         olli.open("/operating")
         sign_in(olli, platform, OPERATOR)
         path = "/operating/organisations"

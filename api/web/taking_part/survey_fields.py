@@ -126,7 +126,8 @@ def _boxes(
     if question.other:
         yield Field(
             name=f"{name}/other",
-            label=translate("page.survey_answer.other", language, title=common["label"]),
+            label=translate("page.survey_answer.other", language),
+            hint=common["label"],  # perhaps in another language, so it is no part of the label
             longest=LONGEST_OTHER,
             initial=[selected.other] if selected.other else (),
             optional=True,
