@@ -96,7 +96,7 @@ def create_app(settings: Settings, sessions: Callable[[], AsyncSession] | None =
             Router(
                 "/",
                 route_handlers=PAGE_UPLOADS,
-                request_max_body_size=settings.max_upload_bytes,
+                request_max_body_size=2 * settings.max_upload_bytes,
             ),
         ],
         request_class=ApiRequest,

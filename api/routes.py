@@ -15,6 +15,7 @@ from api.draft_links.routes import PreviewController
 from api.events.routes import EventController
 from api.feeds.routes import HANDLERS as FEEDS
 from api.figures.routes import FigureController
+from api.interests.export_routes import InterestExportController
 from api.interests.routes import InterestController
 from api.mail_previews.routes import MailTemplateController
 from api.mails.routes import BounceController, SuppressionController
@@ -71,6 +72,7 @@ V1: list[ControllerRouterHandler] = [
     SurveyResultController,
     SurveyFileController,
     InterestController,
+    InterestExportController,
     MeetingController,
     SignUpController,
     MaterialController,

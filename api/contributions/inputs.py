@@ -97,6 +97,8 @@ class AnswerCreate(msgspec.Struct, forbid_unknown_fields=True):
     """The same text in languages other than `language`, published at the same moment."""
     attachments: Attachments = []
     """Documents of the dialogue. A draft is published at the same moment as the answer."""
+    taken_from: UUID | None = None
+    """The past public answer that this one is taken from, as `list_past_answers` names it."""
 
     example: ClassVar[Example] = {
         "questions": [

@@ -60,7 +60,16 @@ class Contribution(Versioned, Base):
     """`parent_id` forms the threads; `answered_questions` links an answer to its questions."""
 
     __tablename__ = "contributions"
-    __table_args__ = (Index("ix_contributions_dialogue_id_id", "dialogue_id", "id"),)
+    __table_args__ = (
+        Index("ix_contributions_dialogue_id_id", "dialogue_id", "id"),
+        Index(
+            "ix_contributions_alike",
+            "text",
+            postgresql_using="gin",
+            postgresql_ops={"text": "gin_trgm_ops"},
+            postgresql_where=text("kind IN ('question', 'answer')"),
+        ),
+    )
 
     dialogue_id: Mapped[UUID] = mapped_column(ForeignKey("dialogues.id"))
     kind: Mapped[ContributionKind] = mapped_column(enum_column(ContributionKind))
@@ -87,6 +96,8 @@ class Contribution(Versioned, Base):
         StructJSON(Texts), default=dict, server_default="{}"
     )
     """The same text in other languages; only for contributions of the buyer."""
+    taken_from: Mapped[UUID | None] = mapped_column(ForeignKey("contributions.id"), index=True)
+    """The past answer that the buyer took this one from."""
     document_version_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("document_versions.id"), index=True
     )

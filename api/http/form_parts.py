@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from litestar.datastructures import UploadFile
@@ -18,10 +18,18 @@ from multipart import (  # type: ignore[import-untyped]
 from api.core.errors import InvalidRequest
 from api.core.text_types import cleaned
 
-PARTS = 10
-"""Maximum of fields in a form. No form of this API has as many."""
-FIELD_BYTES = 4_096
-"""Maximum of bytes in a part that is not a file, unless the route sets `field_bytes`."""
+
+class FormLimits(NamedTuple):
+    """Maxima of a form with files. A route sets its own as `form_limits`."""
+
+    parts: int = 10
+    """Fields and files."""
+    field_bytes: int = 4_096
+    """Bytes in a part that is not a file."""
+    text_bytes: int = 700_000
+    """Bytes in all of these together: they are in memory."""
+
+
 IN_MEMORY_BYTES = 65_536
 """Maximum of bytes of a file in memory; a larger file is written to the disk."""
 _EXTENDED = re.compile(
@@ -38,8 +46,8 @@ class FormParts:
     form again uses another boundary.
     """
 
-    def __init__(self, boundary: str, field_bytes: int = FIELD_BYTES) -> None:
-        self._field_bytes = field_bytes
+    def __init__(self, boundary: str, limits: FormLimits = FormLimits()) -> None:  # noqa: B008
+        self._limits, self._text_bytes = limits, 0
         self.digest, self._part = hashlib.sha256(), hashlib.sha256()
         with _refusals():
             self._parser = PushMultipartParser(
@@ -82,8 +90,8 @@ class FormParts:
 
     def _begin(self, part: MultipartSegment) -> None:
         self._count += 1
-        if self._count > PARTS:
-            raise InvalidRequest.at("", "too_many_fields", limit=PARTS)
+        if self._count > self._limits.parts:
+            raise InvalidRequest.at("", "too_many_fields", limit=self._limits.parts)
         filename = _file_name(part)
         named = hashlib.sha256(repr((part.name, filename)).encode())
         self._part = hashlib.sha256(named.digest())
@@ -100,8 +108,12 @@ class FormParts:
         if isinstance(self._current, UploadFile):
             self._current.file.write(chunk)
             return
-        if len(self._current) + len(chunk) > self._field_bytes:
-            raise InvalidRequest.at(f"/{self._name}", "field_too_large", limit=self._field_bytes)
+        self._text_bytes += len(chunk)
+        if len(self._current) + len(chunk) > self._limits.field_bytes:
+            limit = self._limits.field_bytes
+            raise InvalidRequest.at(f"/{self._name}", "field_too_large", limit=limit)
+        if self._text_bytes > self._limits.text_bytes:
+            raise InvalidRequest.at("", "field_too_large", limit=self._limits.text_bytes)
         self._current.extend(chunk)
 
     def _all_files(self) -> Iterator[UploadFile]:

@@ -39,6 +39,16 @@ async def issue(
     return receipt
 
 
+async def require_acceptable(
+    session: AsyncSession, dialogue: Dialogue, form: SignedForm, origin: Origin
+) -> None:
+    """Before the work of a form that will bring a receipt, such as storing its files."""
+    rules.require_may_take_receipt(ANONYMOUS, dialogue, utc_now())
+    purpose = Purpose(Work.RECEIPT, dialogue.id)
+    await _require_signed(session, purpose, form, origin)
+    await require_room(session, purpose, origin)
+
+
 async def issued(
     session: AsyncSession,
     dialogue: Dialogue,

@@ -68,6 +68,7 @@ async def require_responding(session: AsyncSession, actor: Actor, key: str) -> N
 async def require_uploading(request: ApiRequest) -> None:
     """Limit uploads, because each is stored for a day even if no answer names it."""
     uploader_id = request.actor.participant_id or request.actor.person_id
-    await quotas.require(request.transaction, UPLOADS, str(uploader_id), request.origin.key)
-    if request.actor.participant_id:
+    if uploader_id:
+        await quotas.require(request.transaction, UPLOADS, str(uploader_id), request.origin.key)
+    if not request.actor.is_signed_in:
         await quotas.require_network(request.transaction, UPLOADS_FROM, *request.origin)

@@ -3,6 +3,7 @@
 The questions of a survey are stored as one JSON document, as the buyer sent it.
 """
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -146,6 +147,10 @@ Value = AnswerText | float | ChosenOptions
 
 Answers = Annotated[dict[Key, Annotated[Value, SEVERAL_LINES]], Meta(max_length=MOST_QUESTIONS)]
 """Answers by the key of the question."""
+
+
+def has_file_question(questions: Sequence[Question]) -> bool:
+    return any(isinstance(question, FileQuestion) for question in questions)
 
 
 def has_open_text(question: Question) -> bool:

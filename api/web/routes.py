@@ -20,6 +20,7 @@ from api.web.reading.handlers import HANDLERS as READING
 from api.web.search.handlers import HANDLERS as SEARCH
 from api.web.sign_in.handlers import HANDLERS as SIGN_IN
 from api.web.taking_part.handlers import HANDLERS as TAKING_PART
+from api.web.taking_part.handlers import UPLOADS as TAKING_PART_UPLOADS
 from api.web.watching.handlers import HANDLERS as WATCHING
 from api.web.workspace.handlers import HANDLERS as WORKSPACE
 
@@ -45,5 +46,6 @@ HANDLERS: list[ControllerRouterHandler] = [
     static_file,
 ]
 
-UPLOADS: list[ControllerRouterHandler] = [*COMPOSING_UPLOADS]
-"""Forms with a file as large as the API's uploads may be."""
+UPLOADS: list[ControllerRouterHandler] = [*COMPOSING_UPLOADS, *TAKING_PART_UPLOADS]
+"""Forms with a file as large as the API's uploads may be. One that is somewhat too large comes back
+with its texts (`forms/files.py`)."""

@@ -11,7 +11,7 @@ import pytest
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
-from api.http import form_parts
+from api.http.form_parts import FormLimits
 from api.http.middleware import bodies
 from api.http.middleware.request_limits import HEAD_BYTES, HEADER_BYTES, PATH_BYTES, QUERY_BYTES
 from api.http.openapi.document import Document
@@ -190,13 +190,14 @@ def _part(head: str, content: bytes) -> bytes:
 
 NAMED = 'Content-Disposition: form-data; name="{}"'
 FILE = f'{NAMED.format("file")}; filename="a.csv"'
+LIMITS = FormLimits()
 BAD_FORMS: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
     "many parts": (
-        b"".join(_part(NAMED.format(number), b"") for number in range(form_parts.PARTS + 1)),
+        b"".join(_part(NAMED.format(number), b"") for number in range(LIMITS.parts + 1)),
         [("", "too_many_fields")],
     ),
     "a long field": (
-        _part(NAMED.format("note"), b"a" * (form_parts.FIELD_BYTES + 1)),
+        _part(NAMED.format("note"), b"a" * (LIMITS.field_bytes + 1)),
         [("/note", "field_too_large")],
     ),
     "a long line in a head": (

@@ -13,6 +13,7 @@ from pydantic_core import PydanticUndefined
 from api.cli import main
 from api.core.settings import PREFIX, Settings
 from api.http.middleware.bodies import JSON_BYTES_WITH_TOKEN, form_bytes
+from api.web.composing.documents import TEXT_PAGE
 from api.web.forms.posted import FORM_BYTES
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -117,6 +118,11 @@ def test_nginx_lets_through_what_the_api_takes_and_little_more() -> None:
         "/watches/confirm": form_bytes({"token": 200}),
         f"/v1/documents/{identity}/upload": settings["max_upload_bytes"],
         f"/v1/surveys/{identity}/response/files": settings["max_upload_bytes"],
+        f"/my/dialogues/{identity}/documents/file": 2 * settings["max_upload_bytes"],
+        f"/my/documents/{identity}/file": 2 * settings["max_upload_bytes"],
+        f"/dialogues/{identity}/surveys/{identity}/answer/files": 2 * settings["max_upload_bytes"],
+        f"/my/dialogues/{identity}/documents/new": TEXT_PAGE["form_bytes"],
+        f"/my/documents/{identity}/text": TEXT_PAGE["form_bytes"],
         f"/v1/plans/{identity}/import": settings["max_import_bytes"],
         f"/buyers/{identity}/import": 2 * settings["max_import_bytes"],
     }.items():

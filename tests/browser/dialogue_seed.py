@@ -1,10 +1,12 @@
 """A dialogue to take part in: with a document, a survey, a meeting and a comment; and a firm."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from api.contributions.models import Contribution
 from api.dialogues.models import DialogueFormat
 from api.organisations.models import Role
+from api.surveys.questions import Question
 from tests.factories import accounts, organisations
 from tests.factories.contributions import contribution, disposition
 from tests.factories.dialogues import dialogue
@@ -26,7 +28,9 @@ class Seed(NamedTuple):
     """The session of a supplier's person."""
 
 
-def seed_dialogue(platform: Platform, title: str) -> Seed:
+def seed_dialogue(
+    platform: Platform, title: str, questions: Sequence[Question] = QUESTIONS
+) -> Seed:
     with platform.sessions.begin() as session:
         buyer = organisations.organisation(name="Oulun kaupunki")
         firm = organisations.supplier(name="Kyyti Oy")
@@ -41,7 +45,7 @@ def seed_dialogue(platform: Platform, title: str) -> Seed:
         session.add(author)
         session.flush()
         comment = contribution(call, None, text=COMMENT, participant_id=author.id)
-        session.add_all([text, survey(call, questions=QUESTIONS), meeting(call), comment])
+        session.add_all([text, survey(call, questions=[*questions]), meeting(call), comment])
         session.flush()
         version, paragraphs = text_version(text)
         session.add(version)

@@ -33,7 +33,8 @@ class Look(NamedTuple):
 
     @property
     def name(self) -> str:
-        return f"{self.language}-{self.width}-{self.scheme}"
+        script = "script" if self.script else "plain"
+        return f"{self.language}-{self.width}-{self.scheme}-{script}"
 
 
 class Person:

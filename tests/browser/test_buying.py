@@ -5,7 +5,8 @@ from playwright.sync_api import Browser
 
 from api.accounts.models import Person as Account
 from api.organisations.models import Organisation, Role
-from tests.browser.person import Look, Person, person
+from tests.browser.looks import LIGHT_PHONE, PHONE
+from tests.browser.person import Person, person
 from tests.browser.signing_in import sign_in
 from tests.factories import accounts, organisations
 from tests.factories.plans import plan
@@ -72,7 +73,7 @@ def test_occasional_buyer_publishes_one_procurement(
     browser: Browser, platform: Platform, buyer: Organisation
 ) -> None:
     member(platform, buyer, "satu@raisio.example", Role.OCCASIONAL)
-    look = Look(language="sv", width=360, scheme="dark", script=True)
+    look = PHONE
     with person(browser, platform.url, look) as satu:
         satu.open("/my")
         sign_in(satu, platform, "satu@raisio.example")
@@ -117,7 +118,7 @@ def test_pages_of_a_plan_on_a_phone(
     with platform.sessions.begin() as session:
         row = plan(buyer, title="Upphandlingsplan 2030")
         session.add(row)
-    look = Look(language="sv", width=360, script=True)
+    look = LIGHT_PHONE
     with person(browser, platform.url, look) as pia:
         pia.open(f"/buyers/{buyer.id}/import?plan={row.id}")
         sign_in(pia, platform, "pia@raisio.example")

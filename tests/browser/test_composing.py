@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from api.organisations.models import Role
-from tests.browser.person import Look, Person, person
+from tests.browser.looks import PHONE
+from tests.browser.person import Person, person
 from tests.browser.signing_in import sign_in
 from tests.days import day
 from tests.factories import accounts, organisations
@@ -100,7 +101,7 @@ def write_survey(hanna: Person) -> None:
 def test_pages_of_a_draft_on_a_phone_in_the_dark(
     browser: Browser, platform: Platform, buyer: UUID
 ) -> None:
-    look = Look(language="sv", width=360, scheme="dark", script=True)
+    look = PHONE
     with person(browser, platform.url, look) as hanna:
         hanna.open(f"/buyers/{buyer}/dialogues/new")
         sign_in(hanna, platform, OFFICER)

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.person import Look, Person, person
+from tests.browser.looks import PHONE
+from tests.browser.person import Person, person
 from tests.browser.signing_in import sign_in
 from tests.factories.dialogues import dialogue
 from tests.factories.organisations import business_id, organisation
@@ -83,7 +84,7 @@ def test_firm_sees_in_six_pages_what_it_would_have_been_told(
 
 def test_own_pages_on_a_phone_in_the_dark(browser: Browser, platform: Platform) -> None:
     """The same in Swedish, then every page of one's own."""
-    look = Look(language="sv", width=360, scheme="dark", script=True)
+    look = PHONE
     with person(browser, platform.url, look) as bo:
         sign_up(bo, platform, SV)
         assert (len(bo.pages), bo.fields) == (MOST_PAGES, MOST_FIELDS)

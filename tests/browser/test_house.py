@@ -8,14 +8,14 @@ from playwright.sync_api import Browser
 from api.accounts.models import PlatformRole
 from api.organisations.models import Role
 from api.watches.models import WatchCriteria
-from tests.browser.person import Look, Person, person
+from tests.browser.looks import PHONE
+from tests.browser.person import Person, person
 from tests.factories import accounts, organisations
 from tests.factories.mails import suppression
 from tests.factories.notifications import keys, watch
 from tests.flows.platform import Platform
 
 KEY_PAGES, KEY_FIELDS, LIFT_PAGES = 3, 2, 2
-PHONE = Look("sv", 360, "dark", script=True)
 
 
 @pytest.fixture(scope="module")

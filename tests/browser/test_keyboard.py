@@ -7,7 +7,8 @@ from playwright.sync_api import Browser
 from api.core.clock import utc_now
 from api.organisations.models import Role
 from tests.browser.dialogue_seed import PARAGRAPH, seed_dialogue
-from tests.browser.person import Look, keyboard_person
+from tests.browser.looks import DESK_WITH_AXE
+from tests.browser.person import keyboard_person
 from tests.browser.signing_in import sign_in
 from tests.browser.test_first_steps import FI, sign_up
 from tests.factories import accounts, organisations
@@ -16,7 +17,6 @@ from tests.factories.dialogues import dialogue
 from tests.factories.plans import procurement
 from tests.flows.platform import Platform
 
-LOOK = Look(script=True)
 WRITES = 3_500
 """Milliseconds that a person needs at least to fill in a form."""
 OFFICER = "hanna@raisio.example"
@@ -32,7 +32,7 @@ def test_firm_signs_up_and_sees_last_month(browser: Browser, platform: Platform)
         session.add_all(
             [call, procurement(buyer, title="Koulukuljetukset 2027–2031", regions=["17"])]
         )
-    with keyboard_person(browser, platform.url, LOOK) as anna:
+    with keyboard_person(browser, platform.url, DESK_WITH_AXE) as anna:
         anna.open("/")
         anna.skip_to_main()
         sign_up(anna, platform, FI)
@@ -40,7 +40,7 @@ def test_firm_signs_up_and_sees_last_month(browser: Browser, platform: Platform)
 
 def test_resident_comments_and_mends_a_fault(browser: Browser, platform: Platform) -> None:
     seed = seed_dialogue(platform, "Miten koulukuljetukset kilpailutetaan?")
-    with keyboard_person(browser, platform.url, LOOK) as resident:
+    with keyboard_person(browser, platform.url, DESK_WITH_AXE) as resident:
         resident.open(seed.dialogue)
         resident.skip_to_main()
         resident.follow(re.compile("Kommentoi tätä kohtaa 2"))
@@ -70,7 +70,7 @@ def test_officer_answers_two_questions(browser: Browser, platform: Platform) -> 
             for text in ("Saako tarjota osia?", "Entä osat?")
         )
         path = f"/my/dialogues/{call.id}"
-    with keyboard_person(browser, platform.url, LOOK) as officer:
+    with keyboard_person(browser, platform.url, DESK_WITH_AXE) as officer:
         officer.open(path)
         sign_in(officer, platform, OFFICER)
         officer.skip_to_main()

@@ -7,7 +7,8 @@ from playwright.sync_api import Browser
 
 from api.accounts.models import PlatformRole
 from api.organisations.models import OrganisationStatus
-from tests.browser.person import Look, person
+from tests.browser.looks import FINNISH_PHONE, PHONE
+from tests.browser.person import person
 from tests.browser.signing_in import sign_in
 from tests.factories import accounts, organisations
 from tests.factories.contributions import contribution, report
@@ -29,6 +30,7 @@ def waiting(platform: Platform) -> UUID:
         session.add_all(
             [
                 buyer,
+                organisations.claimed(name="Kyyti Oy"),
                 pending,
                 resident,
                 accounts.person(email=OPERATOR, platform_role=PlatformRole.OPERATOR),
@@ -44,6 +46,18 @@ def waiting(platform: Platform) -> UUID:
         session.flush()
         session.add(report(rude))
         return pending.id
+
+
+def test_operator_confirms_the_name_of_a_firm(browser: Browser, platform: Platform) -> None:
+    with person(browser, platform.url, FINNISH_PHONE) as olli:
+        olli.open("/operating/organisations?q=Kyyti")
+        sign_in(olli, platform, OPERATOR)
+        olli.start_job()
+        olli.follow("Kyyti Oy")
+        olli.follow("Vahvista nimi")
+        olli.press("Vahvista nimi")
+        assert olli.heading == "Nimi on vahvistettu"
+        assert len(olli.pages) == MOST_PAGES + 1
 
 
 def test_operator_approves_and_sees_what_is_stuck(browser: Browser, platform: Platform) -> None:
@@ -77,7 +91,7 @@ def test_moderator_removes_a_contribution(browser: Browser, platform: Platform) 
 
 
 def test_pages_on_a_phone_in_the_dark(browser: Browser, platform: Platform, waiting: UUID) -> None:
-    with person(browser, platform.url, Look("sv", 360, "dark", script=True)) as olli:
+    with person(browser, platform.url, PHONE) as olli:
         olli.open("/operating")
         sign_in(olli, platform, OPERATOR)
         path = "/operating/organisations"

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from api.documents.models import Paragraph
 from api.organisations.models import Role
 from api.plans.models.values import PlanStatus
+from tests.browser.looks import DESK, DESK_IN_SWEDISH, ENGLISH_PHONE, PHONE
 from tests.browser.person import Look, person
 from tests.factories import accounts, organisations
 from tests.factories.dialogues import dialogue
@@ -18,7 +19,6 @@ from tests.factories.interests import interest
 from tests.factories.plans import plan, procurement
 from tests.flows.platform import Platform
 
-PHONE = Look("sv", 360, "dark", script=True)
 OLD = "Reitit jaetaan viiteen osaan.\n\nHinta ratkaisee.\n\nTämä poistuu."
 NEW = "Reitit jaetaan kuuteen osaan.\n\nHinta ratkaisee.\n\nUusi kappale laadusta."
 
@@ -35,7 +35,7 @@ class Seed(NamedTuple):
 @pytest.fixture(scope="module")
 def seed(platform: Platform) -> Seed:
     with platform.sessions.begin() as session:
-        buyer, firm = organisations.organisation(name="Oulun kaupunki"), organisations.supplier()
+        buyer, firm = organisations.organisation(name="Oulun kaupunki"), organisations.claimed()
         officer = accounts.person(name="Outi Osto")
         session.add_all([buyer, firm, officer])
         session.flush()
@@ -78,6 +78,9 @@ def test_officer_postpones_and_reads_who_is_interested(
         outi.follow(re.compile("Kuljetus|Kyyti|Oy"))
         assert outi.says("Etsii kumppaneita")
         assert len(outi.pages) == 3
+        outi.follow("Vahvista yrityksen nimi")
+        outi.press("Vahvista nimi")
+        assert outi.says("Yrityksen nimi on vahvistettu.")
         outi.open(seed.plan)
         outi.start_job()
         outi.follow("Suunnitteilla")
@@ -119,7 +122,9 @@ def test_pages_of_work_fit_a_phone(browser: Browser, platform: Platform, seed: S
         assert outi.says("Det här är en kopia.")
 
 
-@pytest.mark.parametrize("look", [Look(), PHONE], ids=lambda look: look.name)
+@pytest.mark.parametrize(
+    "look", [DESK, PHONE, DESK_IN_SWEDISH, ENGLISH_PHONE], ids=lambda look: look.name
+)
 def test_reader_sees_what_changed_between_versions(
     browser: Browser, platform: Platform, seed: Seed, look: Look
 ) -> None:

@@ -2,8 +2,9 @@
 
 from playwright.sync_api import Browser
 
+from tests.browser.looks import DESK_IN_ENGLISH, PHONE
 from tests.browser.mailbox import mailed
-from tests.browser.person import Look, Person, person
+from tests.browser.person import Person, person
 from tests.factories import organisations
 from tests.factories.plans import procurement, searched_title
 from tests.flows.platform import Platform
@@ -51,10 +52,10 @@ def test_firm_finds_transport_and_orders_news_by_mail(browser: Browser, platform
 
 def test_public_pages_at_a_phone_in_swedish(browser: Browser, platform: Platform) -> None:
     publish(platform, "Pitkä nimi " * 8)
-    with person(browser, platform.url, Look("sv", 360, "dark", script=True)) as firm:
+    with person(browser, platform.url, PHONE) as firm:
         visit(firm)
 
 
 def test_public_pages_at_a_desk_in_english(browser: Browser, platform: Platform) -> None:
-    with person(browser, platform.url, Look("en", 1280, "light", script=True)) as firm:
+    with person(browser, platform.url, DESK_IN_ENGLISH) as firm:
         visit(firm)

@@ -2,8 +2,9 @@
 
 from playwright.sync_api import Browser
 
+from tests.browser.looks import PHONE
 from tests.browser.mailbox import mailed
-from tests.browser.person import Look, person
+from tests.browser.person import person
 from tests.browser.signing_in import sign_in
 from tests.flows.platform import Platform
 
@@ -22,7 +23,7 @@ def test_person_signs_in_by_code_and_out(browser: Browser, platform: Platform) -
 
 
 def test_mailed_link_signs_in_and_leads_back(browser: Browser, platform: Platform) -> None:
-    look = Look(language="sv", width=360, scheme="dark", script=True)
+    look = PHONE
     with person(browser, platform.url, look) as bo:
         bo.open("/sign-in?return=/my%3Flang%3Dsv")
         bo.fill("E-postadress", "bo@foretag.example")

@@ -1,11 +1,15 @@
 """Taking part in a dialogue at a browser: a resident without an account, and a firm."""
 
 import re
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.dialogue_seed import PARAGRAPH, Seed, decide, seed_dialogue
-from tests.browser.person import Look, Person, person
+from tests.browser.looks import DARK_FINNISH_PHONE, DESK, DESK_IN_ENGLISH, FINNISH_PHONE, PHONE
+from tests.browser.person import Person, person
+from tests.factories.surveys import FLEET, PLAN
 from tests.flows.platform import Platform
 
 COMMENT = "Viisi osaa on liikaa: kolme riittää."
@@ -60,7 +64,7 @@ def test_resident_comments_on_a_paragraph_and_comes_back(
 
 def test_resident_answers_a_survey_on_a_phone(browser: Browser, platform: Platform) -> None:
     seed = seed_dialogue(platform, "Millaista kalustoa teillä on?")
-    look = Look(language="sv", width=360, scheme="dark", script=True)
+    look = PHONE
     with person(browser, platform.url, look) as resident:
         start(resident, seed)
         resident.follow(re.compile("Svara på enkäten"))
@@ -79,11 +83,38 @@ def test_resident_answers_a_survey_on_a_phone(browser: Browser, platform: Platfo
         resident.press("Ta bort kvittot")
 
 
+@pytest.mark.parametrize("is_firm", [False, True])
+def test_file_is_an_answer(
+    browser: Browser, platform: Platform, is_firm: bool, tmp_path: Path
+) -> None:
+    """A person without an account, and one of a firm; once with a fault beside the file."""
+    seed = seed_dialogue(platform, f"Liittäkää luettelo {is_firm}", [FLEET, PLAN])
+    sheet = tmp_path / "kalusto.txt"
+    sheet.write_text("Kolme autoa.")
+    look = DARK_FINNISH_PHONE if is_firm else DESK
+    with person(browser, platform.url, look) as resident:
+        if is_firm:
+            resident.sign_in_by(seed.token)
+        start(resident, seed)
+        resident.follow(re.compile("Vastaa kyselyyn"))
+        resident.page.get_by_label("Liittäkää suunnitelma").set_input_files(sheet)
+        resident.page.wait_for_timeout(WRITES)
+        resident.press("Esikatsele")
+        assert resident.page.title().startswith("Virhe: ")
+        assert resident.says("Liitteenä: kalusto.txt.")
+        resident.choose("None")
+        resident.press("Esikatsele")
+        assert resident.says("kalusto.txt")
+        resident.press("Lähetä vastaukset")
+        assert resident.says("Vastauksesi kyselyyn on lähetetty")
+        assert len(resident.pages) == 5
+
+
 def test_firm_registers_interest_asks_anonymously_and_signs_up(
     browser: Browser, platform: Platform
 ) -> None:
     seed = seed_dialogue(platform, "Miten kuljetukset jaetaan osiin?")
-    look = Look(language="en", script=True)
+    look = DESK_IN_ENGLISH
     with person(browser, platform.url, look) as firm:
         firm.sign_in_by(seed.token)
         firm.open(seed.dialogue)
@@ -115,7 +146,7 @@ def test_resident_agrees_replies_and_reports_on_a_phone(
     browser: Browser, platform: Platform
 ) -> None:
     seed = seed_dialogue(platform, "Mitä kuljetuksista puuttuu?")
-    look = Look(language="fi", width=360, scheme="light", script=True)
+    look = FINNISH_PHONE
     with person(browser, platform.url, look) as resident:
         start(resident, seed)
         resident.follow(re.compile("Olen samaa mieltä"))

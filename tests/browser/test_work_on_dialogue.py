@@ -10,7 +10,8 @@ from playwright.sync_api import Browser
 from api.core.clock import utc_now
 from api.dialogues.models import DialogueStatus
 from api.organisations.models import Role
-from tests.browser.person import Look, person
+from tests.browser.looks import PHONE
+from tests.browser.person import person
 from tests.browser.signing_in import sign_in
 from tests.factories import accounts, organisations
 from tests.factories.contributions import contribution, question
@@ -103,7 +104,7 @@ def test_officer_answers_decides_concludes_and_fetches_the_record(
 def test_pages_of_work_on_a_phone_in_the_dark(
     browser: Browser, platform: Platform, calls: Calls
 ) -> None:
-    look = Look(language="sv", width=360, scheme="dark", script=True)
+    look = PHONE
     with person(browser, platform.url, look) as hanna:
         path = f"/my/dialogues/{calls.open}"
         hanna.open(path)

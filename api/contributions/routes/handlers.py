@@ -6,10 +6,12 @@ from api.contributions.routes.dispositions import DispositionController
 from api.contributions.routes.floods import FloodController
 from api.contributions.routes.moderation import ModerationController
 from api.contributions.routes.objections import RemovalObjectionController
+from api.contributions.routes.past_answers import PastAnswerController
 from api.contributions.routes.votes import VoteController
 
 HANDLERS = [
     ContributionController,
+    PastAnswerController,
     ConfidentialPartController,
     VoteController,
     DispositionController,

@@ -113,6 +113,8 @@ class ContributionOut(msgspec.Struct):
     """The objection to its removal; only its author and moderators can see it."""
     has_confidential_part: bool
     """True only for those who may read the confidential part; false for all others."""
+    taken_from: UUID | None = None
+    """The past answer, perhaps of another buyer, that this answer is taken from."""
 
 
 class EditOut(msgspec.Struct):

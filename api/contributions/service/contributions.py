@@ -20,7 +20,7 @@ from api.contributions.models import (
 from api.contributions.queries import contributions as queries
 from api.contributions.rules import contributions as rules
 from api.contributions.rules.translations import translation_faults
-from api.contributions.service import attachments, floods
+from api.contributions.service import attachments, floods, past_answers
 from api.contributions.service.loading import ContributionInDialogue, record
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
@@ -96,6 +96,8 @@ async def answer(
     )
     documents = await attachments.load(session, actor, dialogue, data.attachments)
     contribution = _new(dialogue, ContributionKind.ANSWER, data.text, data.language)
+    if data.taken_from is not None:
+        contribution.taken_from = (await past_answers.taken_from(session, data.taken_from)).id
     contribution.translations = data.translations
     contribution.person_id = actor.person_id
     _speak_as_buyer(contribution, dialogue)

@@ -21,9 +21,10 @@ from litestar.utils.scope.state import ScopeState
 from api.core.actor import Actor
 from api.core.errors import Unavailable
 from api.core.limit_errors import TooManyRequests
+from api.core.networks import network_of
 from api.core.request_errors import UnsupportedMediaType
 from api.http.authorization import access_guard
-from api.http.form_parts import FIELD_BYTES, FormParts
+from api.http.form_parts import FormLimits, FormParts
 from api.http.middleware.bodies import BodyTimeout, body_chunks, takes_file
 from api.http.middleware.idempotency import keep_digest
 from api.http.requests import ApiRequest
@@ -50,17 +51,17 @@ class UploadMiddleware(ASGIMiddleware):
             return
         access_guard(request, request.route_handler)
         await request.transaction.commit()  # no connection waits for the body
-        field_bytes = request.route_handler.opt.get("field_bytes", FIELD_BYTES)
-        with closing(FormParts(_boundary(request), field_bytes)) as parts:
-            with self._counted(request.actor):
+        limits = request.route_handler.opt.get("form_limits", FormLimits())
+        with closing(FormParts(_boundary(request), limits)) as parts:
+            with self._counted(request):
                 await _receive(request, parts)
             state = ScopeState.from_scope(scope)
             state.body, state.form = b"", parts.form()
             await next_app(scope, receive, send)
 
     @contextmanager
-    def _counted(self, actor: Actor) -> Iterator[None]:
-        caller = actor.api_key_id or actor.person_id or actor.participant_id
+    def _counted(self, request: ApiRequest) -> Iterator[None]:
+        caller = _caller(request)
         is_busy = self._arriving.total() >= MAX_UPLOADS
         if is_busy or self._arriving[caller] >= MAX_UPLOADS_OF_ONE_CALLER:
             raise TooManyRequests(retry_after=RETRY_AFTER)
@@ -70,6 +71,13 @@ class UploadMiddleware(ASGIMiddleware):
         finally:
             self._arriving[caller] -= 1
             self._arriving += Counter()  # drops callers without uploads
+
+
+def _caller(request: ApiRequest) -> object:
+    """Whoever is unknown is counted by network."""
+    actor: Actor = request.actor
+    known = actor.api_key_id or actor.person_id or actor.participant_id
+    return known or network_of(request.origin.address)
 
 
 def _boundary(request: ApiRequest) -> str:

@@ -59,6 +59,12 @@ def names(organisation_ids: Collection[UUID]) -> Select[UUID, Texts, Confirmatio
     return select(*columns).where(Organisation.id.in_(organisation_ids))
 
 
+def business_ids(organisation_ids: Collection[UUID]) -> Select[UUID, str]:
+    return select(Organisation.id, Organisation.business_id).where(
+        Organisation.id.in_(organisation_ids)
+    )
+
+
 def names_by_id(rows: Iterable[Any]) -> dict[UUID, OrganisationName]:
     """Maps the rows of `names` by id."""
     return {row.id: OrganisationName(row.name, row.confirmation) for row in rows}

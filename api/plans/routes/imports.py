@@ -13,6 +13,7 @@ from api.core.errors import FaultyFile, UnreadableFile, WrongState
 from api.core.i18n import Language, LocalText, Texts
 from api.http.authorization import access
 from api.http.etags import answer
+from api.http.form_parts import FormLimits
 from api.http.requests import ApiRequest
 from api.http.validation.body import decode_field
 from api.plans.importing.readers import Readers
@@ -71,7 +72,10 @@ class ImportController(Controller):
         operation_id="import_plan",
         summary="Import a spreadsheet into a plan",
         opt=access(Permission.PLAN_WRITE, states=(PlanStatus.DRAFT, PlanStatus.PUBLISHED))
-        | {"problems": (FaultyFile, UnreadableFile, WrongState), "field_bytes": FIELD_BYTES},
+        | {
+            "problems": (FaultyFile, UnreadableFile, WrongState),
+            "form_limits": FormLimits(field_bytes=FIELD_BYTES),
+        },
         status_code=200,
     )
     async def import_plan(

@@ -1,7 +1,7 @@
 """Commands that upload files as answers and read them."""
 
 from dataclasses import asdict
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,7 +10,7 @@ from api.core.clock import utc_now
 from api.core.errors import NotFound, found_or_404
 from api.dialogues.models import Dialogue
 from api.documents.service.inspections import FoundMetadata
-from api.documents.service.uploads import Store, Upload, receive
+from api.documents.service.uploads import Store, Stored, Upload, receive
 from api.participation.service import require_not_excluded
 from api.surveys import queries
 from api.surveys.models import Survey, SurveyFile, SurveyResponse
@@ -31,17 +31,31 @@ async def upload(
     response = await session.scalar(queries.own_response(actor, survey.id))
     _require_room(survey, dialogue, response, key)
     taken = await receive(session, actor, upload, store, rules.FOLDER)
+    row = await add_answer(session, actor, survey_id, taken.stored, key=key, file_id=uuid4())
+    return row, taken.metadata
+
+
+async def add_answer(
+    session: AsyncSession,
+    actor: Actor,
+    survey_id: UUID,
+    stored: Stored,
+    *,
+    key: str,
+    file_id: UUID,
+) -> SurveyFile:
+    """The row of a stored file, for the actor's response."""
     survey, dialogue, response = await own_for_change(session, actor, survey_id)
     await require_not_excluded(session, response.participant_id)
     _require_room(survey, dialogue, response, key)
     files = (await session.scalars(queries.files_for_update(response.id))).all()
     for earlier in rules.replaced(files, key):
         await session.delete(earlier)
-    file = SurveyFile(response_id=response.id, question=key, **asdict(taken.stored))
+    file = SurveyFile(id=file_id, response_id=response.id, question=key, **asdict(stored))
     session.add(file)
     record_own(session, actor, "upload", survey)
     await session.flush()
-    return file, taken.metadata
+    return file
 
 
 async def read(session: AsyncSession, actor: Actor, survey_id: UUID, file_id: UUID) -> SurveyFile:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from litestar import Controller, get, post
+from litestar import Controller, Response, route
 from litestar.params import FromPath
 
 from api.contributions.inputs import LONGEST, MOST_QUESTIONS, AnswerCreate
@@ -12,10 +12,11 @@ from api.core.actor import Permission
 from api.core.i18n import Language, translate
 from api.dialogues.models import Dialogue
 from api.http.requests import ApiRequest
+from api.web.buying.answer_library import AnswerLibrary
 from api.web.buying.calls import call_of, work_path
 from api.web.buying.contribution_rows import contribution_rows
 from api.web.forms.fields import Control, Field, Option
-from api.web.forms.flow import FORM_PAGE, Answer, Done, show_form, submit_form
+from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form
 from api.web.forms.form import Detail, Form, Given
 from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
@@ -24,20 +25,16 @@ from api.web.page import NEVER, language_of, render_page
 class AnswerPages(Controller):
     path = "/my/dialogues/{dialogue_id:uuid}/answer"
     include_in_schema = False
-    opt = FORM_PAGE
 
-    @get("/")
-    async def ask(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
+    @route("/", http_method=BOTH, opt=FORM_PAGE)
+    async def answer(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID]
+    ) -> Response[str] | Answer:
         dialogue = await call_of(request, dialogue_id, Permission.CONTRIBUTION_ANSWER)
         form = await _form(request, dialogue)
-        if request.actor.is_signed_in and not form.fields[0].options:
+        nothing_waits = request.actor.is_signed_in and not form.fields[0].options
+        if request.method == "GET" and nothing_waits:
             return render_page(request, "nothing_waits", cache=NEVER, form=form, more=None)
-        return await show_form(request, form)
-
-    @post("/")
-    async def answer(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
-        dialogue = await call_of(request, dialogue_id, Permission.CONTRIBUTION_ANSWER)
-        form = await _form(request, dialogue)
 
         async def act(given: Given) -> Done:
             data = given.decode(AnswerCreate)
@@ -47,7 +44,7 @@ class AnswerPages(Controller):
         async def preview(given: Given) -> list[Detail]:
             return _preview(form, given.decode(AnswerCreate), given.language)
 
-        return await submit_form(request, form, act, preview)
+        return await answer_form(request, form, act, preview)
 
 
 def _preview(form: Form, data: AnswerCreate, language: Language) -> list[Detail]:
@@ -58,7 +55,7 @@ def _preview(form: Form, data: AnswerCreate, language: Language) -> list[Detail]
     asked = [texts[str(item)] for item in data.questions if str(item) in texts]
     return [
         (t("questions"), asked),
-        (t("text"), [data.text]),
+        (t("text"), [data.text, *([t("taken")] if data.taken_from else [])]),
         (t("preview.seen_by"), [t("preview.seen_by.text")]),
         (t("preview.later"), [t("preview.later.text")]),
     ]
@@ -71,6 +68,7 @@ async def _form(request: ApiRequest, dialogue: Dialogue) -> Form:
         return translate(f"page.official_answer.{name}", language)
 
     questions = await _waiting(request, dialogue)
+    library = await AnswerLibrary.of(request, dialogue, questions)
     return Form(
         title=t("title"),
         lines=[best_text(dialogue.title, language), t("lead") if questions else t("none")],
@@ -78,6 +76,9 @@ async def _form(request: ApiRequest, dialogue: Dialogue) -> Form:
         needs_sign_in=True,
         has_preview=True,
         back=work_path(dialogue.id),
+        template="answer_questions",
+        load_values=library.values,
+        redraw=library.redraw,
         fields=[
             Field(
                 name="questions",
@@ -97,6 +98,7 @@ async def _form(request: ApiRequest, dialogue: Dialogue) -> Form:
                 ],
                 initial=[language.value],
             ),
+            Field(name="taken_from", label="", control=Control.HIDDEN, optional=True),
         ],
     )
 

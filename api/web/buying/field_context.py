@@ -1,15 +1,14 @@
 """What every field of a procurement's form is made from."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from msgspec import UNSET
 
-from api.codelists.catalogue import builtin
-from api.core.i18n import FALLBACK, Language, Texts, translate
+from api.core.i18n import Language, Texts, translate
 from api.plans.inputs.procurements import ProcurementFields
 from api.web.buying.posted_rows import Posted
+from api.web.forms.choices import builtin_options
 from api.web.forms.fields import Control, Field, Option
 
 
@@ -59,11 +58,4 @@ class FieldContext:
         return Option("", translate("page.buying.no_choice", self.language))
 
     def codes(self, list_name: str) -> list[Option]:
-        """All codes of a built-in list, in its order; those below another one are indented."""
-        return [
-            Option(row.code, ("– " if row.parent else "") + self._name(row.names))
-            for row in builtin(list_name)
-        ]
-
-    def _name(self, names: Mapping[str, str]) -> str:
-        return next(names[item] for item in (self.language, *FALLBACK) if item in names)
+        return builtin_options(list_name, self.language)

@@ -20,7 +20,7 @@ from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 
 PAGE_ROWS = 50
-DONE = ("copied", "withdrawn")
+DONE = ("copied", "withdrawn", "changed", "archived", "deleted")
 """What `?done=` may say was done with the plan."""
 SHOWN = ("value", "dialogue_expected", "notice_expected", "contract_start_expected", "contact")
 

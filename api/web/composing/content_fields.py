@@ -6,6 +6,7 @@ from uuid import UUID
 from api.core.i18n import Language, translate
 from api.dialogues.inputs import LONGEST_TEXT, LONGEST_TITLE
 from api.dialogues.models import Dialogue, DialogueFormat, DialogueSubject
+from api.web.forms.choices import goal_field
 from api.web.forms.fields import Control, Field, Option
 from api.web.forms.texts import text_fields
 
@@ -20,7 +21,13 @@ def content_fields(
     """`stored`: the draft that is edited. Its subject is fixed."""
     subject = [] if stored else [_subject(language)]
     about = [_procurements(procurements, selected, language)] if _has_list(stored) else []
-    return [*words_fields(language, stored), *subject, *about, _formats(language, stored)]
+    return [
+        *words_fields(language, stored),
+        *subject,
+        *about,
+        _formats(language, stored),
+        goal_field(language, stored.goals if stored else ()),
+    ]
 
 
 def words_fields(language: Language, stored: Dialogue | None = None) -> list[Field]:

@@ -1,6 +1,6 @@
 """A document is written, uploaded, or taken out of the draft."""
 
-from typing import IO, Any, cast
+from typing import Any
 from uuid import UUID
 
 from litestar import Controller, get, post
@@ -13,13 +13,14 @@ from api.dialogues.models import Dialogue
 from api.documents.inputs import LONGEST_TEXT, LONGEST_TITLE, DocumentCreate
 from api.documents.models import DocumentKind
 from api.documents.service import drafts, loading
-from api.documents.service.uploads import ReceivedFile, Store, Upload, add_received, receive
+from api.documents.service.uploads import ReceivedFile, Store, add_received, receive
 from api.documents.storage import UPLOADS
 from api.http.requests import ApiRequest
 from api.web.buying.access import FILE_FORM_PAGE
 from api.web.composing.access import hub_path, require_sign_in, writable
 from api.web.composing.steps import next_path
 from api.web.forms.fields import Control, Field, Option
+from api.web.forms.files import selected_file
 from api.web.forms.first_answers import first_answer
 from api.web.forms.flow import FORM_PAGE, Answer, Done, expected_version, show_form, submit_form
 from api.web.forms.form import Form, Given
@@ -89,10 +90,9 @@ class DocumentFilePages(Controller):
 
 async def received_file(request: ApiRequest, given: Given) -> ReceivedFile:
     """Checked and stored; the row that names it comes later."""
-    file = given.files.get("file")
-    if file is None or not file.filename:
+    content, store = selected_file(request, given, "file"), request.services[Store]
+    if content is None:
         raise InvalidRequest([Fault("/file", "required")])
-    content, store = Upload(cast(IO[bytes], file.file), file.filename), request.services[Store]
     return await receive(request.transaction, request.actor, content, store, UPLOADS)
 
 

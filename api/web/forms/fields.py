@@ -26,6 +26,10 @@ class Control(StrEnum):
     HIDDEN = "hidden"
 
 
+NO_FILE = "-"
+"""What the box beside a kept file says: the form goes on without it."""
+
+
 class Option(NamedTuple):
     value: str
     label: str
@@ -73,6 +77,9 @@ class Field:
     is_current: bool = False
     """The form always shows `initial`, never what was sent: the version of a row that a colleague
     has changed meanwhile."""
+    kept_name: Callable[[str], str] | None = None
+    """Of a file that is kept when its form comes back: its name, from the text in its place;
+    empty for a text that is of no use."""
     type: str = "text"
     autocomplete: str = ""
     inputmode: str = ""
@@ -86,6 +93,10 @@ class Field:
         return "f-" + self.name.replace("/", "-")
 
     @property
+    def is_unkept_file(self) -> bool:
+        return self.control is Control.FILE and self.kept_name is None
+
+    @property
     def is_multiple(self) -> bool:
         return self.many or self.control is Control.CHECKBOXES
 
@@ -94,6 +105,8 @@ class Field:
         texts = [text for text in map(str.strip, typed) if text]
         if self.control is Control.TICK:
             return bool(texts)
+        if self.control is Control.FILE and NO_FILE in texts:
+            return self.empty
         if any(len(text) > self.longest for text in texts):
             raise BadEntry("too_long", limit=self.longest)
         if self.is_multiple:

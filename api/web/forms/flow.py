@@ -50,13 +50,17 @@ class Done(NamedTuple):
 
     path: str
     cookies: Cookies = ()
+    page: Response[str] | None = None
+    """Shown instead, because it has a secret that is stored nowhere. A second copy of the form gets
+    the path."""
 
 
 Act = Callable[[Given], Awaitable[Done]]
 """Does what the form is for. Raises Problem."""
-Prepare = Callable[[Given], Awaitable[None]]
+Prepare = Callable[[Given], Awaitable[Entries | None]]
 """Work that takes long and must not hold the transaction, such as reading a file. It may commit: it
-runs before the form is claimed, and again for a second copy of the form."""
+runs before the form is claimed, and again for a second copy of the form. What it returns are more
+entries, which the form carries from then on."""
 Preview = Callable[[Given], Awaitable[Sequence[Detail]]]
 Again = Callable[[Given], Awaitable[Cookies]]
 """The cookies of the first copy, for a second one: a browser drops the answer to the first when a
@@ -114,7 +118,7 @@ async def submit_form(
             redrawn = replace(await _with_values(given), entries=entries)
             return await _with_draft(request, redrawn, edit_page(request, redrawn))
         if prepare is not None:
-            await prepare(given)
+            given = replace(given, entries={**given.entries, **(await prepare(given) or {})})
         form_id = _claimed_id(request, given)
         if earlier := await service.claim(request.transaction, form_id):
             return _see(request, Done(earlier, await again(given) if again else ()))
@@ -152,7 +156,7 @@ async def _act(request: ApiRequest, given: Given, act: Act, form_id: str) -> Ans
     done = await act(given)
     await service.finish(session, form_id, done.path)
     await drafts.forget(request)
-    return _see(request, done)
+    return done.page or _see(request, done)
 
 
 def _see(request: ApiRequest, done: Done) -> Answer:

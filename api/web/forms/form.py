@@ -139,7 +139,7 @@ class Given:
         body: dict[str, Any] = {}
         faults: list[Fault] = []
         for item in self.form.fields:
-            if item.control is Control.FILE or not item.in_body:
+            if item.is_unkept_file or not item.in_body:
                 continue
             try:
                 value = item.value(self.entries.get(item.name, ()), self.language)

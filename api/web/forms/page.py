@@ -12,7 +12,7 @@ from api.forms.service import Entries
 from api.http.requests import ApiRequest
 from api.web.forgery import form_token
 from api.web.forms.drafts import form_address, reader_mark
-from api.web.forms.fields import Field
+from api.web.forms.fields import Control, Field
 from api.web.forms.form import Detail, Form, Given
 from api.web.forms.placing import place
 from api.web.forms.posted import VERSION, new_form_id, version_of
@@ -34,6 +34,11 @@ class ShownField:
     @property
     def text(self) -> str:
         return self.texts[0] if self.texts else ""
+
+    @property
+    def kept_file(self) -> str:
+        """Its name; empty if there is none."""
+        return self.field.kept_name(self.text) if self.field.kept_name and self.text else ""
 
 
 class SummaryLine(NamedTuple):
@@ -98,7 +103,7 @@ def refused_page(request: ApiRequest, given: Given, problem: Problem) -> Respons
         request,
         form,
         given.entries,
-        errors=placed.by_field,
+        errors={**_lost_files(given), **placed.by_field},
         summary=lines,
         notice=notice if not lines else None,
         status=problem.status,
@@ -111,6 +116,17 @@ def refused_page(request: ApiRequest, given: Given, problem: Problem) -> Respons
     if retry_after := problem.headers.get("Retry-After"):
         page.headers["Retry-After"] = retry_after
     return page
+
+
+def _lost_files(given: Given) -> Mapping[str, list[str]]:
+    """Of files that were sent and are not kept: no page can put a file into a browser's form."""
+    again = translate("form.file.again", given.language)
+    return {
+        item.name: [again]
+        for item in given.form.fields
+        if item.control is Control.FILE and item.name in given.files
+        if item.is_unkept_file or not given.text(item.name)
+    }
 
 
 def preview_page(request: ApiRequest, given: Given, details: Sequence[Detail]) -> Response[str]:

@@ -13,11 +13,13 @@ def question_form(
     back: str,
     version: int | None = None,
     lines: Sequence[str] = (),
+    text: str = "",
 ) -> Form:
-    """`page.<name>.title`, `.text` and `.button` are its words; `lines` say what it is about."""
+    """`page.<name>.title`, `.text` and `.button` are its words; `lines` say what it is about.
+    `text` is given if the words have parameters."""
     return Form(
         title=translate(f"page.{name}.title", language),
-        lines=[*lines, translate(f"page.{name}.text", language)],
+        lines=[*lines, text or translate(f"page.{name}.text", language)],
         button=translate(f"page.{name}.button", language),
         version=version,
         needs_sign_in=True,

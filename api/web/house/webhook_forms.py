@@ -30,14 +30,20 @@ def verbs_of(row: WebhookEndpoint) -> Sequence[Verb]:
     return [*orphaned, *running, Verb.ROTATE, Verb.REMOVE]
 
 
-def creation_form(back: str, language: Language) -> Form:
+def webhook_form(
+    back: str, criteria: Sequence[Field], language: Language, stored: WebhookEndpoint | None = None
+) -> Form:
+    """Of a new one, or of the one that is edited."""
+
     def t(name: str) -> str:
         return translate(f"page.webhook.{name}", language)
 
+    words = "edit" if stored else "new"
     return Form(
-        title=t("new.title"),
-        lines=[t("new.text")],
-        button=t("new.button"),
+        title=t(f"{words}.title"),
+        lines=[t(f"{words}.text")],
+        button=t(f"{words}.button"),
+        version=stored.version if stored else None,
         needs_sign_in=True,
         back=back,
         fields=[
@@ -47,8 +53,15 @@ def creation_form(back: str, language: Language) -> Form:
                 hint=t("url.hint"),
                 inputmode="url",
                 longest=LONGEST_URL,
+                initial=[stored.url] if stored else (),
             ),
-            Field(name="description", label=t("description"), optional=True, empty=""),
+            Field(
+                name="description",
+                label=t("description"),
+                optional=True,
+                empty="",
+                initial=[stored.description] if stored and stored.description else (),
+            ),
             Field(
                 name="types",
                 label=t("types"),
@@ -59,8 +72,15 @@ def creation_form(back: str, language: Language) -> Form:
                 convert=lambda text, _: text.split(),
                 optional=True,
                 empty=[],
+                initial=["\n".join(stored.types)] if stored and stored.types else (),
             ),
-            Field(name="full", label=t("full"), control=Control.TICK),
+            *criteria,
+            Field(
+                name="full",
+                label=t("full"),
+                control=Control.TICK,
+                initial=["yes"] if stored and stored.full else (),
+            ),
         ],
     )
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from litestar import Controller, Response, get, route
 from litestar.params import FromPath
+from msgspec import UNSET
 
 from api.core.actor import Permission
 from api.core.errors import NotFound
@@ -11,17 +12,27 @@ from api.http.cookies import Cookie
 from api.http.paging import Cursor, Paging
 from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter
+from api.watches.models import WatchCriteria
 from api.web.forms.first_answers import first_answer
-from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Cookies, Done, answer_form
+from api.web.forms.flow import (
+    BOTH,
+    FORM_PAGE,
+    Answer,
+    Cookies,
+    Done,
+    answer_form,
+    expected_version,
+)
 from api.web.forms.form import Given
-from api.web.house.webhook_forms import Verb, creation_form, verb_form, verbs_of
+from api.web.house.webhook_forms import Verb, verb_form, verbs_of, webhook_form
 from api.web.house.webhook_verbs import run
 from api.web.new_secrets import new_secret, shown_later
 from api.web.page import NEVER, language_of, render_page
+from api.web.watching.criteria_fields import chosen_criteria, criteria_fields
 from api.web.workspace.access import OWN_PAGE
 from api.web.workspace.organisations import organisation_path, own_organisation
 from api.webhooks import queries, service
-from api.webhooks.inputs import WebhookCreate
+from api.webhooks.inputs import WebhookCreate, WebhookPatch
 from api.webhooks.models import WebhookEndpoint
 from api.webhooks.schemas import AttemptOut, attempt_out
 
@@ -50,19 +61,22 @@ class WebhookPages(Controller):
     @route("/new", http_method=BOTH, opt=FORM_PAGE)
     async def create(self, request: ApiRequest, organisation_id: FromPath[UUID]) -> Answer:
         async def act(given: Given) -> Done:
+            data = given.decode(WebhookCreate)
+            data.criteria = chosen_criteria(data.criteria)
             created = await service.create(
                 request.transaction,
                 request.actor,
                 organisation_id,
-                given.decode(WebhookCreate),
+                data,
                 settings=request.settings,
             )
             path = f"{webhooks_path(organisation_id)}/{created.endpoint.id}"
             return Done(path, _shown_later(request, created.endpoint.id, created.secret))
 
         await own_organisation(request, organisation_id, Permission.WEBHOOK_MANAGE)
-        form = creation_form(webhooks_path(organisation_id), language_of(request))
-        return await answer_form(request, form, act)
+        path, language = webhooks_path(organisation_id), language_of(request)
+        criteria = await criteria_fields(request, WatchCriteria(), language)
+        return await answer_form(request, webhook_form(path, criteria, language), act)
 
     @get("/{webhook_id:uuid}", opt=OWN_PAGE)
     async def show_webhook(
@@ -88,8 +102,34 @@ class WebhookPages(Controller):
             attempts=[_attempt(item, words) for item in page.items],
             secret=new_secret(request, Cookie.NEW_SECRET, row.id),
             since=words.moment(row.state_since, TIME_ZONE),
-            verbs=verbs_of(row),
+            verbs=["edit", *verbs_of(row)],
+            is_changed=request.query_params.get("done") == "changed",
         )
+
+    @route("/{webhook_id:uuid}/edit", http_method=BOTH, opt=FORM_PAGE)
+    async def edit(
+        self, request: ApiRequest, organisation_id: FromPath[UUID], webhook_id: FromPath[UUID]
+    ) -> Answer:
+        row = await _own_webhook(request, organisation_id, webhook_id)
+        path, language = f"{webhooks_path(organisation_id)}/{webhook_id}", language_of(request)
+
+        async def act(given: Given) -> Done:
+            patch, expected = given.decode(WebhookPatch), expected_version(request, given, row)
+            if patch.criteria is not UNSET:
+                patch.criteria = chosen_criteria(patch.criteria)
+            await service.update(
+                request.transaction,
+                request.actor,
+                webhook_id,
+                patch,
+                expected,
+                settings=request.settings,
+            )
+            return Done(f"{path}?done=changed")
+
+        criteria = await criteria_fields(request, row.criteria or WatchCriteria(), language)
+        form = webhook_form(path, criteria, language, row)
+        return await answer_form(request, form, act)
 
     @route("/{webhook_id:uuid}/{verb:str}", http_method=BOTH, opt=FORM_PAGE)
     async def act(

@@ -1,4 +1,4 @@
-"""Organisations as the operator sees them: approve, suspend."""
+"""Organisations as the operator sees them: approve, suspend; confirm a name, revoke that."""
 
 from enum import StrEnum
 from urllib.parse import urlencode
@@ -11,9 +11,17 @@ from api.core.actor import Permission
 from api.core.i18n import Language, translate
 from api.http.paging import Cursor, Paging
 from api.http.requests import ApiRequest
-from api.organisations.models import Organisation, OrganisationKind, OrganisationStatus
+from api.organisations.events import ConfirmedBy
+from api.organisations.inputs import ConfirmationCreate
+from api.organisations.models import (
+    Confirmation,
+    Organisation,
+    OrganisationKind,
+    OrganisationStatus,
+)
 from api.organisations.queries import organisations as queries
 from api.organisations.rules.labels import OrganisationName, shown_name
+from api.organisations.service import confirmations
 from api.organisations.service import organisations as service
 from api.web.forms.flow import (
     FORM_PAGE,
@@ -26,6 +34,7 @@ from api.web.forms.flow import (
 from api.web.forms.form import Form, Given
 from api.web.forms.questions import question_form
 from api.web.languages import best_text
+from api.web.operating.letters import open_letters
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 from api.web.workspace.done import PATH as DONE
@@ -38,6 +47,9 @@ NEEDED = Permission.ORGANISATION_APPROVE
 class Verb(StrEnum):
     APPROVE = "approve"
     SUSPEND = "suspend"
+    CONFIRM = "confirm"
+    """A supplier's name, of which the operator has seen proof."""
+    REVOKE = "revoke"
 
 
 class OrganisationPages(Controller):
@@ -86,6 +98,7 @@ class OrganisationPages(Controller):
             lines=_lines(row, language_of(request)),
             organisation_id=row.id,
             verbs=_verbs(row),
+            letters=await open_letters(request, row),
         )
 
     @get("/{organisation_id:uuid}/{verb:str}", opt=FORM_PAGE)
@@ -102,11 +115,22 @@ class OrganisationPages(Controller):
             session, actor = request.transaction, request.actor
             row = await service.get(session, actor, organisation_id)
             expected = expected_version(request, given, row)
-            command = service.approve if verb is Verb.APPROVE else service.suspend
-            await command(session, actor, organisation_id, expected)
+            if verb is Verb.CONFIRM:
+                row.require_version(expected)
+                data, key = ConfirmationCreate(ConfirmedBy.OPERATOR), request.origin.key
+                await confirmations.begin(session, actor, organisation_id, data, key=key)
+            else:
+                await _COMMANDS[verb](session, actor, organisation_id, expected)
             return Done(f"{DONE}/organisation-{verb}")
 
         return await submit_form(request, await _form(request, organisation_id, verb), do)
+
+
+_COMMANDS = {
+    Verb.APPROVE: service.approve,
+    Verb.SUSPEND: service.suspend,
+    Verb.REVOKE: confirmations.revoke,
+}
 
 
 def _verbs(row: Organisation) -> list[Verb]:
@@ -116,7 +140,16 @@ def _verbs(row: Organisation) -> list[Verb]:
         row.kind is OrganisationKind.BUYER or row.status is OrganisationStatus.SUSPENDED
     )
     suspends = row.status is not OrganisationStatus.SUSPENDED
-    return [*([Verb.APPROVE] if may_approve else []), *([Verb.SUSPEND] if suspends else [])]
+    is_firm = row.kind is OrganisationKind.SUPPLIER and row.status is OrganisationStatus.APPROVED
+    confirms = is_firm and row.confirmation is Confirmation.CLAIMED
+    revokes = is_firm and row.confirmation is Confirmation.CONFIRMED
+    possible = {
+        Verb.APPROVE: may_approve,
+        Verb.SUSPEND: suspends,
+        Verb.CONFIRM: confirms,
+        Verb.REVOKE: revokes,
+    }
+    return [verb for verb, is_possible in possible.items() if is_possible]
 
 
 async def _form(request: ApiRequest, organisation_id: UUID, verb: Verb) -> Form:

@@ -3,8 +3,11 @@
 from litestar.types import ControllerRouterHandler
 
 from api.web.procuring.copies import PlanCopyPages
+from api.web.procuring.drafts import DraftPages
 from api.web.procuring.interests import InterestListPages
+from api.web.procuring.plan_forms import PlanPages
 from api.web.procuring.status import StatusPages
+from api.web.procuring.vouching import VouchingPages
 from api.web.procuring.withdrawals import PlanWithdrawalPages, ProcurementWithdrawalPages
 from api.web.procuring.work import ProcurementWorkPages
 
@@ -15,4 +18,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     ProcurementWithdrawalPages,
     PlanWithdrawalPages,
     PlanCopyPages,
+    VouchingPages,
+    PlanPages,
+    DraftPages,
 ]

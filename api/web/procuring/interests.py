@@ -6,17 +6,20 @@ from uuid import UUID
 
 from litestar import Controller, Response, get
 from litestar.params import FromPath
+from litestar.response import Stream
 
-from api.core.actor import Permission
+from api.core.actor import Actor, Permission
 from api.core.errors import found_or_404
 from api.http.paging import Cursor, Paging
 from api.http.requests import ApiRequest
 from api.interests import queries, service
+from api.interests.export_routes import send_table
+from api.interests.exports import TableFormat
 from api.interests.models import InterestKind
 from api.interests.rules import Target
 from api.interests.schemas import InterestOut, interest_out
 from api.interests.service import InterestView
-from api.organisations.models import Organisation
+from api.organisations.models import Confirmation, Organisation
 from api.plans.models.procurements import Procurement
 from api.presenters.codes import code_names
 from api.presenters.contact import organisation_name
@@ -24,6 +27,7 @@ from api.presenters.presenter import Presenter, details
 from api.presenters.texts import Detail, PageText
 from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
+from api.web.procuring.vouching import may_vouch, vouching_path
 from api.web.workspace.access import OWN_PAGE
 
 ON_PAGE = 25
@@ -37,6 +41,8 @@ class ReceivedInterest(NamedTuple):
     day: str
     details_shown: Sequence[Detail]
     is_withdrawn: bool
+    vouching: str | None
+    """The page that confirms a claimed name, for who may."""
 
 
 class InterestListPages(Controller):
@@ -60,6 +66,25 @@ class InterestListPages(Controller):
         target = await service.target_dialogue(session, actor, dialogue_id)
         return await _list(request, target, cursor)
 
+    @get("/procurements/{procurement_id:uuid}/interests/{table_format:str}")
+    async def procurement_table(
+        self,
+        request: ApiRequest,
+        procurement_id: FromPath[UUID],
+        table_format: FromPath[TableFormat],
+    ) -> Stream:
+        session, actor = request.transaction, request.actor
+        target = await service.target_procurement(session, actor, procurement_id)
+        return await send_table(request, target, table_format, language_of(request))
+
+    @get("/dialogues/{dialogue_id:uuid}/interests/{table_format:str}")
+    async def dialogue_table(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], table_format: FromPath[TableFormat]
+    ) -> Stream:
+        session, actor = request.transaction, request.actor
+        target = await service.target_dialogue(session, actor, dialogue_id)
+        return await send_table(request, target, table_format, language_of(request))
+
     @get("/received-interests/{interest_id:uuid}")
     async def received(self, request: ApiRequest, interest_id: FromPath[UUID]) -> Response[str]:
         session, actor = request.transaction, request.actor
@@ -73,6 +98,7 @@ class InterestListPages(Controller):
             cache=NEVER,
             title=best_text(target.title, language_of(request)),
             interest=shown[0],
+            is_confirmed=request.query_params.get("done") == "confirmed",
             **_paths(target),
         )
 
@@ -127,11 +153,18 @@ async def _shown(
     codes = {("regions", code) for view in views for code in view.interest.regions}
     words = Presenter(language_of(request), await code_names(session, codes))
     buyer = await session.get_one(Organisation, buyer_id)
-    return [_received(view, buyer.time_zone, words) for view in views]
+    return [_received(request.actor, view, buyer, words) for view in views]
 
 
-def _received(view: InterestView, time_zone: str, words: Presenter) -> ReceivedInterest:
+def _received(
+    actor: Actor, view: InterestView, buyer: Organisation, words: Presenter
+) -> ReceivedInterest:
     shown = interest_out(view)
+    is_claimed = shown.organisation_confirmation is Confirmation.CLAIMED
+    supplier_id = shown.organisation_id
+    vouching = None
+    if is_claimed and supplier_id and may_vouch(actor, buyer, supplier_id):
+        vouching = vouching_path(buyer.id, supplier_id, shown.id)
     name = None
     if shown.organisation_name and shown.organisation_confirmation:
         name = organisation_name(shown.organisation_name, shown.organisation_confirmation, words)
@@ -139,9 +172,10 @@ def _received(view: InterestView, time_zone: str, words: Presenter) -> ReceivedI
         path=f"{RECEIVED}/{shown.id}",
         kind=words.t(f"page.interest.kind.{shown.kind}"),
         name=name,
-        day=words.day(shown.created_at, time_zone),
+        day=words.day(shown.created_at, buyer.time_zone),
         details_shown=_details(shown, words),
         is_withdrawn=shown.withdrawn_at is not None,
+        vouching=vouching,
     )
 
 

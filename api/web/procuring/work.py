@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from api.core.actor import Actor, Permission
 from api.core.errors import NotFound
 from api.core.i18n import translate
+from api.dialogues.rules.content import OPEN_TO_DIALOGUE
 from api.http.requests import ApiRequest
 from api.organisations.models import Organisation
 from api.plans.models.procurements import Procurement
@@ -74,18 +75,27 @@ def _status_text(status: ProcurementStatus) -> str:
 def jobs_of(actor: Actor, row: Procurement, buyer: Organisation) -> Iterator[Job]:
     """Only what this person can do in this state."""
     own, public = procurement_path(row.id), f"/procurements/{row.id}"
-    is_public, publishes = row.published_at is not None, may_publish(actor, buyer)
-    if publishes or not is_public:
+    publishes = may_publish(actor, buyer)
+    if publishes or row.published_at is None:
         yield Job("edit", f"{public}/edit")
-    if not is_public and may_publish(actor, buyer, approved=row.approved_at is not None):
-        yield Job("publish", f"{public}/publish")
-    if is_public and actor.may(Permission.INTEREST_READ, buyer.id):
+    if row.status in OPEN_TO_DIALOGUE and actor.may(Permission.DIALOGUE_WRITE, buyer.id):
+        yield Job("dialogue", f"/buyers/{buyer.id}/dialogues/new?procurement={row.id}")
+    if row.published_at is None:
+        if may_publish(actor, buyer, approved=row.approved_at is not None):
+            yield Job("publish", f"{public}/publish")
+        yield Job("delete", f"{own}/delete")
+        return
+    if actor.may(Permission.INTEREST_READ, buyer.id):
         yield Job("interests", f"{own}/interests")
-    if is_public and publishes:
-        for status in reachable(row.status):
-            yield Job(status.value, f"{own}/status/{status}")
-        if row.status is ProcurementStatus.PLANNED:
-            yield Job("withdraw", f"{own}/withdraw")
+    yield from _status_jobs(row) if publishes else ()
+
+
+def _status_jobs(row: Procurement) -> Iterator[Job]:
+    own = procurement_path(row.id)
+    for status in reachable(row.status):
+        yield Job(status.value, f"{own}/status/{status}")
+    if row.status is ProcurementStatus.PLANNED:
+        yield Job("withdraw", f"{own}/withdraw")
 
 
 def reachable(status: ProcurementStatus) -> list[ProcurementStatus]:

@@ -47,6 +47,8 @@ class Contribution(msgspec.Struct, frozen=True):
     outcome_reason: PageText | None
     attachments: list[PageText]
     """Documents of this page."""
+    is_taken_over: bool
+    """The buyer took the answer from a past one."""
 
 
 def details_of(
@@ -185,6 +187,7 @@ def contribution_of(
         if contribution.disposition
         else None,
         attachments=[_attachment(attachment, words) for attachment in contribution.attachments],
+        is_taken_over=contribution.taken_from is not None and not gone,
     )
 
 

@@ -92,6 +92,8 @@ def _places(view: MeetingView, words: Presenter) -> Iterator[str]:
         yield words.t("page.meeting.places.lot", count=words.figure(view.shown_count(S.ENTERED)))
     elif places is None:
         yield words.t("page.meeting.places.coming", count=words.figure(placed))
+    elif placed.count is None and (placed.fewer_than or 0) > places:
+        yield words.t("page.meeting.places.few", all=places)
     elif placed.count is None:
         yield words.t("page.meeting.places.taken", taken=words.figure(placed), all=places)
     else:

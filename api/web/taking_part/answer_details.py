@@ -1,6 +1,6 @@
 """Answers to a survey as the preview shows them. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from api.core.i18n import Language, translate
 from api.surveys.questions import (
     ChosenOptions,
     DateQuestion,
+    FileQuestion,
     MultipleChoiceQuestion,
     NumberQuestion,
     Question,
@@ -22,12 +23,15 @@ def answer_details(
     answers: Mapping[str, Any],
     quotes: Sequence[str],
     language: Language,
+    file_lines: Callable[[Question], list[str]],
 ) -> list[Detail]:
     """In the order of the questions; those that were not answered are left out."""
     details: list[Detail] = []
     for question in questions:
         if question.key in answers:
-            lines = _lines(question, answers[question.key], language)
+            is_file = isinstance(question, FileQuestion)
+            answer = answers[question.key]
+            lines = file_lines(question) if is_file else _lines(question, answer, language)
             if question.key in quotes:
                 lines.append(translate("page.survey_answer.quotable", language))
             details.append((best_text(question.title, language), lines))

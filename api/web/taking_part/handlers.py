@@ -11,7 +11,7 @@ from api.web.taking_part.own import OwnContributionPages
 from api.web.taking_part.receipts import ReceiptPages
 from api.web.taking_part.removals import RemovalPages
 from api.web.taking_part.reports import ReportPages
-from api.web.taking_part.surveys import SurveyPages
+from api.web.taking_part.surveys import SurveyFilePages, SurveyPages
 from api.web.taking_part.votes import VotePages
 
 HANDLERS: list[ControllerRouterHandler] = [
@@ -27,3 +27,5 @@ HANDLERS: list[ControllerRouterHandler] = [
     SurveyPages,
     MeetingPages,
 ]
+
+UPLOADS: list[ControllerRouterHandler] = [SurveyFilePages]

@@ -88,7 +88,7 @@ def _fields(
             shown = [] if answer is None else [_day(answer)]
             yield Field(**common, convert=as_day, initial=shown)
         case FileQuestion():
-            yield Field(**common, control=Control.HIDDEN, initial=[answer] if answer else ())
+            yield Field(**common, control=Control.FILE, initial=[answer] if answer else ())
 
 
 def _choice(
@@ -126,7 +126,8 @@ def _boxes(
     if question.other:
         yield Field(
             name=f"{name}/other",
-            label=translate("page.survey_answer.other", language, title=common["label"]),
+            label=translate("page.survey_answer.other", language),
+            hint=common["label"],  # perhaps in another language, so it is no part of the label
             longest=LONGEST_OTHER,
             initial=[selected.other] if selected.other else (),
             optional=True,
@@ -164,8 +165,6 @@ def _hints(question: Question, by_key: Mapping[str, Question], language: Languag
             yield translate("page.survey_answer.day", language)
         case MultipleChoiceQuestion(max_selected=int() as most):
             yield translate("page.survey_answer.most", language, most=most)
-        case FileQuestion():
-            yield translate("page.survey_answer.file", language)
 
 
 def _condition(condition: ShownIf, by_key: Mapping[str, Question], language: Language) -> str:

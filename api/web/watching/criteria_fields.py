@@ -6,13 +6,14 @@ municipalities and buyers: those that it has can be taken away here, and others 
 
 from collections.abc import Sequence
 
+from api.codelists.families import GOALS
 from api.codelists.rules import CPV_LENGTH, cpv_prefix
 from api.core.i18n import Language, translate
 from api.http.requests import ApiRequest
 from api.plans.wording import written_field
 from api.watches.models import ItemKind, WatchCriteria
 from api.watches.queries import public_buyer_names
-from api.web.forms.choices import code_options
+from api.web.forms.choices import builtin_options, code_options
 from api.web.forms.fields import Control, Field, Option
 from api.web.languages import best_text
 
@@ -36,6 +37,7 @@ async def criteria_fields(
         _boxes("cpv", [*trades, *named], _ticked_trades(criteria, trades), language),
         _boxes("regions", regions, criteria.regions, language),
         *_removable("municipalities", _municipalities(criteria, language), language),
+        *_removable("goals", _goals(criteria, language), language),
         *_removable("buyers", await _buyers(request, criteria, language), language),
         _boxes(
             "kinds",
@@ -44,6 +46,11 @@ async def criteria_fields(
             language,
         ),
     ]
+
+
+def chosen_criteria(criteria: WatchCriteria | None) -> WatchCriteria | None:
+    """None if the form chose nothing: what is optional then takes everything."""
+    return None if criteria == WatchCriteria() else criteria
 
 
 def _boxes(
@@ -88,6 +95,10 @@ def _municipalities(criteria: WatchCriteria, language: Language) -> list[Option]
         Option(code, written_field(field, {field: [code]}, language) or code)
         for code in criteria.municipalities
     ]
+
+
+def _goals(criteria: WatchCriteria, language: Language) -> list[Option]:
+    return [item for item in builtin_options(GOALS, language) if item.value in criteria.goals]
 
 
 async def _buyers(request: ApiRequest, criteria: WatchCriteria, language: Language) -> list[Option]:

@@ -51,6 +51,12 @@ def _answer(status: DialogueStatus) -> Given:
     return given
 
 
+async def _past_answers(world: World, session: AsyncSession) -> Call:
+    row = dialogue(world.buyer)
+    session.add(row)
+    return Call(f"/v1/dialogues/{row.id}/past-answers?question=hinta", dialogue=row)
+
+
 def _one(
     command: str = "",
     json: Any = None,
@@ -102,6 +108,7 @@ SECRET = {"text": "Kalustomme riittää 14 reitille."}
 REASON = {"reason": {"fi": {"text": "Loukkaava."}}}
 
 ROWS = [
+    Row("list_past_answers", _past_answers, editors(200)),
     Row(
         "list_contributions",
         _in_dialogue(S.DRAFT),

@@ -16,20 +16,24 @@ def _body(world: World) -> dict[str, Any]:
     return {"organisation_id": str(world.supplier.id), "kind": "bid"}
 
 
-def _procurement(status: ProcurementStatus, *, register: bool = False) -> Given:
+def _procurement(status: ProcurementStatus, *, register: bool = False, command: str = "") -> Given:
     async def given(world: World, session: AsyncSession) -> Call:
         row = procurement(world.buyer, status=status)
         session.add(row)
-        return Call(f"/v1/procurements/{row.id}/interests", _body(world) if register else None)
+        return Call(
+            f"/v1/procurements/{row.id}/interests{command}", _body(world) if register else None
+        )
 
     return given
 
 
-def _dialogue(status: DialogueStatus, *, register: bool = False) -> Given:
+def _dialogue(status: DialogueStatus, *, register: bool = False, command: str = "") -> Given:
     async def given(world: World, session: AsyncSession) -> Call:
         row = dialogue(world.buyer, status)
         session.add(row)
-        return Call(f"/v1/dialogues/{row.id}/interests", _body(world) if register else None)
+        return Call(
+            f"/v1/dialogues/{row.id}/interests{command}", _body(world) if register else None
+        )
 
     return given
 
@@ -72,6 +76,18 @@ ROWS = [
         _procurement(P.DRAFT),
         BUYER_ONLY,
         state="draft",
+    ),
+    Row(
+        "export_procurement_interests",
+        _procurement(P.PLANNED, command="/export"),
+        everyone(403, anonymous=401, **each(BUYER, 200)),
+        state="planned",
+    ),
+    Row(
+        "export_dialogue_interests",
+        _dialogue(D.OPEN, command="/export?format=xlsx"),
+        everyone(403, anonymous=401, **each(BUYER, 200)),
+        state="open",
     ),
     Row(
         "register_procurement_interest",

@@ -292,3 +292,16 @@ async def test_deleted_draft_is_gone(
     await officer.submit({})
     assert officer.path == f"/buyers/{world.buyer.id}/dialogues"
     assert (await session.scalars(select(Dialogue))).all() == []
+
+
+async def test_goals_are_chosen_and_changed(
+    officer: Visitor, draft: Dialogue, session: AsyncSession
+) -> None:
+    path = f"/my/dialogues/{draft.id}/content"
+    for goals in (["openness.dialogue", "openness"], []):
+        await officer.open(path)
+        await officer.submit({"goals": goals})
+        assert sorted((await only(session, Dialogue)).goals) == sorted(goals)
+    await officer.open(path)
+    page = await officer.submit({"goals": ["olematon"]})
+    assert (page.status_code, set(officer.errors())) == (400, {"goals"})

@@ -139,7 +139,7 @@ async def test_plan_of_no_year_is_refused(year: str, client: ApiClient, world: W
     visitor = visitor_as(client, world, "officer")
     page = await upload(visitor, world, plan=f"new-{year}")
     assert page.status_code == 422
-    assert set(visitor.errors()) == {"plan"}
+    assert set(visitor.errors()) == {"plan", "file"}  # it is asked for again
 
 
 async def test_import_takes_nothing_that_is_not_in_the_sheet(

@@ -10,6 +10,7 @@ from api.buyer_digests.models import BuyerDigest
 from api.core.schedule import Frequency
 from api.core.tokens import hash_token
 from api.organisations.models import ApiKey, Membership, Role
+from api.watches.models import WatchCriteria
 from api.webhooks.models import EndpointState, WebhookEndpoint
 from tests.api.client import ApiClient
 from tests.api.saving import count_of
@@ -185,3 +186,26 @@ async def test_officer_chooses_when_to_be_mailed_what_waits(
     assert visitor.path == "/my/done/digest-changed"
     row = (await session.scalars(select(BuyerDigest))).one()
     assert (row.frequency, row.hour, row.weekdays) == (Frequency.WEEKLY, 9, [0, 3])
+
+
+async def test_webhook_gets_another_address_and_filter(
+    visitor: Visitor, house: str, world: World, session: AsyncSession
+) -> None:
+    row = webhook(world.supplier)
+    session.add(row)
+    await session.commit()
+    path, number = f"{house}/webhooks/{row.id}", row.secret_number
+    await visitor.open(path)
+    assert f"{path}/edit" in visitor.page.text
+    await visitor.open(f"{path}/edit")
+    page = await visitor.submit({"url": "http://10.0.0.1/"})
+    assert (page.status_code, set(visitor.errors())) == (400, {"url"})
+    await visitor.submit({"url": "https://uusi.example/", "criteria/regions": ["17"]})
+    assert "Muutos on tallennettu." in visitor.main()
+    stored = await session.get_one(WebhookEndpoint, row.id, populate_existing=True)
+    assert (stored.url, stored.secret_number) == ("https://uusi.example/", number)
+    assert stored.criteria == WatchCriteria(regions=["17"])
+    await visitor.open(f"{path}/edit")
+    await visitor.submit({"criteria/regions": []})
+    stored = await session.get_one(WebhookEndpoint, row.id, populate_existing=True)
+    assert stored.criteria is None

@@ -135,3 +135,11 @@ async def test_interest_is_changed_and_withdrawn(
     assert (await fresh(session, Interest, row_id)).withdrawn_at is not None
     page = await visitor.open("/my/interests")
     assert f"/my/interests/{row_id}/edit" not in page.text
+
+
+async def test_officer_is_not_asked_to_add_a_firm(client: ApiClient, world: World) -> None:
+    for name, is_asked in (("officer", False), ("supplier", True)):
+        visitor = Visitor(client)
+        visitor.sign_in(world.token(name))
+        await visitor.open("/my")
+        assert ("Lisää yritys" in visitor.main()) is is_asked

@@ -94,6 +94,18 @@ async def test_criteria_are_changed_and_what_waits_is_left_out(
     assert waiting.all() == [f"procurements/{kept.id}"]
 
 
+async def test_goals_of_a_watch_stay_when_other_criteria_change(
+    visitor: Visitor, row: Watch, session: AsyncSession
+) -> None:
+    row.criteria = WatchCriteria(cpv=["60"], goals=["openness.dialogue"])
+    await session.commit()
+    await visitor.open(f"/my/watches/{row.id}/edit")
+    await visitor.submit({"criteria/regions": ["01"]})
+    changed = (await session.scalars(select(Watch).execution_options(populate_existing=True))).one()
+    assert changed.criteria is not None
+    assert changed.criteria.goals == ["openness.dialogue"]
+
+
 async def test_watch_of_everything_is_refused_at_the_words(visitor: Visitor, row: Watch) -> None:
     await visitor.open(f"/my/watches/{row.id}/edit")
     page = await visitor.submit({"criteria/regions": [], "criteria/cpv": []})

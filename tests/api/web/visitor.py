@@ -41,6 +41,9 @@ class Visitor:
             if step in (None, button.get("value")):
                 sent.append((button.get("name"), button.get("value")))
                 break
+        if form.get("enctype") and not self.files:  # a browser sends files nobody chose, too
+            names = form.xpath(".//input[@type='file']/@name")
+            self.files = dict.fromkeys(names, ("", b"")) or {"": ("", b"")}
         return await self.send(form.get("action"), sent, **headers)
 
     async def send(

@@ -12,6 +12,7 @@ from tests.api.web.matrix.places import (
     at_survey,
 )
 from tests.api.web.matrix.rows import PageRow, Path, at_dialogue, everyone
+from tests.factories.surveys import PLAN
 from tests.factories.world import STAFF
 
 PAGE = "/dialogues/{dialogue_id:uuid}"
@@ -90,6 +91,12 @@ ROWS = [
         at_survey("/answer"),
         _no_buyer(200),
         _no_buyer(400),
+    ),
+    *both(
+        f"{PAGE}/surveys/{{survey_id:uuid}}/answer/files",
+        at_survey("/answer/files", [PLAN]),
+        _no_buyer(200),
+        everyone(415),
     ),
     *both(
         f"{PAGE}/surveys/{{survey_id:uuid}}/withdraw",

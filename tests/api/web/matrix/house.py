@@ -62,6 +62,8 @@ ROWS = [
     PageRow(f"GET {ORG}/webhooks/new", at_supplier("/webhooks/new"), MANAGE),
     PageRow(f"POST {ORG}/webhooks/new", at_supplier("/webhooks/new"), SENT | {"supplier": 400}),
     PageRow(f"GET {WEBHOOK}", at_webhook(), MANAGE),
+    PageRow(f"GET {WEBHOOK}/edit", at_webhook("/edit"), MANAGE),
+    PageRow(f"POST {WEBHOOK}/edit", at_webhook("/edit"), SENT | {"supplier": 412}),
     PageRow(f"GET {WEBHOOK}/{{verb:str}}", at_webhook("/test"), MANAGE),
     PageRow(f"POST {WEBHOOK}/{{verb:str}}", at_webhook("/test"), SENT | {"supplier": 303}),
     PageRow(f"GET {ORG}/digest", at_buyers_digest, DIGEST),

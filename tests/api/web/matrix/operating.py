@@ -6,7 +6,7 @@ from api.mail_previews.catalogue import SAMPLES
 from api.organisations.models import OrganisationStatus
 from tests.api.web.matrix.rows import SOME_ID, PageRow, Path, at, everyone
 from tests.factories.mails import suppression
-from tests.factories.organisations import organisation
+from tests.factories.organisations import asked, claimed, organisation
 from tests.factories.world import World
 
 
@@ -40,6 +40,21 @@ async def at_stopped(_: World, session: AsyncSession) -> str:
     return f"{STOPPED}/{row.id}/lift"
 
 
+def at_claimed(suffix: str) -> Path:
+    async def given(_: World, session: AsyncSession) -> str:
+        row = claimed()
+        session.add(row)
+        await session.flush()
+        letter = asked(row)
+        session.add(letter)
+        await session.flush()
+        return f"{ORGANISATIONS}/{row.id}{suffix.format(letter=letter.id)}"
+
+    return given
+
+
+PRINT = f"{ORGANISATIONS}/{{organisation_id:uuid}}/letters/{{request_id:uuid}}"
+
 ROWS = [
     PageRow("GET /operating", at("/operating"), only(BOTH, 200)),
     PageRow("GET /operating/contributions", at("/operating/contributions"), only(MODERATOR, 200)),
@@ -47,6 +62,8 @@ ROWS = [
     PageRow(f"GET {ORGANISATIONS}/{{organisation_id:uuid}}", at_pending(), only(OPERATOR, 200)),
     PageRow(f"GET {VERB}", at_pending("/approve"), only(OPERATOR, 200)),
     PageRow(f"POST {VERB}", at_pending("/approve"), only(OPERATOR, 412, anonymous=401)),
+    PageRow(f"GET {PRINT}", at_claimed("/letters/{letter}"), only(OPERATOR, 200)),
+    PageRow(f"POST {PRINT}", at_claimed("/letters/{letter}"), only(OPERATOR, 200, anonymous=401)),
     PageRow("GET /operating/health", at("/operating/health"), only(OPERATOR, 200)),
     PageRow("GET /operating/dead-letters", at("/operating/dead-letters"), only(OPERATOR, 200)),
     PageRow("GET /operating/code-lists", at("/operating/code-lists"), only(OPERATOR, 200)),

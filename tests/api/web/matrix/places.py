@@ -1,16 +1,18 @@
 """Paths of things in a dialogue that residents and firms act on."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contributions.models import ContributionStatus
+from api.surveys.questions import Question
 from tests.api.web.matrix.rows import Path
 from tests.factories import meetings
 from tests.factories.contributions import confidential_part, contribution
 from tests.factories.dialogues import dialogue
 from tests.factories.documents import document, text_version
-from tests.factories.surveys import survey
+from tests.factories.surveys import QUESTIONS, survey
 from tests.factories.world import World
 
 
@@ -70,12 +72,12 @@ def at_document(*, paragraph: bool) -> Path:
     return given
 
 
-def at_survey(suffix: str) -> Path:
+def at_survey(suffix: str, questions: Sequence[Question] = QUESTIONS) -> Path:
     async def given(world: World, session: AsyncSession) -> str:
         call = dialogue(world.buyer, formats=["survey"])
         session.add(call)
         await session.flush()
-        row = survey(call)
+        row = survey(call, questions=[*questions])
         session.add(row)
         await session.flush()
         return f"/dialogues/{call.id}/surveys/{row.id}{suffix}"
