@@ -105,6 +105,13 @@ class Settings(BaseSettings):
     operator_email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
     """Address for questions in these statements."""
 
+    ocid_prefix: Annotated[str, Field(pattern=r"^ocds-[a-z0-9]{6}$")] = "ocds-000000"
+    """Prefix of the operator's OCDS identifiers. The Open Contracting Partnership registers it for
+    free; the default belongs to nobody. After a change run `vuoropuhelu ocds rebuild`.
+    """
+    data_licence: WebUrl = "https://creativecommons.org/licenses/by/4.0/"
+    """Address of the licence of the public data."""
+
     smtp_url: SmtpUrl = "smtp://127.0.0.1:25"
     mail_from: Sender = "Vuoropuhelu <vuoropuhelu@localhost>"
     mail_domain_rates: dict[str, Annotated[int, Field(ge=1)]] = {}
