@@ -3,21 +3,15 @@
 from datetime import UTC, datetime
 
 from api.contributions.models import ContributionStatus
-from api.core.actor import SYSTEM
 from api.core.i18n import Language, LocalText
 from api.core.ids import new_id
-from api.hidings.models import Hiding
 from api.organisations.models import Confirmation, OrganisationStatus
-from api.personal_data import register
-from api.personal_data.events import ProcurementHidden
-from api.personal_data.hide import carry_out
 from api.plans.events import PlanRevised, ProcurementWithdrawn
 from api.plans.models.plans import PlanRevision
 from api.plans.models.values import PlanStatus
-from tests.factories.hidings import hiding
 from tests.factories.plans import plan
-from tests.settings import SECRET_KEY
 from tests.workers.ocds.stage import OcdsStage
+from tests.workers.ocds.stories import announce, hide
 
 
 def test_the_first_release_is_tagged_planning_and_later_ones_planning_update(
@@ -90,10 +84,10 @@ def test_held_and_unanswered_questions_are_in_no_release(stage: OcdsStage) -> No
 def test_a_hiding_withdraws_at_once_and_its_event_gives_the_whole_state(stage: OcdsStage) -> None:
     row = stage.planned(description={Language.FI: LocalText("Kysy Matti Meikäläiseltä")})
     stage.opened(row)
-    hidden = _hide(stage, f"procurements/{row.id}", "description")
+    hidden = hide(stage, f"procurements/{row.id}", "description")
     assert stage.releases(row) == []
     assert stage.compiled(row) is None
-    stage.handle(_event_of(hidden, row.id, stage))
+    announce(stage, hidden)
     (only,) = stage.releases(row)
     assert "Meikäläi" not in str(only)
     assert only["tag"] == ["planningUpdate"]
@@ -103,10 +97,9 @@ def test_a_hiding_withdraws_at_once_and_its_event_gives_the_whole_state(stage: O
 
 def test_a_repeated_delivery_of_a_hiding_makes_no_release(stage: OcdsStage) -> None:
     row = stage.planned(description={Language.FI: LocalText("Kysy Matti Meikäläiseltä")})
-    hidden = _hide(stage, f"procurements/{row.id}", "description")
-    event = _event_of(hidden, row.id, stage)
-    context = stage.handle(event)
-    stage.handle(event, again=context)
+    hidden = hide(stage, f"procurements/{row.id}", "description")
+    announce(stage, hidden)
+    announce(stage, hidden)
     assert len(stage.releases(row)) == 1
 
 
@@ -208,24 +201,3 @@ def test_a_value_that_is_withheld_leaves_all_releases(stage: OcdsStage) -> None:
     row.value_withheld = True
     stage.changed(row)
     assert "150000" not in str([each.body for each in stage.rows(row)])
-
-
-def _hide(stage: OcdsStage, subject: str, field: str) -> Hiding:
-    thing = register.find_thing(subject)
-    assert thing is not None
-    row = hiding(stage.buyer, subject, field=field, fields=[], done_at=None)
-    stage.add(row)
-    carry_out(stage.session, SYSTEM, thing, row, SECRET_KEY)
-    return row
-
-
-def _event_of(row: Hiding, procurement_id: object, stage: OcdsStage) -> ProcurementHidden:
-    return ProcurementHidden(
-        hiding_id=row.id,
-        organisation_id=stage.buyer.id,
-        dialogue_id=None,
-        ground="personal_data",
-        fields=row.fields,
-        destroyed=False,
-        procurement_id=procurement_id,  # type: ignore[arg-type]
-    )
