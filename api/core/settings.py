@@ -109,7 +109,9 @@ class Settings(BaseSettings):
     """Prefix of the operator's OCDS identifiers. The Open Contracting Partnership registers it for
     free; the default belongs to nobody. After a change run `vuoropuhelu ocds rebuild`.
     """
-    data_licence: WebUrl = "https://creativecommons.org/licenses/by/4.0/"
+    data_licence: Annotated[str, Field(pattern=r"^https?://\S+$")] = (
+        "https://creativecommons.org/licenses/by/4.0/"
+    )
     """Address of the licence of the public data."""
 
     smtp_url: SmtpUrl = "smtp://127.0.0.1:25"

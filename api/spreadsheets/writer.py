@@ -37,10 +37,15 @@ def csv_lines(rows: Iterable[Row]) -> bytes:
     return text.getvalue().encode()
 
 
+def without_formula(text: str) -> str:
+    """The text with an apostrophe wherever a formula would begin."""
+    return _FORMULA.sub("'", text)
+
+
 def _plain(cell: Cell) -> Cell:
-    """The cell for CSV, with an apostrophe before every text that would run as a formula."""
+    """The cell for CSV, without formulas."""
     if isinstance(cell, str):
-        return _FORMULA.sub("'", cell)
+        return without_formula(cell)
     return cell.isoformat() if isinstance(cell, date) else cell
 
 

@@ -14,10 +14,10 @@ from threading import Thread
 from typing import Any
 from zipfile import ZipFile
 
-from json_merge_patch import merge
-from jsonschema import Draft4Validator
-from libcoveocds.api import ocds_json_output
-from libcoveocds.config import LibCoveOCDSConfig
+from json_merge_patch import merge  # type: ignore[import-untyped]
+from jsonschema import Draft4Validator  # type: ignore[import-untyped]
+from libcoveocds.api import ocds_json_output  # type: ignore[import-untyped]
+from libcoveocds.config import LibCoveOCDSConfig  # type: ignore[import-untyped]
 from referencing import Registry
 from referencing.jsonschema import DRAFT4
 

@@ -61,7 +61,7 @@ class BulkFormat(StrEnum):
 
 
 class OcdsFile(Base):
-    """A bulk file with all releases of a year."""
+    """A bulk file with all live releases of a year."""
 
     __tablename__ = "ocds_files"
 

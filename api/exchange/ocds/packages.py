@@ -32,21 +32,14 @@ class PackageLinks(msgspec.Struct, omit_defaults=True):
     prev: str | UnsetType = UNSET
 
 
-class LinkedRelease(msgspec.Struct):
-    """A release of a record: its address, with its id behind `#`."""
-
-    url: str
-    date: str
-    tag: list[str]
-
-
 class OcdsRecord(msgspec.Struct, rename="camel"):
     """All releases of one `ocid`, and the result of merging them."""
 
     ocid: str
     compiled_release: Release
-    releases: list[LinkedRelease] | list[Release]
-    """Linked in lists. A single record has the releases themselves, if there are at most 200."""
+    releases: list[Release]
+    """In lists `url`, `date` and `tag` of each release. A single record has the releases
+    themselves, if there are at most 200."""
 
 
 class _Package(msgspec.Struct, rename="camel", kw_only=True):

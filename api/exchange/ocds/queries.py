@@ -1,12 +1,12 @@
 """Queries of releases, and of the public rows that they are made from."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from api.contributions.models import (
@@ -18,7 +18,7 @@ from api.contributions.models import (
 from api.core.actor import ANONYMOUS
 from api.dialogues.models import Dialogue, DialogueProcurement, DialogueSubject
 from api.dialogues.queries import visible_to as dialogue_visible_to
-from api.exchange.ocds.models import OcdsProcess, OcdsRelease, ReleaseTag
+from api.exchange.ocds.models import BulkFormat, OcdsFile, OcdsProcess, OcdsRelease, ReleaseTag
 from api.interests.models import Interest
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.models.plans import Plan, PlanRevision
@@ -100,6 +100,42 @@ def live(process_ids: Collection[UUID]) -> Select[UUID, str | None]:
 def processes(ids: Collection[UUID]) -> Select[OcdsProcess]:
     stmt = select(OcdsProcess).where(OcdsProcess.process_id.in_(ids))
     return stmt.execution_options(populate_existing=True)
+
+
+def of_year(year: int) -> tuple[ColumnElement[bool], ...]:
+    """Conditions of the live, visible releases of a year, joined with their processes."""
+    start, end = (datetime(each, 1, 1, tzinfo=UTC) for each in (year, year + 1))
+    live = OcdsRelease.body.is_not(None)
+    return OcdsRelease.date >= start, OcdsRelease.date < end, live, visible()
+
+
+def census(year: int, up_to: int | None = None) -> Select[int, int, int]:
+    """Count, highest number and sum of numbers of a year's releases: another set has others."""
+    number = OcdsRelease.number
+    stmt = select(func.count(), func.max(number), func.sum(number)).select_from(OcdsRelease)
+    stmt = stmt.join(OcdsProcess).where(*of_year(year))
+    return stmt if up_to is None else stmt.where(number <= up_to)
+
+
+def bulk_page(year: int, after: int, up_to: int, limit: int) -> Select[int, str | None]:
+    stmt = select(OcdsRelease.number, OcdsRelease.body).join(OcdsProcess).where(*of_year(year))
+    in_reach = (OcdsRelease.number > after, OcdsRelease.number <= up_to)
+    return stmt.where(*in_reach).order_by(OcdsRelease.number).limit(limit)
+
+
+def years() -> Select[datetime | None, datetime | None]:
+    """Dates of the oldest and newest release."""
+    return select(func.min(OcdsRelease.date), func.max(OcdsRelease.date))
+
+
+def files() -> Select[OcdsFile]:
+    """Files that exist, newest year first."""
+    stmt = select(OcdsFile).where(OcdsFile.storage_key.is_not(None))
+    return stmt.order_by(OcdsFile.year.desc(), OcdsFile.format)
+
+
+def file(year: int, file_format: BulkFormat) -> Select[OcdsFile]:
+    return files().where(OcdsFile.year == year, OcdsFile.format == file_format)
 
 
 def newest() -> Select[int, datetime]:

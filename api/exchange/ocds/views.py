@@ -13,10 +13,10 @@ from api.core.settings import Settings
 from api.exchange.ocds import queries
 from api.exchange.ocds.mapping.values import moment
 from api.exchange.ocds.packages import (
-    LinkedRelease,
     OcdsRecord,
     PackageLinks,
     RecordPackage,
+    Release,
     ReleasePackage,
     head,
     stored,
@@ -84,15 +84,13 @@ class PackageReader:
             records=[OcdsRecord(ocid, stored(row.compiled), releases)],
         )
 
-    async def _linked(
-        self, process_ids: Collection[UUID]
-    ) -> defaultdict[UUID, list[LinkedRelease]]:
-        linked: defaultdict[UUID, list[LinkedRelease]] = defaultdict(list)
+    async def _linked(self, process_ids: Collection[UUID]) -> defaultdict[UUID, list[Release]]:
+        linked: defaultdict[UUID, list[Release]] = defaultdict(list)
         for process_id, release_id, date, tag in await self._session.execute(
             queries.releases_of(process_ids)
         ):
             url = self._address(f"releases/{release_id}#{release_id}")
-            linked[process_id].append(LinkedRelease(url, moment(date), [tag.value]))
+            linked[process_id].append({"url": url, "date": moment(date), "tag": [tag.value]})
         return linked
 
     def _address(self, path: str) -> str:

@@ -37,6 +37,9 @@ class OcdsStage:
     def __init__(self, session: Session, settings: Settings) -> None:
         self.session, self.settings = session, settings
         self.now = utc_now()
+        self.is_waiting = False
+        self.waiting: list[Event] = []
+        """Events that are not delivered while `is_waiting`."""
         self.buyer: Organisation = organisation()
         self.add(self.buyer)
 
@@ -45,16 +48,18 @@ class OcdsStage:
             self.session.add(row)
             self.session.flush()
 
-    def handle(self, event: Event, *, again: HandlerContext | None = None) -> HandlerContext:
+    def handle(self, event: Event) -> None:
         """Deliver the event to the handlers of OCDS, a minute later than the one before."""
+        self.session.flush()
+        if self.is_waiting:
+            self.waiting.append(event)
+            return
         self.now += timedelta(minutes=1)
         row = outbox_event(id=new_id(), type=event.name, time=self.now)
-        context = again or HandlerContext(self.settings, self.now, row)
-        self.session.flush()
+        context = HandlerContext(self.settings, self.now, row)
         for handler in OCDS_HANDLERS:
             if type(event) in handler.events:
                 handler.handle(self.session, event, context)
-        return context
 
     def planned(self, **values: Any) -> Procurement:
         row = procurement(self.buyer, **values)
@@ -62,10 +67,8 @@ class OcdsStage:
         self.handle(ProcurementPlanned(procurement_id=row.id, organisation_id=self.buyer.id))
         return row
 
-    def changed(self, row: Procurement) -> HandlerContext:
-        return self.handle(
-            ProcurementChanged(procurement_id=row.id, organisation_id=row.organisation_id)
-        )
+    def changed(self, row: Procurement) -> None:
+        self.handle(ProcurementChanged(procurement_id=row.id, organisation_id=row.organisation_id))
 
     def opened(self, *rows: Procurement, **values: Any) -> Dialogue:
         call = dialogue(self.buyer, DialogueStatus.OPEN, **values)

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import ocdsmerge
+import ocdsmerge  # type: ignore[import-untyped]
 import pytest
 
 from api.exchange.ocds.packages import EXTENSIONS

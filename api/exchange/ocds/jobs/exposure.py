@@ -7,14 +7,14 @@ texts before is committed by then, and a later one is made from the texts after.
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from api.contributions.models import Contribution
 from api.core.clock import utc_now
 from api.exchange.ocds import queries
 from api.exchange.ocds.jobs.releasing import take_turn, withdraw
-from api.exchange.ocds.models import OcdsProcess, OcdsRelease
+from api.exchange.ocds.models import OcdsFile, OcdsProcess, OcdsRelease
 from api.organisations.models import Organisation
 
 
@@ -53,6 +53,16 @@ def organisation_exposed(session: Session, organisation_id: UUID) -> None:
         _withdraw_all(session, session.scalars(queries.processes_of_buyer(row.id)).all())
         words = [f'"id":"{row.business_id}"', str(row.id)]
         _withdraw_naming(session, queries.processes_of_supplier(row.id), words)
+
+
+def drop_files(session: Session, buyer_id: UUID) -> None:
+    """Bulk files with releases of a buyer whose standing has changed."""
+    year = func.extract("year", OcdsRelease.date)
+    years = session.scalars(
+        select(year).join(OcdsProcess).where(OcdsProcess.organisation_id == buyer_id).distinct()
+    )
+    of_years = OcdsFile.year.in_([int(each) for each in years])
+    session.execute(delete(OcdsFile).where(of_years))
 
 
 def _withdraw_all(session: Session, process_ids: Collection[UUID]) -> None:

@@ -91,6 +91,8 @@ def organisation_released(
         return
     if isinstance(event, _WRONGLY_NAMED):
         exposure.organisation_exposed(session, event.organisation_id)
+    if isinstance(event, OrganisationSuspended | OrganisationReturned):
+        exposure.drop_files(session, event.organisation_id)
     maker.refresh(_processes_of_organisation(session, event.organisation_id))
 
 

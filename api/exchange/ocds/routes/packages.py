@@ -5,7 +5,6 @@ same `ocid` and the result of merging them. A release is never edited. One that 
 is no longer public is withdrawn: its address answers 410, and a newer release has the whole state.
 """
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -13,7 +12,8 @@ from litestar import Controller, Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, QueryParameter
 
-from api.core.errors import ReleaseWithdrawn
+from api.core.clock import Instant
+from api.core.errors import Fault, ReleaseWithdrawn, raise_faults
 from api.exchange.ocds.packages import RecordPackage, ReleasePackage
 from api.exchange.ocds.paging import PackagePaging
 from api.exchange.ocds.queries import ReleaseFilter
@@ -28,11 +28,11 @@ Buyers = Annotated[
     list[UUID] | None, QueryParameter(name="buyer", description="Only these organisations.")
 ]
 Since = Annotated[
-    datetime | None,
+    Instant | None,
     QueryParameter(description="Releases of this moment (RFC 3339) or later."),
 ]
 Until = Annotated[
-    datetime | None, QueryParameter(description="Releases before this moment (RFC 3339).")
+    Instant | None, QueryParameter(description="Releases before this moment (RFC 3339).")
 ]
 _READ = access(PUBLIC) | {"repeatable": True}
 
@@ -40,6 +40,11 @@ _READ = access(PUBLIC) | {"repeatable": True}
 def release_filter(
     ocids: Ocids = None, buyers: Buyers = None, since: Since = None, until: Until = None
 ) -> ReleaseFilter:
+    raise_faults(
+        Fault(f"?{name}", "no_time_zone")
+        for name, moment in (("since", since), ("until", until))
+        if moment is not None and moment.tzinfo is None
+    )
     return ReleaseFilter(tuple(ocids or ()), tuple(buyers or ()), since, until)
 
 
