@@ -111,8 +111,11 @@ def _interested(
     session: Session, rows: Collection[Procurement], calls: Collection[Dialogue]
 ) -> defaultdict[UUID, list[Organisation]]:
     stmt = queries.interested({row.id for row in rows}, {call.id for call in calls})
-    found = session.execute(stmt).all()
-    return _grouped((target, who) for one, other, who in found if (target := one or other))
+    pairs = (
+        (procurement_id or dialogue_id, supplier)
+        for procurement_id, dialogue_id, supplier in session.execute(stmt)
+    )
+    return _grouped((target, supplier) for target, supplier in pairs if target)
 
 
 def _revisions(

@@ -106,18 +106,18 @@ def _lost(before: Json, after: Json, path: Path) -> Iterator[Path]:
 
 
 def _lost_entries(before: list[Json], after: list[Json], path: Path) -> Iterator[Path]:
-    kept = {entry["id"]: entry for entry in after}
+    present = {entry["id"]: entry for entry in after}
     for entry in before:
         inside = (*path, entry["id"])
-        if entry["id"] in kept:
-            yield from _lost(entry, kept[entry["id"]], inside)
+        if entry["id"] in present:
+            yield from _lost(entry, present[entry["id"]], inside)
         else:
             yield inside
 
 
 def _with_nulls(before: Json, after: Json) -> Json:
-    gone = dict.fromkeys(name for name in before if name not in after)
-    return {name: _value(name, before.get(name), after[name]) for name in after} | gone
+    missing = dict.fromkeys(name for name in before if name not in after)
+    return {name: _value(name, before.get(name), after[name]) for name in after} | missing
 
 
 def _value(name: str, before: Any, after: Any) -> Any:

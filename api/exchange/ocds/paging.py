@@ -1,4 +1,4 @@
-"""Pages in both directions: OCDS packages link to the next and to the previous one."""
+"""Pages in by_relation directions: OCDS packages link to the next and to the previous one."""
 
 from collections.abc import Sequence
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
@@ -60,6 +60,6 @@ class PackagePaging:
 
 def _header(links: PackageLinks) -> dict[str, str]:
     """The same links as a header (RFC 8288)."""
-    both = {"next": links.next, "prev": links.prev}
-    parts = [f'<{address}>; rel="{rel}"' for rel, address in both.items() if address]
+    by_relation = {"next": links.next, "prev": links.prev}
+    parts = [f'<{address}>; rel="{rel}"' for rel, address in by_relation.items() if address]
     return {"Link": ", ".join(parts)} if parts else {}

@@ -264,8 +264,8 @@ def processes_of_dialogue(dialogue_id: UUID) -> Select[UUID]:
     alone = select(Dialogue.id.label("id")).where(
         Dialogue.id == dialogue_id, Dialogue.subject != DialogueSubject.PROCUREMENTS
     )
-    both = union_all(about, alone).subquery()
-    return select(both.c.id)
+    merged = union_all(about, alone).subquery()
+    return select(merged.c.id)
 
 
 def processes_of_buyer(organisation_id: UUID) -> Select[UUID]:

@@ -25,5 +25,5 @@ class Question(msgspec.Struct, frozen=True):
 def flatten(releases: Path, output: Path, file_format: str, folder: Path) -> bool:
     """Returns whether it was done within the limits."""
     question = Question(str(releases), str(output), file_format, str(folder))
-    written = asyncio.run(sandbox.run(MODULE, msgspec.json.encode(question), PROCESS))
-    return written == b"done"
+    output_text = asyncio.run(sandbox.run(MODULE, msgspec.json.encode(question), PROCESS))
+    return output_text == b"done"

@@ -111,23 +111,23 @@ class YearFiles:
 
 def make_files(transaction: Transaction, files: Files, now: datetime) -> int:
     """Returns the number of files made. Stops after a while; the next run goes on."""
-    made, until = 0, monotonic() + _PATIENCE
+    count, until = 0, monotonic() + _PATIENCE
     for year, file_format in product(_years(transaction), BulkFormat):
-        maker = YearFiles(transaction, files, year, now)
-        if monotonic() < until and maker.is_due(file_format):
-            made += maker.make(file_format)
-    return made
+        builder = YearFiles(transaction, files, year, now)
+        if monotonic() < until and builder.is_due(file_format):
+            count += builder.make(file_format)
+    return count
 
 
 def sweep_bulk(transaction: Transaction, files: Files, now: datetime) -> int:
     """Delete files that no row names any more. Returns their number."""
     with transaction() as session:
         named = set(session.scalars(select(OcdsFile.storage_key)))
-    gone = [
+    unnamed = [
         key for keys in files.older_than(FOLDER, now - _GRACE) for key in keys if key not in named
     ]
-    files.delete(gone)
-    return len(gone)
+    files.delete(unnamed)
+    return len(unnamed)
 
 
 def _years(transaction: Transaction) -> range:

@@ -11,7 +11,7 @@ from api.dialogues.events import DialogueEvent
 from api.events.handlers import HandlerContext
 from api.exchange.ocds import queries
 from api.exchange.ocds.jobs import exposure
-from api.exchange.ocds.jobs.releasing import Maker
+from api.exchange.ocds.jobs.releasing import ReleaseBuilder
 from api.interests.events import InterestEvent
 from api.organisations.events import (
     OrganisationApproved,
@@ -52,19 +52,19 @@ HIDDEN = (ContributionHidden, DialogueHidden, OrganisationHidden, PlanHidden, Pr
 def procurement_released(
     session: Session, event: ProcurementEvent, context: HandlerContext
 ) -> None:
-    _maker(session, context).refresh([event.procurement_id])
+    _builder(session, context).refresh([event.procurement_id])
 
 
 def plan_released(session: Session, event: PlanEvent, context: HandlerContext) -> None:
-    maker = _maker(session, context)
-    maker.refresh(session.scalars(queries.processes_of_plan(event.plan_id)).all())
+    builder = _builder(session, context)
+    builder.refresh(session.scalars(queries.processes_of_plan(event.plan_id)).all())
 
 
 def dialogue_released(
     session: Session, event: DialogueEvent | ContributionEvent, context: HandlerContext
 ) -> None:
-    maker = _maker(session, context)
-    maker.refresh(session.scalars(queries.processes_of_dialogue(event.dialogue_id)).all())
+    builder = _builder(session, context)
+    builder.refresh(session.scalars(queries.processes_of_dialogue(event.dialogue_id)).all())
 
 
 def contribution_released(
@@ -76,30 +76,30 @@ def contribution_released(
 
 
 def interest_released(session: Session, event: InterestEvent, context: HandlerContext) -> None:
-    maker = _maker(session, context)
+    builder = _builder(session, context)
     ids: Collection[UUID] = [event.procurement_id] if event.procurement_id else []
     if event.dialogue_id:
         ids = session.scalars(queries.processes_of_dialogue(event.dialogue_id)).all()
-    maker.refresh(ids)
+    builder.refresh(ids)
 
 
 def organisation_released(
     session: Session, event: OrganisationEvent, context: HandlerContext
 ) -> None:
-    maker = _maker(session, context)
-    if maker.has_made():
+    builder = _builder(session, context)
+    if builder.is_done():
         return
     if isinstance(event, _WRONGLY_NAMED):
         exposure.organisation_exposed(session, event.organisation_id)
     if isinstance(event, OrganisationSuspended | OrganisationReturned):
         exposure.drop_files(session, event.organisation_id)
-    maker.refresh(_processes_of_organisation(session, event.organisation_id))
+    builder.refresh(_processes_of_organisation(session, event.organisation_id))
 
 
 def hiding_released(session: Session, event: HiddenEvent, context: HandlerContext) -> None:
     """The hiding itself has withdrawn the releases; their processes get a new one each."""
-    maker = _maker(session, context)
-    maker.refresh(_processes_of_hidden(session, event))
+    builder = _builder(session, context)
+    builder.refresh(_processes_of_hidden(session, event))
 
 
 def _processes_of_hidden(session: Session, event: HiddenEvent) -> Collection[UUID]:
@@ -121,5 +121,5 @@ def _processes_of_organisation(session: Session, organisation_id: UUID) -> Colle
     }
 
 
-def _maker(session: Session, context: HandlerContext) -> Maker:
-    return Maker(session, context.settings, context.now, context.row.id)
+def _builder(session: Session, context: HandlerContext) -> ReleaseBuilder:
+    return ReleaseBuilder(session, context.settings, context.now, context.row.id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api.core.settings import Settings
 from api.exchange.ocds import queries
-from api.exchange.ocds.jobs.releasing import BATCH, Maker
+from api.exchange.ocds.jobs.releasing import BATCH, ReleaseBuilder
 from api.exchange.ocds.models import OcdsProcess
 
 
@@ -41,4 +41,4 @@ def _refresh(
     sessions: sessionmaker[Session], settings: Settings, now: datetime, batch: list[UUID]
 ) -> int:
     with sessions.begin() as session:
-        return Maker(session, settings, now).refresh(batch)
+        return ReleaseBuilder(session, settings, now).refresh(batch)

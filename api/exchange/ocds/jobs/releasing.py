@@ -37,14 +37,14 @@ _UPSERT = _INSERT.on_conflict_do_update(
 )
 
 
-class _Made(NamedTuple):
+class _NewRelease(NamedTuple):
     """Values of the two rows of a new release."""
 
     process: dict[str, Any]
     release: dict[str, Any]
 
 
-class Maker:
+class ReleaseBuilder:
     """Makes releases in the running transaction, after it has got its turn."""
 
     def __init__(
@@ -56,7 +56,7 @@ class Maker:
         newest = session.execute(queries.newest()).one_or_none()
         self._number, self._date = newest or (0, now - _TICK)
 
-    def has_made(self) -> bool:
+    def is_done(self) -> bool:
         """Whether there are releases of this event, because it was delivered before."""
         stmt = select(OcdsRelease.id).where(OcdsRelease.event_id == self._event_id).limit(1)
         return self._event_id is not None and self._session.scalar(stmt) is not None
@@ -75,14 +75,16 @@ class Maker:
         ]
         names = cpv_names(self._session, processes)
         terms = Terms(self._settings.ocid_prefix, self._settings.public_url, names)
-        made = [self._update(each, terms, known.get(each.id)) for each in processes]
-        rows = [row for row in made if row is not None]
+        results = [self._update(each, terms, known.get(each.id)) for each in processes]
+        rows = [row for row in results if row is not None]
         if rows:
             self._session.execute(_UPSERT, [row.process for row in rows])
             self._session.execute(insert(OcdsRelease), [row.release for row in rows])
         return len(rows)
 
-    def _update(self, process: Process, terms: Terms, row: OcdsProcess | None) -> _Made | None:
+    def _update(
+        self, process: Process, terms: Terms, row: OcdsProcess | None
+    ) -> _NewRelease | None:
         state = state_of(process, terms)
         if row is None or row.compiled is None:
             before = self._merged(process.id) if row else {}
@@ -92,8 +94,8 @@ class Maker:
             release = merging.next_release(before, state)
             if merging.merge([before, release]) == before:
                 return None
-        if gone := _gone(process, before, state):
-            self._withdraw_holding(process.id, gone)
+        if lost := _lost(process, before, state):
+            self._withdraw_holding(process.id, lost)
             before = self._merged(process.id)
             release = merging.whole_release(before, state)
         return self._make(process, row, before, release)
@@ -102,24 +104,24 @@ class Maker:
         live = self._session.execute(queries.live([process_id]))
         return merging.merge(read(row.body) for row in live if row.body)
 
-    def _withdraw_holding(self, process_id: UUID, gone: frozenset[merging.Path]) -> None:
+    def _withdraw_holding(self, process_id: UUID, lost: frozenset[merging.Path]) -> None:
         live = self._session.execute(queries.live([process_id])).all()
         withdraw(
             self._session,
-            [row.id for row in live if row.body and merging.holds_any(read(row.body), gone)],
+            [row.id for row in live if row.body and merging.holds_any(read(row.body), lost)],
             self._now,
         )
 
     def _make(
         self, process: Process, row: OcdsProcess | None, before: Json, content: Json
-    ) -> _Made:
+    ) -> _NewRelease:
         self._number += 1
         self._date = max(self._now, self._date + _TICK)
         release_id, ocid, date = new_id(), content["ocid"], moment(self._date)
         head = {"ocid": ocid, "id": str(release_id), "date": date}
         tag = ReleaseTag.PLANNING_UPDATE if row else ReleaseTag.PLANNING
         body = head | {"tag": [tag.value]} | content
-        return _Made(
+        return _NewRelease(
             {
                 "process_id": process.id,
                 "ocid": ocid,
@@ -161,7 +163,7 @@ def read(body: str) -> Json:
     return content
 
 
-def _gone(process: Process, before: Json, state: Json) -> frozenset[merging.Path]:
+def _lost(process: Process, before: Json, state: Json) -> frozenset[merging.Path]:
     """What releases must not hold any more: all of it, after a withdrawal or with another ocid."""
     if process.is_withdrawn or before["ocid"] != state["ocid"]:
         return frozenset({()})

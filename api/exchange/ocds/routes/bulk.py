@@ -73,7 +73,11 @@ class OcdsBulkController(Controller):
     async def get_file(self, request: ApiRequest, name: FromPath[str]) -> Response[Any] | Stream:
         """The file has one release per line, or per row of the table `releases`."""
         year, _, ending = name.partition(".")
-        if not year.isdecimal() or len(year) != _DIGITS or ending not in set(BulkFormat):
+        if (
+            not (year.isascii() and year.isdecimal())
+            or len(year) != _DIGITS
+            or ending not in set(BulkFormat)
+        ):
             raise NotFound
         stmt = queries.file(int(year), BulkFormat(ending))
         row = found_or_404(await request.transaction.scalar(stmt))
