@@ -1,5 +1,6 @@
 """The whole public state of a process as an OCDS release, without its id, date and tag. Pure."""
 
+import re
 from urllib.parse import urlsplit
 
 from api.core.i18n import Language
@@ -12,6 +13,7 @@ from api.plans.models.procurements import Procurement
 
 _SCHEMES = {"hankintailmoitukset.fi": "FI-HILMA", "ted.europa.eu": "EU-TED"}
 """Registers of notices, by the domain of the notice's address."""
+_ADDRESS = re.compile(r"https?://[!#$%&'()*+,\-./0-9:;=?@A-Z_a-z~]+")
 
 
 def state_of(process: Process, terms: Terms) -> Json:
@@ -49,8 +51,8 @@ def _related(row: Procurement | None) -> list[Json]:
 
 
 def _is_address(text: str | None) -> bool:
-    """False for the mark that replaces a hidden address."""
-    return urlsplit(text or "").scheme in {"http", "https"}
+    """Whether it is an address by RFC 3986: with the mark of a hidden part it is none."""
+    return _ADDRESS.fullmatch(text or "") is not None
 
 
 def _scheme(address: str | None) -> str | None:
