@@ -16,6 +16,7 @@ from api.core.setting_types import (
     Colour,
     Contact,
     DarkColour,
+    LicenceUrl,
     Listening,
     Logo,
     PostgresUrl,
@@ -109,10 +110,10 @@ class Settings(BaseSettings):
     """Prefix of the operator's OCDS identifiers. The Open Contracting Partnership registers it for
     free; the default belongs to nobody. After a change run `vuoropuhelu ocds rebuild`.
     """
-    data_licence: Annotated[str, Field(pattern=r"^https?://\S+$")] = (
-        "https://creativecommons.org/licenses/by/4.0/"
-    )
+    data_licence: LicenceUrl = "https://creativecommons.org/licenses/by/4.0/"
     """Address of the licence of the public data."""
+    data_licence_name: str = Field(default="CC BY 4.0", min_length=1, max_length=100)
+    """Name of that licence on the pages."""
 
     smtp_url: SmtpUrl = "smtp://127.0.0.1:25"
     mail_from: Sender = "Vuoropuhelu <vuoropuhelu@localhost>"
