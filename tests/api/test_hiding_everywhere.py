@@ -20,7 +20,7 @@ from api.core.settings import Settings
 from api.documents.service.uploads import Store
 from api.documents.storage import Files
 from api.exchange.ocds.jobs.releasing import ReleaseBuilder
-from api.exchange.ocds.queries import all_processes
+from api.exchange.ocds.queries.sources import all_processes
 from api.http.services import services_of
 from api.personal_data import register
 from api.personal_data.erasure_list import EntryKind, entries

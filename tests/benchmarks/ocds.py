@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -85,7 +86,7 @@ def compare(servers: Servers, rounds: int) -> None:
         for number in range(rounds):
             for path, series in times.items():
                 address = f"{path}&{_always_true(path, number)}"
-                series.append(timed(lambda address=address: fetch(port, address)) * 1000)
+                series.append(timed(partial(fetch, port, address)) * 1000)
     for path, series in times.items():
         print_row(path, f"{spread(series)} ms")
     ratio = sorted(times[PACKAGE])[rounds // 2] / sorted(times[LIST])[rounds // 2]

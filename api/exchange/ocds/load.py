@@ -13,8 +13,8 @@ from api.codelists.models import Code
 from api.codelists.rules import CPV
 from api.core.i18n import Texts
 from api.dialogues.models import Dialogue
-from api.exchange.ocds import queries
 from api.exchange.ocds.content import AnsweredOnce, Process, PublishedRevision
+from api.exchange.ocds.queries import sources
 from api.organisations.models import Organisation
 from api.plans.models.procurements import Procurement
 
@@ -25,10 +25,10 @@ V = TypeVar("V")
 def load_processes(session: Session, ids: Collection[UUID]) -> Iterator[Process]:
     """Processes among the ids that are public, or whose publication was withdrawn. Those of a buyer
     that is not approved are left out: their releases are not public either."""
-    rows = session.scalars(queries.procurements(ids)).all()
-    alone = session.scalars(queries.dialogues_alone(ids)).all()
+    rows = session.scalars(sources.procurements(ids)).all()
+    alone = session.scalars(sources.dialogues_alone(ids)).all()
     owners = {row.organisation_id for row in rows} | {row.organisation_id for row in alone}
-    buyers = {row.id: row for row in session.scalars(queries.buyers(owners))}
+    buyers = {row.id: row for row in session.scalars(sources.buyers(owners))}
     public = [row for row in rows if row.published_at is not None and row.organisation_id in buyers]
     for row in rows:
         if row.published_at is None and row.organisation_id in buyers:
@@ -52,13 +52,13 @@ def _codes_of(row: Procurement | None) -> Iterator[str]:
 def _of_procurements(
     session: Session, rows: Collection[Procurement], buyers: dict[UUID, Organisation]
 ) -> Iterator[Process]:
-    pairs = session.execute(queries.dialogues({row.id for row in rows}))
+    pairs = session.execute(sources.dialogues({row.id for row in rows}))
     calls = _grouped((row_id, call) for row_id, call in pairs)
     in_calls = [call for each in calls.values() for call in each]
     enquiries = _enquiries(session, in_calls)
     interested = _interested(session, rows, in_calls)
     plan_ids = {row.plan_id for row in rows if row.plan_id}
-    plans = {plan.id: plan for plan in session.scalars(queries.plans(plan_ids))}
+    plans = {plan.id: plan for plan in session.scalars(sources.plans(plan_ids))}
     revisions = _revisions(session, plans)
     for row in rows:
         plan = plans.get(row.plan_id) if row.plan_id else None
@@ -96,7 +96,7 @@ def _enquiries(
     session: Session, calls: Collection[Dialogue]
 ) -> defaultdict[UUID, list[AnsweredOnce]]:
     answers: dict[UUID, AnsweredOnce] = {}
-    for row in session.execute(queries.answered({call.id for call in calls})):
+    for row in session.execute(sources.answered({call.id for call in calls})):
         question, dialogue, asked_at, text, answered_at, answer = row
         first = answers.get(question)
         answers[question] = (
@@ -110,7 +110,7 @@ def _enquiries(
 def _interested(
     session: Session, rows: Collection[Procurement], calls: Collection[Dialogue]
 ) -> defaultdict[UUID, list[Organisation]]:
-    stmt = queries.interested({row.id for row in rows}, {call.id for call in calls})
+    stmt = sources.interested({row.id for row in rows}, {call.id for call in calls})
     pairs = (
         (procurement_id or dialogue_id, supplier)
         for procurement_id, dialogue_id, supplier in session.execute(stmt)
@@ -121,7 +121,7 @@ def _interested(
 def _revisions(
     session: Session, plan_ids: Collection[UUID]
 ) -> defaultdict[UUID, list[PublishedRevision]]:
-    rows = session.execute(queries.revisions(plan_ids))
+    rows = session.execute(sources.revisions(plan_ids))
     return _grouped((plan, PublishedRevision(number, at)) for plan, number, at in rows)
 
 

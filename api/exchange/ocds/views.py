@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.errors import ReleaseWithdrawn, found_or_404
 from api.core.settings import Settings
-from api.exchange.ocds import queries
 from api.exchange.ocds.mapping.values import moment
 from api.exchange.ocds.packages import (
     OcdsRecord,
@@ -22,7 +21,8 @@ from api.exchange.ocds.packages import (
     stored,
 )
 from api.exchange.ocds.paging import PackagePaging
-from api.exchange.ocds.queries import ReleaseFilter
+from api.exchange.ocds.queries import releases as release_queries
+from api.exchange.ocds.queries.releases import ReleaseFilter
 
 MOST_EMBEDDED = 200
 """A record with more releases links to them."""
@@ -37,7 +37,7 @@ class PackageReader:
     async def releases(
         self, filters: ReleaseFilter, paging: PackagePaging, limit: int
     ) -> tuple[ReleasePackage, dict[str, str]]:
-        stmt = queries.releases_page(
+        stmt = release_queries.releases_page(
             filters, number=paging.number, backwards=paging.backwards, limit=limit
         )
         shown = paging.shown((await self._session.execute(stmt)).all())
@@ -48,7 +48,7 @@ class PackageReader:
         ), shown.headers
 
     async def release(self, release_id: UUID) -> ReleasePackage:
-        row = found_or_404(await self._session.scalar(queries.release(release_id)))
+        row = found_or_404(await self._session.scalar(release_queries.release(release_id)))
         if row.body is None:
             raise ReleaseWithdrawn
         uri = self._address(f"releases/{row.id}")
@@ -59,7 +59,7 @@ class PackageReader:
     async def records(
         self, filters: ReleaseFilter, paging: PackagePaging, limit: int
     ) -> tuple[RecordPackage, dict[str, str]]:
-        stmt = queries.records_page(
+        stmt = release_queries.records_page(
             filters, number=paging.number, backwards=paging.backwards, limit=limit
         )
         shown = paging.shown((await self._session.execute(stmt)).all())
@@ -74,10 +74,12 @@ class PackageReader:
         ), shown.headers
 
     async def record(self, ocid: str) -> RecordPackage:
-        row = found_or_404((await self._session.execute(queries.record(ocid))).one_or_none())
+        row = found_or_404(
+            (await self._session.execute(release_queries.record(ocid))).one_or_none()
+        )
         releases: list[Any] = (await self._linked([row.process_id]))[row.process_id]
         if len(releases) <= MOST_EMBEDDED:
-            live = await self._session.execute(queries.live([row.process_id]))
+            live = await self._session.execute(release_queries.live([row.process_id]))
             releases = [stored(each.body) for each in live]
         return RecordPackage(
             **head(self._settings, self._address(f"records/{ocid}"), row.date, PackageLinks()),
@@ -87,7 +89,7 @@ class PackageReader:
     async def _linked(self, process_ids: Collection[UUID]) -> defaultdict[UUID, list[Release]]:
         linked: defaultdict[UUID, list[Release]] = defaultdict(list)
         for process_id, release_id, date, tag in await self._session.execute(
-            queries.releases_of(process_ids)
+            release_queries.releases_of(process_ids)
         ):
             url = self._address(f"releases/{release_id}#{release_id}")
             linked[process_id].append({"url": url, "date": moment(date), "tag": [tag.value]})
@@ -99,5 +101,5 @@ class PackageReader:
     async def _date(self, dates: Sequence[datetime]) -> datetime:
         if dates:
             return max(dates)
-        newest = (await self._session.execute(queries.newest())).one_or_none()
+        newest = (await self._session.execute(release_queries.newest())).one_or_none()
         return newest.date if newest else _NEVER

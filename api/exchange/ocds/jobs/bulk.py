@@ -21,10 +21,10 @@ from sqlalchemy.orm import Session
 
 from api.core.ids import new_id
 from api.documents.storage import Files, key_in
-from api.exchange.ocds import queries
 from api.exchange.ocds.jobs.releasing import take_turn
 from api.exchange.ocds.jobs.tables import make_tables
 from api.exchange.ocds.models import BulkFormat, OcdsFile
+from api.exchange.ocds.queries import releases as release_queries
 
 FOLDER = "ocds"
 MOST_IN_TABLES = 50_000
@@ -84,7 +84,7 @@ class YearFiles:
         """Bodies, a page in memory at a time."""
         after = 0
         while True:
-            stmt = queries.bulk_page(self.year, after, census.highest, _PAGE)
+            stmt = release_queries.bulk_page(self.year, after, census.highest, _PAGE)
             with self.transaction() as session:
                 rows = session.execute(stmt).all()
             if not rows:
@@ -132,7 +132,7 @@ def sweep_bulk(transaction: Transaction, files: Files, now: datetime) -> int:
 
 def _years(transaction: Transaction) -> range:
     with transaction() as session:
-        oldest, newest = session.execute(queries.years()).one()
+        oldest, newest = session.execute(release_queries.years()).one()
     return range(oldest.year, newest.year + 1) if oldest and newest else range(0)
 
 
@@ -145,7 +145,7 @@ def _write_lines(folder: Path, pages: Iterator[list[str]]) -> Path:
 
 
 def _census(session: Session, year: int, up_to: int | None = None) -> Census:
-    number, highest, total = session.execute(queries.census(year, up_to)).one()
+    number, highest, total = session.execute(release_queries.census(year, up_to)).one()
     return Census(number, highest or 0, int(total or 0))
 
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from api.contributions.models import Contribution
 from api.core.clock import utc_now
-from api.exchange.ocds import queries
 from api.exchange.ocds.jobs.releasing import take_turn, withdraw
 from api.exchange.ocds.models import OcdsFile, OcdsProcess, OcdsRelease
+from api.exchange.ocds.queries import sources
 from api.organisations.models import Organisation
 
 
@@ -25,12 +25,12 @@ def procurement_exposed(session: Session, procurement_id: UUID) -> None:
 
 def plan_exposed(session: Session, plan_id: UUID) -> None:
     take_turn(session)
-    _withdraw_all(session, session.scalars(queries.processes_of_plan(plan_id)).all())
+    _withdraw_all(session, session.scalars(sources.processes_of_plan(plan_id)).all())
 
 
 def dialogue_exposed(session: Session, dialogue_id: UUID) -> None:
     take_turn(session)
-    _withdraw_all(session, session.scalars(queries.processes_of_dialogue(dialogue_id)).all())
+    _withdraw_all(session, session.scalars(sources.processes_of_dialogue(dialogue_id)).all())
 
 
 def contribution_exposed(session: Session, contribution_id: UUID) -> None:
@@ -40,9 +40,9 @@ def contribution_exposed(session: Session, contribution_id: UUID) -> None:
         select(Contribution.dialogue_id).where(Contribution.id == contribution_id)
     ).one_or_none()
     if dialogue is not None:
-        questions = session.scalars(queries.questions_of(contribution_id)).all()
+        questions = session.scalars(sources.questions_of(contribution_id)).all()
         words = [str(each) for each in {contribution_id, *questions}]
-        _withdraw_naming(session, queries.processes_of_dialogue(dialogue), words)
+        _withdraw_naming(session, sources.processes_of_dialogue(dialogue), words)
 
 
 def organisation_exposed(session: Session, organisation_id: UUID) -> None:
@@ -50,9 +50,9 @@ def organisation_exposed(session: Session, organisation_id: UUID) -> None:
     take_turn(session)
     row = session.get(Organisation, organisation_id)
     if row is not None:
-        _withdraw_all(session, session.scalars(queries.processes_of_buyer(row.id)).all())
+        _withdraw_all(session, session.scalars(sources.processes_of_buyer(row.id)).all())
         words = [f'"id":"{row.business_id}"', str(row.id)]
-        _withdraw_naming(session, queries.processes_of_supplier(row.id), words)
+        _withdraw_naming(session, sources.processes_of_supplier(row.id), words)
 
 
 def drop_files(session: Session, buyer_id: UUID) -> None:

@@ -9,9 +9,9 @@ from api.contributions.events import ContributionEvent
 from api.contributions.models import ContributionKind
 from api.dialogues.events import DialogueEvent
 from api.events.handlers import HandlerContext
-from api.exchange.ocds import queries
 from api.exchange.ocds.jobs import exposure
 from api.exchange.ocds.jobs.releasing import ReleaseBuilder
+from api.exchange.ocds.queries import sources
 from api.interests.events import InterestEvent
 from api.organisations.events import (
     OrganisationApproved,
@@ -57,14 +57,14 @@ def procurement_released(
 
 def plan_released(session: Session, event: PlanEvent, context: HandlerContext) -> None:
     builder = _builder(session, context)
-    builder.refresh(session.scalars(queries.processes_of_plan(event.plan_id)).all())
+    builder.refresh(session.scalars(sources.processes_of_plan(event.plan_id)).all())
 
 
 def dialogue_released(
     session: Session, event: DialogueEvent | ContributionEvent, context: HandlerContext
 ) -> None:
     builder = _builder(session, context)
-    builder.refresh(session.scalars(queries.processes_of_dialogue(event.dialogue_id)).all())
+    builder.refresh(session.scalars(sources.processes_of_dialogue(event.dialogue_id)).all())
 
 
 def contribution_released(
@@ -79,7 +79,7 @@ def interest_released(session: Session, event: InterestEvent, context: HandlerCo
     builder = _builder(session, context)
     ids: Collection[UUID] = [event.procurement_id] if event.procurement_id else []
     if event.dialogue_id:
-        ids = session.scalars(queries.processes_of_dialogue(event.dialogue_id)).all()
+        ids = session.scalars(sources.processes_of_dialogue(event.dialogue_id)).all()
     builder.refresh(ids)
 
 
@@ -107,17 +107,17 @@ def _processes_of_hidden(session: Session, event: HiddenEvent) -> Collection[UUI
         case ProcurementHidden():
             return [event.procurement_id]
         case PlanHidden():
-            return session.scalars(queries.processes_of_plan(event.plan_id)).all()
+            return session.scalars(sources.processes_of_plan(event.plan_id)).all()
         case OrganisationHidden():
             return _processes_of_organisation(session, event.hidden_organisation_id)
     dialogue = event.dialogue_id
-    return session.scalars(queries.processes_of_dialogue(dialogue)).all() if dialogue else []
+    return session.scalars(sources.processes_of_dialogue(dialogue)).all() if dialogue else []
 
 
 def _processes_of_organisation(session: Session, organisation_id: UUID) -> Collection[UUID]:
     return {
-        *session.scalars(queries.processes_of_buyer(organisation_id)),
-        *session.scalars(queries.processes_of_supplier(organisation_id)),
+        *session.scalars(sources.processes_of_buyer(organisation_id)),
+        *session.scalars(sources.processes_of_supplier(organisation_id)),
     }
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.core.settings import Settings
-from api.exchange.ocds import queries
 from api.exchange.ocds.jobs.releasing import BATCH, ReleaseBuilder
 from api.exchange.ocds.models import OcdsProcess
+from api.exchange.ocds.queries import sources
 
 
 def rebuild(sessions: sessionmaker[Session], settings: Settings, now: datetime) -> int:
@@ -30,7 +30,7 @@ def _batches(sessions: sessionmaker[Session]) -> Iterator[list[UUID]]:
     last: UUID | None = None
     while True:
         with sessions.begin() as session:
-            batch = list(session.scalars(queries.all_processes(last, BATCH)))
+            batch = list(session.scalars(sources.all_processes(last, BATCH)))
         if not batch:
             return
         yield batch

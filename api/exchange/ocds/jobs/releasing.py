@@ -18,12 +18,13 @@ from sqlalchemy.orm import Session
 
 from api.core.ids import new_id
 from api.core.settings import Settings
-from api.exchange.ocds import merging, queries
+from api.exchange.ocds import merging
 from api.exchange.ocds.content import Process, Terms
 from api.exchange.ocds.load import cpv_names, load_processes
 from api.exchange.ocds.mapping.release import state_of
 from api.exchange.ocds.mapping.values import Json, moment
 from api.exchange.ocds.models import OcdsFile, OcdsProcess, OcdsRelease, ReleaseTag
+from api.exchange.ocds.queries import releases as release_queries
 
 BATCH = 500
 _TURN = text("SELECT pg_advisory_xact_lock(hashtext('ocds releases'))")
@@ -53,7 +54,7 @@ class ReleaseBuilder:
         take_turn(session)
         self._session, self._settings = session, settings
         self._now, self._event_id = now, event_id
-        newest = session.execute(queries.newest()).one_or_none()
+        newest = session.execute(release_queries.newest()).one_or_none()
         self._number, self._date = newest or (0, now - _TICK)
 
     def is_done(self) -> bool:
@@ -67,7 +68,9 @@ class ReleaseBuilder:
         return sum(self._refresh(every[at : at + BATCH]) for at in range(0, len(every), BATCH))
 
     def _refresh(self, ids: Collection[UUID]) -> int:
-        known = {row.process_id: row for row in self._session.scalars(queries.processes(ids))}
+        known = {
+            row.process_id: row for row in self._session.scalars(release_queries.processes(ids))
+        }
         processes = [
             process
             for process in load_processes(self._session, ids)
@@ -101,11 +104,11 @@ class ReleaseBuilder:
         return self._make(process, row, before, release)
 
     def _merged(self, process_id: UUID) -> Json:
-        live = self._session.execute(queries.live([process_id]))
+        live = self._session.execute(release_queries.live([process_id]))
         return merging.merge(read(row.body) for row in live if row.body)
 
     def _withdraw_holding(self, process_id: UUID, lost: frozenset[merging.Path]) -> None:
-        live = self._session.execute(queries.live([process_id])).all()
+        live = self._session.execute(release_queries.live([process_id])).all()
         withdraw(
             self._session,
             [row.id for row in live if row.body and merging.holds_any(read(row.body), lost)],

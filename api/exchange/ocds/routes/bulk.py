@@ -11,8 +11,8 @@ from litestar.response import Stream
 from api.core.errors import NotFound, found_or_404
 from api.core.request_errors import RangeNotSatisfiable
 from api.documents.routes.file_responses import StoredFile, send_file
-from api.exchange.ocds import queries
 from api.exchange.ocds.models import BulkFormat, OcdsFile
+from api.exchange.ocds.queries import releases as release_queries
 from api.http.authorization import PUBLIC, access
 from api.http.etags import PUBLIC as PUBLIC_CACHE
 from api.http.etags import answer
@@ -56,7 +56,7 @@ class OcdsBulkController(Controller):
 
         When a release is withdrawn, the files with it go at once, until they are made again.
         """
-        rows = await request.scalars(queries.files())
+        rows = await request.scalars(release_queries.files())
         return answer(request, Page([_out(row, request) for row in rows]))
 
     @get(
@@ -79,7 +79,7 @@ class OcdsBulkController(Controller):
             or ending not in set(BulkFormat)
         ):
             raise NotFound
-        stmt = queries.file(int(year), BulkFormat(ending))
+        stmt = release_queries.file(int(year), BulkFormat(ending))
         row = found_or_404(await request.transaction.scalar(stmt))
         media_type = _TYPES[row.format]
         file = StoredFile(row.storage_key or "", f"ocds-{name}", media_type, row.size, row.sha256)

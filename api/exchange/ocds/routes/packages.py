@@ -16,7 +16,7 @@ from api.core.clock import Instant
 from api.core.errors import Fault, ReleaseWithdrawn, raise_faults
 from api.exchange.ocds.packages import RecordPackage, ReleasePackage
 from api.exchange.ocds.paging import PackagePaging
-from api.exchange.ocds.queries import ReleaseFilter
+from api.exchange.ocds.queries.releases import ReleaseFilter
 from api.exchange.ocds.views import PackageReader
 from api.http.authorization import PUBLIC, access
 from api.http.etags import answer
