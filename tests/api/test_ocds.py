@@ -60,6 +60,9 @@ async def test_a_package_says_who_publishes_it_and_how(
     assert package["publishedDate"] == "2027-01-01T00:00:00.000000Z"
     assert len(package["extensions"]) == 4
     assert [each["id"] for each in package["releases"]] == [str(row.id)]
+    single = (await client.get(f"{PATH}/releases/{row.id}")).json()
+    assert single["releases"] == package["releases"]
+    assert single["uri"] == f"{settings.public_url}{PATH}/releases/{row.id}"
 
 
 async def test_pages_lead_forwards_and_back(
