@@ -21,6 +21,7 @@ from api.cli_data import (
     log_command,
     migrate_command,
     moderator_command,
+    ocds_command,
     operator_command,
     practices_load_command,
     retention_command,
@@ -135,6 +136,8 @@ def _add_maintenance(add: AddCommand) -> None:
     log.add_argument("action", choices=["renew"])
     figures = add("figures", figures_command, "compute all figures of all buyers anew")
     figures.add_argument("action", choices=["rebuild"])
+    ocds = add("ocds", ocds_command, "make the OCDS releases that are missing")
+    ocds.add_argument("action", choices=["rebuild"])
     add("retention", retention_command, "list retention periods and what is due; changes nothing")
 
 

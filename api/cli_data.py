@@ -150,6 +150,13 @@ def figures_command(_: argparse.Namespace) -> None:
     print(f"{rebuild_figures(load_settings())} measurements")
 
 
+def ocds_command(_: argparse.Namespace) -> None:
+    import api.models  # noqa: F401 - the mappers must know every table
+    from api.exchange.ocds.commands import rebuild_releases
+
+    print(f"{rebuild_releases(load_settings())} new releases")
+
+
 def retention_command(_: argparse.Namespace) -> None:
     from api.personal_data.commands import show_retention
 

@@ -12,6 +12,7 @@ import api.dialogues.models
 import api.documents.models
 import api.draft_links.models
 import api.events.models
+import api.exchange.ocds.models
 import api.figures.models
 import api.forms.models
 import api.hidings.models

@@ -13,6 +13,7 @@ from api.documents.routes.uploads import UploadController
 from api.documents.routes.versions import VersionController
 from api.draft_links.routes import PreviewController
 from api.events.routes import EventController
+from api.exchange.ocds.routes.handlers import HANDLERS as OCDS
 from api.feeds.routes import HANDLERS as FEEDS
 from api.figures.routes import FigureController
 from api.interests.export_routes import InterestExportController
@@ -87,6 +88,7 @@ V1: list[ControllerRouterHandler] = [
     UnsubscribeController,
     CodeListController,
     EventController,
+    *OCDS,
     *FEEDS,
     OrganisationWebhookController,
     WebhookController,

@@ -16,7 +16,9 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from api.core.gc_pause import gc_pause
 from api.core.settings import Settings
+from api.exchange.ocds.jobs import releasing
 from tests import dictionaries, fast, servers
+from tests.ocds.schema import encode_checked
 from tests.settings import build_settings
 
 FAULTS = "tests/flows/faults/"
@@ -151,6 +153,14 @@ def sync_session(sync_engine: Engine) -> Iterator[Session]:
         ) as session:
             yield session
         transaction.rollback()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def strict_releases() -> Iterator[None]:
+    """Every OCDS release that any test makes matches our strict schema."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(releasing, "encode", encode_checked)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ def build_settings(database_url: str, redis_url: str, files: Path) -> Settings:
         REDIS_URL=redis_url,  # type: ignore[call-arg]
         secret_key=SecretStr(SECRET_KEY),
         public_url="http://testserver.local",
+        ocid_prefix="ocds-213czf",
         security_contact="mailto:security@example.org",
         rate_limit_anonymous=1_000_000,
         rate_limit_signed_in=1_000_000,

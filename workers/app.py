@@ -20,6 +20,7 @@ ROUTES = {
     "workers.tasks.mails.send_urgent_mails": "urgent",
     "workers.tasks.mails.send_bulk_mails": "bulk",
     "workers.tasks.digests.*": "bulk",
+    "workers.tasks.ocds.*": "bulk",
     "workers.tasks.personal_data.export": "bulk",
     "workers.tasks.personal_data.expire": "bulk",
     "workers.tasks.register.*": "bulk",

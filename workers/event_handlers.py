@@ -22,6 +22,7 @@ from api.dialogues.mails import mail_refusal
 from api.digests.reopening import reopen_digests_about
 from api.events.catalogue import public_events
 from api.events.handlers import EventHandler, HandlerContext
+from api.exchange.ocds.jobs.subscriptions import OCDS_HANDLERS
 from api.figures.jobs.handlers import (
     contribution_changed,
     dialogue_ended,
@@ -146,6 +147,7 @@ EVENT_HANDLERS: Sequence[EventHandler[Any]] = (
         ),
         contribution_changed,
     ),
+    *OCDS_HANDLERS,
     EventHandler(WEBHOOKS, public_events(), spread),
     EventHandler("webhook test", (webhooks.WebhookTested,), spread_test),
 )

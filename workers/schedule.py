@@ -54,5 +54,6 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         "forget log": every(hour, "workers.tasks.maintenance.forget_log"),
         "files": every(hour, "workers.tasks.maintenance.sweep_files"),
         "figures": every(hour, "workers.tasks.figures.keep_up"),
+        "ocds": every(hour, "workers.tasks.ocds.keep_up"),
         "purge": every(hour, "workers.tasks.maintenance.purge"),
     }

@@ -197,6 +197,12 @@ class PublicationWithdrawn(Problem):
     name, status = "publication-withdrawn", 410
 
 
+class ReleaseWithdrawn(Problem):
+    """The OCDS release held something that is no longer public."""
+
+    name, status = "release-withdrawn", 410
+
+
 class StaleVersion(Problem):
     name, status = "stale-version", 412
 

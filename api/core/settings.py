@@ -106,6 +106,10 @@ class Settings(BaseSettings):
     operator_email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
     """Address for questions in these statements."""
 
+    ocid_prefix: Annotated[str, Field(pattern=r"^ocds-[a-z0-9]{6}$")] = "ocds-000000"
+    """Prefix of the operator's OCDS identifiers. The Open Contracting Partnership registers it for
+    free; the default belongs to nobody. After a change run `vuoropuhelu ocds rebuild`.
+    """
     data_licence: LicenceUrl = "https://creativecommons.org/licenses/by/4.0/"
     """Address of the licence of the public data."""
     data_licence_name: str = Field(default="CC BY 4.0", min_length=1, max_length=100)

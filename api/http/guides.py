@@ -22,6 +22,7 @@ GUIDES = {
     "limits": "Limits",
     "mirror": "Keeping a copy",
     "webhooks": "Webhooks",
+    "ocds": "OCDS",
     "versions": "Versions",
     "changelog": "Changes of the API",
     "guarantees": "What programs can rely on",

@@ -46,6 +46,11 @@ def csv_lines(rows: Iterable[Row], dialect: CsvDialect = CsvDialect.RFC4180) -> 
     return text.getvalue().encode()
 
 
+def without_formula(text: str) -> str:
+    """The text with an apostrophe wherever a formula would begin."""
+    return _FORMULA.sub("'", text)
+
+
 def _with_decimal_comma(cell: Cell) -> Cell:
     if isinstance(cell, float | Decimal):
         return str(cell).replace(".", ",")
@@ -53,9 +58,9 @@ def _with_decimal_comma(cell: Cell) -> Cell:
 
 
 def _plain(cell: Cell) -> Cell:
-    """The cell for CSV, with an apostrophe before every text that would run as a formula."""
+    """The cell for CSV, without formulas."""
     if isinstance(cell, str):
-        return _FORMULA.sub("'", cell)
+        return without_formula(cell)
     return cell.isoformat() if isinstance(cell, date) else cell
 
 

@@ -10,6 +10,7 @@ from litestar import Litestar
 from sqlalchemy.ext.asyncio import AsyncSession
 from standardwebhooks import Webhook
 
+from api.core.ids import new_id
 from api.core.settings import Settings
 from api.events.models import PrunedLog
 from api.http.guides import GUIDES, guide
@@ -17,6 +18,7 @@ from api.http.middleware import bodies, request_limits
 from api.http.validation.parameters import MOST_VALUES
 from tests.api.client import ApiClient, As
 from tests.api.guide_code import blocks, commands, python_of
+from tests.factories import ocds
 from tests.factories.events import outbox_event
 from tests.factories.plans import plan, procurement
 from tests.factories.webhooks import webhook
@@ -104,6 +106,25 @@ async def test_copy_and_log_of_the_guide_leave_no_gap(
     await session.commit()
     with pytest.raises(mirror["StartOver"]):
         await mirror["follow"](over_http, position)
+
+
+async def test_releases_are_followed_and_compared_with_the_record(
+    over_http: httpx.AsyncClient, world: World, session: AsyncSession
+) -> None:
+    code = python_of("ocds")
+    of = ocds.process(world.buyer, new_id())
+    session.add(of)
+    await session.flush()
+    first, second = ocds.release(of), ocds.release(of, number=of.number + 1_000_000)
+    session.add_all([first, second])
+    await session.commit()
+    releases = [each async for each in code["new_releases"](over_http)]
+    assert [each["id"] for each in releases] == [str(first.id), str(second.id)]
+    later = [each async for each in code["new_releases"](over_http, releases[1]["date"])]
+    assert {each["id"] for each in later} <= {str(first.id), str(second.id)}
+    mine = {str(first.id), str(second.id), "gone"}
+    assert await code["outdated"](over_http, of.ocid, mine) == {"gone"}
+    assert await code["outdated"](over_http, "ocds-213czf-unknown", mine) == mine
 
 
 async def test_a_list_is_read_to_its_last_page() -> None:

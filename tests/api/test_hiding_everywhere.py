@@ -19,6 +19,8 @@ from api.core.models import Base
 from api.core.settings import Settings
 from api.documents.service.uploads import Store
 from api.documents.storage import Files
+from api.exchange.ocds.jobs.releasing import ReleaseBuilder
+from api.exchange.ocds.queries.sources import all_processes
 from api.http.services import services_of
 from api.personal_data import register
 from api.personal_data.erasure_list import EntryKind, entries
@@ -107,8 +109,16 @@ async def planted(
     row, world.tokens["second_operator"] = accounts.signed_in(second)
     session.add(row)
     await services_of(app)[Store].files.put(planted.file_key, BytesIO(f"%PDF- {PHRASE}".encode()))
+    await session.run_sync(_make_releases, settings)
     await session.commit()
     return planted
+
+
+def _make_releases(session: Session, settings: Settings) -> None:
+    """OCDS releases, which repeat the texts."""
+    session.flush()
+    ids = session.scalars(all_processes(None, 1_000)).all()
+    ReleaseBuilder(session, settings, utc_now()).refresh(ids)
 
 
 async def test_phrase_is_in_every_public_field_before_hiding(
@@ -139,6 +149,7 @@ async def test_hidden_phrase_is_in_no_public_response(
 ) -> None:
     before = _holding(await _public(client, planted))
     assert len(before) > 20, before
+    assert {"/v1/ocds/releases", "/v1/ocds/records"} <= set(before)
     hider = as_("operator")
     for collection in COLLECTIONS:
         body = _hiding(planted.subject(collection))

@@ -130,7 +130,7 @@ def _log_statements(servers: Servers, which: str) -> None:
         )
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         try:
@@ -153,7 +153,7 @@ def main() -> None:
         vacuum(servers)
         print(machine(servers.url))
         with running(servers, "api", ["tests.benchmarks.static_app"], **limits):
-            _wait_for(port)
+            wait_for(port)
             count_statements(servers, port)
             print(f"{int(count):,} procurements, {int(rounds)} rounds, {CONNECTIONS} connections")
             measure(port, seconds, int(rounds))

@@ -27,6 +27,7 @@ _WORDS = {
     "notice_from": "First day of the period in which the contract notice is expected.",
     "notice_to": "Last day of the period in which the contract notice is expected.",
     "number": "Number, counted from 1.",
+    "ocid": "Identifier of a contracting process, such as `ocds-213czf-{id of the procurement}`.",
     "own": "Only items of your own organisation, or your own.",
     "paragraph": "Only items about one of these paragraphs, by id.",
     "plan": "Only items of one of these plans, by id.",

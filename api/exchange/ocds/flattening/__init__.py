@@ -1,0 +1,1 @@
+"""Turns releases into tables in a process of its own: `flattentool` reads them into a database."""

@@ -1,0 +1,1 @@
+"""Checks and steps that several tests of OCDS share."""

@@ -1,0 +1,1 @@
+"""OCDS releases made from events."""
