@@ -3,6 +3,7 @@
 import api.accounts.models
 import api.buyer_digests.models
 import api.codelists.models
+import api.continuous.models
 import api.contributions.models
 import api.core.audit
 import api.core.idempotency

@@ -5,6 +5,7 @@ from litestar.types import ControllerRouterHandler
 from api.accounts.routes import SessionController, SignInController
 from api.buyer_digests.routes import BuyerDigestController
 from api.codelists.routes import CodeListController
+from api.continuous.routes import AnyDialogueController, QuestionPauseController
 from api.contributions.routes.handlers import HANDLERS as CONTRIBUTIONS
 from api.dialogues.routes import DialogueController
 from api.documents.routes.content import ContentController
@@ -57,6 +58,8 @@ V1: list[ControllerRouterHandler] = [
     ProcurementController,
     ProcurementWithdrawalController,
     DialogueController,
+    AnyDialogueController,
+    QuestionPauseController,
     DialoguePublicationController,
     PreviewController,
     ReceiptController,

@@ -12,6 +12,7 @@ from sqlalchemy import cast as as_type
 from sqlalchemy.dialects.postgresql import JSONB
 
 from api.buyer_digests.model import Reader, Window
+from api.continuous.queries import visible_to as dialogues_visible_to
 from api.contributions.models import Contribution, ContributionKind, ContributionStatus, Report
 from api.contributions.queries.contributions import unanswered
 from api.contributions.queries.contributions import visible_to as contributions_visible_to
@@ -19,7 +20,6 @@ from api.contributions.queries.moderation import needs_moderation
 from api.contributions.rules.contributions import OPEN_TO_BUYER
 from api.core.audit import AuditEntry
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.interests.models import Interest
 from api.interests.queries import visible_to as interests_visible_to
 from api.meetings.models import Meeting, MeetingSlot, MeetingStatus, SignUp, SignUpStatus

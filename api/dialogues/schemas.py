@@ -9,6 +9,7 @@ from api.core.errors import Fault
 from api.core.i18n import Language, Texts, translate
 from api.dialogues.models import (
     DialogueFormat,
+    DialogueKind,
     DialogueStatus,
     DialogueSubject,
     Extension,
@@ -84,6 +85,9 @@ class DialogueOut(msgspec.Struct):
     """Summary of the dialogue, published when it is concluded."""
     removed_contributions: int
     """Number of contributions that moderators removed, each with a public reason."""
+    kind: DialogueKind = DialogueKind.CALL
+    """`call`, or the continuous dialogue about the procurement or plan with the same `id`. A
+    continuous dialogue has no times, and takes questions only."""
 
 
 _COMPUTED = {"procurements", "extensions", "publication_refusal", "summary"}

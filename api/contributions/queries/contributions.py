@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from api.continuous.queries import visible_to as dialogues_visible_to
 from api.contributions.models import (
     AnsweredQuestion,
     Attachment,
@@ -30,7 +31,6 @@ from api.contributions.queries.dispositions import DispositionFilter, with_dispo
 from api.core.actor import Actor, Permission
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
-from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.documents.models import Document, DocumentVersion
 
 SortKey = tuple[datetime, UUID]

@@ -5,6 +5,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.continuous.service.loading import get as get_dialogue
+from api.continuous.service.loading import require_accepting, stored
 from api.contributions import anchors
 from api.contributions.inputs import (
     AnswerCreate,
@@ -29,7 +31,6 @@ from api.core.i18n import Language
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.dialogues.models import Dialogue
-from api.dialogues.service.loading import get as get_dialogue
 from api.participation import limits, rates
 from api.participation.service import appear, participant_in
 
@@ -48,8 +49,12 @@ async def contribute(
     dialogue = await get_dialogue(session, actor, dialogue_id)
     rules.require_may_contribute(actor, dialogue, data.on_behalf_of)
     now, official = utc_now(), rules.speaks_for_buyer(actor, dialogue)
-    rules.require_open(dialogue, now, official=official)
+    if official:
+        rules.require_open(dialogue, now, official=True)
+    else:
+        await require_accepting(session, dialogue)
     raise_faults(rules.contribution_faults(data, dialogue, official=official))
+    dialogue = await stored(session, dialogue)
     await _check_parent(session, dialogue, data.parent_id)
     documents = await attachments.load(session, actor, dialogue, data.attachments)
     contribution = _new(dialogue, data.kind, data.text, data.language)

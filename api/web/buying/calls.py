@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
+from api.continuous.service.loading import get as get_dialogue
 from api.contributions.queries import contributions as contribution_queries
 from api.contributions.queries import moderation as moderation_queries
 from api.contributions.queries.contributions import Filter
@@ -19,7 +20,6 @@ from api.core.errors import NotFound
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.dialogues.rules.content import CHANGEABLE
 from api.dialogues.rules.transitions import COMING, TRANSITIONS, status_at
-from api.dialogues.service.loading import get as get_dialogue
 from api.documents.rules.documents import DRAFTING
 from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter

@@ -1,0 +1,35 @@
+from uuid import UUID
+
+from api.core.events import Audience, Event
+
+
+class QuestionPauseEvent(Event):
+    collection = "question-pauses"
+    subject_field = "question_pause_id"
+
+    question_pause_id: UUID
+    organisation_id: UUID
+    """The buyer."""
+
+
+class QuestionsPaused(QuestionPauseEvent):
+    """The buyer takes no new questions outside calls until the time that the pause names."""
+
+    name = "questions.paused.v1"
+
+
+class QuestionsResumed(QuestionPauseEvent):
+    """The buyer ended the pause early. A pause that ends at its time makes no event."""
+
+    name = "questions.resumed.v1"
+
+
+class ContinuousDialogueMoved(Event):
+    """It closed or opened again, after what it is about. Events of that tell the public."""
+
+    name = "continuous_dialogue.moved.v1"
+    collection = "dialogues"
+    subject_field = "dialogue_id"
+    audience = Audience.PRIVATE
+
+    dialogue_id: UUID
