@@ -29,7 +29,9 @@ def follow_subject(session: Session, subject_id: UUID) -> None:
     if dialogue is None:
         return
     is_plan = dialogue.kind is DialogueKind.PLAN
-    subject = session.get_one(Plan if is_plan else Procurement, subject_id)
+    subject: rules.Subject = (
+        session.get_one(Plan, subject_id) if is_plan else session.get_one(Procurement, subject_id)
+    )
     moved = rules.follow(dialogue, subject, utc_now())
     if moved is not None:
         record_event(session, SYSTEM, moved)

@@ -5,6 +5,7 @@ from litestar.types import ControllerRouterHandler
 from api.web.buying.handlers import HANDLERS as BUYING
 from api.web.composing.handlers import HANDLERS as COMPOSING
 from api.web.composing.handlers import UPLOADS as COMPOSING_UPLOADS
+from api.web.continuous.handlers import HANDLERS as CONTINUOUS
 from api.web.figures.handlers import HANDLERS as FIGURES
 from api.web.help.handlers import HANDLERS as HELP
 from api.web.house.handlers import HANDLERS as HOUSE
@@ -32,6 +33,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     *MAIL_LINKS,
     *SIGN_IN,
     *TAKING_PART,
+    *CONTINUOUS,
     *WATCHING,
     *BUYING,
     *PROCURING,

@@ -29,6 +29,7 @@ from api.presenters.presenter import Presenter, details
 from api.presenters.texts import PageText
 from api.web.public.entries import dialogue_entries, procurement_entries
 from api.web.public.procurements import status, value_of
+from api.web.public.questions import questions_of
 
 MOST_ENTRIES = 20
 MOST_ROWS = 200
@@ -85,6 +86,7 @@ async def plan(session: AsyncSession, plan_id: UUID, language: Language) -> Valu
         "published": words.day(row.published_at, owner.time_zone) if row.published_at else "",
         "rows": [_plan_row(item, words) for item in rows[:MOST_ROWS]],
         "has_more": len(rows) > MOST_ROWS,
+        **await questions_of(session, row, owner.name, owner.time_zone, words),
     }
 
 
