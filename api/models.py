@@ -16,6 +16,8 @@ import api.events.models
 import api.figures.models
 import api.forms.models
 import api.hidings.models
+import api.ideas.models
+import api.interest_replies.models
 import api.interests.models
 import api.mails.models
 import api.meetings.models

@@ -16,6 +16,8 @@ from api.draft_links.routes import PreviewController
 from api.events.routes import EventController
 from api.feeds.routes import HANDLERS as FEEDS
 from api.figures.routes import FigureController
+from api.ideas.routes import IdeaController
+from api.interest_replies.routes import InterestReplyController
 from api.interests.routes import InterestController
 from api.mail_previews.routes import MailTemplateController
 from api.mails.routes import BounceController, SuppressionController
@@ -72,6 +74,8 @@ V1: list[ControllerRouterHandler] = [
     SurveyResultController,
     SurveyFileController,
     InterestController,
+    InterestReplyController,
+    IdeaController,
     MeetingController,
     SignUpController,
     MaterialController,

@@ -30,6 +30,10 @@ from api.figures.jobs.handlers import (
     dialogue_opened,
     procurement_changed,
 )
+from api.ideas.events import IdeaDecided, IdeaSent
+from api.ideas.mails import mail_decided, mail_sent
+from api.interest_replies.events import InterestReplied
+from api.interest_replies.mails import mail_reply
 from api.interests import events as interests
 from api.interests.mails import mail_withdrawal
 from api.meetings import events as meetings
@@ -111,6 +115,9 @@ EVENT_HANDLERS: Sequence[EventHandler[Any]] = (
     EventHandler("displaced mail", (organisations.OrganisationDisplaced,), mail_standing),
     EventHandler("confirmation code", (organisations.ConfirmationAsked,), start_confirmation),
     EventHandler("interest withdrawn mail", (interests.InterestEnded,), mail_withdrawal),
+    EventHandler("interest reply mail", (InterestReplied,), mail_reply),
+    EventHandler("idea mail", (IdeaSent,), mail_sent),
+    EventHandler("idea decided mail", (IdeaDecided,), mail_decided),
     EventHandler("publication refused mail", (dialogues.PublicationRefused,), mail_refusal),
     EventHandler("calls about it", (plans.ProcurementChanged,), follow_procurement),
     EventHandler(

@@ -95,6 +95,7 @@ class QuestionPauseController(Controller):
     async def get_question_pause(
         self, request: ApiRequest, question_pause_id: FromPath[UUID]
     ) -> Response[QuestionPauseOut]:
+        """Stays readable after its end."""
         row = await pauses.get(request.transaction, request.actor, question_pause_id)
         return answer(request, question_pause_out(row), of=row)
 
@@ -108,5 +109,6 @@ class QuestionPauseController(Controller):
     async def resume_questions(
         self, request: ApiRequest, question_pause_id: FromPath[UUID], expected: Expected
     ) -> Response[QuestionPauseOut]:
+        """Questions are taken again at once."""
         row = await pauses.end(request.transaction, request.actor, question_pause_id, expected)
         return answer(request, question_pause_out(row), of=row)

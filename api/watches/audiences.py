@@ -97,8 +97,8 @@ def item_of(data: dict[str, Any]) -> tuple[ItemKind, UUID]:
     """The item that an event is about. For an answer, document or meeting it is the dialogue; for
     an answer outside calls the procurement."""
     for kind in ItemKind:
-        if found := data.get(f"{kind}_id"):
-            return kind, UUID(found)
+        if item_id := data.get(f"{kind}_id"):
+            return kind, UUID(item_id)
     raise KeyError(sorted(data))
 
 

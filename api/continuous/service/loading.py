@@ -59,9 +59,9 @@ async def stored(session: AsyncSession, dialogue: Dialogue) -> Dialogue:
 async def _subject(
     session: AsyncSession, actor: Actor, dialogue_id: UUID
 ) -> tuple[rules.Subject, str]:
-    found = (await session.execute(queries.procurement(actor, dialogue_id))).one_or_none()
-    if found is not None:
-        return found[0], found[1]
+    row = (await session.execute(queries.procurement(actor, dialogue_id))).one_or_none()
+    if row is not None:
+        return row[0], row[1]
     plan, time_zone = found_or_404(
         (await session.execute(queries.plan(actor, dialogue_id))).one_or_none()
     )

@@ -57,14 +57,14 @@ async def contribute(
     dialogue = await stored(session, dialogue)
     await _check_parent(session, dialogue, data.parent_id)
     documents = await attachments.load(session, actor, dialogue, data.attachments)
-    contribution = _new(dialogue, data.kind, data.text, data.language)
+    contribution = new_contribution(dialogue, data.kind, data.text, data.language)
     contribution.translations = data.translations
     contribution.parent_id = data.parent_id
     if data.anchor is not None:
         await anchors.attach(session, dialogue, contribution, data.anchor)
     contribution.person_id = actor.person_id
     if official:
-        _speak_as_buyer(contribution, dialogue)
+        speak_as_buyer(contribution, dialogue)
     else:
         await _speak_as_participant(session, actor, contribution, data)
     published = rules.submit(contribution, dialogue, now, held=held)
@@ -100,10 +100,10 @@ async def answer(
         ]
     )
     documents = await attachments.load(session, actor, dialogue, data.attachments)
-    contribution = _new(dialogue, ContributionKind.ANSWER, data.text, data.language)
+    contribution = new_contribution(dialogue, ContributionKind.ANSWER, data.text, data.language)
     contribution.translations = data.translations
     contribution.person_id = actor.person_id
-    _speak_as_buyer(contribution, dialogue)
+    speak_as_buyer(contribution, dialogue)
     session.add(contribution)
     record(session, actor, "publish", contribution, rules.publish(contribution, dialogue, now))
     record_event(session, actor, rules.answered(contribution, asked, dialogue))
@@ -125,7 +125,9 @@ async def _count(
     await floods.count_contribution(session, actor, dialogue, key)
 
 
-def _new(dialogue: Dialogue, kind: ContributionKind, text: str, language: Language) -> Contribution:
+def new_contribution(
+    dialogue: Dialogue, kind: ContributionKind, text: str, language: Language
+) -> Contribution:
     return Contribution(
         id=new_id(),
         dialogue_id=dialogue.id,
@@ -139,7 +141,7 @@ def _new(dialogue: Dialogue, kind: ContributionKind, text: str, language: Langua
     )
 
 
-def _speak_as_buyer(contribution: Contribution, dialogue: Dialogue) -> None:
+def speak_as_buyer(contribution: Contribution, dialogue: Dialogue) -> None:
     contribution.official = contribution.names_author = True
     contribution.organisation_id = dialogue.organisation_id
 
