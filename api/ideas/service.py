@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.codelists.faults import unknown_code
 from api.codelists.queries import unknown_cpv
-from api.codelists.rules import normalise_cpv
+from api.codelists.rules import CPV, normalise_cpv
 from api.continuous.rules import require_no_pause
 from api.continuous.service.loading import pause_of
 from api.continuous.service.pauses import buyer_of
@@ -121,7 +122,7 @@ async def _code_faults(session: AsyncSession, data: IdeaCreate) -> list[Fault]:
     if data.cpv is None or list(rules.code_form_faults(data)):
         return []
     unknown = await session.scalars(unknown_cpv({normalise_cpv(data.cpv)}))
-    return [Fault("/cpv", "unknown_cpv", {"value": data.cpv}) for _ in unknown]
+    return [unknown_code("/cpv", CPV, code) for code in unknown]
 
 
 def _audit(
