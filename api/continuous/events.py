@@ -4,12 +4,14 @@ from api.core.events import Audience, Event
 
 
 class QuestionPauseEvent(Event):
-    collection = "question-pauses"
-    subject_field = "question_pause_id"
+    """Its pauses are below the address of the organisation."""
 
-    question_pause_id: UUID
+    collection = "organisations"
+    subject_field = "organisation_id"
+
     organisation_id: UUID
     """The buyer."""
+    question_pause_id: UUID
 
 
 class QuestionsPaused(QuestionPauseEvent):

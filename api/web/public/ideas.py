@@ -22,7 +22,7 @@ class ShownIdea(NamedTuple):
     """Where it is not that of the page."""
     state: str
     reason: PageText | None
-    firm: PageText
+    firm: PageText | None
     day: str
 
 

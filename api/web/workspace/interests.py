@@ -137,7 +137,7 @@ async def _withdrawal_form(request: ApiRequest, interest_id: UUID) -> Form:
 
 async def _title(request: ApiRequest, interest: Interest) -> str:
     titles = await _titles(request, [interest])
-    return _shown(interest, titles, language_of(request)).title
+    return _shown(interest, titles, {}, language_of(request)).title
 
 
 async def _titles(request: ApiRequest, rows: Sequence[Interest]) -> dict[UUID, Texts]:
