@@ -8,6 +8,7 @@ from tests.api.mirror.life import Life
 from tests.api.mirror.talking import DAY
 
 REASON = {"fi": {"text": "Kokeilemme tätä."}}
+WHY = {"fi": {"text": "Siinä oli henkilötietoja."}}
 QUESTION = {"kind": "question", "text": "Saako tarjota osia?", "language": "fi"}
 
 
@@ -37,7 +38,7 @@ async def _pauses(life: Life) -> None:
     hiding = {
         "subject": f"question-pauses/{later['id']}",
         "ground": "personal_data",
-        "reason": REASON,
+        "reason": WHY,
     }
     await life.act("hide_content", "operator", json=hiding)
     await life.act("resume_questions", "officer", later["id"])
@@ -57,6 +58,6 @@ async def _ideas(life: Life) -> None:
     for outcome in ("taken_up", "call"):
         decision = {"outcome": outcome, "reason": REASON}
         await life.act("decide_idea", "officer", idea["id"], json=decision)
-    hiding = {"subject": f"ideas/{idea['id']}", "ground": "personal_data", "reason": REASON}
+    hiding = {"subject": f"ideas/{idea['id']}", "ground": "personal_data", "reason": WHY}
     await life.act("hide_content", "operator", json=hiding)
     await life.act("withdraw_idea", "supplier", idea["id"])
