@@ -254,3 +254,9 @@ async def test_pause_that_ran_out_closes_nothing(
     )
     await session.flush()
     await asked(as_, "resident", wanted)
+
+
+async def test_pause_stays_readable_at_its_address(as_: As, world: World) -> None:
+    pause = (await paused(as_, world)).json()
+    shown = await as_("anonymous").get(f"/v1/question-pauses/{pause['id']}")
+    assert shown.json() == pause

@@ -13,7 +13,7 @@ from api.core.i18n import translate
 from api.http.paging import Cursor, Paging
 from api.http.requests import ApiRequest
 from api.ideas import queries, service
-from api.ideas.inputs import IdeaCreate, IdeaDecide
+from api.ideas.inputs import LONGEST, IdeaCreate, IdeaDecide
 from api.ideas.models import Idea
 from api.ideas.rules import DECIDABLE, S
 from api.ideas.schemas import IdeaOut, idea_out
@@ -173,6 +173,12 @@ async def _list(
     return render_page(request, "ideas", cache=NEVER, page=page, path=path, heading=title)
 
 
+def _written(text: str, shown: IdeaOut, words: Presenter) -> PageText | None:
+    """Marked where it is not in the page's language."""
+    lang = None if shown.language is words.language else shown.language.value
+    return PageText(text, lang) if text else None
+
+
 def _facts(shown: IdeaOut, buyer: Organisation, words: Presenter) -> list[Detail]:
     firm = organisation_name(shown.supplier_name, shown.supplier_confirmation, words)
     buyer_name = PageText(best_text(buyer.name, words.language), href=f"/buyers/{buyer.id}")
@@ -183,9 +189,7 @@ def _facts(shown: IdeaOut, buyer: Organisation, words: Presenter) -> list[Detail
             ("firm", [firm]),
             ("buyer", [buyer_name]),
             ("sent", [words.moment(shown.sent_at, buyer.time_zone)]),
-            ("text", [shown.text]),
-            ("audience", [shown.audience]),
-            ("need", [shown.need]),
+            *((name, [_written(getattr(shown, name), shown, words)]) for name in LONGEST),
             ("cpv", [shown.cpv]),
             ("link", [PageText(shown.link, href=shown.link) if shown.link else None]),
             ("readers", [words.t(f"page.idea.{'public' if shown.public else 'private'}")]),
