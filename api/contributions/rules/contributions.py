@@ -229,7 +229,8 @@ def require_state(contribution: Contribution, *needed: ContributionStatus) -> No
 
 def which(contribution: Contribution, dialogue: Dialogue) -> dict[str, Any]:
     """With the procurement or plan, if it is the one of a continuous dialogue."""
-    about = {} if dialogue.kind is DialogueKind.CALL else {f"{dialogue.kind}_id": dialogue.id}
+    is_continuous = dialogue.kind in {DialogueKind.PROCUREMENT, DialogueKind.PLAN}
+    about = {f"{dialogue.kind}_id": dialogue.id} if is_continuous else {}
     return {
         **about,
         "contribution_id": contribution.id,
