@@ -53,6 +53,7 @@ from api.operations.metrics import metrics_served
 from api.organisations import actors as organisation_actors
 from api.organisations.service.orphan_kinds import Leaving
 from api.participation import actors as participation_actors
+from api.plans.exporting.files import Exports
 from api.plans.importing.readers import Readers
 from api.web.problem_pages import HtmlProblems
 from api.web.routes import HANDLERS as PAGES
@@ -132,6 +133,7 @@ def _services(app: Litestar, settings: Settings, redis: Redis) -> tuple[object, 
     return (
         RateLimiter(redis),
         Readers(redis),
+        Exports(),
         Store(Files(settings.uploads), settings.clamd_url),
         Leaving((WEBHOOKS, PREVIEWS), settings.public_url),
         HtmlProblems(),

@@ -28,6 +28,7 @@ from api.operations.routes import DeadLetterController
 from api.organisations.routes.handlers import HANDLERS as ORGANISATIONS
 from api.participation.routes import ReceiptController
 from api.personal_data.routes.handlers import HANDLERS as PERSONAL_DATA
+from api.plans.routes.exports import ProcurementExportController
 from api.plans.routes.imports import ImportController, ImportMappingController
 from api.plans.routes.plans import PlanController
 from api.plans.routes.procurements import ProcurementController
@@ -58,6 +59,7 @@ V1: list[ControllerRouterHandler] = [
     ImportController,
     ImportMappingController,
     ProcurementController,
+    ProcurementExportController,
     ProcurementWithdrawalController,
     DialogueController,
     AnyDialogueController,

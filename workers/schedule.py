@@ -48,6 +48,7 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
         "suppliers to look up": every(hour, "workers.tasks.register.enrol"),
         "orphans": every(minute, "workers.tasks.maintenance.end_orphans"),
         "operators' news": every(minute, "workers.tasks.maintenance.tell_operators"),
+        "ending keys": every(hour, "workers.tasks.maintenance.warn_of_keys"),
         "search terms": every(minute, "workers.tasks.search.make_terms"),
         "sweep": every(tick, "workers.tasks.maintenance.sweep"),
         "forget log": every(hour, "workers.tasks.maintenance.forget_log"),

@@ -22,6 +22,7 @@ from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
+from api.organisations.expansion import Expand
 
 
 class AnyDialogueController(Controller):
@@ -34,13 +35,13 @@ class AnyDialogueController(Controller):
         opt=access(PUBLIC) | {"repeatable": True},
     )
     async def get_dialogue(
-        self, request: ApiRequest, dialogue_id: FromPath[UUID]
+        self, request: ApiRequest, dialogue_id: FromPath[UUID], expand: Expand = None
     ) -> Response[DialogueOut]:
         """Only members of the buyer see drafts. A cancelled call keeps its address. The id of a
         public procurement or plan finds its continuous dialogue (`kind`), which no list has.
         """
         row = await loading.get(request.transaction, request.actor, dialogue_id)
-        return await shown(request, row)
+        return await shown(request, row, expand=expand)
 
 
 class QuestionPauseController(Controller):

@@ -53,6 +53,8 @@ def begin(subject: Subject, time_zone: str) -> Dialogue:
         cancellation_reason={},
         conclusion={},
         removed_contributions=0,
+        created_at=subject.published_at,
+        updated_at=subject.updated_at,
         version=1,
     )
     derive(dialogue, [])

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 
 from api.core.colours import NIGHT, WHITE, readable_on
 from api.core.email_address import email_faults, written_email
@@ -135,6 +135,8 @@ def _secret_key(value: SecretStr) -> SecretStr:
 
 BounceAddress = Annotated[str, AfterValidator(_bounce_address)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
+LicenceUrl = Annotated[str, Field(max_length=500, pattern=r'^https?://[^\s"<>]+$')]
+"""Kept as it is: the address of a licence is its name for programs."""
 WebUrl = Annotated[str, _address(("http", "https"))]
 StoreUrl = Annotated[str, AfterValidator(_store)]
 ScannerUrl = Annotated[str, AfterValidator(_scanner)]

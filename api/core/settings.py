@@ -16,6 +16,7 @@ from api.core.setting_types import (
     Colour,
     Contact,
     DarkColour,
+    LicenceUrl,
     Listening,
     Logo,
     PostgresUrl,
@@ -104,6 +105,11 @@ class Settings(BaseSettings):
     """Name of the operator in the statements on accessibility and data protection."""
     operator_email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
     """Address for questions in these statements."""
+
+    data_licence: LicenceUrl = "https://creativecommons.org/licenses/by/4.0/"
+    """Address of the licence of the public data."""
+    data_licence_name: str = Field(default="CC BY 4.0", min_length=1, max_length=100)
+    """Name of that licence on the pages."""
 
     smtp_url: SmtpUrl = "smtp://127.0.0.1:25"
     mail_from: Sender = "Vuoropuhelu <vuoropuhelu@localhost>"

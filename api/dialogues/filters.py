@@ -8,6 +8,7 @@ from litestar.params import FromQuery, QueryParameter
 from api.codelists.families import GOALS
 from api.dialogues.models import DialogueStatus
 from api.dialogues.queries import DialogueSort, Filter
+from api.http.selection import Ids, UpdatedSince, with_offset
 from api.plans.filters import Cpv, Q, read_codes, read_prefixes
 
 SortBy = Annotated[
@@ -26,6 +27,8 @@ def dialogue_filter(
     procurement: FromQuery[list[UUID] | None] = None,
     goal: FromQuery[list[str] | None] = None,
     q: Q = "",
+    ids: Ids = None,
+    updated_since: UpdatedSince = None,
 ) -> Filter:
     return Filter(
         status=status or (),
@@ -36,4 +39,6 @@ def dialogue_filter(
         procurement=procurement or (),
         goal=read_codes("goal", GOALS, goal),
         q=q.strip(),
+        ids=tuple(ids or ()),
+        updated_since=with_offset(updated_since),
     )

@@ -54,6 +54,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     goal: Sequence[str] = ()
     """A goal also matches the goals under it."""
     q: str = ""
+    ids: Sequence[UUID] = ()
+    updated_since: datetime | None = None
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -116,8 +118,9 @@ def page(
 
 
 def listed(filters: Filter, *, include_ended: bool = False) -> Filter:
-    """Leave out ended calls unless the filter names a status, as the list of procurements does."""
-    if filters.status or include_ended:
+    """Leave out ended calls as the list of procurements does, unless the filter names a status,
+    particular calls or changes."""
+    if filters.status or include_ended or filters.ids or filters.updated_since:
         return filters
     not_ended = [status for status in DialogueStatus if status not in ENDED]
     return msgspec.structs.replace(filters, status=not_ended)
@@ -180,10 +183,13 @@ def in_open_dialogues(procurement_ids: Collection[UUID]) -> Select[UUID]:
 
 
 def _conditions(filters: Filter) -> Iterator[ColumnElement[bool]]:
-    if filters.status:
-        yield Dialogue.status.in_(filters.status)
-    if filters.buyer:
-        yield Dialogue.organisation_id.in_(filters.buyer)
+    for attribute, accepted in (
+        (Dialogue.id, filters.ids),
+        (Dialogue.status, filters.status),
+        (Dialogue.organisation_id, filters.buyer),
+    ):
+        if accepted:
+            yield attribute.in_(accepted)
     if filters.procurement:
         about = select(DialogueProcurement.dialogue_id).where(
             DialogueProcurement.procurement_id.in_(filters.procurement)
@@ -199,6 +205,8 @@ def _conditions(filters: Filter) -> Iterator[ColumnElement[bool]]:
             yield column.overlap(codes)
     if filters.q:
         yield matches_text(Dialogue, filters.q, named(Dialogue))
+    if filters.updated_since:
+        yield Dialogue.updated_at >= filters.updated_since
 
 
 def due_to_publish(now: datetime, limit: int) -> Select[Dialogue]:

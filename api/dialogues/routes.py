@@ -28,14 +28,22 @@ from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
+from api.organisations.expansion import Expand, add_organisations
 from api.plans.filters import IncludeEnded
 
 
 async def shown(
-    request: ApiRequest, row: Dialogue, *, status: int = 200, headers: dict[str, str] | None = None
+    request: ApiRequest,
+    row: Dialogue,
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    expand: Expand = None,
 ) -> Response[DialogueOut]:
     [view] = await loading.views(request.transaction, [row])
-    return answer(request, dialogue_out(view), of=row, status=status, headers=headers)
+    body = dialogue_out(view, request.settings.public_url)
+    await add_organisations(request, [body], expand)
+    return answer(request, body, of=row, status=status, headers=headers)
 
 
 class DialogueController(Controller):
@@ -56,12 +64,14 @@ class DialogueController(Controller):
         filters: NamedDependency[queries.Filter],
         sort: SortBy = None,
         include_ended: IncludeEnded = False,
+        expand: Expand = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[DialogueOut]]:
         """A repeated parameter matches any of its values.
 
-        Concluded and cancelled calls are listed only with `status` or `include_ended=true`.
+        Concluded and cancelled calls are listed only with `status`, `include_ended=true`, `ids` or
+        `updated_since`.
         """
         usual = queries.default_sort(filters)
         order = sort or usual
@@ -71,9 +81,13 @@ class DialogueController(Controller):
             queries.page(request.actor, shown, order, start=paging.start, limit=limit)
         )
         views = await loading.views(request.transaction, rows)
-        return paging.answer(
-            views, keys=lambda view: queries.sort_keys(view.dialogue, order), build=dialogue_out
+        page = paging.page(
+            views,
+            keys=lambda view: queries.sort_keys(view.dialogue, order),
+            build=lambda view: dialogue_out(view, request.settings.public_url),
         )
+        await add_organisations(request, page.items, expand)
+        return answer(request, page, headers=paging.link(page))
 
     @post(
         "/",

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from api.core.errors import Fault
 from api.core.i18n import Language, Texts, translate
@@ -18,6 +19,7 @@ from api.dialogues.models import (
     Refusal,
 )
 from api.dialogues.service.loading import DialogueView
+from api.organisations.schemas.organisations import OrganisationRef
 from api.plans.models.values import Contact, WebLink
 
 
@@ -85,16 +87,27 @@ class DialogueOut(msgspec.Struct):
     """Summary of the dialogue, published when it is concluded."""
     removed_contributions: int
     """Number of contributions that moderators removed, each with a public reason."""
+    updated_at: datetime
+    html_url: str
+    """The page of the call, for people."""
+    organisation: OrganisationRef | UnsetType = UNSET
     kind: DialogueKind = DialogueKind.CALL
     """`call`, or the continuous dialogue about the procurement or plan with the same `id`. A
     continuous dialogue has no times, and takes questions only."""
 
 
-_COMPUTED = {"procurements", "extensions", "publication_refusal", "summary"}
+_COMPUTED = {
+    "procurements",
+    "extensions",
+    "publication_refusal",
+    "summary",
+    "html_url",
+    "organisation",
+}
 _OWN_COLUMNS = frozenset(DialogueOut.__struct_fields__) - _COMPUTED
 
 
-def dialogue_out(view: DialogueView) -> DialogueOut:
+def dialogue_out(view: DialogueView, public_url: str) -> DialogueOut:
     row = view.dialogue
     return DialogueOut(
         **{name: getattr(row, name) for name in _OWN_COLUMNS},
@@ -102,6 +115,7 @@ def dialogue_out(view: DialogueView) -> DialogueOut:
         extensions=[_extension_out(extension) for extension in view.extensions],
         publication_refusal=_refusal_out(row.publication_refusal),
         summary=row.conclusion,
+        html_url=f"{public_url}/dialogues/{row.id}",
     )
 
 

@@ -100,6 +100,7 @@ class FeedRequest(msgspec.Struct, frozen=True, kw_only=True):
             self_url=self._address(cursor),
             home_url=f"{self.request.settings.public_url}/",
             language=self.language,
+            licence_url=self.request.settings.data_licence,
             entries=feed_page.entries,
             next_url=self._address(self.cursors.make(feed_page.following))
             if feed_page.following

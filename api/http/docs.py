@@ -110,19 +110,13 @@ def api_catalog(request: ApiRequest) -> Response[dict[str, Any]]:
             {"href": f"{base}/asyncapi.json", "type": "application/asyncapi+json"},
         ],
         "service-doc": [{"href": f"{base}/docs", "type": "text/html", "hreflang": ["en"]}],
+        "service-meta": [{"href": f"{base}/catalog.jsonld", "type": "application/ld+json"}],
+        "license": [{"href": request.settings.data_licence}],
         "status": [{"href": f"{base}/readyz", "type": "application/json"}],
     }
     media = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
     link = f'<{base}/.well-known/api-catalog>; rel="api-catalog"'
     return Response({"linkset": [entry]}, media_type=media, headers={"Link": link, **DAY})
-
-
-@get("/robots.txt", include_in_schema=False, opt={"any_parameters": True})
-async def robots() -> Response[str]:
-    """Search engines may index pages and feeds, and not the API."""
-    return Response(
-        "User-agent: *\nAllow: /v1/feeds/\nDisallow: /v1/\n", media_type="text/plain", headers=DAY
-    )
 
 
 @get("/favicon.ico", include_in_schema=False, opt={"any_parameters": True}, status_code=204)
@@ -134,5 +128,5 @@ async def favicon() -> Response[None]:
 HANDLERS = [
     *(openapi_json, asyncapi_json, api_catalog),
     *(reference_page, docs_file, *guides.HANDLERS),
-    *(robots, favicon),
+    favicon,
 ]

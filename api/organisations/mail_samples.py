@@ -12,6 +12,7 @@ from api.mails.models import MailKind
 from api.mails.rendering import RenderedMail
 from api.mails.samples import DAY, NOW, ZONE, MailSample, sample_id, texts
 from api.organisations.mails.confirmation_codes import code_mail
+from api.organisations.mails.ending_keys import ending_key_mail
 from api.organisations.mails.invitations import invitation_mail
 from api.organisations.mails.operators import LETTER, LISTED, WAITS, Waiting, operators_mail
 from api.organisations.mails.orphans import Creator, Departure, Left, left_mail
@@ -66,6 +67,7 @@ def samples() -> Iterator[MailSample]:
         yield MailSample(f"standing_{standing}", MailKind.STANDING, render)
     yield MailSample("operator_news", MailKind.STANDING, _operator_news)
     yield MailSample("new_key", MailKind.SECURITY, _new_key)
+    yield MailSample("ending_key", MailKind.SECURITY, _ending_key)
     for what in ("new_manager", "role_changed"):
         yield MailSample(what, MailKind.SECURITY, partial(_role, what))
     for kind, at_once in product(CreatorKind, (False, True)):
@@ -107,6 +109,11 @@ def _new_key(language: Language, settings: Settings) -> RenderedMail:
         expires_at=NOW + 365 * DAY,
     )
     return new_key_mail(key, BUYER, _EMAIL, reader(language), settings.public_url)
+
+
+def _ending_key(language: Language, settings: Settings) -> RenderedMail:
+    key = ApiKey(name="Dynasty", expires_at=NOW + 14 * DAY)
+    return ending_key_mail(key, BUYER, reader(language), settings.public_url)
 
 
 def _role(what: str, language: Language, settings: Settings) -> RenderedMail:

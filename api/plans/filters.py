@@ -12,6 +12,7 @@ from api.codelists.families import GOALS
 from api.codelists.faults import cpv_faults, unknown_code
 from api.codelists.rules import cpv_prefix
 from api.core.errors import Fault, raise_faults
+from api.http.selection import Ids, UpdatedSince, with_offset
 from api.plans.inputs.search import Facet, ProcurementSearch, ProcurementSort
 from api.plans.models.values import ProcurementCategory, ProcurementStatus
 from api.plans.rules.faults import known_codes
@@ -49,7 +50,8 @@ IncludeEnded = Annotated[
     bool,
     QueryParameter(
         description="Include `concluded` and `cancelled` procurements, which a list leaves out by"
-        " default. If `status` is given, it alone decides."
+        " default. If `status` is given, it alone decides; with `ids`, `reference` or"
+        " `updated_since`, they are always included."
     ),
 ]
 SortBy = Annotated[
@@ -85,6 +87,8 @@ def procurement_search(
     notice_to: FromQuery[date | None] = None,
     sme: FromQuery[bool | None] = None,
     stale_on: StaleOn = None,
+    ids: Ids = None,
+    updated_since: UpdatedSince = None,
 ) -> ProcurementSearch:
     raise_faults(
         [
@@ -94,6 +98,7 @@ def procurement_search(
     )
     return ProcurementSearch(
         q=q.strip(),
+        ids=tuple(ids or ()),
         cpv=tuple(read_prefixes(cpv or [])),
         regions=read_codes("region", "regions", region),
         municipalities=read_codes("municipality", "municipalities", municipality),
@@ -110,6 +115,7 @@ def procurement_search(
         notice_to=notice_to,
         sme=sme,
         stale_on=stale_on,
+        updated_since=with_offset(updated_since),
     )
 
 

@@ -13,5 +13,8 @@ class ConcludedOut(DialogueOut, kw_only=True):
     warnings: list[EqualTreatmentFindingOut]
 
 
-def concluded_out(view: DialogueView, warnings: list[EqualTreatmentFindingOut]) -> ConcludedOut:
-    return ConcludedOut(**msgspec.structs.asdict(dialogue_out(view)), warnings=warnings)
+def concluded_out(
+    view: DialogueView, warnings: list[EqualTreatmentFindingOut], public_url: str
+) -> ConcludedOut:
+    shown = dialogue_out(view, public_url)
+    return ConcludedOut(**msgspec.structs.asdict(shown), warnings=warnings)

@@ -73,7 +73,7 @@ async def record_of(
     require_edition(actor, dialogue, edition)
     with_confidential = may_read_confidential(actor, dialogue, edition)
     [view] = await dialogue_loading.views(session, [dialogue])
-    shown = dialogue_out(view)
+    shown = dialogue_out(view, platform)
     buyer = await session.get_one(Organisation, dialogue.organisation_id)
     reader = actor if edition is RecordEdition.BUYER else ANONYMOUS
     recorded_contributions = await _contributions(session, dialogue)
@@ -111,7 +111,7 @@ async def findings_of(session: AsyncSession, dialogue: Dialogue) -> list[EqualTr
     """The findings that the public record will list."""
     [view] = await dialogue_loading.views(session, [dialogue])
     return findings(
-        dialogue_out(view),
+        dialogue_out(view, public_url=""),
         await _contributions(session, dialogue),
         await _meetings(session, ANONYMOUS, dialogue),
         await _documents(session, dialogue),

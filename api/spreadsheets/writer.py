@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from io import StringIO
 from typing import IO, Any
 
@@ -28,13 +29,27 @@ def csv_start() -> bytes:
     return _BYTE_ORDER_MARK.encode()
 
 
-def csv_lines(rows: Iterable[Row]) -> bytes:
-    """Encode rows by RFC 4180, in UTF-8, with decimal points and dates as `2027-03-31`."""
-    text = StringIO()
+class CsvDialect(StrEnum):
+    RFC4180 = "rfc4180"
+    EXCEL_FI = "excel-fi"
+
+
+def csv_lines(rows: Iterable[Row], dialect: CsvDialect = CsvDialect.RFC4180) -> bytes:
+    """Encode rows in UTF-8, with dates as `2027-03-31`. By RFC 4180 there are commas and decimal
+    points; Finnish and Swedish Excel expects semicolons and decimal commas."""
+    text, is_finnish = StringIO(), dialect is CsvDialect.EXCEL_FI
     # All texts are quoted, so that programs with another delimiter read them whole.
-    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    delimiter = ";" if is_finnish else ","
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, delimiter=delimiter)
+    convert = _with_decimal_comma if is_finnish else _plain
+    writer.writerows([convert(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
+
+
+def _with_decimal_comma(cell: Cell) -> Cell:
+    if isinstance(cell, float | Decimal):
+        return str(cell).replace(".", ",")
+    return _plain(cell)
 
 
 def _plain(cell: Cell) -> Cell:

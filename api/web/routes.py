@@ -6,6 +6,7 @@ from api.web.buying.handlers import HANDLERS as BUYING
 from api.web.composing.handlers import HANDLERS as COMPOSING
 from api.web.composing.handlers import UPLOADS as COMPOSING_UPLOADS
 from api.web.continuous.handlers import HANDLERS as CONTINUOUS
+from api.web.discovery.handlers import HANDLERS as DISCOVERY
 from api.web.figures.handlers import HANDLERS as FIGURES
 from api.web.help.handlers import HANDLERS as HELP
 from api.web.house.handlers import HANDLERS as HOUSE
@@ -25,6 +26,7 @@ from api.web.workspace.handlers import HANDLERS as WORKSPACE
 
 HANDLERS: list[ControllerRouterHandler] = [
     *PUBLIC,
+    *DISCOVERY,
     *MODEL,
     *HELP,
     *FIGURES,

@@ -70,7 +70,7 @@ async def test_the_first_confirmation_makes_the_person(
     assert (person["email"], person["language"]) == (EMAIL, "sv")
     me = await client.as_(confirmed.json()["token"]).get("/v1/me")
     stopped = {"mail_stopped_at": None, "mail_stopped_reason": None}
-    assert me.json() == {**person, "memberships": [], **stopped}
+    assert me.json() == {"kind": "person", **person, "memberships": [], **stopped}
 
 
 async def test_known_address_signs_in_the_same_person(

@@ -50,7 +50,7 @@ async def test_key_is_limited_to_its_scopes(as_: As, client: ApiClient, keys: st
     refused = await system.patch(place, json={"website": None}, if_match='"1-0"')
     assert refused.status_code == 403
     assert "organisation:manage" in refused.json()["detail"]
-    assert (await system.get("/v1/me")).status_code == 403
+    assert (await system.get("/v1/me/export")).status_code == 403
 
 
 async def test_revoked_key_stops_at_once(as_: As, client: ApiClient, keys: str) -> None:

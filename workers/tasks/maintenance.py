@@ -12,6 +12,7 @@ from api.draft_links.orphans import PREVIEWS
 from api.events.jobs import prune_events, sweep_deliveries
 from api.mails.jobs import sweep_mails
 from api.organisations.jobs import fill_name_keys
+from api.organisations.mails.ending_keys import warn_of_ending_keys
 from api.organisations.mails.operators import tell_operators as mail_operators
 from api.organisations.orphans import disable_due, forget_erased, orphan_ownerless
 from api.personal_data.retention import dry_run
@@ -70,6 +71,12 @@ def end_orphans() -> None:
 def tell_operators() -> None:
     with transaction() as session:
         mail_operators(session, utc_now(), load_settings())
+
+
+@app.task
+def warn_of_keys() -> None:
+    with transaction() as session:
+        warn_of_ending_keys(session, utc_now(), load_settings().public_url)
 
 
 @app.task

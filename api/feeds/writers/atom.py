@@ -22,6 +22,7 @@ def write_atom(feed: Feed) -> bytes:
     _add(root, "updated", _written(feed.updated))
     _add(root, "link", rel="self", href=feed.self_url, type=MEDIA_TYPE)
     _add(root, "link", rel="alternate", href=feed.home_url, type="text/html")
+    _add(root, "link", rel="license", href=feed.licence_url)
     if feed.next_url:
         _add(root, "link", rel="next", href=feed.next_url, type=MEDIA_TYPE)
     _add(root, "generator", "Vuoropuhelu")

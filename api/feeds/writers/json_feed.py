@@ -9,7 +9,8 @@ from api.feeds.writers.model import Entry, Feed
 
 MEDIA_TYPE = "application/feed+json"
 VERSION = "https://jsonfeed.org/version/1.1"
-"""Tags of JSON Feed are plain text. Our extension `_vuoropuhelu` has code and list of each."""
+"""Tags of JSON Feed are plain text. Our extension `_vuoropuhelu` has code and list of
+each, and the licence of the data."""
 
 
 def write_json_feed(feed: Feed) -> bytes:
@@ -19,6 +20,7 @@ def write_json_feed(feed: Feed) -> bytes:
         "home_page_url": feed.home_url,
         "feed_url": feed.self_url,
         "language": feed.language,
+        "_vuoropuhelu": {"license": feed.licence_url},
         **({"next_url": feed.next_url} if feed.next_url else {}),
         "items": [_item(entry) for entry in feed.entries],
     }

@@ -64,6 +64,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     home_url: str
     language: Language
     entries: Sequence[Entry]
+    licence_url: str
     next_url: str | None = None
     """URL of the page with older entries (RFC 5005)."""
 

@@ -31,7 +31,7 @@ def mail_new_key(session: Session, event: ApiKeyCreated, context: HandlerContext
     creator_email = creator.email if creator else "–"
     for reader in session.scalars(leading(organisation.id)):
         mail = new_key_mail(key, organisation, creator_email, reader, context.public_url)
-        _queue(session, f"new-key:{key.id}", reader, mail, organisation.id)
+        queue_security_mail(session, f"new-key:{key.id}", reader, mail, organisation.id)
 
 
 def new_key_mail(
@@ -44,7 +44,9 @@ def new_key_mail(
         "moment": written_moment(key.expires_at, reader.time_zone, reader.language),
     }
     place = f"{public_url}/my/organisations/{organisation.id}/keys"
-    return _mail("new_key", organisation, params, place, reader.language, public_url=public_url)
+    return security_mail(
+        "new_key", organisation, params, place, reader.language, public_url=public_url
+    )
 
 
 def mail_role(session: Session, event: RoleGiven, context: HandlerContext) -> None:
@@ -58,13 +60,13 @@ def mail_role(session: Session, event: RoleGiven, context: HandlerContext) -> No
     key, url = f"role:{context.row.id}", context.public_url
     if not event.joined:
         mail = role_mail("role_changed", organisation, person, role, person, public_url=url)
-        _queue(session, key, person, mail, organisation.id)
+        queue_security_mail(session, key, person, mail, organisation.id)
     if role not in MANAGING:
         return
     for reader in session.scalars(leading(organisation.id)):
         if reader.id != person.id:
             mail = role_mail("new_manager", organisation, person, role, reader, public_url=url)
-            _queue(session, key, reader, mail, organisation.id)
+            queue_security_mail(session, key, reader, mail, organisation.id)
 
 
 def role_mail(
@@ -78,10 +80,10 @@ def role_mail(
 ) -> RenderedMail:
     params = {"who": person.email, "role": translate(f"role.{role}", reader.language)}
     place = f"{public_url}/my/organisations/{organisation.id}"
-    return _mail(what, organisation, params, place, reader.language, public_url=public_url)
+    return security_mail(what, organisation, params, place, reader.language, public_url=public_url)
 
 
-def _mail(
+def security_mail(
     what: str,
     organisation: Organisation,
     params: dict[str, str],
@@ -102,7 +104,7 @@ def _mail(
     )
 
 
-def _queue(
+def queue_security_mail(
     session: Session, key: str, reader: Person, mail: RenderedMail, organisation_id: UUID
 ) -> None:
     queue_mail(

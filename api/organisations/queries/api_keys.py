@@ -6,13 +6,18 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from api.core.keyset import before
-from api.organisations.models import ApiKey
+from api.organisations.models import ApiKey, Organisation
 
 SortKey = tuple[UUID]
 
 
 def by_id(organisation_id: UUID, key_id: UUID) -> Select[ApiKey]:
     return select(ApiKey).where(ApiKey.id == key_id, ApiKey.organisation_id == organisation_id)
+
+
+def with_organisation(key_id: UUID) -> Select[ApiKey, Organisation]:
+    stmt = select(ApiKey, Organisation).where(ApiKey.id == key_id)
+    return stmt.join(Organisation, Organisation.id == ApiKey.organisation_id)
 
 
 def count_live(organisation_id: UUID, name: str, now: datetime) -> Select[int]:

@@ -1,5 +1,7 @@
 """Routes of a person's own data."""
 
+from typing import Any
+
 from litestar import Controller, Response, delete, get, patch
 from litestar.params import JSONBody
 
@@ -8,13 +10,20 @@ from api.accounts.inputs import PersonPatch
 from api.accounts.models import Person
 from api.core.actor import Permission
 from api.core.errors import NotFound
-from api.http.authorization import access
+from api.http.authorization import SIGNED_IN, access
 from api.http.etags import Expected, answer
 from api.http.requests import ApiRequest
 from api.mails import queries as mail_queries
 from api.mails import service as mails
+from api.organisations.queries import api_keys as key_queries
 from api.organisations.queries import people as queries
-from api.organisations.schemas.people import MeOut, me_out, membership_out
+from api.organisations.schemas.people import (
+    KeyHolderOut,
+    MeOut,
+    key_holder_out,
+    me_out,
+    membership_out,
+)
 
 
 class MeController(Controller):
@@ -23,9 +32,14 @@ class MeController(Controller):
     path = "/me"
     tags = ("You",)
 
-    @get("/", operation_id="get_me", summary="Get your data", opt=access(Permission.SELF_MANAGE))
-    async def get_me(self, request: ApiRequest) -> Response[MeOut]:
-        """Returns your personal data, your memberships and your permissions there."""
+    @get("/", operation_id="get_me", summary="Get your data", opt=access(SIGNED_IN))
+    async def get_me(self, request: ApiRequest) -> Response[MeOut | KeyHolderOut]:
+        """For a person: personal data, memberships and permissions there. For an API key: its
+        organisation, scopes and expiry. `kind` tells them apart.
+        """
+        if request.actor.api_key_id:
+            row = (await request.rows(key_queries.with_organisation(request.actor.api_key_id)))[0]
+            return answer(request, key_holder_out(*row, request.actor))
         return await _me(request, await service.get_person(request.transaction, request.actor))
 
     @patch(
@@ -61,7 +75,7 @@ class MeController(Controller):
         await mails.lift_own(request.transaction, request.actor, person.email)
 
 
-async def _me(request: ApiRequest, person: Person) -> Response[MeOut]:
+async def _me(request: ApiRequest, person: Person) -> Response[Any]:
     rows = await request.transaction.execute(queries.memberships_of(person.id))
     memberships = [membership_out(*row) for row in rows]
     stopped = await request.transaction.scalar(mail_queries.of_address(person.email))

@@ -42,5 +42,14 @@ class OrganisationOut(msgspec.Struct):
     approved_at: datetime | None
 
 
+class OrganisationRef(msgspec.Struct):
+    """The organisation of `organisation_id`, only with `expand=organisation`."""
+
+    id: UUID
+    name: Texts
+    html_url: str
+    """Its page for people."""
+
+
 def organisation_out(row: Organisation) -> OrganisationOut:
     return msgspec.convert(row, OrganisationOut, from_attributes=True)

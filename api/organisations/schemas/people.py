@@ -1,16 +1,18 @@
 """Responses with members, memberships and invitations."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
 
 from api.accounts.models import Person
 from api.accounts.schemas import PersonOut
-from api.core.actor import Permission
+from api.core.actor import Actor, Permission
 from api.core.i18n import Language, Texts
 from api.mails.models import Suppression, SuppressionReason
 from api.organisations.models import (
+    ApiKey,
     Confirmation,
     Invitation,
     Membership,
@@ -21,6 +23,7 @@ from api.organisations.models import (
 )
 from api.organisations.rules.people import InvitationState, state_of
 from api.organisations.rules.roles import permissions_of
+from api.organisations.schemas.api_keys import ApiKeyOut, api_key_out
 
 
 class MemberOut(msgspec.Struct):
@@ -48,12 +51,31 @@ class MembershipOut(msgspec.Struct):
 class MeOut(PersonOut, kw_only=True):
     """Your personal data, settings and memberships."""
 
+    kind: Literal["person"] = "person"
     memberships: list[MembershipOut]
     mail_stopped_at: datetime | None
     """Since then you get no mails except sign-in mails."""
     mail_stopped_reason: SuppressionReason | None
     """`hard_bounce`: your mailbox did not exist. `soft_bounces`: it refused mail on several days.
     `complaint`: a mail of ours was marked as unwanted there."""
+
+
+class KeyOfOrganisation(msgspec.Struct):
+    """The organisation of an API key."""
+
+    id: UUID
+    name: Texts
+    kind: OrganisationKind
+    status: OrganisationStatus
+    permissions: list[Permission]
+    """What the key may do now: the scopes that the organisation's status allows."""
+
+
+class KeyHolderOut(ApiKeyOut, kw_only=True):
+    """The API key of the request, and its organisation."""
+
+    kind: Literal["api_key"] = "api_key"
+    organisation: KeyOfOrganisation
 
 
 class InvitationOut(msgspec.Struct):
@@ -97,6 +119,17 @@ def me_out(person: Person, memberships: list[MembershipOut], stopped: Suppressio
         mail_stopped_at=stopped.stopped_at if stopped else None,
         mail_stopped_reason=stopped.reason if stopped else None,
     )
+
+
+def key_holder_out(key: ApiKey, organisation: Organisation, actor: Actor) -> KeyHolderOut:
+    held = KeyOfOrganisation(
+        organisation.id,
+        organisation.name,
+        organisation.kind,
+        organisation.status,
+        sorted(actor.memberships[organisation.id]),
+    )
+    return KeyHolderOut(organisation=held, **msgspec.structs.asdict(api_key_out(key)))
 
 
 def invitation_out(row: Invitation, now: datetime) -> InvitationOut:

@@ -1,6 +1,6 @@
 """Parameters of the search for procurements."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -41,6 +41,7 @@ class ProcurementSearch(msgspec.Struct, frozen=True, kw_only=True):
     """Filters of a search. Values of one list are alternatives; all filters must match."""
 
     q: str = ""
+    ids: tuple[UUID, ...] = ()
     cpv: tuple[str, ...] = ()
     """Significant prefixes, as `cpv_prefix` returns them."""
     references: tuple[str, ...] = ()
@@ -59,3 +60,4 @@ class ProcurementSearch(msgspec.Struct, frozen=True, kw_only=True):
     notice_to: date | None = None
     sme: bool | None = None
     stale_on: date | None = None
+    updated_since: datetime | None = None

@@ -1,6 +1,6 @@
 """Plans that an actor may see, their revisions and their imports."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -44,6 +44,8 @@ def plans_page(
     buyers: list[UUID],
     goals: Sequence[str] = (),
     stale_on: date | None,
+    ids: Collection[UUID] = (),
+    updated_since: datetime | None = None,
     start: PlanKey | None,
     limit: int,
 ) -> Select[Plan]:
@@ -56,6 +58,10 @@ def plans_page(
         stmt = stmt.where(Plan.goals.overlap(with_narrower(GOALS, goals)))
     if stale_on:
         stmt = stmt.where(stale_plans(stale_on))
+    if ids:
+        stmt = stmt.where(Plan.id.in_(ids))
+    if updated_since:
+        stmt = stmt.where(Plan.updated_at >= updated_since)
     return stmt.order_by(*(column.desc() for column in columns)).limit(limit + 1)
 
 

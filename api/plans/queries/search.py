@@ -82,10 +82,24 @@ def page(
     return stmt.where(before(columns, start)).order_by(*(c.desc() for c in columns))
 
 
+def page_by_id(
+    actor: Actor, search: ProcurementSearch, *, start: UUID | None, limit: int
+) -> Select[Procurement]:
+    """In the order of creation, with one row more than the page holds."""
+    stmt = select(P).where(*matching(actor, search)).order_by(P.id).limit(limit + 1)
+    return stmt if start is None else stmt.where(P.id > start)
+
+
+def count_up_to(actor: Actor, search: ProcurementSearch, limit: int) -> Select[int]:
+    matches = select(P.id).where(*matching(actor, search)).limit(limit).subquery()
+    return select(func.count()).select_from(matches)
+
+
 def listed(search: ProcurementSearch, *, include_ended: bool = False) -> ProcurementSearch:
     """Adds the filter of lists: they leave out ended procurements unless the request asks for
-    them."""
-    if search.statuses or include_ended:
+    them, or for particular procurements or changes."""
+    is_particular = search.ids or search.references or search.updated_since
+    if search.statuses or include_ended or is_particular:
         return search
     return msgspec.structs.replace(
         search, statuses=tuple(S for S in ProcurementStatus if S not in ENDED)
@@ -109,6 +123,7 @@ def _filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnElement[
         if codes:
             yield codes_column.op("&&")(cast(list(codes), ARRAY(String)))
     for attribute, accepted in (
+        (P.id, search.ids),
         (P.organisation_id, search.buyers),
         (P.plan_id, search.plans),
         (P.reference, search.references),
@@ -120,9 +135,7 @@ def _filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnElement[
     if search.sme is not None:
         yield P.sme_suitable.is_(search.sme)
     yield from _value_filters(actor, search)
-    yield from _notice_filters(search)
-    if search.stale_on is not None:
-        yield stale(search.stale_on)
+    yield from _time_filters(search)
 
 
 def _value_filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnElement[bool]]:
@@ -140,12 +153,16 @@ def _value_filters(actor: Actor, search: ProcurementSearch) -> Iterator[ColumnEl
         yield or_(P.value_withheld.is_(False), P.organisation_id.in_(own))
 
 
-def _notice_filters(search: ProcurementSearch) -> Iterator[ColumnElement[bool]]:
+def _time_filters(search: ProcurementSearch) -> Iterator[ColumnElement[bool]]:
     """Matches overlapping periods: `Q3/2027` matches from 15 August on and until 1 July."""
     if search.notice_to is not None:
         yield P.notice_date <= search.notice_to
     if search.notice_from is not None:
         yield end_of(P.notice_date, P.notice_precision) > search.notice_from
+    if search.stale_on is not None:
+        yield stale(search.stale_on)
+    if search.updated_since is not None:
+        yield P.updated_at >= search.updated_since
 
 
 def counts(

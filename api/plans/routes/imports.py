@@ -130,7 +130,9 @@ class ImportController(Controller):
         )
         selection = RowSelection(rows_from, rows, tuple(only or ()))
         report = await _report(imported, selection, request.language, dry_run=dry_run)
-        plan = answer(request, plan_out(imported.plan), of=imported.plan)
+        plan = answer(
+            request, plan_out(imported.plan, request.settings.public_url), of=imported.plan
+        )
         report.plan_etag = plan.headers["ETag"]
         return answer(request, report, headers={"ETag": report.plan_etag})
 

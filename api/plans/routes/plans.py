@@ -14,6 +14,8 @@ from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
+from api.http.selection import Ids, UpdatedSince, with_offset
+from api.organisations.expansion import Expand, add_organisations
 from api.plans.filters import read_codes
 from api.plans.inputs.plans import PlanCopy, PlanCreate, PlanPatch, PlanPublish
 from api.plans.models.plans import Plan
@@ -32,13 +34,16 @@ StaleOn = Annotated[
 ]
 
 
-def _answer(request: ApiRequest, row: Plan) -> Response[PlanOut]:
-    return answer(request, plan_out(row), of=row)
+async def _answer(request: ApiRequest, row: Plan, *, expand: Expand = None) -> Response[PlanOut]:
+    shown = plan_out(row, request.settings.public_url)
+    await add_organisations(request, [shown], expand)
+    return answer(request, shown, of=row)
 
 
 def _created(request: ApiRequest, row: Plan) -> Response[PlanOut]:
     headers = {"Location": f"/v1/plans/{row.id}"}
-    return answer(request, plan_out(row), of=row, status=201, headers=headers)
+    shown = plan_out(row, request.settings.public_url)
+    return answer(request, shown, of=row, status=201, headers=headers)
 
 
 class PlanController(Controller):
@@ -58,6 +63,9 @@ class PlanController(Controller):
         buyer: Buyers = None,
         goal: FromQuery[list[str] | None] = None,
         stale_on: StaleOn = None,
+        ids: Ids = None,
+        updated_since: UpdatedSince = None,
+        expand: Expand = None,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
     ) -> Response[Page[PlanOut]]:
@@ -69,11 +77,19 @@ class PlanController(Controller):
                 buyers=buyer or [],
                 goals=read_codes("goal", GOALS, goal),
                 stale_on=stale_on,
+                ids=ids or (),
+                updated_since=with_offset(updated_since),
                 start=paging.start,
                 limit=limit,
             )
         )
-        return paging.answer(rows, keys=lambda row: (row.created_at, row.id), build=plan_out)
+        page = paging.page(
+            rows,
+            keys=lambda row: (row.created_at, row.id),
+            build=lambda row: plan_out(row, request.settings.public_url),
+        )
+        await add_organisations(request, page.items, expand)
+        return answer(request, page, headers=paging.link(page))
 
     @post(
         "/",
@@ -95,10 +111,12 @@ class PlanController(Controller):
         summary="Get one plan",
         opt=access(PUBLIC) | {"repeatable": True, "problems": (PublicationWithdrawn,)},
     )
-    async def get_plan(self, request: ApiRequest, plan_id: FromPath[UUID]) -> Response[PlanOut]:
+    async def get_plan(
+        self, request: ApiRequest, plan_id: FromPath[UUID], expand: Expand = None
+    ) -> Response[PlanOut]:
         """Get its procurements from `/v1/procurements?plan=…`."""
         row = await loading.get_plan(request.transaction, request.actor, plan_id)
-        return _answer(request, row)
+        return await _answer(request, row, expand=expand)
 
     @patch(
         "/{plan_id:uuid}",
@@ -115,7 +133,7 @@ class PlanController(Controller):
     ) -> Response[PlanOut]:
         """JSON Merge Patch of the plan's texts and period."""
         row = await plans.update(request.transaction, request.actor, plan_id, data, expected)
-        return _answer(request, row)
+        return await _answer(request, row)
 
     @post(
         "/{plan_id:uuid}/publish",
@@ -138,7 +156,7 @@ class PlanController(Controller):
         `left_out` to publish them anyway. `GET /v1/plans/{plan_id}/gaps` lists the empty fields.
         """
         row = await plans.publish(request.transaction, request.actor, plan_id, data, expected)
-        return _answer(request, row)
+        return await _answer(request, row)
 
     @get(
         "/{plan_id:uuid}/gaps",
@@ -171,7 +189,7 @@ class PlanController(Controller):
     ) -> Response[PlanOut]:
         """The plan stays public and can no longer be changed. Its procurements stay open."""
         row = await plans.archive(request.transaction, request.actor, plan_id, expected)
-        return _answer(request, row)
+        return await _answer(request, row)
 
     @post(
         "/{plan_id:uuid}/copy",

@@ -13,6 +13,7 @@ from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Limit, Paging
 from api.http.requests import ApiRequest
+from api.organisations.expansion import Expand, add_organisations
 from api.plans.filters import Facets, IncludeEnded, SortBy, procurement_search, read_facets
 from api.plans.inputs.procurements import ProcurementCreate, ProcurementPatch, StatusChange
 from api.plans.inputs.search import ProcurementSearch, ProcurementSort
@@ -36,7 +37,7 @@ CHANGEABLE = (S.PLANNED, S.IN_DIALOGUE, S.PREPARING, S.TENDERING, S.POSTPONED)
 
 def _answer(request: ApiRequest, row: Procurement, status: int = 200) -> Response[ProcurementOut]:
     headers = {"Location": f"/v1/procurements/{row.id}"} if status == 201 else None  # noqa: PLR2004
-    shown = procurement_out(row, request.actor)
+    shown = procurement_out(row, request.actor, request.settings.public_url)
     return answer(request, shown, of=row, status=status, headers=headers)
 
 
@@ -59,6 +60,7 @@ class ProcurementController(Controller):
         sort: SortBy = None,
         facets: Facets = None,
         include_ended: IncludeEnded = False,
+        expand: Expand = None,
         count: Count = False,
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = None,
@@ -66,8 +68,9 @@ class ProcurementController(Controller):
         """Returns public procurements and the drafts of your own organisation. Repeated parameters
         are alternatives.
 
-        Concluded and cancelled procurements are included only if `status` names them or with
-        `include_ended=true`. This applies to counts and facets, too.
+        Concluded and cancelled procurements are included only if `status` names them, with
+        `include_ended=true`, `ids`, `reference` or `updated_since`. This applies to counts and
+        facets, too.
         """
         search = searching.listed(search, include_ended=include_ended)
         facet_names = read_facets(facets)
@@ -82,8 +85,9 @@ class ProcurementController(Controller):
         page = paging.page(
             rows,
             keys=lambda row: searching.sort_keys(row, order),
-            build=lambda row: procurement_out(row, request.actor),
+            build=lambda row: procurement_out(row, request.actor, request.settings.public_url),
         )
+        await add_organisations(request, page.items, expand)
         shown = ProcurementPage(page.items, page.next, 0 if count else None)
         if facet_names or count:
             counted = searching.counts(request.actor, search, facet_names, total=count)
@@ -110,7 +114,7 @@ class ProcurementController(Controller):
         opt=access(PUBLIC) | {"repeatable": True, "problems": (PublicationWithdrawn,)},
     )
     async def get_procurement(
-        self, request: ApiRequest, procurement_id: FromPath[UUID]
+        self, request: ApiRequest, procurement_id: FromPath[UUID], expand: Expand = None
     ) -> Response[ProcurementOut]:
         """A procurement that was public stays at its address in every later status. Only the buyer
         sees drafts.
@@ -118,7 +122,9 @@ class ProcurementController(Controller):
         410 means that it was published by mistake and withdrawn; `context` has the reason.
         """
         row = await loading.get_procurement(request.transaction, request.actor, procurement_id)
-        return _answer(request, row)
+        shown = procurement_out(row, request.actor, request.settings.public_url)
+        await add_organisations(request, [shown], expand)
+        return answer(request, shown, of=row)
 
     @patch(
         "/{procurement_id:uuid}",

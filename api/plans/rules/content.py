@@ -92,6 +92,10 @@ def without_values(fields: ProcurementFields) -> ProcurementFields:
     return msgspec.structs.replace(fields, value=hidden, lots=lots)
 
 
+def public_value(row: Procurement) -> Money | None:
+    return without_values(fields_of(row)).value
+
+
 def public_content(row: Procurement) -> dict[str, Any]:
     """All public content as plain JSON, for comparisons, histories and revisions."""
     fields: dict[str, Any] = msgspec.to_builtins(without_values(fields_of(row)))

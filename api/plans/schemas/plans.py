@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from api.core.i18n import Texts
+from api.organisations.schemas.organisations import OrganisationRef
 from api.plans.models.plans import Plan, PlanRevision
 from api.plans.models.values import PlanStatus
 from api.plans.rules.publication import Gaps
@@ -33,10 +35,15 @@ class PlanOut(msgspec.Struct):
     """When its mistaken publication was withdrawn."""
     withdrawal_reason: Texts
     updated_at: datetime
+    html_url: str = ""
+    """The page of the plan, for people."""
+    organisation: OrganisationRef | UnsetType = UNSET
 
 
-def plan_out(row: Plan) -> PlanOut:
-    return msgspec.convert(row, PlanOut, from_attributes=True)
+def plan_out(row: Plan, public_url: str) -> PlanOut:
+    shown = msgspec.convert(row, PlanOut, from_attributes=True)
+    shown.html_url = f"{public_url}/plans/{row.id}"
+    return shown
 
 
 class GapsOut(msgspec.Struct):

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 from api.core.actor import Actor, Permission
 from api.core.i18n import Texts
 from api.http.paging import Page
+from api.organisations.schemas.organisations import OrganisationRef
 from api.plans.inputs.procurements import ProcurementFields
 from api.plans.models.procurements import Procurement
 from api.plans.models.values import ProcurementStatus
@@ -35,9 +36,12 @@ class ProcurementOut(ProcurementFields, kw_only=True):
     """When its mistaken publication was withdrawn. The publication of its plan leaves the
     procurement out: publish it on its own."""
     withdrawal_reason: Texts | UnsetType = UNSET
+    html_url: str
+    """The page of the procurement, for people."""
+    organisation: OrganisationRef | UnsetType = UNSET
 
 
-def procurement_out(row: Procurement, actor: Actor) -> ProcurementOut:
+def procurement_out(row: Procurement, actor: Actor, public_url: str) -> ProcurementOut:
     fields = fields_of(row)
     own = row.organisation_id in actor.organisations_with(Permission.ORGANISATION_READ)
     if not own:
@@ -45,6 +49,7 @@ def procurement_out(row: Procurement, actor: Actor) -> ProcurementOut:
     shown = ProcurementOut(
         **{name: getattr(fields, name) for name in (*COLUMNS, "value")},
         **{name: getattr(row, name) for name in _STATE},
+        html_url=f"{public_url}/procurements/{row.id}",
     )
     if own:
         shown.notes, shown.import_key = row.notes, row.import_key

@@ -113,4 +113,4 @@ class DialoguePublicationController(Controller):
         row = await stages.conclude(request.transaction, request.actor, dialogue_id, data, expected)
         [view] = await loading.views(request.transaction, [row])
         warnings = await findings_of(request.transaction, row)
-        return answer(request, concluded_out(view, warnings), of=row)
+        return answer(request, concluded_out(view, warnings, request.settings.public_url), of=row)

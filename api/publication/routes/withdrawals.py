@@ -46,7 +46,7 @@ class PlanWithdrawalController(Controller):
             data,
             expected,
         )
-        return answer(request, plan_out(row), of=row)
+        return answer(request, plan_out(row, request.settings.public_url), of=row)
 
 
 class ProcurementWithdrawalController(Controller):
@@ -81,4 +81,6 @@ class ProcurementWithdrawalController(Controller):
             data,
             expected,
         )
-        return answer(request, procurement_out(row, request.actor), of=row)
+        return answer(
+            request, procurement_out(row, request.actor, request.settings.public_url), of=row
+        )

@@ -21,7 +21,7 @@ from api.plans.models.plans import Plan
 from api.plans.models.procurements import Procurement
 from api.plans.queries import plans as plan_queries
 from api.plans.queries import search
-from api.plans.schemas.procurements import procurement_out
+from api.plans.rules.content import public_value
 from api.plans.service import loading
 from api.practices.queries import selections as selection_queries
 from api.presenters.codes import code_names
@@ -119,9 +119,8 @@ def _plan_link(row: Plan, words: Presenter) -> PlanLink:
 
 
 def _plan_row(row: Procurement, words: Presenter) -> PlanRow:
-    shown = procurement_out(row, ANONYMOUS)
     expected = words.period(row.notice_expected) if row.notice_expected else None
-    value = value_of(shown.value, words)
+    value = value_of(public_value(row), words)
     return PlanRow(
         f"/procurements/{row.id}", words.text(row.title), value, expected, status(row.status, words)
     )

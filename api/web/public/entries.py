@@ -6,14 +6,13 @@ from datetime import datetime
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core.actor import ANONYMOUS
 from api.core.clock import utc_now
 from api.core.i18n import Texts
 from api.dialogues.models import Dialogue
 from api.plans.models.procurements import Procurement
 from api.plans.models.values import Milestone
+from api.plans.rules.content import public_value
 from api.plans.rules.expected import ahead_in
-from api.plans.schemas.procurements import procurement_out
 from api.presenters.presenter import Presenter
 from api.presenters.texts import PageText
 from api.web.public import load
@@ -43,7 +42,7 @@ async def dialogue_entries(
 
 def _procurement(row: Procurement, buyer: Texts, words: Presenter) -> Entry:
     details = [words.t(f"page.procurement.status.{row.status}")]
-    if value := value_of(procurement_out(row, ANONYMOUS).value, words):
+    if value := value_of(public_value(row), words):
         details.append(value)
     if row.notice_expected and Milestone.NOTICE in ahead_in(row.status):
         label = words.t("page.procurement.notice_expected")

@@ -49,7 +49,7 @@ async def front(session: AsyncSession, language: Language) -> Values:
 
 async def procurement(session: AsyncSession, procurement_id: UUID, language: Language) -> Values:
     row = await plan_loading.get_procurement(session, ANONYMOUS, procurement_id)
-    shown = procurement_out(row, ANONYMOUS)
+    shown = procurement_out(row, ANONYMOUS, public_url="")
     words = Presenter(language, await code_names(session, load.codes_of(shown)))
     buyer = await session.get_one(Organisation, row.organisation_id)
     about = await load.dialogues_about(session, row.id)

@@ -10,7 +10,7 @@ from api.http.requests import ApiRequest
 from api.plans.inputs.search import ProcurementSort
 from api.plans.models.procurements import Procurement
 from api.plans.queries import search
-from api.plans.schemas.procurements import procurement_out
+from api.plans.rules.content import public_value
 from api.presenters.codes import code_names
 from api.presenters.presenter import Presenter
 from api.presenters.texts import PageText
@@ -68,7 +68,7 @@ def _headings(words: Presenter) -> list[str]:
 
 
 def _row(row: Procurement, buyer: str, words: Presenter, base: str) -> Row:
-    value = procurement_out(row, ANONYMOUS).value
+    value = public_value(row)
     expected = words.period(row.notice_expected) if row.notice_expected else None
     return [
         _text(words.text(row.title)),

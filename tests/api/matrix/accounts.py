@@ -30,6 +30,6 @@ ROWS = [
         _session_of_resident,
         people(404, resident=204),
     ),
-    Row("get_me", at("/v1/me"), people(200)),
+    Row("get_me", at("/v1/me"), people(200, api_key=200)),
     Row("update_me", at("/v1/me", {"name": "Anna"}, If_Match="*"), people(200)),
 ]

@@ -121,6 +121,8 @@ ROWS = [
         state=PUBLIC,
     ),
     Row("list_procurements", at("/v1/procurements?facets=cpv&count=true"), ALL_SEE),
+    Row("export_procurements_csv", at("/v1/procurements/export.csv"), ALL_SEE),
+    Row("export_procurements_xlsx", at("/v1/procurements/export.xlsx"), ALL_SEE),
     Row("create_procurement", at("/v1/procurements", {"title": TEXT}), CREATORS),
     Row("get_procurement", _procurement(DRAFT), BUYER_ONLY, state=DRAFT),
     Row("get_procurement", _procurement(PLANNED), ALL_SEE, state=PLANNED),

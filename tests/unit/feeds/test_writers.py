@@ -44,6 +44,7 @@ def feed(*entries: Entry) -> Feed:
         home_url="https://example.fi/",
         language=Language.FI,
         entries=entries,
+        licence_url="https://example.fi/licence/",
     )
 
 

@@ -42,7 +42,7 @@ def _call() -> DialogueOut:
         closes_at=CLOSES,
         cpv_prefixes=[],
     )
-    return dialogue_out(DialogueView(row, [], []))
+    return dialogue_out(DialogueView(row, [], []), public_url="")
 
 
 def _said(**values: Any) -> RecordedContribution:

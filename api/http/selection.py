@@ -1,0 +1,32 @@
+"""Query parameters with which a system reads again the items it already knows."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from litestar.params import QueryParameter
+
+from api.core.errors import Fault, raise_faults
+
+Ids = Annotated[
+    list[UUID] | None,
+    QueryParameter(
+        description="Only the items with these ids. Ids that do not exist, or that you may not"
+        " see, are left out."
+    ),
+]
+UpdatedSince = Annotated[
+    datetime | None,
+    QueryParameter(
+        description="Only items with an `updated_at` at or after this time, which has an offset"
+        " (`2027-03-31T12:00:00Z`). It does not find items that are no longer public: follow"
+        " `/v1/events` to know of them."
+    ),
+]
+
+
+def with_offset(updated_since: datetime | None) -> datetime | None:
+    """Refuses a time without an offset, which every time zone understands differently."""
+    if updated_since is not None and updated_since.tzinfo is None:
+        raise_faults([Fault("?updated_since", "no_time_zone")])
+    return updated_since
