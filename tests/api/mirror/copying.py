@@ -72,7 +72,12 @@ class Copy:
             for name in INSIDE.get(collection, ()):
                 await self._read_list(f"/v1/{subject}/{name}", name)
             if collection in ABOUT:
-                await self._read_list(f"/v1/dialogues/{number}/contributions", "contributions")
+                await self._read_continuous(number)
+        elif collection == "dialogues":
+            await self._read_continuous(number)
+
+    async def _read_continuous(self, number: str) -> None:
+        await self._read_list(f"/v1/dialogues/{number}/contributions", "contributions")
 
     async def _keep(self, subject: str, body: Any) -> None:
         collection = subject.split("/", 1)[0]
