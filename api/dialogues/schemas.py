@@ -87,7 +87,6 @@ class DialogueOut(msgspec.Struct):
     """Summary of the dialogue, published when it is concluded."""
     removed_contributions: int
     """Number of contributions that moderators removed, each with a public reason."""
-    updated_at: datetime
     html_url: str
     """The page of the call, for people."""
     organisation: OrganisationRef | UnsetType = UNSET

@@ -76,6 +76,13 @@ async def claim(session: AsyncSession, form_id: str) -> str | None:
     return await session.scalar(locked.returning(FormSubmission.location))
 
 
+async def answer_to(session: AsyncSession, form_id: str) -> str | None:
+    """The page that answered the form. None if the form has not taken effect."""
+    return await session.scalar(
+        select(FormSubmission.location).where(FormSubmission.id_hash == hash_token(form_id))
+    )
+
+
 async def finish(session: AsyncSession, form_id: str, location: str) -> None:
     await session.execute(
         update(FormSubmission)

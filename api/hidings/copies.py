@@ -23,11 +23,11 @@ part.
 """
 
 
-def empty_events(session: Session, subject: str) -> list[UUID]:
-    """Removes the stored resource from the subject's events. Returns the ids of public events."""
+def empty_events(session: Session, subjects: Sequence[str]) -> list[UUID]:
+    """Removes the stored resource from the subjects' events. Returns the ids of public events."""
     emptied = (
         update(OutboxEvent)
-        .where(OutboxEvent.subject == subject, OutboxEvent.resource.is_not(None))
+        .where(OutboxEvent.subject.in_(subjects), OutboxEvent.resource.is_not(None))
         .values(resource=None)
         .returning(OutboxEvent.id, OutboxEvent.audience)
         .execution_options(synchronize_session=False)
@@ -128,16 +128,18 @@ def _flat(words: str) -> str:
 _CLEAR_ANSWERS = text(
     """
     UPDATE idempotent_answers SET status = :status, headers = '[]', body = ''
-    WHERE position(:mentioned IN body) > 0
+    WHERE EXISTS (
+        SELECT FROM unnest(CAST(:things AS bytea[])) AS mentioned(id)
+        WHERE position(mentioned.id IN body) > 0
+    )
     """
 )
 
 
 def clear_answers(session: Session, things: Sequence[UUID]) -> None:
     """Replaces stored answers. A repeated request is still recognised, and answered 410."""
-    for thing in things:
-        values = {"status": Hidden.status, "mentioned": str(thing).encode()}
-        session.execute(_CLEAR_ANSWERS, values)
+    ids = [str(thing).encode() for thing in things]
+    session.execute(_CLEAR_ANSWERS, {"status": Hidden.status, "things": ids})
 
 
 _CLEAR_ATTEMPTS = text(

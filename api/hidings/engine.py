@@ -74,7 +74,7 @@ def redact(session: Session, thing: Thing, hiding: Hiding, scope: Scope) -> Reda
     redacted = Redacted(work.redactor.redacted_fields, work.redactor.words, files=files)
     if redacted.has_hits or not work.seals:
         _refresh_derived(work)
-        redacted.events = copies.empty_events(session, work.subject)
+        redacted.events = copies.empty_events(session, [work.subject])
         redacted.taken_back = copies.clear_mails(session, [thing.id], redacted.words)
         copies.clear_answers(session, [thing.id])
         copies.clear_attempts(session, work.subject)

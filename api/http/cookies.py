@@ -4,6 +4,7 @@ Only routes with `opt={"cookies": True}` read the cookies of the session and of 
 dialogue in their path. The API never does, so no other site can use the API in a visitor's name.
 """
 
+import re
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -55,9 +56,22 @@ def delete_cookie(request: Request[Any, Any, Any], response: Response[Any], cook
     response.set_cookie(_cookie(_settings(request), cookie, "", 0))
 
 
+def delete_cookies_of_things(
+    request: Request[Any, Any, Any], response: Response[Any], cookie: Cookie
+) -> None:
+    """Those that the browser has sent: only their names say which there are."""
+    is_of_thing = re.compile(rf"{_name(_settings(request), cookie)}-[0-9a-f]{{32}}", re.ASCII)
+    for name in filter(is_of_thing.fullmatch, request.cookies):
+        response.set_cookie(_named(_settings(request), name, "", 0))
+
+
 def _cookie(settings: Settings, cookie: str, value: str, seconds: int) -> SetCookie:
+    return _named(settings, _name(settings, cookie), value, seconds)
+
+
+def _named(settings: Settings, name: str, value: str, seconds: int) -> SetCookie:
     return SetCookie(
-        _name(settings, cookie),
+        name,
         value=value,
         path="/",
         max_age=seconds,

@@ -18,7 +18,7 @@ Ids = Annotated[
 UpdatedSince = Annotated[
     datetime | None,
     QueryParameter(
-        description="Only items with an `updated_at` at or after this time, which has an offset"
+        description="Only items that changed at or after this time, which has an offset"
         " (`2027-03-31T12:00:00Z`). It does not find items that are no longer public: follow"
         " `/v1/events` to know of them."
     ),

@@ -34,7 +34,7 @@ def mail_decided(session: Session, event: IdeaDecided, context: HandlerContext) 
         return
     buyer = session.get_one(Organisation, idea.organisation_id)
     people = session.scalars(people_who(Permission.INTEREST_WRITE, idea.supplier_id)).all()
-    for person in [one for one in people if one.id == idea.person_id] or people:
+    for person in [reader for reader in people if reader.id == idea.person_id] or people:
         mail = decided_mail(idea, buyer.name, person.language, context.public_url)
         key = f"idea-decided:{context.row.id}:{person.id}"
         _queue(session, key, person, idea, mail, context)

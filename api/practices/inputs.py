@@ -27,6 +27,8 @@ Title = Annotated[Texts, each_up_to(TITLE)]
 Text = Annotated[ProseTexts, each_up_to(TEXT)]
 StepText = Annotated[Texts, each_up_to(STEP_TEXT)]
 Note = Annotated[ProseTexts, each_up_to(NOTE)]
+MOST_LINKS = 20
+"""Of the evidence of one selection."""
 EditionCode = Annotated[str, Meta(max_length=40, pattern=r"^[a-z0-9][a-z0-9.-]*$")]
 
 _TITLE = {"fi": {"text": "Kysymyksiin vastataan kolmessa päivässä"}}
@@ -138,7 +140,7 @@ class SelectionPut(msgspec.Struct, forbid_unknown_fields=True):
     """Default: today for a new state; unchanged otherwise."""
     reason: Note = {}
     """Required when a practice is dropped."""
-    evidence: Annotated[list[EvidenceInput], Meta(max_length=20)] = []
+    evidence: Annotated[list[EvidenceInput], Meta(max_length=MOST_LINKS)] = []
 
     example: ClassVar[Example] = {
         "state": "trying",

@@ -74,6 +74,11 @@ async def test_encoded_slash_in_a_path_is_not_found(app: Litestar, path: str) ->
         assert (await client.get("http://testserver.local/v1/plans")).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/model/practices/%00", "/v1/model/practices/%00"])
+async def test_null_character_in_a_path_is_not_found(client: ApiClient, path: str) -> None:
+    assert (await client.get(path)).status_code == 404
+
+
 async def test_browsers_may_read_the_headers_that_programs_need(client: ApiClient) -> None:
     response = await client.get("/v1/events", headers={"Origin": "https://elsewhere.example"})
     exposed = response.headers["access-control-expose-headers"]

@@ -134,6 +134,13 @@ def exclusion_for_update(exclusion_id: UUID) -> Select[Exclusion]:
     return select(Exclusion).where(Exclusion.id == exclusion_id).with_for_update()
 
 
+def exclusion_of(dialogue_id: UUID, exclusion_id: UUID) -> Select[Exclusion]:
+    """An ended one too."""
+    return select(Exclusion).where(
+        Exclusion.dialogue_id == dialogue_id, Exclusion.id == exclusion_id
+    )
+
+
 def exclusions(
     dialogue_id: UUID, *, start: tuple[UUID] | None, limit: int
 ) -> Select[Exclusion, int | None]:

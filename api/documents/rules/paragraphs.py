@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from api.core.errors import Fault
-from api.core.markdown import parser
+from api.core.markdown import block_parser
 from api.documents.inputs import LONGEST_TEXT
 from api.documents.models import ParagraphKind
 
@@ -42,7 +42,7 @@ def split(text: str) -> list[Block]:
     """Lines before the first paragraph (link references, horizontal rules) belong to it."""
     text = _NEW_LINES.sub("\n", text)
     lines = text.split("\n")
-    starts = list(_starts(parser().parse(text)))
+    starts = list(_starts(block_parser().parse(text)))
     edges = [0, *(line for line, _, _ in starts[1:]), len(lines)]
     return [
         Block(kind, level, _joined(lines, begin, end))

@@ -36,7 +36,7 @@ async def create(
     """Create a text with version 1 as a draft, or a file without a version."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     require_writing(session, actor, dialogue)
-    raise_faults(rules.create_faults(data))
+    raise_faults(await asyncio.to_thread(list, rules.create_faults(data)))
     await _check_translation(session, actor, dialogue, data.translation_of)
     count, highest = (await session.execute(queries.size_of(dialogue.id))).one()
     if count >= rules.MOST_DOCUMENTS:
@@ -97,8 +97,8 @@ async def add_text(
 ) -> DocumentVersion:
     document, dialogue = await for_writing(session, actor, document_id)
     number = await next_number(session, actor, document, DocumentKind.TEXT)
-    faults = [*paragraphs.text_faults("/text", data.text), *rules.note_faults(data.note)]
-    raise_faults(faults)
+    faults = await asyncio.to_thread(list, paragraphs.text_faults("/text", data.text))
+    raise_faults([*faults, *rules.note_faults(data.note)])
     version = await _add_text(session, document, number, data)
     record(session, actor, "add_version", document, dialogue.organisation_id)
     await session.flush()

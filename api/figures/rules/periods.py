@@ -1,6 +1,6 @@
 """Periods of figures, and when they are frozen."""
 
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 from api.figures.models import PeriodKind
 
@@ -24,9 +24,9 @@ def last_day(kind: PeriodKind, starts_on: date) -> date:
 
 def is_start(kind: PeriodKind, day: date) -> bool:
     """Whether a period of this kind starts on the day. A rolling year starts on the first day of
-    any month."""
+    any month, and none in the last year that a date can have: its end has no next day."""
     step = 1 if kind is PeriodKind.ROLLING_YEAR else _MONTHS[kind]
-    return day.day == 1 and (day.month - 1) % step == 0
+    return day.day == 1 and (day.month - 1) % step == 0 and day.year < MAXYEAR
 
 
 def newest_start_to_freeze(kind: PeriodKind, today: date) -> date:

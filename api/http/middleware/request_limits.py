@@ -51,6 +51,8 @@ class RequestLimits:
 def _exceeded(scope: Scope) -> Problem | None:
     if _HIDDEN_SLASH.search(scope.get("raw_path") or scope["path"].encode()):
         return NotFound()
+    if "\0" in scope["path"]:  # nothing has such a name, and PostgreSQL compares none
+        return NotFound()
     if len(scope["query_string"]) > QUERY_BYTES:
         return UriTooLong(part=Term("term.uri_query"), limit=QUERY_BYTES)
     if len(scope["path"].encode()) > PATH_BYTES:

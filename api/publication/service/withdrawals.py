@@ -103,10 +103,10 @@ async def _withdraw(
 ) -> None:
     """Withdraw the procurements and their copies in the log, stored responses and waiting mails."""
     now = (together and together.withdrawn_at) or utc_now()
+    await session.run_sync(empty_events, [f"procurements/{row.id}" for row in rows])
     for row in rows:
         change = rules.withdraw(row, now, reason)
         session.add(change)
-        await session.run_sync(empty_events, f"procurements/{row.id}")
         record_event(session, actor, rules.withdrawn_event(row), event_id=change.id)
     ids = [row.id for row in rows]
     await session.run_sync(clear_answers, ids)

@@ -7,7 +7,7 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 
 from api.core.actor import Permission
-from api.core.errors import Fault, InvalidRequest
+from api.core.errors import Fault, InvalidRequest, NotFound
 from api.core.i18n import Language, translate
 from api.dialogues.models import Dialogue
 from api.documents.inputs import LONGEST_TEXT, LONGEST_TITLE, DocumentCreate
@@ -20,6 +20,7 @@ from api.web.buying.access import FILE_FORM_PAGE
 from api.web.composing.access import hub_path, require_sign_in, writable
 from api.web.composing.steps import next_path
 from api.web.forms.fields import Control, Field, Option
+from api.web.forms.first_answers import first_answer
 from api.web.forms.flow import FORM_PAGE, Answer, Done, expected_version, show_form, submit_form
 from api.web.forms.form import Form, Given
 from api.web.forms.posted import FormParts
@@ -107,7 +108,10 @@ class DocumentRemovalPages(Controller):
 
     @post("/")
     async def delete(self, request: ApiRequest, document_id: FromPath[UUID]) -> Answer:
-        form, dialogue = await _removal_form(request, document_id)
+        try:
+            form, dialogue = await _removal_form(request, document_id)
+        except NotFound as problem:
+            return await first_answer(request, problem)
 
         async def act(given: Given) -> Done:
             session, actor = request.transaction, request.actor

@@ -7,6 +7,7 @@ from litestar import Controller, Response, get, route
 from litestar.params import FromPath
 
 from api.core.actor import Permission
+from api.core.errors import NotFound, WrongState
 from api.core.i18n import translate
 from api.dialogues import queries
 from api.dialogues.models import Dialogue, DialogueStatus
@@ -21,6 +22,7 @@ from api.web.buying.calls import work_path
 from api.web.composing.access import draft_of, draft_path, writable
 from api.web.composing.steps import attached_to
 from api.web.composing.summary import attached_parts, parts_of
+from api.web.forms.first_answers import first_answer
 from api.web.forms.flow import (
     BOTH,
     FORM_PAGE,
@@ -81,7 +83,10 @@ class DraftPages(Controller):
 
     @route("/delete", http_method=BOTH, opt=FORM_PAGE)
     async def delete(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
-        dialogue = await draft_of(request, dialogue_id)
+        try:
+            dialogue = await draft_of(request, dialogue_id)
+        except (NotFound, WrongState) as problem:
+            return await first_answer(request, problem)
 
         async def act(given: Given) -> Done:
             expected = expected_version(request, given, dialogue)

@@ -4,13 +4,14 @@ from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, Response, get, post, route
+from litestar import Controller, Response, get, route
 from litestar.params import FromPath
 
 from api.contributions.inputs import ExclusionCreate
-from api.contributions.queries.moderation import exclusions
+from api.contributions.queries.moderation import exclusion_of, exclusions
 from api.contributions.service import exclusions as service
 from api.core.actor import Permission
+from api.core.errors import found_or_404
 from api.core.i18n import translate
 from api.dialogues.inputs import LONGEST_REASON
 from api.dialogues.models import Dialogue
@@ -22,7 +23,7 @@ from api.participation.models import Exclusion
 from api.presenters.presenter import Presenter
 from api.web.buying.calls import call_of, work_path
 from api.web.forms.fields import Control, Field
-from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form, show_form, submit_form
+from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form
 from api.web.forms.form import Form, Given
 from api.web.forms.numbers import as_number
 from api.web.forms.questions import question_form
@@ -83,16 +84,7 @@ class ExclusionPages(Controller):
 
         return await answer_form(request, _form(request, dialogue), act)
 
-    @get("/{exclusion_id:uuid}/readmit", opt=FORM_PAGE)
-    async def ask_to_readmit(
-        self,
-        request: ApiRequest,
-        dialogue_id: FromPath[UUID],
-        exclusion_id: FromPath[UUID],  # noqa: ARG002 - of the form's address
-    ) -> Answer:
-        return await show_form(request, await _readmit_form(request, dialogue_id))
-
-    @post("/{exclusion_id:uuid}/readmit", opt=FORM_PAGE)
+    @route("/{exclusion_id:uuid}/readmit", http_method=BOTH, opt=FORM_PAGE)
     async def readmit(
         self, request: ApiRequest, dialogue_id: FromPath[UUID], exclusion_id: FromPath[UUID]
     ) -> Answer:
@@ -100,11 +92,14 @@ class ExclusionPages(Controller):
             await service.readmit(request.transaction, request.actor, exclusion_id)
             return Done(f"{work_path(dialogue_id)}/exclusions")
 
-        return await submit_form(request, await _readmit_form(request, dialogue_id), act)
+        form = await _readmit_form(request, dialogue_id, exclusion_id)
+        return await answer_form(request, form, act)
 
 
-async def _readmit_form(request: ApiRequest, dialogue_id: UUID) -> Form:
+async def _readmit_form(request: ApiRequest, dialogue_id: UUID, exclusion_id: UUID) -> Form:
     dialogue = await call_of(request, dialogue_id, MODERATE)
+    stmt = exclusion_of(dialogue.id, exclusion_id)
+    found_or_404(await request.transaction.scalar(stmt))
     back = f"{work_path(dialogue.id)}/exclusions"
     return question_form("compose.readmit", language_of(request), back=back)
 

@@ -1,7 +1,6 @@
 """Secret links to a draft, for people who comment on it before it is public."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from api.dialogues.models import Dialogue
 from api.draft_links import queries, service
 from api.draft_links.inputs import PreviewCreate
 from api.draft_links.models import Preview
-from api.http.cookies import Cookie, cookie_of, read_cookie
+from api.http.cookies import Cookie
 from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter
 from api.web.composing.access import draft_of, draft_path
@@ -24,10 +23,9 @@ from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form
 from api.web.forms.form import Form, Given
 from api.web.forms.numbers import as_number
 from api.web.forms.questions import question_form
+from api.web.new_secrets import new_secret, shown_later
 from api.web.page import language_of
 
-SHOWN_FOR = timedelta(minutes=15)
-"""Only a hash of the link is stored: later nobody can read it."""
 MOST_LISTED = 20
 
 
@@ -43,8 +41,8 @@ class LinkPages(Controller):
         async def act(given: Given) -> Done:
             data = given.decode(PreviewCreate)
             new = await service.create(request.transaction, request.actor, dialogue_id, data)
-            cookie = cookie_of(Cookie.NEW_LINK, dialogue_id)
-            return Done(_path(dialogue_id), [(cookie, new.token, SHOWN_FOR)])
+            shown = shown_later(request, Cookie.NEW_LINK, dialogue_id, new.token)
+            return Done(_path(dialogue_id), shown)
 
         return await answer_form(request, _form(request, dialogue), act)
 
@@ -85,7 +83,7 @@ def _form(request: ApiRequest, dialogue: Dialogue) -> Form:
         stmt = queries.page(dialogue_id, start=None, limit=MOST_LISTED)
         rows = (await request.transaction.scalars(stmt)).all()
         words = Presenter(language)
-        token = read_cookie(request, cookie_of(Cookie.NEW_LINK, dialogue_id))
+        token = new_secret(request, Cookie.NEW_LINK, dialogue_id)
         return {
             "new_link": f"{request.settings.public_url}/p/{token}" if token else None,
             "links": [_shown(row, zone, words) for row in rows],

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from itertools import count, islice, takewhile
 
 from api.core.i18n import Language, translate
 from api.dialogues.models import Dialogue
@@ -95,9 +94,9 @@ def meeting_fields(
 def slots_of(data: MeetingCreate, minutes: int) -> list[SlotCreate]:
     """One after another for as long as the meeting lasts; too many are refused, not counted."""
     length = timedelta(minutes=minutes)
-    starts = (data.starts_at + number * length for number in count())
-    within = takewhile(lambda start: start + length <= data.ends_at, starts)
-    return [SlotCreate(start, start + length) for start in islice(within, MOST_SLOTS + 1)]
+    fitting = min((data.ends_at - data.starts_at) // length, MOST_SLOTS + 1)
+    starts = (data.starts_at + number * length for number in range(fitting))
+    return [SlotCreate(start, start + length) for start in starts]
 
 
 def _kind(language: Language) -> Field:

@@ -7,7 +7,7 @@ from litestar import Controller, Response, get, post, route
 from litestar.params import FromPath
 
 from api.core.actor import Permission
-from api.core.errors import InvalidRequest, NotFound
+from api.core.errors import InvalidRequest, NotFound, WrongState
 from api.core.i18n import Language, translate
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.http.requests import ApiRequest
@@ -22,6 +22,7 @@ from api.web.composing.draft import procurement_titles
 from api.web.composing.steps import Attached, attached_to
 from api.web.composing.summary import drafts_of, publication_details
 from api.web.forms.fields import Control, Field, Option
+from api.web.forms.first_answers import first_answer
 from api.web.forms.flow import (
     BOTH,
     FORM_PAGE,
@@ -50,7 +51,10 @@ class PublishPages(Controller):
 
     @route("/publish", http_method=BOTH, opt=FORM_PAGE)
     async def publish(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
-        dialogue = await draft_of(request, dialogue_id, PUBLISH)
+        try:
+            dialogue = await draft_of(request, dialogue_id, PUBLISH)
+        except WrongState as problem:
+            return await first_answer(request, problem)
         attached = await attached_to(request.transaction, request.actor, dialogue)
 
         async def act(given: Given) -> Done:

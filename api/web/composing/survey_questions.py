@@ -6,6 +6,7 @@ by chance: `at_blocks` leads faults back to the block.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -150,7 +151,7 @@ def _options(
 ) -> Iterator[dict[str, Any]]:
     """One a line. A line that stayed as it was keeps its option. If there are as many lines as
     options, the others are the same options in other words, or in another language."""
-    lines = [line.strip() for line in _text(block, "options").splitlines() if line.strip()]
+    lines = _option_lines(block)
     same = {_label(item["label"], language): item for item in stored}
     others = [item for label, item in same.items() if label not in lines]
     if len(lines) != len(stored):
@@ -164,6 +165,12 @@ def _options(
             yield {**before, "label": _written(before["label"], line, language)}
         else:
             yield {"key": _free_key("o", taken), "label": {language: {"text": line}}}
+
+
+def _option_lines(block: Block) -> list[str]:
+    """One more than there may be is enough for the refusal."""
+    lines = (line.strip() for line in _text(block, "options").splitlines())
+    return [*islice(filter(None, lines), MOST_OPTIONS + 1)]
 
 
 def _free_key(letter: str, taken: set[str]) -> str:

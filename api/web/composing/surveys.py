@@ -8,7 +8,7 @@ from litestar import Controller, route
 from litestar.params import FromPath
 
 from api.core.actor import Permission
-from api.core.errors import InvalidRequest
+from api.core.errors import InvalidRequest, NotFound
 from api.core.i18n import Language, translate
 from api.dialogues.models import Dialogue
 from api.http.requests import ApiRequest
@@ -22,6 +22,7 @@ from api.web.composing.access import hub_path, require_sign_in, writable
 from api.web.composing.steps import next_path
 from api.web.composing.survey_questions import at_blocks, question_fields, read_blocks, redrawn
 from api.web.forms.fields import Control, Field
+from api.web.forms.first_answers import first_answer
 from api.web.forms.flow import (
     BOTH,
     FORM_PAGE,
@@ -89,7 +90,10 @@ class SurveyEditPages(Controller):
 
     @route("/delete", http_method=BOTH)
     async def delete(self, request: ApiRequest, survey_id: FromPath[UUID]) -> Answer:
-        survey, dialogue = await _writable(request, survey_id)
+        try:
+            survey, dialogue = await _writable(request, survey_id)
+        except NotFound as problem:
+            return await first_answer(request, problem)
 
         async def act(given: Given) -> Done:
             expected = expected_version(request, given, survey)

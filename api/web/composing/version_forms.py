@@ -39,7 +39,8 @@ async def changed_paragraphs(
     """Against the newest public version."""
     session, language = request.transaction, language_of(request)
     newest = (await session.execute(queries.newest_published([document_id]))).first()
-    if newest is None or list(paragraphs.text_faults("/text", data.text)):
+    faults = await to_thread(list, paragraphs.text_faults("/text", data.text))
+    if newest is None or faults:
         return []
     old = (await session.scalars(queries.paragraphs(newest[1]))).all()
     _, new = await to_thread(rules.build_text_version, document_id, 0, data.text, {}, old)

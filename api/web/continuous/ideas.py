@@ -87,7 +87,7 @@ class IdeaPages(Controller):
         return await _list(request, paging, rows, f"/buyers/{buyer.id}/ideas")
 
     @get("/my/ideas/{idea_id:uuid}", opt=OWN_PAGE)
-    async def one(self, request: ApiRequest, idea_id: FromPath[UUID]) -> Response[str]:
+    async def show_idea(self, request: ApiRequest, idea_id: FromPath[UUID]) -> Response[str]:
         row = await service.get(request.transaction, request.actor, idea_id)
         [view] = await service.views(request.transaction, request.actor, [row])
         buyer = await request.transaction.get_one(Organisation, row.organisation_id)

@@ -10,7 +10,8 @@ import structlog
 from litestar import HttpMethod, Response
 from litestar.response import Redirect
 
-from api.core.errors import Forbidden, Internal, Problem, Unauthenticated, Why
+from api.core.errors import Forbidden, Internal, Problem, StaleVersion, Unauthenticated, Why
+from api.core.request_errors import VersionRequired
 from api.core.versions import ExpectedVersion, Tagged, version_mac
 from api.forms import service
 from api.forms.service import Entries
@@ -108,9 +109,9 @@ async def submit_form(
     try:
         _require_ours(request, given)
         if given.step == EDITED:
-            return edit_page(request, given)
+            return edit_page(request, await _with_values(given))
         if given.form.redraw and (entries := given.form.redraw(given.entries, given.step)):
-            redrawn = replace(given, entries=entries)
+            redrawn = replace(await _with_values(given), entries=entries)
             return await _with_draft(request, redrawn, edit_page(request, redrawn))
         if prepare is not None:
             await prepare(given)
@@ -121,10 +122,15 @@ async def submit_form(
             return await _preview(request, given, act, preview)
         return await _act(request, given, act, form_id)
     except Exception as error:
-        problem = from_exception(error)
+        problem = _as_stale(from_exception(error))
         if problem.status >= Internal.status:
             log.exception("form failed")
         return await _refuse(request, given, problem)
+
+
+def _as_stale(problem: Problem) -> Problem:
+    """A version is required where the form saw nothing: somebody else has made it meanwhile."""
+    return StaleVersion() if isinstance(problem, VersionRequired) else problem
 
 
 def _require_ours(request: ApiRequest, given: Given) -> None:
@@ -163,6 +169,10 @@ def _claimed_id(request: ApiRequest, given: Given) -> str:
     form_id = new_form_id() if is_saved else given.form_id
     if not given.form.needs_sign_in:
         return form_id
+    return bound_id(request, form_id)
+
+
+def bound_id(request: ApiRequest, form_id: str) -> str:
     return f"{form_id} {request.url.path} {request.actor.person_id}"
 
 
@@ -186,8 +196,12 @@ async def _refuse(request: ApiRequest, given: Given, problem: Problem) -> Answer
     await request.transaction.rollback()
     if not isinstance(problem, UnreadForm):
         problem.faults = tuple(map(given.as_typed, problem.faults))
-    given = replace(given, form=await _loaded(given.form))
+    given = await _with_values(given)
     return await _with_draft(request, given, refused_page(request, given, problem))
+
+
+async def _with_values(given: Given) -> Given:
+    return replace(given, form=await _loaded(given.form))
 
 
 async def _loaded(form: Form) -> Form:

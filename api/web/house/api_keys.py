@@ -13,6 +13,7 @@ from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import found_or_404
 from api.core.i18n import Language, translate
+from api.http.cookies import Cookie
 from api.http.paging import Cursor, Paging
 from api.http.requests import ApiRequest
 from api.organisations.inputs import LONGEST_KEY_NAME, ApiKeyCreate
@@ -25,7 +26,7 @@ from api.presenters.presenter import Presenter
 from api.web.forms.fields import Control, Field, Option
 from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form
 from api.web.forms.form import Form, Given
-from api.web.house.new_secrets import new_secret, shown_later
+from api.web.new_secrets import new_secret, shown_later
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 from api.web.workspace.done import PATH as DONE
@@ -67,7 +68,8 @@ class ApiKeyPages(Controller):
             data = given.decode(ApiKeyCreate)
             new = await service.create(request.transaction, request.actor, organisation_id, data)
             path = f"{keys_path(organisation_id)}/{new.key.id}"
-            return Done(path, shown_later(new.key.id, new.token))
+            shown = shown_later(request, Cookie.NEW_SECRET, new.key.id, new.token)
+            return Done(path, shown)
 
         organisation = await own_organisation(request, organisation_id, NEEDED)
         return await answer_form(request, _form(request, organisation), act)
@@ -85,7 +87,7 @@ class ApiKeyPages(Controller):
             row=row,
             state=_state(row, utc_now()),
             moments=_moments(row, words),
-            secret=new_secret(request, row.id),
+            secret=new_secret(request, Cookie.NEW_SECRET, row.id),
             path=keys_path(organisation_id),
         )
 

@@ -7,6 +7,7 @@ from litestar import Controller, route
 from litestar.params import FromPath
 
 from api.core.actor import Permission
+from api.core.errors import NotFound
 from api.core.i18n import translate
 from api.http.requests import ApiRequest
 from api.organisations.inputs import MemberPatch
@@ -15,6 +16,7 @@ from api.organisations.service import members as service
 from api.organisations.service.members import Member
 from api.organisations.service.orphan_kinds import Leaving
 from api.web.forms.fields import Control, Field, Option
+from api.web.forms.first_answers import first_answer
 from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form, expected_version
 from api.web.forms.form import Form, Given
 from api.web.page import language_of
@@ -68,7 +70,10 @@ class MemberPages(Controller):
             leaves = person_id == request.actor.person_id
             return Done(f"{DONE}/{'organisation-left' if leaves else 'member-removed'}")
 
-        form = await _removal_form(request, organisation_id, person_id)
+        try:
+            form = await _removal_form(request, organisation_id, person_id)
+        except NotFound as problem:
+            return await first_answer(request, problem)
         return await answer_form(request, form, act)
 
 

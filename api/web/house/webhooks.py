@@ -6,14 +6,17 @@ from litestar import Controller, Response, get, route
 from litestar.params import FromPath
 
 from api.core.actor import Permission
+from api.core.errors import NotFound
+from api.http.cookies import Cookie
 from api.http.paging import Cursor, Paging
 from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter
-from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form
+from api.web.forms.first_answers import first_answer
+from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Cookies, Done, answer_form
 from api.web.forms.form import Given
-from api.web.house.new_secrets import new_secret, shown_later
 from api.web.house.webhook_forms import Verb, creation_form, verb_form, verbs_of
 from api.web.house.webhook_verbs import run
+from api.web.new_secrets import new_secret, shown_later
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 from api.web.workspace.organisations import organisation_path, own_organisation
@@ -55,7 +58,7 @@ class WebhookPages(Controller):
                 settings=request.settings,
             )
             path = f"{webhooks_path(organisation_id)}/{created.endpoint.id}"
-            return Done(path, shown_later(created.endpoint.id, created.secret))
+            return Done(path, _shown_later(request, created.endpoint.id, created.secret))
 
         await own_organisation(request, organisation_id, Permission.WEBHOOK_MANAGE)
         form = creation_form(webhooks_path(organisation_id), language_of(request))
@@ -83,7 +86,7 @@ class WebhookPages(Controller):
             path=webhooks_path(organisation_id),
             page=page,
             attempts=[_attempt(item, words) for item in page.items],
-            secret=new_secret(request, row.id),
+            secret=new_secret(request, Cookie.NEW_SECRET, row.id),
             since=words.moment(row.state_since, TIME_ZONE),
             verbs=verbs_of(row),
         )
@@ -100,11 +103,18 @@ class WebhookPages(Controller):
 
         async def act(given: Given) -> Done:
             secret = await run(request, given, webhook_id, verb)
-            cookies = shown_later(webhook_id, secret) if secret else ()
+            cookies = _shown_later(request, webhook_id, secret) if secret else ()
             return Done(path if verb is Verb.REMOVE else f"{path}/{webhook_id}", cookies)
 
-        row = await _own_webhook(request, organisation_id, webhook_id)
+        try:
+            row = await _own_webhook(request, organisation_id, webhook_id)
+        except NotFound as problem:
+            return await first_answer(request, problem)
         return await answer_form(request, verb_form(row, verb, path, language_of(request)), act)
+
+
+def _shown_later(request: ApiRequest, webhook_id: UUID, secret: str) -> Cookies:
+    return shown_later(request, Cookie.NEW_SECRET, webhook_id, secret)
 
 
 def webhooks_path(organisation_id: UUID) -> str:

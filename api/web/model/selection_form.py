@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from api.core.i18n import Language, Texts, best_text, translate
-from api.practices.inputs import EvidenceInput, SelectionPut
+from api.core.text_bounds import WebAddressText
+from api.practices.inputs import MOST_LINKS, EvidenceInput, Note, SelectionPut, StepText
 from api.practices.lengths import NOTE, STEP_TEXT
 from api.practices.models import (
     EvidenceKind,
@@ -27,20 +31,23 @@ _PATHS = {
     EvidenceKind.PROCUREMENT: "procurements",
     EvidenceKind.DIALOGUE: "dialogues",
 }
-_OWN = re.compile(r"/(plans|procurements|dialogues)/([0-9a-f-]{36})(?:[?#].*)?")
+_ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_OWN = re.compile(rf"/(plans|procurements|dialogues)/({_ID})(?:[?#].*)?")
 
 
 class LinkRow(msgspec.Struct, forbid_unknown_fields=True):
-    url: str | None = None
-    sentence: Texts = {}
+    url: WebAddressText | None = None
+    sentence: StepText = {}
 
 
 class SelectionForm(msgspec.Struct, forbid_unknown_fields=True):
+    """As strict as the API's body, which is made of it."""
+
     state: SelectionState
     responsible: Responsible
-    since: str | None = None
-    reason: Texts = {}
-    evidence: list[LinkRow] = []
+    since: date | None = None
+    reason: Note = {}
+    evidence: Annotated[list[LinkRow], Meta(max_length=MOST_LINKS)] = []
 
 
 def selection_form(practice: Practice, row: PracticeSelection | None, language: Language) -> Form:
@@ -82,14 +89,7 @@ def as_put(sent: SelectionForm, row: PracticeSelection | None, base: str) -> Sel
     """The body of the API. An address of a page of this service becomes the thing it shows."""
     kept = row.evidence if row else []
     links = [_evidence(item, kept, base) for item in sent.evidence]
-    body = {
-        "state": sent.state,
-        "responsible": sent.responsible,
-        "since": sent.since or None,
-        "reason": sent.reason,
-        "evidence": msgspec.to_builtins(links),
-    }
-    return msgspec.convert(msgspec.to_builtins(body), SelectionPut)
+    return SelectionPut(sent.state, sent.responsible, sent.since, sent.reason, links)
 
 
 def _evidence(item: LinkRow, kept: Sequence[EvidenceLink], base: str) -> EvidenceInput:

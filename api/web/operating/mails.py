@@ -6,7 +6,7 @@ from litestar import Controller, MediaType, Response, get, route
 from litestar.params import FromPath
 
 from api.core.actor import Permission
-from api.core.errors import NotFound, found_or_404
+from api.core.errors import NotFound
 from api.http.paging import Cursor, Paging
 from api.http.requests import ApiRequest
 from api.mail_previews.catalogue import SAMPLES
@@ -14,6 +14,7 @@ from api.mail_previews.routes import CSP as MAIL_CSP
 from api.mails import queries, service
 from api.mails.rendering import RenderedMail
 from api.presenters.presenter import Presenter
+from api.web.forms.first_answers import first_answer
 from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form
 from api.web.forms.form import Given
 from api.web.forms.questions import question_form
@@ -52,7 +53,9 @@ class MailPages(Controller):
 
         request.actor.require(NEEDED)
         stmt = queries.by_id(request.actor, suppression_id)
-        row = found_or_404(await request.transaction.scalar(stmt))
+        row = await request.transaction.scalar(stmt)
+        if row is None:
+            return await first_answer(request, NotFound())
         form = question_form("lift", language_of(request), back=STOPPED, lines=[row.address])
         return await answer_form(request, form, act)
 

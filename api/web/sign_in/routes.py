@@ -13,7 +13,13 @@ from api.accounts.rules import SESSION_LASTS, SIGN_IN_LASTS
 from api.accounts.service import SignedIn
 from api.core.email_address import written_email
 from api.core.errors import Forbidden, InvalidRequest, Why
-from api.http.cookies import Cookie, delete_cookie, read_cookie, set_cookie
+from api.http.cookies import (
+    Cookie,
+    delete_cookie,
+    delete_cookies_of_things,
+    read_cookie,
+    set_cookie,
+)
 from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter, details
 from api.web.forgery import is_forged
@@ -82,6 +88,8 @@ class SignInPages(Controller):
         answer = see(request, "/signed-out")
         for cookie in Cookie:
             delete_cookie(request, answer, cookie)
+        for shown_once in (Cookie.NEW_SECRET, Cookie.NEW_LINK):
+            delete_cookies_of_things(request, answer, shown_once)
         return answer
 
     @get("/signed-out")

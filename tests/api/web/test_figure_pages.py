@@ -44,7 +44,14 @@ async def test_another_period_has_its_own_rows(client: ApiClient, path: str) -> 
 
 
 @pytest.mark.parametrize(
-    "query", ["period=decade", "starts_on=2026-02-30", "after=x_y", "starts_on=2026-05-01"]
+    "query",
+    [
+        "period=decade",
+        "starts_on=2026-02-30",
+        "after=x_y",
+        "starts_on=2026-05-01",
+        "starts_on=9999-01-01",
+    ],
 )
 async def test_a_strange_address_shows_the_newest_year(
     client: ApiClient, path: str, query: str

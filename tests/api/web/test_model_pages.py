@@ -90,6 +90,48 @@ async def test_leader_selects_by_form_and_the_public_page_shows_it(
     assert f"/buyers/{buyer_id}/practices" in page.text
 
 
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("since", "eilen"),
+        ("reason/fi/text", "a" * 2_001),
+        ("evidence/0/sentence/fi/text", "a" * 301),
+        ("evidence/0/url", "/plans/" + "-" * 36),
+        ("evidence/0/url", "https://kunta.example/" + "a" * 1_990),
+    ],
+)
+async def test_bad_entry_of_a_selection_is_refused_at_its_field(
+    leader: Visitor, world: World, field: str, text: str
+) -> None:
+    await leader.open(f"/buyers/{world.buyer.id}/practices/{CODE}/edit")
+    values = {
+        "state": "trying",
+        "responsible": "leader",
+        "evidence/0/url": "https://kunta.example/",
+        "evidence/0/sentence/fi/text": "Katso lupaus.",
+    }
+    page = await leader.submit({**values, field: text})
+    assert page.status_code == 400
+    assert set(leader.errors()) == {field}
+
+
+async def test_more_links_than_allowed_are_refused(
+    leader: Visitor, world: World, session: AsyncSession
+) -> None:
+    path = f"/buyers/{world.buyer.id}/practices/{CODE}/edit"
+    values: dict[str, str] = {"state": "trying", "responsible": "leader"}
+    for number in range(0, 22, 2):
+        await leader.open(path)
+        for row in (number, number + 1):
+            values |= {
+                f"evidence/{row}/url": f"https://kunta.example/{row}",
+                f"evidence/{row}/sentence/fi/text": "Katso lupaus.",
+            }
+        page = await leader.submit(values)
+    assert page.status_code == 400
+    assert len((await session.scalars(select(PracticeSelection))).one().evidence) == 20
+
+
 async def test_form_keeps_sentences_in_other_languages(
     leader: Visitor, client: ApiClient, world: World, session: AsyncSession
 ) -> None:

@@ -1,6 +1,7 @@
 """Markdown in paragraphs: what is one, that nothing gets lost, and what lives on."""
 
 import re
+from time import process_time
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from api.core.ids import new_id
 from api.core.markdown import references_of, to_html
+from api.documents.inputs import LONGEST_TEXT
 from api.documents.rules.diff import (
     ParagraphChange,
     SegmentChange,
@@ -17,7 +19,12 @@ from api.documents.rules.diff import (
     segments,
 )
 from api.documents.rules.paragraph_matching import survivors
-from api.documents.rules.paragraphs import LONGEST_PARAGRAPH, join, split, text_faults
+from api.documents.rules.paragraphs import (
+    LONGEST_PARAGRAPH,
+    join,
+    split,
+    text_faults,
+)
 
 TEXT = """\
 [laki]: https://example.fi/laki
@@ -215,3 +222,21 @@ def test_segments_join_to_both_texts(old: str, new: str) -> None:
     made = segments(old, new)
     assert "".join(item.text for item in made if item.op is not SegmentChange.INSERT) == old
     assert "".join(one.text for one in made if one.op is not SegmentChange.DELETE) == new
+
+
+@pytest.mark.parametrize("part", ["[", "![[", "**a", "<a "])
+def test_limits_are_checked_before_what_is_costly_to_parse(part: str) -> None:
+    """What is within paragraphs took up to 20 seconds, in the process that serves everybody."""
+    text = part * (LONGEST_TEXT // len(part))
+    began = process_time()
+    [fault] = text_faults("/text", text)
+    assert fault.code == "paragraph_too_long"
+    assert process_time() - began < 1
+
+
+def test_references_and_paragraphs_are_those_of_the_whole_parser() -> None:
+    text = (
+        "[nimi]: https://kunta.example/a\n\n# *Otsikko*\n\n- [nimi]\n- `koodi`\n\n|a|\n|-|\n|b|\n"
+    )
+    assert list(references_of(text)) == ["NIMI"]
+    assert [block.kind.value for block in split(text)] == ["heading", *["list_item"] * 2, "table"]
