@@ -100,7 +100,7 @@ class IdeaPages(Controller):
             "idea",
             cache=NEVER,
             idea=shown,
-            facts=_facts(shown, buyer, words),
+            facts=_details_of(shown, buyer, words),
             reason=words.text(shown.reason),
             back="/my/ideas" if is_firm else f"/buyers/{buyer.id}/ideas",
             decide=f"{idea_path(row.id)}/decide" if is_open and may_answer else None,
@@ -179,7 +179,7 @@ def _written(text: str, shown: IdeaOut, words: Presenter) -> PageText | None:
     return PageText(text, lang) if text else None
 
 
-def _facts(shown: IdeaOut, buyer: Organisation, words: Presenter) -> list[Detail]:
+def _details_of(shown: IdeaOut, buyer: Organisation, words: Presenter) -> list[Detail]:
     firm = organisation_name(shown.supplier_name, shown.supplier_confirmation, words)
     buyer_name = PageText(best_text(buyer.name, words.language), href=f"/buyers/{buyer.id}")
     return details(
