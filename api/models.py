@@ -3,6 +3,7 @@
 import api.accounts.models
 import api.buyer_digests.models
 import api.codelists.models
+import api.continuous.models
 import api.contributions.models
 import api.core.audit
 import api.core.idempotency
@@ -16,6 +17,8 @@ import api.exchange.ocds.models
 import api.figures.models
 import api.forms.models
 import api.hidings.models
+import api.ideas.models
+import api.interest_replies.models
 import api.interests.models
 import api.mails.models
 import api.meetings.models

@@ -5,6 +5,7 @@ from litestar.types import ControllerRouterHandler
 from api.accounts.routes import SessionController, SignInController
 from api.buyer_digests.routes import BuyerDigestController
 from api.codelists.routes import CodeListController
+from api.continuous.routes import AnyDialogueController, QuestionPauseController
 from api.contributions.routes.handlers import HANDLERS as CONTRIBUTIONS
 from api.dialogues.routes import DialogueController
 from api.documents.routes.content import ContentController
@@ -16,6 +17,8 @@ from api.events.routes import EventController
 from api.exchange.ocds.routes.handlers import HANDLERS as OCDS
 from api.feeds.routes import HANDLERS as FEEDS
 from api.figures.routes import FigureController
+from api.ideas.routes import IdeaController
+from api.interest_replies.routes import InterestReplyController
 from api.interests.export_routes import InterestExportController
 from api.interests.routes import InterestController
 from api.mail_previews.routes import MailTemplateController
@@ -61,6 +64,8 @@ V1: list[ControllerRouterHandler] = [
     ProcurementExportController,
     ProcurementWithdrawalController,
     DialogueController,
+    AnyDialogueController,
+    QuestionPauseController,
     DialoguePublicationController,
     PreviewController,
     ReceiptController,
@@ -74,6 +79,8 @@ V1: list[ControllerRouterHandler] = [
     SurveyFileController,
     InterestController,
     InterestExportController,
+    InterestReplyController,
+    IdeaController,
     MeetingController,
     SignUpController,
     MaterialController,

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from api.accounts import events as accounts
 from api.accounts.mails import mail_new_place, mail_sign_in
+from api.continuous import events as continuous
+from api.continuous import jobs as continuous_jobs
 from api.contributions import events as contributions
 from api.contributions.mails import moderation, outcomes
 from api.core.clock import utc_now
@@ -29,6 +31,10 @@ from api.figures.jobs.handlers import (
     dialogue_opened,
     procurement_changed,
 )
+from api.ideas.events import IdeaDecided, IdeaSent
+from api.ideas.mails import mail_decided, mail_sent
+from api.interest_replies.events import InterestReplied
+from api.interest_replies.mails import mail_reply
 from api.interests import events as interests
 from api.interests.mails import mail_withdrawal
 from api.meetings import events as meetings
@@ -50,6 +56,17 @@ from api.watches.mails import mail_confirmation
 from api.webhooks import events as webhooks
 from api.webhooks.claims import CONSUMER as WEBHOOKS
 from api.webhooks.jobs import spread, spread_test
+
+_PROCUREMENT_EVENTS = (
+    plans.ProcurementPlanned,
+    plans.ProcurementChanged,
+    plans.ProcurementRescheduled,
+    plans.ProcurementPostponed,
+    plans.ProcurementCancelled,
+    plans.ProcurementTendering,
+    plans.ProcurementConcluded,
+    plans.ProcurementWithdrawn,
+)
 
 EVENT_HANDLERS: Sequence[EventHandler[Any]] = (
     EventHandler("sign-in mail", (accounts.SignInRequested,), mail_sign_in),
@@ -99,8 +116,21 @@ EVENT_HANDLERS: Sequence[EventHandler[Any]] = (
     EventHandler("displaced mail", (organisations.OrganisationDisplaced,), mail_standing),
     EventHandler("confirmation code", (organisations.ConfirmationAsked,), start_confirmation),
     EventHandler("interest withdrawn mail", (interests.InterestEnded,), mail_withdrawal),
+    EventHandler("interest reply mail", (InterestReplied,), mail_reply),
+    EventHandler("idea mail", (IdeaSent,), mail_sent),
+    EventHandler("idea decided mail", (IdeaDecided,), mail_decided),
     EventHandler("publication refused mail", (dialogues.PublicationRefused,), mail_refusal),
     EventHandler("calls about it", (plans.ProcurementChanged,), follow_procurement),
+    EventHandler(
+        "continuous dialogue of a procurement",
+        _PROCUREMENT_EVENTS,
+        continuous_jobs.follow_procurement,
+    ),
+    EventHandler(
+        "continuous dialogue of a plan",
+        (plans.PlanPublished, plans.PlanRevised, plans.PlanChanged, plans.PlanArchived),
+        continuous_jobs.follow_plan,
+    ),
     EventHandler("matching", tuple(NEWS), notify_and_match),
     EventHandler(
         "meetings announced",
@@ -113,16 +143,7 @@ EVENT_HANDLERS: Sequence[EventHandler[Any]] = (
     EventHandler("cancelled meeting mails", (meetings.MeetingCancelled,), mail_cancellation),
     EventHandler(
         "procurement figures",
-        (
-            plans.ProcurementPlanned,
-            plans.ProcurementChanged,
-            plans.ProcurementRescheduled,
-            plans.ProcurementPostponed,
-            plans.ProcurementCancelled,
-            plans.ProcurementTendering,
-            plans.ProcurementConcluded,
-            plans.ProcurementWithdrawn,
-        ),
+        _PROCUREMENT_EVENTS,
         procurement_changed,
     ),
     EventHandler(
@@ -132,7 +153,11 @@ EVENT_HANDLERS: Sequence[EventHandler[Any]] = (
     ),
     EventHandler(
         "ended dialogue figures",
-        (dialogues.DialogueClosed, dialogues.DialogueConcluded),
+        (
+            dialogues.DialogueClosed,
+            dialogues.DialogueConcluded,
+            continuous.ContinuousDialogueMoved,
+        ),
         dialogue_ended,
     ),
     EventHandler(

@@ -12,6 +12,7 @@ from sqlalchemy import cast as as_type
 from sqlalchemy.dialects.postgresql import JSONB
 
 from api.buyer_digests.model import Reader, Window
+from api.continuous.queries import visible_to as dialogues_visible_to
 from api.contributions.models import Contribution, ContributionKind, ContributionStatus, Report
 from api.contributions.queries.contributions import unanswered
 from api.contributions.queries.contributions import visible_to as contributions_visible_to
@@ -19,7 +20,7 @@ from api.contributions.queries.moderation import needs_moderation
 from api.contributions.rules.contributions import OPEN_TO_BUYER
 from api.core.audit import AuditEntry
 from api.dialogues.models import Dialogue, DialogueStatus
-from api.dialogues.queries import visible_to as dialogues_visible_to
+from api.dialogues.queries import visible_to as calls_visible_to
 from api.interests.models import Interest
 from api.interests.queries import visible_to as interests_visible_to
 from api.meetings.models import Meeting, MeetingSlot, MeetingStatus, SignUp, SignUpStatus
@@ -60,15 +61,32 @@ def _concerns(reader: Reader, table: type[Plan | Procurement | Dialogue]) -> Col
 
 
 def _calls(reader: Reader, *columns: Any) -> Statement:
-    """Selects the reader's dialogues: identifier, title and the given columns."""
+    """Selects the reader's calls: identifier, title and the given columns."""
     stmt = select(Dialogue.id, Dialogue.title, *columns).select_from(Dialogue)
     own = _concerns(reader, Dialogue)
+    return stmt.where(own, calls_visible_to(reader.actor)).limit(MAX_ROWS)
+
+
+def _dialogues(reader: Reader, *columns: Any) -> Statement:
+    """Calls, and continuous dialogues about the reader's procurements and plans."""
+    stmt = select(Dialogue.id, Dialogue.title, *columns).select_from(Dialogue)
+    own = or_(_concerns(reader, Dialogue), *_about_own(reader))
     return stmt.where(own, dialogues_visible_to(reader.actor)).limit(MAX_ROWS)
+
+
+def _about_own(reader: Reader) -> list[ColumnElement[bool]]:
+    """A continuous dialogue concerns whom its procurement or plan concerns."""
+    if reader.role is not Role.OCCASIONAL:
+        return []
+    return [
+        Dialogue.id.in_(select(table.id).where(_concerns(reader, table)))
+        for table in (Procurement, Plan)
+    ]
 
 
 def open_questions(reader: Reader) -> Statement:
     return (
-        _calls(reader, Contribution.published_at)
+        _dialogues(reader, Contribution.published_at)
         .join(Contribution, Contribution.dialogue_id == Dialogue.id)
         .where(
             Dialogue.status.in_(OPEN_TO_BUYER),
@@ -90,7 +108,7 @@ def moderation(reader: Reader) -> Statement:
     )
     since = func.coalesce(reported_at, Contribution.created_at).label("since")
     return (
-        _calls(reader, Contribution.status, since)
+        _dialogues(reader, Contribution.status, since)
         .join(Contribution, Contribution.dialogue_id == Dialogue.id)
         .where(needs_moderation(), contributions_visible_to(reader.actor))
         .order_by(since)
@@ -100,7 +118,7 @@ def moderation(reader: Reader) -> Statement:
 def new_comments(reader: Reader, window: Window) -> Statement:
     """Participants' comments, without the buyer's own. `open_questions` finds the questions."""
     return (
-        _calls(reader, func.count())
+        _dialogues(reader, func.count())
         .join(Contribution, Contribution.dialogue_id == Dialogue.id)
         .where(
             Contribution.kind == ContributionKind.COMMENT,

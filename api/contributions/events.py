@@ -3,8 +3,9 @@ from uuid import UUID
 from api.core.events import Audience, Event, ReadAnew
 
 
-class ContributionEvent(Event):
-    """Never names the author."""
+class ContributionEvent(Event, kw_only=True, omit_defaults=True):
+    """Never names the author. `procurement_id` or `plan_id` only in a continuous dialogue, which
+    has the same id."""
 
     collection = "contributions"
     subject_field = "contribution_id"
@@ -15,6 +16,8 @@ class ContributionEvent(Event):
     organisation_id: UUID
     """The buyer."""
     kind: str
+    procurement_id: UUID | None = None
+    plan_id: UUID | None = None
 
 
 class ContributionPublished(ContributionEvent):

@@ -52,6 +52,14 @@ class ModerationMode(StrEnum):
     """Contributions are held until a moderator releases them."""
 
 
+class DialogueKind(StrEnum):
+    CALL = "call"
+    PROCUREMENT = "procurement"
+    """The continuous dialogue about a procurement, whose id it shares (`api/continuous`)."""
+    PLAN = "plan"
+    """The continuous dialogue about a plan, whose id it shares."""
+
+
 class DialogueSubject(StrEnum):
     PROCUREMENTS = "procurements"
     DOCUMENT = "document"
@@ -86,6 +94,9 @@ class Dialogue(SearchableTitle, Versioned, Base):
         ),
     )
 
+    kind: Mapped[DialogueKind] = mapped_column(
+        enum_column(DialogueKind), default=DialogueKind.CALL, server_default="call"
+    )
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     subject: Mapped[DialogueSubject] = mapped_column(enum_column(DialogueSubject))
     title: Mapped[Texts] = mapped_column(StructJSON(Texts))

@@ -14,7 +14,13 @@ from api.codelists.families import GOALS, with_narrower
 from api.core.actor import ANONYMOUS, Actor, ActorKind, Permission
 from api.core.keyset import before
 from api.core.search import matches_text, relevance
-from api.dialogues.models import Dialogue, DialogueProcurement, DialogueStatus, Extension
+from api.dialogues.models import (
+    Dialogue,
+    DialogueKind,
+    DialogueProcurement,
+    DialogueStatus,
+    Extension,
+)
 from api.organisations.models import Organisation, OrganisationStatus
 from api.plans.models.procurements import Procurement
 from api.plans.queries.names import named, own_trade
@@ -53,9 +59,13 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """True for published calls of approved buyers, and for all calls of the actor's
-    organisations.
+    """True for published calls of approved buyers, and for all calls of the actor's organisations.
+    Continuous dialogues are no calls: `api/continuous/queries.py` adds them.
     """
+    return and_(Dialogue.kind == DialogueKind.CALL, published_or_own(actor))
+
+
+def published_or_own(actor: Actor) -> ColumnElement[bool]:
     if actor.kind is ActorKind.SYSTEM:
         return true()
     approved = select(Organisation.id).where(Organisation.status == OrganisationStatus.APPROVED)

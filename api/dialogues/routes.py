@@ -105,19 +105,6 @@ class DialogueController(Controller):
         headers = {"Location": f"/v1/dialogues/{row.id}"}
         return await shown(request, row, status=201, headers=headers)
 
-    @get(
-        "/{dialogue_id:uuid}",
-        operation_id="get_dialogue",
-        summary="Get a dialogue call",
-        opt=access(PUBLIC) | {"repeatable": True},
-    )
-    async def get_dialogue(
-        self, request: ApiRequest, dialogue_id: FromPath[UUID], expand: Expand = None
-    ) -> Response[DialogueOut]:
-        """Only members of the buyer see drafts. A cancelled call keeps its address."""
-        row = await loading.get(request.transaction, request.actor, dialogue_id)
-        return await shown(request, row, expand=expand)
-
     @patch(
         "/{dialogue_id:uuid}",
         operation_id="update_dialogue",

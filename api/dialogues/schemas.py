@@ -10,6 +10,7 @@ from api.core.errors import Fault
 from api.core.i18n import Language, Texts, translate
 from api.dialogues.models import (
     DialogueFormat,
+    DialogueKind,
     DialogueStatus,
     DialogueSubject,
     Extension,
@@ -89,6 +90,9 @@ class DialogueOut(msgspec.Struct):
     html_url: str
     """The page of the call, for people."""
     organisation: OrganisationRef | UnsetType = UNSET
+    kind: DialogueKind = DialogueKind.CALL
+    """`call`, or the continuous dialogue about the procurement or plan with the same `id`. A
+    continuous dialogue has no times, and takes questions only."""
 
 
 _COMPUTED = {

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.continuous.service.loading import require_accepting
 from api.core.actor import ANONYMOUS, Actor, ActorKind
 from api.core.clock import utc_now
 from api.core.errors import raise_faults
@@ -31,7 +32,8 @@ async def issue(
     work: Work = Work.RECEIPT,
 ) -> Receipt:
     """The receipt of the form, for somebody unknown. `work`: the purpose of the form's seal."""
-    rules.require_may_take_receipt(ANONYMOUS, dialogue, utc_now())
+    rules.require_may_take_receipt(ANONYMOUS, dialogue)
+    await require_accepting(session, dialogue)
     await _require_signed(session, Purpose(work, dialogue.id), form, origin)
     token = signed_forms.receipt_of(origin.key, form.form_id)
     receipt = await service.issue_receipt(session, ANONYMOUS, dialogue, token)
@@ -43,7 +45,8 @@ async def require_acceptable(
     session: AsyncSession, dialogue: Dialogue, form: SignedForm, origin: Origin
 ) -> None:
     """Before the work of a form that will bring a receipt, such as storing its files."""
-    rules.require_may_take_receipt(ANONYMOUS, dialogue, utc_now())
+    rules.require_may_take_receipt(ANONYMOUS, dialogue)
+    await require_accepting(session, dialogue)
     purpose = Purpose(Work.RECEIPT, dialogue.id)
     await _require_signed(session, purpose, form, origin)
     await require_room(session, purpose, origin)

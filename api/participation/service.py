@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.continuous.service.loading import get as get_dialogue
+from api.continuous.service.loading import require_accepting, stored
 from api.core.actor import Actor
 from api.core.audit import record_audit
 from api.core.clock import utc_now
@@ -13,7 +15,6 @@ from api.core.errors import Conflict, Fault, Unauthenticated
 from api.core.ids import new_id
 from api.core.tokens import TokenKind, hash_token, new_token
 from api.dialogues.models import Dialogue
-from api.dialogues.service.loading import get as get_dialogue
 from api.participation import queries, rules
 from api.participation.models import Exclusion, Participant
 
@@ -26,7 +27,8 @@ class Receipt(NamedTuple):
 async def open_to_anybody(session: AsyncSession, actor: Actor, dialogue_id: UUID) -> Dialogue:
     """The dialogue, if this actor may take a receipt for it now."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
-    rules.require_may_take_receipt(actor, dialogue, utc_now())
+    rules.require_may_take_receipt(actor, dialogue)
+    await require_accepting(session, dialogue)
     return dialogue
 
 
@@ -38,6 +40,7 @@ async def issue_receipt(
     `token` is that of a signed form; otherwise a new one is made.
     """
     token = token or new_token(TokenKind.RECEIPT)
+    dialogue = await stored(session, dialogue)
     participant = await _add(
         session, dialogue.id, receipt_hash=hash_token(token), with_receipt=True
     )

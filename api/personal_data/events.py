@@ -134,6 +134,36 @@ class OrganisationHidden(HiddenEvent, kw_only=True):
     hidden_organisation_id: UUID
 
 
+class QuestionPauseHidden(HiddenEvent, kw_only=True):
+    """The reason of a pause was hidden."""
+
+    name = "question_pause.hidden.v1"
+    collection = "question-pauses"
+    subject_field = "question_pause_id"
+    read_anew = (ReadAnew.NAMING,)
+
+    question_pause_id: UUID
+
+
+class IdeaHidden(HiddenEvent, kw_only=True):
+    name = "idea.hidden.v1"
+    collection = "ideas"
+    subject_field = "idea_id"
+
+    idea_id: UUID
+
+
+class InterestReplyHidden(HiddenEvent, kw_only=True):
+    """Private, as the reply is."""
+
+    name = "interest_reply.hidden.v1"
+    collection = "interest-replies"
+    subject_field = "interest_reply_id"
+    audience = Audience.PRIVATE
+
+    interest_reply_id: UUID
+
+
 class ObjectionDecided(Event):
     """Private: the decision is only for the author."""
 
@@ -169,5 +199,8 @@ HIDDEN: tuple[type[HiddenEvent], ...] = (
     PracticeHidden,
     SelectionHidden,
     OrganisationHidden,
+    QuestionPauseHidden,
+    IdeaHidden,
+    InterestReplyHidden,
 )
 BY_COLLECTION = {kind.collection: kind for kind in HIDDEN}

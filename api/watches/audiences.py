@@ -94,10 +94,11 @@ def subscribers_of(event: OutboxEvent, now: datetime) -> frozenset[Subscribers]:
 
 
 def item_of(data: dict[str, Any]) -> tuple[ItemKind, UUID]:
-    """The item that an event is about. For an answer, document or meeting it is the dialogue."""
+    """The item that an event is about. For an answer, document or meeting it is the dialogue; for
+    an answer outside calls the procurement."""
     for kind in ItemKind:
-        if f"{kind}_id" in data:
-            return kind, UUID(data[f"{kind}_id"])
+        if item_id := data.get(f"{kind}_id"):
+            return kind, UUID(item_id)
     raise KeyError(sorted(data))
 
 

@@ -5,6 +5,7 @@ from litestar.types import ControllerRouterHandler
 from api.web.buying.handlers import HANDLERS as BUYING
 from api.web.composing.handlers import HANDLERS as COMPOSING
 from api.web.composing.handlers import UPLOADS as COMPOSING_UPLOADS
+from api.web.continuous.handlers import HANDLERS as CONTINUOUS
 from api.web.discovery.handlers import HANDLERS as DISCOVERY
 from api.web.figures.handlers import HANDLERS as FIGURES
 from api.web.help.handlers import HANDLERS as HELP
@@ -35,6 +36,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     *MAIL_LINKS,
     *SIGN_IN,
     *TAKING_PART,
+    *CONTINUOUS,
     *WATCHING,
     *BUYING,
     *PROCURING,

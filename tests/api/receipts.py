@@ -6,6 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogues.models import Dialogue
 from api.participation.proof_of_work import solve
+from api.plans.models.plans import Plan
+from api.plans.models.procurements import Procurement
 from tests.api.client import ApiClient
 from tests.api.problems import faults_of
 from tests.api.saving import saved
@@ -20,7 +22,8 @@ async def make_call(world: World, session: AsyncSession) -> Dialogue:
     return await saved(session, dialogue(world.buyer))
 
 
-async def take_receipt(client: ApiClient, call: Dialogue) -> ApiClient:
+async def take_receipt(client: ApiClient, call: Dialogue | Procurement | Plan) -> ApiClient:
+    """In a call, or in the continuous dialogue of a procurement or plan."""
     place = f"/v1/dialogues/{call.id}"
     asked = (await client.get(f"{place}/receipt-challenge")).json()
     nonce = solve(asked["challenge"], asked["difficulty"])

@@ -55,6 +55,8 @@ def _addresses(planted: Planted) -> Iterator[str]:
         "survey_id": "surveys",
         "interest_id": "interests",
         "organisation_id": "organisations",
+        "idea_id": "ideas",
+        "question_pause_id": "question-pauses",
     }
     fixed = {"number": "1", "question": "why", "list_name": "cpv"}
     for path, operations in DOCUMENT["paths"].items():
@@ -65,6 +67,8 @@ def _addresses(planted: Planted) -> Iterator[str]:
     yield "/v1/events?full=true&after=0"
     place = f"/v1/organisations/{planted.ids['buyer']}/practices"
     yield from (place, f"{place}/own-0123456789", f"{place}/own-0123456789/text")
+    yield f"/v1/organisations/{planted.ids['buyer']}/question-pauses"
+    yield f"/buyers/{planted.ids['buyer']}"
     yield f"/v1/procurements?q={PHRASE.split()[1]}"
     yield f"/v1/dialogues?q={PHRASE.split()[1]}"
 

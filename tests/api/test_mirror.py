@@ -13,7 +13,7 @@ from api.accounts.models import SignedInSession
 from api.core.clock import clock_stopped_at
 from api.core.settings import Settings
 from tests.api.client import ApiClient
-from tests.api.mirror import buying, model, organisations, talking
+from tests.api.mirror import buying, continuous, model, organisations, talking
 from tests.api.mirror.life import OPERATIONS, Life
 from tests.api.twins.stage import BEGINS
 from tests.factories.world import build_world
@@ -30,6 +30,7 @@ CHAPTERS = (
     talking.dispositions,
     talking.survey,
     organisations.interests,
+    continuous.outside_calls,
     talking.meetings,
     model.selections,
     model.editions,

@@ -1,7 +1,10 @@
 from typing import Any
 
+from api.core.clock import utc_now
+from api.core.i18n import Language
 from api.core.ids import new_id
 from api.dialogues.models import Dialogue
+from api.interest_replies.models import InterestReply
 from api.interests.models import Interest, InterestKind
 from api.organisations.models import Organisation
 from api.plans.models.procurements import Procurement
@@ -23,3 +26,15 @@ def interest(supplier: Organisation, target: Procurement | Dialogue, **values: A
         "seeks_partners": False,
     }
     return Interest(**{**defaults, **values})
+
+
+def interest_reply(row: Interest, **values: Any) -> InterestReply:
+    """A private one. Flush the interest first."""
+    defaults: dict[str, Any] = {
+        "id": new_id(),
+        "interest_id": row.id,
+        "at": utc_now(),
+        "text": "Kiitos viestistä!",
+        "language": Language.FI,
+    }
+    return InterestReply(**{**defaults, **values})

@@ -16,7 +16,8 @@ from api.core.search import search_columns, title_column
 from api.dialogues.models import Dialogue, DialogueStatus, Extension
 from api.documents.models import Document, DocumentVersion
 from api.documents.storage import UPLOADS, key_in
-from api.interests.models import InterestKind
+from api.ideas.models import IdeaStatus
+from api.interests.models import Interest, InterestKind
 from api.mails.models import CalendarPart, MailKind, MailState
 from api.plans.models.imports import ImportedRow, PlanImport
 from api.plans.models.plans import PlanRevision
@@ -32,11 +33,13 @@ from api.plans.models.values import (
 )
 from api.surveys.models import SurveyStatus, TextChange
 from api.surveys.questions import TextQuestion
+from tests.factories.continuous import question_pause
 from tests.factories.contributions import contribution, disposition, report
 from tests.factories.dialogues import about, dialogue
 from tests.factories.documents import document, file_version, text_version
 from tests.factories.events import outbox_event
-from tests.factories.interests import interest
+from tests.factories.ideas import idea
+from tests.factories.interests import interest, interest_reply
 from tests.factories.mails import mail
 from tests.factories.meetings import material, meeting
 from tests.factories.participation import participant
@@ -164,6 +167,7 @@ async def plant(session: AsyncSession, world: World, phrase: str) -> Planted:
     world.supplier.sort_name = phrase.casefold()
     own_practice, selected = await written_everywhere(session, world.buyer, said)
     ids = {
+        **await _outside_calls(session, world, wish, phrase),
         "plans": year.id,
         "procurements": bought.id,
         "dialogues": call.id,
@@ -182,6 +186,31 @@ async def plant(session: AsyncSession, world: World, phrase: str) -> Planted:
     await session.flush()
     named = {**ids, "attached": attached.id, "buyer": world.buyer.id}
     return Planted(phrase, named, call.id, upload.storage_key or "")
+
+
+async def _outside_calls(
+    session: AsyncSession, world: World, wish: Interest, phrase: str
+) -> dict[str, UUID]:
+    said = texts(phrase)
+    pause = question_pause(world.buyer, reason=said, until=utc_now())
+    suggested = idea(
+        world.buyer,
+        world.supplier,
+        **dict.fromkeys(("title", "text", "audience", "need"), phrase),
+        link=f"https://example.fi/{phrase}",
+        reason=said,
+        public=True,
+        status=IdeaStatus.TAKEN_UP,
+        decided_at=utc_now(),
+    )
+    replied = interest_reply(wish, text=phrase)
+    session.add_all([pause, suggested, replied])
+    await session.flush()
+    return {
+        "question-pauses": pause.id,
+        "ideas": suggested.id,
+        "interest-replies": replied.id,
+    }
 
 
 async def _documents(

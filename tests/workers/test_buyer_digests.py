@@ -25,6 +25,7 @@ from api.organisations.models import OrganisationStatus, Role
 from api.plans.models.values import Contact, PlanStatus
 from tests.factories.accounts import person
 from tests.factories.buyer_digests import buyer_digest
+from tests.factories.continuous import continuous_dialogue
 from tests.factories.contributions import contribution, official, question, report
 from tests.factories.dialogues import dialogue
 from tests.factories.interests import interest
@@ -352,3 +353,12 @@ def test_digest_claimed_by_a_killed_worker_is_claimed_again(committing: Engine) 
 def test_answers_are_not_listed_as_questions(house: House) -> None:
     house.say(kind=ContributionKind.ANSWER, official=True)
     assert house.mails() == {}
+
+
+def test_question_outside_calls_waits_like_one_in_a_call(house: House) -> None:
+    row = house.add(procurement(house.buyer, title="Lumityöt"))
+    asked = house.add(continuous_dialogue(row))
+    house.add(question(asked, None, published_at=RECENT))
+    text = house.text()
+    assert "Lumityöt" in text
+    assert f"/my/dialogues/{row.id}/answer?lang=fi" in text

@@ -12,6 +12,7 @@ from sqlalchemy import (
     select,
 )
 
+from api.continuous.queries import visible_to as dialogues_visible_to
 from api.contributions.models import (
     ConfidentialPart,
     Contribution,
@@ -19,7 +20,6 @@ from api.contributions.models import (
 from api.contributions.queries.contributions import visible_to, written_by
 from api.core.actor import Actor, Permission
 from api.dialogues.models import Dialogue
-from api.dialogues.queries import visible_to as dialogues_visible_to
 
 
 def _confidential_for(actor: Actor) -> ColumnElement[bool]:

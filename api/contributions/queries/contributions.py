@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from api.continuous.queries import visible_to as dialogues_visible_to
 from api.contributions.models import (
     AnsweredQuestion,
     Attachment,
@@ -28,9 +29,8 @@ from api.contributions.models import (
 )
 from api.contributions.queries.dispositions import DispositionFilter, with_disposition
 from api.core.actor import Actor, Permission
-from api.core.keyset import after
+from api.core.keyset import after, before
 from api.dialogues.models import Dialogue
-from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.documents.models import Document, DocumentVersion
 
 SortKey = tuple[datetime, UUID]
@@ -223,4 +223,23 @@ def counts_by_paragraph(dialogue_id: UUID) -> Select[UUID | None, int]:
             Contribution.status == ContributionStatus.PUBLISHED,
         )
         .group_by(Contribution.paragraph_key)
+    )
+
+
+def own_questions(
+    actor: Actor, *, start: EditKey | None, limit: int
+) -> Select[Contribution, Dialogue]:
+    """The actor's questions in all dialogues, newest first; one row more than the page holds."""
+    return (
+        select(Contribution, Dialogue)
+        .join(Dialogue, Dialogue.id == Contribution.dialogue_id)
+        .where(
+            written_by(actor),
+            Contribution.kind == ContributionKind.QUESTION,
+            Contribution.official.is_(False),
+            dialogues_visible_to(actor),
+            before((Contribution.id,), start),
+        )
+        .order_by(Contribution.id.desc())
+        .limit(limit + 1)
     )

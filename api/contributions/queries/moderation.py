@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from api.continuous.queries import visible_to as dialogues_visible_to
 from api.contributions.inputs import MOST_REMOVED, RemovalCreate
 from api.contributions.models import Contribution, ContributionStatus, Report
 from api.contributions.queries.contributions import IN_ORDER, SortKey, visible_to
@@ -25,7 +26,6 @@ from api.contributions.rules.contributions import CHANGEABLE
 from api.core.actor import Actor
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
-from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.objections.models import Objection
 from api.participation.models import Exclusion, Participant
 from api.participation.queries import of_number

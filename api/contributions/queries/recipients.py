@@ -7,6 +7,7 @@ from sqlalchemy import Select, Update, and_, or_, select, update
 from sqlalchemy.orm import aliased
 
 from api.accounts.models import Person
+from api.continuous.queries import visible_to as dialogues_visible_to
 from api.contributions.models import (
     AnsweredQuestion,
     Contribution,
@@ -16,7 +17,6 @@ from api.contributions.models import (
 from api.contributions.rules.moderation import about
 from api.core.actor import ANONYMOUS
 from api.dialogues.models import Dialogue
-from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.objections.models import Objection
 from api.participation.models import Exclusion, Participant
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from litestar import Controller, Response, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from api.continuous.service.loading import get as get_dialogue
 from api.contributions.inputs import (
     AnswerCreate,
     ContributionCreate,
@@ -26,7 +27,6 @@ from api.contributions.views import views
 from api.core import errors
 from api.core.actor import Permission
 from api.dialogues.models import DialogueStatus
-from api.dialogues.service.loading import get as get_dialogue
 from api.http.authorization import PUBLIC, SIGNED_IN, access
 from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Count, Cursor, Limit, Page, Paging

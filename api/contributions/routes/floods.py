@@ -5,6 +5,7 @@ from uuid import UUID
 from litestar import Controller, Response, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
+from api.continuous.service.loading import get as get_dialogue
 from api.contributions.inputs import ExclusionCreate, ModerationPut, RemovalCreate
 from api.contributions.queries.moderation import exclusions
 from api.contributions.rules.moderation import require_moderates
@@ -18,7 +19,6 @@ from api.contributions.service import exclusions as exclusions_service
 from api.contributions.service import floods, moderation
 from api.core import errors
 from api.core.actor import Permission
-from api.dialogues.service.loading import get as get_dialogue
 from api.dialogues.service.moderation import MODERATION_STATES
 from api.http.authorization import access
 from api.http.etags import answer

@@ -5,6 +5,7 @@ from uuid import UUID
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath, JSONBody
 
+from api.continuous.service.loading import get as get_dialogue
 from api.contributions.inputs import ObjectionCreate, ObjectionDecide
 from api.contributions.models import ContributionStatus
 from api.contributions.queries import contributions as queries
@@ -16,7 +17,6 @@ from api.contributions.service import objections as objections_service
 from api.contributions.views import views
 from api.core import errors
 from api.core.actor import Permission
-from api.dialogues.service.loading import get as get_dialogue
 from api.http.authorization import SIGNED_IN, access
 from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest

@@ -36,6 +36,7 @@ from api.core.events import Event
 from api.dialogues.models import (
     Dialogue,
     DialogueFormat,
+    DialogueKind,
     DialogueStatus,
     ModerationMode,
     Participation,
@@ -79,7 +80,7 @@ def require_may_take_part(actor: Actor, dialogue: Dialogue) -> None:
 
 
 def require_open(dialogue: Dialogue, now: datetime, *, official: bool) -> None:
-    """Require that the dialogue accepts new contributions."""
+    """Require that the dialogue accepts contributions."""
     if official:
         require_status(dialogue, *OPEN_TO_BUYER)
     else:
@@ -227,7 +228,11 @@ def require_state(contribution: Contribution, *needed: ContributionStatus) -> No
 
 
 def which(contribution: Contribution, dialogue: Dialogue) -> dict[str, Any]:
+    """With the procurement or plan, if it is the one of a continuous dialogue."""
+    is_continuous = dialogue.kind in {DialogueKind.PROCUREMENT, DialogueKind.PLAN}
+    about = {f"{dialogue.kind}_id": dialogue.id} if is_continuous else {}
     return {
+        **about,
         "contribution_id": contribution.id,
         "dialogue_id": dialogue.id,
         "organisation_id": dialogue.organisation_id,

@@ -5,6 +5,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.continuous.service.loading import get as get_dialogue
+from api.continuous.service.loading import require_accepting, stored
 from api.contributions import anchors
 from api.contributions.inputs import (
     AnswerCreate,
@@ -29,7 +31,6 @@ from api.core.i18n import Language
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.dialogues.models import Dialogue
-from api.dialogues.service.loading import get as get_dialogue
 from api.participation import limits, rates
 from api.participation.service import appear, participant_in
 
@@ -48,18 +49,22 @@ async def contribute(
     dialogue = await get_dialogue(session, actor, dialogue_id)
     rules.require_may_contribute(actor, dialogue, data.on_behalf_of)
     now, official = utc_now(), rules.speaks_for_buyer(actor, dialogue)
-    rules.require_open(dialogue, now, official=official)
+    if official:
+        rules.require_open(dialogue, now, official=True)
+    else:
+        await require_accepting(session, dialogue)
     raise_faults(rules.contribution_faults(data, dialogue, official=official))
+    dialogue = await stored(session, dialogue)
     await _check_parent(session, dialogue, data.parent_id)
     documents = await attachments.load(session, actor, dialogue, data.attachments)
-    contribution = _new(dialogue, data.kind, data.text, data.language)
+    contribution = new_contribution(dialogue, data.kind, data.text, data.language)
     contribution.translations = data.translations
     contribution.parent_id = data.parent_id
     if data.anchor is not None:
         await anchors.attach(session, dialogue, contribution, data.anchor)
     contribution.person_id = actor.person_id
     if official:
-        _speak_as_buyer(contribution, dialogue)
+        speak_as_buyer(contribution, dialogue)
     else:
         await _speak_as_participant(session, actor, contribution, data)
     published = rules.submit(contribution, dialogue, now, held=held)
@@ -95,12 +100,12 @@ async def answer(
         ]
     )
     documents = await attachments.load(session, actor, dialogue, data.attachments)
-    contribution = _new(dialogue, ContributionKind.ANSWER, data.text, data.language)
+    contribution = new_contribution(dialogue, ContributionKind.ANSWER, data.text, data.language)
     if data.taken_from is not None:
         contribution.taken_from = (await past_answers.taken_from(session, data.taken_from)).id
     contribution.translations = data.translations
     contribution.person_id = actor.person_id
-    _speak_as_buyer(contribution, dialogue)
+    speak_as_buyer(contribution, dialogue)
     session.add(contribution)
     record(session, actor, "publish", contribution, rules.publish(contribution, dialogue, now))
     record_event(session, actor, rules.answered(contribution, asked, dialogue))
@@ -122,7 +127,9 @@ async def _count(
     await floods.count_contribution(session, actor, dialogue, key)
 
 
-def _new(dialogue: Dialogue, kind: ContributionKind, text: str, language: Language) -> Contribution:
+def new_contribution(
+    dialogue: Dialogue, kind: ContributionKind, text: str, language: Language
+) -> Contribution:
     return Contribution(
         id=new_id(),
         dialogue_id=dialogue.id,
@@ -136,7 +143,7 @@ def _new(dialogue: Dialogue, kind: ContributionKind, text: str, language: Langua
     )
 
 
-def _speak_as_buyer(contribution: Contribution, dialogue: Dialogue) -> None:
+def speak_as_buyer(contribution: Contribution, dialogue: Dialogue) -> None:
     contribution.official = contribution.names_author = True
     contribution.organisation_id = dialogue.organisation_id
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.continuous.service.loading import get as get_dialogue
 from api.contributions.inputs import DispositionBatch, DispositionPut
 from api.contributions.models import Disposition
 from api.contributions.queries import dispositions as queries
@@ -23,7 +24,6 @@ from api.core.request_errors import VersionRequired
 from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
 from api.dialogues.rules.transitions import require_status
-from api.dialogues.service.loading import get as get_dialogue
 
 
 async def get_standing(session: AsyncSession, actor: Actor, contribution_id: UUID) -> Disposition:

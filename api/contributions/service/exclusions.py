@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.continuous.service.loading import get as get_dialogue
 from api.contributions.events import ExclusionEvent, ParticipantExcluded, ParticipantReadmitted
 from api.contributions.inputs import ExclusionCreate
 from api.contributions.queries import moderation as queries
@@ -15,7 +16,6 @@ from api.core.errors import Conflict, Fault, found_or_404, raise_faults
 from api.core.ids import new_id
 from api.core.outbox import record_event
 from api.dialogues.models import Dialogue
-from api.dialogues.service.loading import get as get_dialogue
 from api.participation.models import Exclusion
 from api.participation.queries import of_number, standing_exclusion
 

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.continuous.queries import for_update
+from api.continuous.service.loading import get, stored
 from api.contributions.events import DialogueFlooded
 from api.contributions.rules.moderation import require_moderates
 from api.core import quotas
@@ -37,7 +39,10 @@ async def set_mode(
     session: AsyncSession, actor: Actor, dialogue_id: UUID, moderation: ModerationMode
 ) -> Dialogue:
     """Needs no version, as moderators are in a hurry and it is a single switch."""
-    return await set_moderation(session, actor, dialogue_id, moderation, require=require_moderates)
+    await stored(session, await get(session, actor, dialogue_id))
+    return await set_moderation(
+        session, actor, dialogue_id, moderation, require=require_moderates, query=for_update
+    )
 
 
 async def _count(

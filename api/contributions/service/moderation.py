@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.continuous.service.loading import get as get_dialogue
 from api.contributions.inputs import (
     MOST_REMOVED,
     ContributionRemove,
@@ -33,7 +34,6 @@ from api.core.i18n import Texts
 from api.core.networks import Origin
 from api.core.versions import ExpectedVersion
 from api.dialogues.models import Dialogue
-from api.dialogues.service.loading import get as get_dialogue
 from api.participation import limits
 from api.participation.service import appear
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor
@@ -24,9 +25,10 @@ async def set_moderation(
     moderation: ModerationMode,
     *,
     require: Callable[[Actor, Dialogue], None],
+    query: Callable[[Actor, UUID], Select[Dialogue]] = queries.for_update,
 ) -> Dialogue:
     """`require` raises an error for an actor who may not do it."""
-    dialogue = found_or_404(await session.scalar(queries.for_update(actor, dialogue_id)))
+    dialogue = found_or_404(await session.scalar(query(actor, dialogue_id)))
     require(actor, dialogue)
     require_status(dialogue, *MODERATION_STATES)
     if dialogue.moderation is not moderation:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.continuous.events import ContinuousDialogueMoved
 from api.contributions.events import ContributionEvent, QuestionAnswered
 from api.dialogues.events import DialogueEvent
 from api.dialogues.models import DialogueProcurement
@@ -28,8 +29,11 @@ def dialogue_opened(session: Session, event: DialogueEvent, context: HandlerCont
         refresh(session, PROCUREMENTS, ids, context.now)
 
 
-def dialogue_ended(session: Session, event: DialogueEvent, context: HandlerContext) -> None:
-    """Closed or concluded: concerns all contributions to it."""
+def dialogue_ended(
+    session: Session, event: DialogueEvent | ContinuousDialogueMoved, context: HandlerContext
+) -> None:
+    """Closed or concluded, or a continuous dialogue open again: concerns all contributions to
+    it."""
     for batch in batches(session, partial(contribution_ids_in, event.dialogue_id)):
         refresh(session, CONTRIBUTIONS, batch, context.now)
 

@@ -8,13 +8,13 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import ColumnElement, Select, null, select, tuple_
 
+from api.continuous.queries import visible_to as dialogues_visible_to
 from api.contributions.models import Contribution
 from api.contributions.queries.contributions import visible_to as contributions_visible_to
 from api.core.actor import Actor
 from api.core.i18n import Texts
 from api.core.keyset import after
 from api.dialogues.models import Dialogue
-from api.dialogues.queries import visible_to as dialogues_visible_to
 from api.figures.models import FigureCorrection, FigureMeasurement, FigureValue, PeriodKind
 from api.figures.rules.catalogue import Definition, FigureSubject
 from api.figures.rules.periods import last_day

@@ -36,6 +36,7 @@ _WORDS = {
     "sme": "`true`: only items marked as suitable for small and medium-sized enterprises. `false`:"
     " only the others.",
     "status": "Only items with one of these states.",
+    "supplier": "Only items of one of these suppliers, by id.",
     "token": "The secret from a mail or an earlier answer.",
 }
 

@@ -74,12 +74,11 @@ def _ended_at() -> Any:
 
 
 def _end(session: Session, row: CaseFile) -> None:
-    collection, _, thing = row.subject.partition("/")
+    dialogue_id = UUID(row.subject.partition("/")[2])
     _delete_sealed(session, Hiding.subject == row.subject)
-    if collection == "dialogues":
-        dialogue_id = UUID(thing)
-        _delete_sealed(session, Hiding.dialogue_id == dialogue_id)
-        _unlink(session, dialogue_id)
+    # The continuous dialogue of a procurement has its id and belongs to its case file.
+    _delete_sealed(session, Hiding.dialogue_id == dialogue_id)
+    _unlink(session, dialogue_id)
     record_audit(session, SYSTEM, "case_file.end", row.subject, organisation_id=row.organisation_id)
 
 

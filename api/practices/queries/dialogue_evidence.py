@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, cast, func, literal_column, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
+from api.continuous.queries import visible_to as any_visible_to
 from api.contributions.models import (
     AnsweredQuestion,
     Contribution,
@@ -30,6 +31,15 @@ def _dialogues(
 ) -> Things:
     return select(Dialogue.id, met.label("met")).where(
         Dialogue.organisation_id == organisation_id, visible_to(ANONYMOUS), *which
+    )
+
+
+def _with_continuous(
+    organisation_id: UUID, met: ColumnElement[bool], *which: ColumnElement[bool]
+) -> Things:
+    """Also the questions asked about procurements and plans outside calls."""
+    return select(Dialogue.id, met.label("met")).where(
+        Dialogue.organisation_id == organisation_id, any_visible_to(ANONYMOUS), *which
     )
 
 
@@ -72,7 +82,7 @@ def answers_in_a_week(organisation_id: UUID, window: Window) -> Things:
     due_at = Contribution.published_at + WEEK
     in_time = _answers().where(_Answer.published_at <= due_at)
     late = questions.where(due_at < window.until, ~in_time.exists())
-    return _dialogues(organisation_id, ~late.exists(), questions.exists())
+    return _with_continuous(organisation_id, ~late.exists(), questions.exists())
 
 
 def open_to_all(organisation_id: UUID, window: Window) -> Things:

@@ -32,6 +32,8 @@ class BuyerShown:
     """It waits for the operator's approval."""
     is_led: bool
     """By the reader, who selects its practices."""
+    may_pause: bool
+    """The reader may pause questions outside calls."""
 
 
 async def buyers_of(
@@ -47,6 +49,7 @@ async def buyers_of(
             await _plans(session, actor, row.id, language),
             row.status is OrganisationStatus.PENDING,
             actor.may(Permission.ORGANISATION_LEAD, row.id),
+            actor.may(Permission.DIALOGUE_PUBLISH, row.id),
         )
         for row in rows
     ]

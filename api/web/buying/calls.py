@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
+from api.continuous.service.loading import get as get_dialogue
 from api.contributions.queries import contributions as contribution_queries
 from api.contributions.queries import moderation as moderation_queries
 from api.contributions.queries.contributions import Filter
@@ -16,10 +17,9 @@ from api.contributions.rules.dispositions import DISPOSED_IN
 from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import NotFound
-from api.dialogues.models import Dialogue, DialogueStatus
+from api.dialogues.models import Dialogue, DialogueKind, DialogueStatus
 from api.dialogues.rules.content import CHANGEABLE
 from api.dialogues.rules.transitions import COMING, TRANSITIONS, status_at
-from api.dialogues.service.loading import get as get_dialogue
 from api.documents.rules.documents import DRAFTING
 from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter
@@ -42,6 +42,10 @@ DONE_PAGES = (
     "corrected",
     "objection-decided",
 )
+
+
+_OUTSIDE_CALLS = frozenset({"answer", "moderation", "objections", "exclusions"})
+"""Jobs of a continuous dialogue."""
 
 
 class Job(NamedTuple):
@@ -120,7 +124,8 @@ def _jobs(actor: Actor, dialogue: Dialogue, waiting: dict[str, int]) -> Iterator
         ("cancel", Permission.DIALOGUE_PUBLISH, DialogueStatus.CANCELLED in TRANSITIONS[state]),
         ("record", Permission.DIALOGUE_WRITE, dialogue.status is not DialogueStatus.DRAFT),
     ):
-        if actor.may(permission, dialogue.organisation_id):
+        is_offered = dialogue.kind is DialogueKind.CALL or name in _OUTSIDE_CALLS
+        if is_offered and actor.may(permission, dialogue.organisation_id):
             yield Job(name, f"{path}/{name}" if possible else None, waiting.get(name, 0))
 
 

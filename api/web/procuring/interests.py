@@ -25,6 +25,7 @@ from api.presenters.codes import code_names
 from api.presenters.contact import organisation_name
 from api.presenters.presenter import Presenter, details
 from api.presenters.texts import Detail, PageText
+from api.web.continuous.replies import shown_replies
 from api.web.languages import best_text
 from api.web.page import NEVER, language_of, render_page
 from api.web.procuring.vouching import may_vouch, vouching_path
@@ -99,8 +100,15 @@ class InterestListPages(Controller):
             title=best_text(target.title, language_of(request)),
             interest=shown[0],
             is_confirmed=request.query_params.get("done") == "confirmed",
+            replies=await shown_replies(request, interest_id, row.buyer_id),
+            reply=f"{RECEIVED}/{interest_id}/reply" if _may_reply(request, row) else None,
             **_paths(target),
         )
+
+
+def _may_reply(request: ApiRequest, row: Any) -> bool:
+    is_active = row.Interest.withdrawn_at is None
+    return is_active and request.actor.may(Permission.CONTRIBUTION_ANSWER, row.buyer_id)
 
 
 async def _target_of(

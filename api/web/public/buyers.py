@@ -28,7 +28,9 @@ from api.presenters.codes import code_names
 from api.presenters.presenter import Presenter, details
 from api.presenters.texts import PageText
 from api.web.public.entries import dialogue_entries, procurement_entries
+from api.web.public.ideas import public_ideas
 from api.web.public.procurements import status, value_of
+from api.web.public.questions import questions_of
 
 MOST_ENTRIES = 20
 MOST_ROWS = 200
@@ -65,6 +67,7 @@ async def buyer(session: AsyncSession, buyer_id: UUID, language: Language) -> Va
         "dialogues": await dialogue_entries(session, await _dialogues(session, row.id), words),
         "procurements": await procurement_entries(session, await _coming(session, row.id), words),
         "plans": [_plan_link(plan, words) for plan in await _plans(session, row.id)],
+        "ideas": await public_ideas(session, row.id, row.time_zone, words),
     }
 
 
@@ -85,6 +88,7 @@ async def plan(session: AsyncSession, plan_id: UUID, language: Language) -> Valu
         "published": words.day(row.published_at, owner.time_zone) if row.published_at else "",
         "rows": [_plan_row(item, words) for item in rows[:MOST_ROWS]],
         "has_more": len(rows) > MOST_ROWS,
+        **await questions_of(session, row, owner.name, owner.time_zone, words),
     }
 
 

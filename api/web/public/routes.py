@@ -5,10 +5,13 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath
 
 from api.core.actor import ANONYMOUS
+from api.core.errors import NotFound
 from api.core.i18n import translate
 from api.http.requests import ApiRequest
-from api.web.page import language_of, render_page
+from api.web.forms.flow import Answer
+from api.web.page import language_of, render_page, see
 from api.web.public import buyers, views
+from api.web.public.questions import subject_path
 
 _PAGE = {"any_parameters": True}
 
@@ -49,9 +52,14 @@ class PublicPages(Controller):
         return _statement(request, "privacy")
 
     @get("/dialogues/{dialogue_id:uuid}", opt=_PAGE)
-    async def dialogue(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Response[str]:
+    async def dialogue(self, request: ApiRequest, dialogue_id: FromPath[UUID]) -> Answer:
+        """A continuous dialogue leads to the page of its procurement or plan. A browser keeps the
+        place in the page that an address names."""
         language = language_of(request)
-        values = await views.dialogue(request.transaction, ANONYMOUS, dialogue_id, language)
+        try:
+            values = await views.dialogue(request.transaction, ANONYMOUS, dialogue_id, language)
+        except NotFound:
+            return see(request, await subject_path(request.transaction, dialogue_id))
         return await to_thread(render_page, request, "dialogue", **values)  # up to five megabytes
 
 

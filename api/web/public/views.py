@@ -29,6 +29,7 @@ from api.surveys.service.results import count_responses
 from api.web.public import dialogues, load, meetings, procurements, surveys
 from api.web.public.documents import document_of
 from api.web.public.entries import dialogue_entries, procurement_entries
+from api.web.public.questions import questions_of
 from api.web.public.taking_part import taking_part_of
 
 SHOWN_CHANGES = 50
@@ -66,6 +67,7 @@ async def procurement(session: AsyncSession, procurement_id: UUID, language: Lan
         "lots": procurements.lots_of(shown, words),
         "criteria": procurements.criteria_of(shown, words),
         "dialogues": await dialogue_entries(session, about, words),
+        **await questions_of(session, row, buyer.name, buyer.time_zone, words),
         **await _history(session, row.id, buyer.time_zone, words),
     }
 

@@ -6,13 +6,13 @@ from uuid import UUID
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
+from api.continuous.service.loading import get as get_dialogue
 from api.contributions.queries import contributions as queries
 from api.contributions.queries.contributions import Filter
 from api.contributions.schemas.contributions import contribution_out
 from api.contributions.views import views
 from api.core.actor import ANONYMOUS
 from api.core.clock import utc_now
-from api.dialogues.service.loading import get as get_dialogue
 from api.http.requests import ApiRequest
 from api.organisations.models import Organisation
 from api.presenters.presenter import Presenter

@@ -5,13 +5,14 @@ from uuid import UUID
 from litestar import Controller, route
 from litestar.params import FromPath
 
+from api.continuous.service.loading import get as get_dialogue
+from api.continuous.service.loading import require_accepting
 from api.contributions.inputs import ContributionCreate
 from api.contributions.models import ContributionKind, ContributionStatus
 from api.contributions.rules import contributions as rules
 from api.contributions.service import contributions as service
 from api.core.clock import utc_now
 from api.dialogues.models import Dialogue
-from api.dialogues.service.loading import get as get_dialogue
 from api.http.requests import ApiRequest
 from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form
 from api.web.forms.form import Given
@@ -76,6 +77,8 @@ async def _write(request: ApiRequest, writing: Writing) -> Answer:
     """A refusal of what is sent comes back at the form; one before anything is written says why."""
     dialogue = writing.dialogue
     if request.method == "GET":
+        if not rules.speaks_for_buyer(request.actor, dialogue):
+            await require_accepting(request.transaction, dialogue)
         require_may_begin(request, dialogue)
 
     async def send(given: Given) -> Done:

@@ -5,11 +5,11 @@ from uuid import UUID
 from litestar import Controller, get
 from litestar.params import FromPath, FromQuery
 
+from api.continuous.service.loading import get as get_dialogue
 from api.contributions.queries import contributions as queries
 from api.contributions.schemas.contributions import contribution_out
 from api.contributions.views import views
 from api.dialogues.models import Dialogue
-from api.dialogues.service.loading import get as get_dialogue
 from api.http.paging import Paging
 from api.http.requests import ApiRequest
 from api.organisations.models import Organisation

@@ -6,11 +6,11 @@ from uuid import UUID
 from litestar import Controller, MediaType, Response, get, route
 from litestar.params import FromPath
 
+from api.continuous.service.loading import get as get_dialogue
 from api.core.errors import Fault, InvalidRequest
 from api.core.i18n import translate
 from api.core.tokens import TokenKind, token_kind
 from api.dialogues.models import Dialogue
-from api.dialogues.service.loading import get as get_dialogue
 from api.http.cookies import Cookie, cookie_of, read_cookie
 from api.http.requests import ApiRequest
 from api.participation.actors import holder_of

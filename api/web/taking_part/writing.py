@@ -50,7 +50,7 @@ class Writing:
 async def writing_form(request: ApiRequest, writing: Writing) -> Form:
     language, dialogue = language_of(request), writing.dialogue
     title = pick(dialogue.title, language)
-    fields = [*_hidden(writing), _text(writing, language), _language(language)]
+    fields = [*_hidden(writing), _text(writing, language), language_field(language)]
     if request.actor.is_signed_in and not speaks_for_buyer(request.actor, dialogue):
         fields += await _author_fields(request, dialogue, language)
         fields += await _confidential_fields(request, language)
@@ -110,7 +110,7 @@ def _text(writing: Writing, language: Language) -> Field:
     )
 
 
-def _language(language: Language) -> Field:
+def language_field(language: Language) -> Field:
     return Field(
         name="language",
         label=translate("page.write.language", language),

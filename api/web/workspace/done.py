@@ -25,6 +25,8 @@ NEXT_PAGES = {
     "organisation-left": "/my",
     "digest-changed": "/my",
     "key-ended": "/my",
+    "questions-paused": "/my",
+    "questions-resumed": "/my",
     "organisation-approve": "/operating",
     "organisation-suspend": "/operating/organisations",
     "draft-deleted": "/my",

@@ -12,6 +12,7 @@ from api.core.i18n import Language, Texts, translate
 from api.dialogues import queries as dialogue_queries
 from api.http.paging import Cursor, Paging
 from api.http.requests import ApiRequest
+from api.interest_replies import queries as reply_queries
 from api.interests import queries, service
 from api.interests.inputs import InterestPatch
 from api.interests.models import Interest
@@ -44,6 +45,7 @@ class ShownInterest(NamedTuple):
     """None for what is not public any more."""
     kind: str
     is_withdrawn: bool
+    replies: int
 
 
 class InterestsPages(Controller):
@@ -58,8 +60,11 @@ class InterestsPages(Controller):
         )
         interests = [row.Interest for row in rows]
         titles, language = await _titles(request, interests), language_of(request)
+        counts = await _replies(request, interests)
         page = paging.page(
-            interests, keys=lambda row: (row.id,), build=lambda row: _shown(row, titles, language)
+            interests,
+            keys=lambda row: (row.id,),
+            build=lambda row: _shown(row, titles, counts, language),
         )
         return render_page(request, "interests", cache=NEVER, page=page)
 
@@ -94,6 +99,12 @@ class InterestsPages(Controller):
         return await submit_form(request, await _withdrawal_form(request, interest_id), act)
 
 
+async def _replies(request: ApiRequest, interests: Sequence[Interest]) -> dict[UUID, int]:
+    """Number of the buyer's replies by interest."""
+    stmt = reply_queries.counts([row.id for row in interests])
+    return dict((await request.transaction.execute(stmt)).all())
+
+
 async def _own(request: ApiRequest, interest_id: UUID) -> Interest:
     request.actor.require_person()
     row = await service.get(request.transaction, request.actor, interest_id)
@@ -126,7 +137,7 @@ async def _withdrawal_form(request: ApiRequest, interest_id: UUID) -> Form:
 
 async def _title(request: ApiRequest, interest: Interest) -> str:
     titles = await _titles(request, [interest])
-    return _shown(interest, titles, language_of(request)).title
+    return _shown(interest, titles, {}, language_of(request)).title
 
 
 async def _titles(request: ApiRequest, rows: Sequence[Interest]) -> dict[UUID, Texts]:
@@ -140,16 +151,19 @@ async def _titles(request: ApiRequest, rows: Sequence[Interest]) -> dict[UUID, T
     }
 
 
-def _shown(row: Interest, titles: dict[UUID, Texts], language: Language) -> ShownInterest:
+def _shown(
+    row: Interest, titles: dict[UUID, Texts], counts: dict[UUID, int], language: Language
+) -> ShownInterest:
     kind = translate(f"page.interest.kind.{row.kind}", language)
     title = titles.get(row.procurement_id or row.dialogue_id or row.id)
-    is_withdrawn = row.withdrawn_at is not None
+    is_withdrawn, replies = row.withdrawn_at is not None, counts.get(row.id, 0)
     if title is None:
         gone = translate("page.follow.gone", language)
-        return ShownInterest(row.id, gone, None, kind, is_withdrawn)
+        return ShownInterest(row.id, gone, None, kind, is_withdrawn, replies)
     path = (
         f"/dialogues/{row.dialogue_id}"
         if row.dialogue_id
         else f"/procurements/{row.procurement_id}"
     )
-    return ShownInterest(row.id, best_text(title, language), path, kind, is_withdrawn)
+    title_text = best_text(title, language)
+    return ShownInterest(row.id, title_text, path, kind, is_withdrawn, replies)

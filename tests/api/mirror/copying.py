@@ -8,9 +8,9 @@ from typing import Any
 Read = Callable[[str], Awaitable[Any]]
 """The answer at an address as anybody gets it; None where there is none."""
 
-LISTS = ("organisations", "plans", "procurements", "dialogues")
+LISTS = ("organisations", "plans", "procurements", "dialogues", "ideas")
 PARTS: dict[str, tuple[str, ...]] = {
-    "organisations": ("practices", "self-assessment"),
+    "organisations": ("practices", "self-assessment", "question-pauses"),
     "plans": ("revisions",),
     "procurements": ("history",),
     "contributions": ("edits", "dispositions"),
@@ -23,9 +23,11 @@ INSIDE: dict[str, tuple[str, ...]] = {
     "dialogues": ("documents", "contributions", "surveys", "interests", "meetings"),
 }
 """Lists of things that have one."""
+ABOUT = ("procurements", "plans")
+"""Each has a continuous dialogue with the same id, which is in no list."""
 ENDING = ("procurements", "dialogues")
 """Their lists leave out what has ended, unless asked."""
-OWN = ("plans", "procurements", "dialogues")
+OWN = ("plans", "procurements", "dialogues", "ideas")
 """Of an organisation: their lists take `buyer`."""
 COUNTS = frozenset(
     {"votes", "receipt_votes", "sign_ups", "free", "counts", "removed_contributions", "valid_to"}
@@ -49,6 +51,12 @@ class Copy:
     async def read_thing(self, subject: str) -> None:
         """With the addresses under its own; with nothing that has an address elsewhere."""
         body = await self._read(f"/v1/{subject}")
+        if (
+            body
+            and body.get("kind") in {"procurement", "plan"}
+            and subject.startswith("dialogues/")
+        ):
+            return  # it follows what it is about; only what is said in it is copied
         if body is None or (subject.startswith("interests/") and body["withdrawn_at"]):
             self._drop(subject)  # what is withdrawn is in no list any more
         else:
@@ -63,6 +71,13 @@ class Copy:
         elif subject in self.things:
             for name in INSIDE.get(collection, ()):
                 await self._read_list(f"/v1/{subject}/{name}", name)
+            if collection in ABOUT:
+                await self._read_continuous(number)
+        elif collection == "dialogues":
+            await self._read_continuous(number)
+
+    async def _read_continuous(self, number: str) -> None:
+        await self._read_list(f"/v1/dialogues/{number}/contributions", "contributions")
 
     async def _keep(self, subject: str, body: Any) -> None:
         collection = subject.split("/", 1)[0]
@@ -107,7 +122,8 @@ class Copy:
         return [
             other
             for other, kept in self.things.items()
-            if other.split("/", 1)[0] in names and kept[""].get(owner) == number
+            if (other.split("/", 1)[0] in names and kept[""].get(owner) == number)
+            or (collection in ABOUT and kept[""].get("dialogue_id") == number)
         ]
 
 
