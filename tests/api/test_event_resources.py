@@ -63,6 +63,7 @@ async def test_each_event_of_a_dialogue_has_its_public_content_of_then(
     assert kept["status"] == "concluded"
     assert kept["summary"] == shown["summary"]
     elsewhere = {"procurements", "extensions", "removed_contributions", "warnings"}
+    elsewhere |= {"html_url", "kind"}
     of_the_buyer = {"contact", "publish_at", "publication_refusal"}
     assert set(shown) - set(kept) == of_the_buyer | elsewhere
     assert "Hanna" not in str(kept)

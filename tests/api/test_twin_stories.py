@@ -218,10 +218,20 @@ def _masked(seen: Seen) -> Any:
     if seen.who == "mail":
         names = re.compile("|".join(NAMED_IN_DIGESTS))
         body = {name: part and names.sub("SUPPLIER", part) for name, part in body.items()}
+    if seen.who == OFFICER and seen.route == f"{CALL}/interests/export":
+        body = _without_suppliers(body)
     if isinstance(body, list) and seen.route == f"{RECORD}.html":
         body = [CHECKSUM_OR_SEAL.sub("may differ", line) for line in body]
     headers = [(name, value) for name, value in seen.headers if name not in HEADERS]
     return {**seen._asdict(), "headers": headers, "body": body}
+
+
+def _without_suppliers(body: Any) -> Any:
+    """A table of interests without the names and business ids of firms: `KNOWN`."""
+    if isinstance(body, list):
+        return [_without_suppliers(item) for item in body]
+    names = "|".join((*NAMED_IN_DIGESTS, r"\d{7}-\d"))
+    return re.sub(names, "SUPPLIER", body) if isinstance(body, str) else body
 
 
 def _blank(body: Any, steps: list[str]) -> None:

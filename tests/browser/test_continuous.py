@@ -12,8 +12,9 @@ from api.accounts.models import Person as Account
 from api.core.clock import utc_now
 from api.core.schedule import Frequency
 from api.organisations.models import Organisation, Role
+from tests.browser.looks import DESK_IN_ENGLISH, DESK_WITH_AXE, PHONE
 from tests.browser.mailbox import mailed
-from tests.browser.person import Look, person
+from tests.browser.person import person
 from tests.factories import accounts, organisations
 from tests.factories.notifications import follow, keys
 from tests.factories.plans import procurement
@@ -90,7 +91,7 @@ def test_firm_asks_officer_answers_everybody_reads_and_the_follower_is_told(
         officer.press(re.compile("Julkaise|Lähetä"))
         assert len(officer.pages) == 4
         assert not officer.says("Kyyti Oy")
-    look = Look(language="sv", width=360, scheme="dark", script=True)
+    look = PHONE
     with person(browser, platform.url, look) as anybody:
         anybody.open(at.procurement)
         assert anybody.says(QUESTION)
@@ -99,7 +100,7 @@ def test_firm_asks_officer_answers_everybody_reads_and_the_follower_is_told(
         anybody.follow("Fråga den upphandlande enheten")
     link = mailed(platform, "seuraaja@example.fi", r"(https?://\S+/procurements/\S+)")
     assert at.procurement in link
-    with person(browser, platform.url, Look(script=True)) as firm:
+    with person(browser, platform.url, DESK_WITH_AXE) as firm:
         firm.sign_in_by(at.firm)
         firm.open("/my")
         firm.follow("Kysymykseni")
@@ -110,7 +111,7 @@ def test_firm_asks_officer_answers_everybody_reads_and_the_follower_is_told(
 
 def test_firm_suggests_an_idea_and_sees_the_decision(browser: Browser, platform: Platform) -> None:
     at = seed(platform, "Lumityöt 2028", "toinen@example.fi")
-    look = Look(language="en", width=360, script=True)
+    look = DESK_IN_ENGLISH
     with person(browser, platform.url, look) as firm:
         firm.sign_in_by(at.firm)
         firm.open(at.buyer)
@@ -148,7 +149,7 @@ def test_firm_suggests_an_idea_and_sees_the_decision(browser: Browser, platform:
 
 def test_officer_pauses_questions(browser: Browser, platform: Platform) -> None:
     at = seed(platform, "Siivous 2028", "kolmas@example.fi")
-    look = Look(script=True)
+    look = DESK_WITH_AXE
     with person(browser, platform.url, look) as officer:
         officer.sign_in_by(at.officer)
         officer.open("/my")

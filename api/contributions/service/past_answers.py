@@ -7,13 +7,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.continuous.service.loading import get as get_dialogue
 from api.contributions.models import Contribution
 from api.contributions.queries import past_answers as queries
 from api.contributions.rules import alike
 from api.core.actor import Actor, Permission
 from api.core.errors import Fault, raise_faults
 from api.dialogues.models import Dialogue
-from api.dialogues.service.loading import get as get_dialogue
 from api.organisations.queries.organisations import names, names_by_id
 from api.organisations.rules.labels import OrganisationName
 

@@ -14,11 +14,14 @@ from tests.factories.events import context
 from workers.event_handlers import EVENT_HANDLERS
 
 CONSUMERS = """
-answer mail|approval mail|calls about it|cancelled meeting mails|changed meeting mails
-confirmation code|confirmed mail|contribution figures|dialogue figures|digest written anew
-displaced mail|disposition mail|ended dialogue figures|erasure mail|procurement figures
-exclusion mail|flood mail|hiding mail|interest withdrawn mail|invitation mail|mail written anew
-matching|meetings announced|meetings cancelled|new key mail|new place mail|objection mail
+OCDS after a hiding|OCDS of a contribution|OCDS of a dialogue|OCDS of a plan|OCDS of a procurement
+OCDS of an interest|OCDS of an organisation|answer mail|approval mail|calls about it
+cancelled meeting mails|changed meeting mails|confirmation code|confirmed mail
+continuous dialogue of a plan|continuous dialogue of a procurement|contribution figures
+dialogue figures|digest written anew|displaced mail|disposition mail|ended dialogue figures
+erasure mail|exclusion mail|flood mail|hiding mail|idea decided mail|idea mail|interest reply mail
+interest withdrawn mail|invitation mail|mail written anew|matching|meetings announced
+meetings cancelled|new key mail|new place mail|objection mail|procurement figures
 publication refused mail|refusal mail|registration mail|release mail|removal mail
 removal objection mail|return mail|role mail|sign-in mail|sign-up mail|suspension mail
 unconfirmed mail|watch confirmation mail|webhook test|webhooks
