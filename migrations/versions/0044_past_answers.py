@@ -17,8 +17,8 @@ KEY = "fk_contributions_taken_from_contributions"
 def upgrade() -> None:
     op.add_column(TABLE, sa.Column("taken_from", sa.Uuid(), nullable=True))
     op.create_foreign_key(KEY, TABLE, TABLE, ["taken_from"], ["id"], postgresql_not_valid=True)
-    op.execute(f"ALTER TABLE {TABLE} VALIDATE CONSTRAINT {KEY}")
     with op.get_context().autocommit_block():
+        op.execute(f"ALTER TABLE {TABLE} VALIDATE CONSTRAINT {KEY}")
         # What a failed attempt leaves behind is invalid, but it is there.
         for name in (ALIKE, TAKEN):
             op.drop_index(name, TABLE, if_exists=True, postgresql_concurrently=True)
