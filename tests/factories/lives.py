@@ -25,7 +25,8 @@ from tests.factories.contributions import confidential_part, contribution, offic
 from tests.factories.dialogues import dialogue
 from tests.factories.events import outbox_event
 from tests.factories.hidings import hiding
-from tests.factories.interests import interest
+from tests.factories.ideas import idea
+from tests.factories.interests import interest, interest_reply
 from tests.factories.mails import mail, suppression
 from tests.factories.meetings import meeting, sign_up
 from tests.factories.notifications import keys, watch
@@ -69,6 +70,7 @@ def whole_life(session: Session, *, name: str, email: str, officer: bool = True)
         rows.add(official(call, buyer, person_id=somebody.id))
     _rights(rows, somebody, buyer)
     rows.add(procurement(buyer, approved_by=somebody.id))
+    rows.add(idea(buyer, firm, person_id=somebody.id))
     rows.add(import_draft(rows.add(plan(buyer)), somebody))
     record_audit(
         session,
@@ -123,8 +125,9 @@ def _taking_part(
         Vote(contribution_id=said.id, participant_id=mine.id),
         Exclusion(dialogue_id=call.id, participant_id=mine.id, reason={}, at=utc_now()),
         sign_up(event, somebody),
-        interest(firm, call, person_id=somebody.id),
     )
+    interested = rows.add(interest(firm, call, person_id=somebody.id))
+    rows.add(interest_reply(interested, person_id=somebody.id))
     return str(upload.storage_key)
 
 
