@@ -46,9 +46,12 @@ def _visitor(row: PageRow) -> str | None:
     return seen[-1] if seen else None
 
 
+_FILES = re.compile(r"\.[a-z]+$|/(file|html)$|\{(file|table_format):str\}$")
+
+
 def _is_page(row: PageRow) -> bool:
     """Not a file such as `/robots.txt` or a spreadsheet, nor a mail as its reader gets it."""
-    return _visitor(row) is not None and not re.search(r"\.[a-z]+$|/(file|html)$", row.route)
+    return _visitor(row) is not None and not _FILES.search(row.route)
 
 
 PAGES = [row for row in ROWS if _is_page(row)]
