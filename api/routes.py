@@ -19,7 +19,10 @@ from api.feeds.routes import HANDLERS as FEEDS
 from api.figures.routes import FigureController
 from api.ideas.routes import IdeaController
 from api.interest_replies.routes import InterestReplyController
-from api.interests.export_routes import InterestExportController
+from api.interests.export_routes import (
+    DialogueInterestExportController,
+    ProcurementInterestExportController,
+)
 from api.interests.routes import InterestController
 from api.mail_previews.routes import MailTemplateController
 from api.mails.routes import BounceController, SuppressionController
@@ -78,7 +81,8 @@ V1: list[ControllerRouterHandler] = [
     SurveyResultController,
     SurveyFileController,
     InterestController,
-    InterestExportController,
+    ProcurementInterestExportController,
+    DialogueInterestExportController,
     InterestReplyController,
     IdeaController,
     MeetingController,

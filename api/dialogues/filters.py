@@ -8,7 +8,7 @@ from litestar.params import FromQuery, QueryParameter
 from api.codelists.families import GOALS
 from api.dialogues.models import DialogueStatus
 from api.dialogues.queries import DialogueSort, Filter
-from api.http.selection import Ids, UpdatedSince, with_offset
+from api.http.selection import Ids, UpdatedSince
 from api.plans.filters import Cpv, Q, read_codes, read_prefixes
 
 SortBy = Annotated[
@@ -40,5 +40,5 @@ def dialogue_filter(
         goal=read_codes("goal", GOALS, goal),
         q=q.strip(),
         ids=tuple(ids or ()),
-        updated_since=with_offset(updated_since),
+        updated_since=updated_since,
     )

@@ -6,8 +6,6 @@ from uuid import UUID
 
 from litestar.params import QueryParameter
 
-from api.core.errors import Fault, raise_faults
-
 Ids = Annotated[
     list[UUID] | None,
     QueryParameter(
@@ -23,10 +21,3 @@ UpdatedSince = Annotated[
         " `/v1/events` to know of them."
     ),
 ]
-
-
-def with_offset(updated_since: datetime | None) -> datetime | None:
-    """Refuses a time without an offset, which every time zone understands differently."""
-    if updated_since is not None and updated_since.tzinfo is None:
-        raise_faults([Fault("?updated_since", "no_time_zone")])
-    return updated_since

@@ -1,11 +1,10 @@
 """Routes that export the interests a buyer received."""
 
 from asyncio import to_thread
-from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, get
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath
 from litestar.response import Stream
 
 from api.core.actor import Permission
@@ -18,53 +17,85 @@ from api.interests.exports import TableFormat, read_table, write_table
 from api.interests.rules import Target
 from api.spreadsheets.writer import CSV_TYPE, XLSX_TYPE, chunks
 
-Format = Annotated[
-    TableFormat, QueryParameter(description="`csv` for programs, `xlsx` for people.")
-]
-_EXPORT = access(Permission.INTEREST_READ) | {"streams": True, "produces": (CSV_TYPE, XLSX_TYPE)}
+_EXPORT = access(Permission.INTEREST_READ) | {"streams": True}
 
 
-class InterestExportController(Controller):
-    path = "/"
+class ProcurementInterestExportController(Controller):
+    path = "/procurements/{procurement_id:uuid}/interests"
     tags = ("Interests",)
 
     @get(
-        "/procurements/{procurement_id:uuid}/interests/export",
-        operation_id="export_procurement_interests",
-        summary="Export the interests in a procurement",
-        opt=_EXPORT,
+        "/export.csv",
+        operation_id="export_procurement_interests_csv",
+        summary="Export the interests in a procurement as CSV",
+        opt=_EXPORT | {"produces": (CSV_TYPE,)},
     )
-    async def export_procurement_interests(
-        self,
-        request: ApiRequest,
-        procurement_id: FromPath[UUID],
-        format: Format = TableFormat.CSV,  # noqa: A002 - name of the parameter
+    async def export_procurement_interests_csv(
+        self, request: ApiRequest, procurement_id: FromPath[UUID]
     ) -> Stream:
-        """For the buyer: one row for each active interest, the newest 5,000, as CSV or XLSX.
+        """For the buyer: one row for each active interest, the newest 5,000.
 
-        Texts that a spreadsheet program would run as a formula start with an apostrophe in the CSV
-        file. The buyer's audit log records each export.
+        Texts that a spreadsheet program would run as a formula start with an apostrophe. The
+        buyer's audit log records each export.
         """
-        target = await service.target_procurement(
-            request.transaction, request.actor, procurement_id
+        return await send_table(
+            request, await _procurement(request, procurement_id), TableFormat.CSV, request.language
         )
-        return await send_table(request, target, format, request.language)
 
     @get(
-        "/dialogues/{dialogue_id:uuid}/interests/export",
-        operation_id="export_dialogue_interests",
-        summary="Export the interests in a dialogue",
-        opt=_EXPORT,
+        "/export.xlsx",
+        operation_id="export_procurement_interests_xlsx",
+        summary="Export the interests in a procurement as a spreadsheet",
+        opt=_EXPORT | {"produces": (XLSX_TYPE,)},
     )
-    async def export_dialogue_interests(
-        self,
-        request: ApiRequest,
-        dialogue_id: FromPath[UUID],
-        format: Format = TableFormat.CSV,  # noqa: A002 - name of the parameter
+    async def export_procurement_interests_xlsx(
+        self, request: ApiRequest, procurement_id: FromPath[UUID]
     ) -> Stream:
-        """As `export_procurement_interests`, for the interests in a dialogue."""
-        target = await service.target_dialogue(request.transaction, request.actor, dialogue_id)
-        return await send_table(request, target, format, request.language)
+        """As `export_procurement_interests_csv`, with typed cells."""
+        return await send_table(
+            request, await _procurement(request, procurement_id), TableFormat.XLSX, request.language
+        )
+
+
+class DialogueInterestExportController(Controller):
+    path = "/dialogues/{dialogue_id:uuid}/interests"
+    tags = ("Interests",)
+
+    @get(
+        "/export.csv",
+        operation_id="export_dialogue_interests_csv",
+        summary="Export the interests in a dialogue as CSV",
+        opt=_EXPORT | {"produces": (CSV_TYPE,)},
+    )
+    async def export_dialogue_interests_csv(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID]
+    ) -> Stream:
+        """As `export_procurement_interests_csv`, for the interests in a dialogue."""
+        return await send_table(
+            request, await _dialogue(request, dialogue_id), TableFormat.CSV, request.language
+        )
+
+    @get(
+        "/export.xlsx",
+        operation_id="export_dialogue_interests_xlsx",
+        summary="Export the interests in a dialogue as a spreadsheet",
+        opt=_EXPORT | {"produces": (XLSX_TYPE,)},
+    )
+    async def export_dialogue_interests_xlsx(
+        self, request: ApiRequest, dialogue_id: FromPath[UUID]
+    ) -> Stream:
+        """As `export_dialogue_interests_csv`, with typed cells."""
+        return await send_table(
+            request, await _dialogue(request, dialogue_id), TableFormat.XLSX, request.language
+        )
+
+
+async def _procurement(request: ApiRequest, procurement_id: UUID) -> Target:
+    return await service.target_procurement(request.transaction, request.actor, procurement_id)
+
+
+async def _dialogue(request: ApiRequest, dialogue_id: UUID) -> Target:
+    return await service.target_dialogue(request.transaction, request.actor, dialogue_id)
 
 
 async def send_table(

@@ -12,7 +12,7 @@ from api.codelists.families import GOALS
 from api.codelists.faults import cpv_faults, unknown_code
 from api.codelists.rules import cpv_prefix
 from api.core.errors import Fault, raise_faults
-from api.http.selection import Ids, UpdatedSince, with_offset
+from api.http.selection import Ids, UpdatedSince
 from api.plans.inputs.search import Facet, ProcurementSearch, ProcurementSort
 from api.plans.models.values import ProcurementCategory, ProcurementStatus
 from api.plans.rules.faults import known_codes
@@ -115,7 +115,7 @@ def procurement_search(
         notice_to=notice_to,
         sme=sme,
         stale_on=stale_on,
-        updated_since=with_offset(updated_since),
+        updated_since=updated_since,
     )
 
 

@@ -34,7 +34,7 @@ async def row(session: AsyncSession, world: World) -> Procurement:
 
 
 def path_of(row: Procurement) -> str:
-    return f"/v1/procurements/{row.id}/interests/export"
+    return f"/v1/procurements/{row.id}/interests/export.csv"
 
 
 async def test_csv_has_every_active_interest_and_no_formula(
@@ -57,7 +57,7 @@ async def test_csv_has_every_active_interest_and_no_formula(
 
 
 async def test_xlsx_has_the_same_rows_as_texts(as_: As, row: Procurement) -> None:
-    answer = await as_("viewer").get(f"{path_of(row)}?format=xlsx")
+    answer = await as_("viewer").get(path_of(row).replace(".csv", ".xlsx"))
     sheet = load_workbook(BytesIO(answer.content)).active
     assert sheet is not None
     assert sheet.max_row == 3
@@ -87,5 +87,5 @@ async def test_dialogue_has_an_export_of_its_own(
     await session.flush()
     session.add(interest(world.supplier, call))
     await session.commit()
-    answer = await as_("officer").get(f"/v1/dialogues/{call.id}/interests/export")
+    answer = await as_("officer").get(f"/v1/dialogues/{call.id}/interests/export.csv")
     assert len(answer.content.decode("utf-8-sig").strip().splitlines()) == 2

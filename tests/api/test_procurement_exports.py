@@ -90,7 +90,7 @@ async def test_spreadsheet_has_typed_cells(
     values: dict[Any, Any] = dict(zip(head, row, strict=True))
     assert values["Namn (fi)"] == "=1+1"
     assert isinstance(values["Värde högst (€)"], int | float)
-    assert values["Status"] == "planerad"
+    assert values["Status"] == "Planerad"
 
 
 async def test_spreadsheet_of_search_too_wide_is_refused(

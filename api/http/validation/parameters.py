@@ -3,7 +3,7 @@ search."""
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -11,16 +11,20 @@ from urllib.parse import unquote_to_bytes
 from litestar.connection import ASGIConnection
 from litestar.enums import ParamType
 from litestar.handlers.base import BaseRouteHandler
-from msgspec.inspect import IntType
+from msgspec.inspect import DateTimeType, IntType, Type
 
 from api.core.errors import Fault, InvalidRequest, NotFound, raise_faults
 from api.http.validation.errors import type_fault
 from api.http.validation.type_inspection import alternatives, root_of
 
 _LONE_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
-_INTEGER = re.compile(r"-?[0-9]+")
-"""The notation of `integer` in the contract. Python's `int` and the framework also accept `1e2`,
-`1.0`, `+1`, `1_0` and digits of other scripts."""
+_SPELLINGS: tuple[tuple[type[Type], re.Pattern[str], str], ...] = (
+    (IntType, re.compile(r"^-?[0-9]+\Z"), "not_whole_digits"),
+    (DateTimeType, re.compile(r"[Zz]\Z|[+-][0-9]{2}:[0-9]{2}\Z|^[^T:]*\Z"), "no_time_zone"),
+)
+"""The notations of the contract. Python's `int` and the framework also accept `1e2`, `1.0`, `+1`,
+`1_0` and digits of other scripts. A time without an offset means another moment in each time zone;
+what is no time at all is refused by its type."""
 MOST_VALUES = 100
 """Maximum of values of one parameter; `maxItems` of every list parameter in the contract."""
 
@@ -49,13 +53,14 @@ def single_parameters(handler: BaseRouteHandler) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=1024)
-def integer_parameters(handler: BaseRouteHandler) -> frozenset[str]:
-    """Names of the integer parameters."""
+def parameters_of_type(handler: BaseRouteHandler, kind: type[Type]) -> frozenset[str]:
+    """Names of the parameters of this type."""
     return frozenset(
         name
         for name, argument in declared_parameters(handler).items()
         if any(
-            isinstance(kind, IntType) for kind in alternatives(root_of(_shape(handler, argument)))
+            isinstance(alternative, kind)
+            for alternative in alternatives(root_of(_shape(handler, argument)))
         )
     )
 
@@ -88,9 +93,7 @@ def parameters_guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRout
             raise InvalidRequest.at(f"?{name}", "too_many_items", limit=MOST_VALUES)
         if times > 1 and name in single:
             raise InvalidRequest.at(f"?{name}", "given_twice")
-    integers = integer_parameters(handler)
-    wrong = [name for name, value in given if name in integers and not _INTEGER.fullmatch(value)]
-    raise_faults([Fault(f"?{name}", "not_whole_digits") for name in wrong])
+    raise_faults([*_spelling_faults(handler, given)])
     if handler.opt.get("any_parameters"):  # mail programs and social media add parameters
         return
     unknown = sorted(set(connection.query_params) - declared_parameters(handler).keys())
@@ -99,6 +102,15 @@ def parameters_guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRout
         raise InvalidRequest(
             [Fault(f"?{name}", "unknown_parameter", {"known": known}) for name in unknown]
         )
+
+
+def _spelling_faults(
+    handler: BaseRouteHandler, given: Sequence[tuple[str, str]]
+) -> Iterator[Fault]:
+    for kind, spelling, code in _SPELLINGS:
+        names = parameters_of_type(handler, kind)
+        wrong = [name for name, value in given if name in names and not spelling.search(value)]
+        yield from (Fault(f"?{name}", code) for name in wrong)
 
 
 def _refuse_other_spellings(connection: ASGIConnection[Any, Any, Any, Any]) -> None:

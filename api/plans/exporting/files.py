@@ -99,6 +99,18 @@ async def csv_stream(
             yield head
 
 
+async def begun(content: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same content, whose first part is there: its errors come before the answer begins."""
+    first = await anext(content)
+
+    async def whole() -> AsyncIterator[bytes]:
+        yield first
+        async for part in content:
+            yield part
+
+    return whole()
+
+
 async def xlsx_file(export: Export, slots: WorkSlots, address: str) -> IO[bytes]:
     """Raises InvalidRequest if the search has too many results."""
     async with slots.of(address):

@@ -115,6 +115,10 @@ def _lots(of: Exported) -> Cell:
     return len(of.fields.lots) or None
 
 
+def _status(of: Exported) -> Cell:
+    return translate(f"page.procurement.status.{of.row.status}", of.language)
+
+
 def _currency(of: Exported) -> Cell:
     return of.fields.value.currency if of.fields.value else None
 
@@ -144,7 +148,7 @@ WRITERS: Mapping[str, Writer] = {
 }
 READ_ONLY: Mapping[str, Writer] = {
     "buyer": lambda of: best_text(of.buyer, of.language),
-    "status": lambda of: translate(f"export.status.{of.row.status}", of.language),
+    "status": _status,
     "currency": _currency,
     "reserved": _written("reserved"),
     "criteria": _written("criteria"),

@@ -1,6 +1,5 @@
 """Searches for procurements as files."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated
 
 from litestar import Controller, get
@@ -8,17 +7,21 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
+from api.core.i18n import Language
 from api.core.limit_errors import TooManyRequests
 from api.http.authorization import PUBLIC, access
 from api.http.etags import cache_of
+from api.http.middleware.rate_limits import throttle_network
 from api.http.middleware.transaction import Sessions
 from api.http.requests import ApiRequest
-from api.plans.exporting.files import Export, Exports, csv_stream, xlsx_file
+from api.plans.exporting.files import Export, Exports, begun, csv_stream, xlsx_file
 from api.plans.filters import IncludeEnded, procurement_search
 from api.plans.inputs.search import ProcurementSearch
 from api.plans.queries import search as searching
 from api.spreadsheets.writer import CSV_TYPE, XLSX_TYPE, CsvDialect, chunks
 
+FILES_A_MINUTE = 20
+"""Of one network: each reads thousands of rows."""
 _FILE = access(PUBLIC) | {"streams": True, "problems": (TooManyRequests,)}
 Dialect = Annotated[
     CsvDialect,
@@ -26,6 +29,10 @@ Dialect = Annotated[
         description="`rfc4180`: commas and decimal points, for programs. `excel-fi`: semicolons and"
         " decimal commas, as Finnish and Swedish spreadsheet programs expect."
     ),
+]
+FileLanguage = Annotated[
+    Language | None,
+    QueryParameter(description="Language of headings and codes. By default as `Accept-Language`."),
 ]
 
 
@@ -46,6 +53,7 @@ class ProcurementExportController(Controller):
         *,
         search: NamedDependency[ProcurementSearch],
         include_ended: IncludeEnded = False,
+        language: FileLanguage = None,
         dialect: Dialect = CsvDialect.RFC4180,
     ) -> Stream:
         """All results with their content in one language, oldest first: UTF-8 with a byte order
@@ -53,20 +61,12 @@ class ProcurementExportController(Controller):
         imported again changes nothing.
 
         Texts that a spreadsheet program would run as a formula start with an apostrophe. One file
-        at a time for each address.
+        at a time for each address, 20 a minute for each network.
         """
+        export = await _export(request, search, language, include_ended=include_ended)
         slots = request.services[Exports].slots
-        content = csv_stream(
-            _export(request, search, include_ended=include_ended), slots, request.address, dialect
-        )
-        first = await anext(content)
-
-        async def whole() -> AsyncIterator[bytes]:
-            yield first
-            async for chunk in content:
-                yield chunk
-
-        return Stream(whole(), media_type=CSV_TYPE, headers=_download(request, "csv"))
+        content = await begun(csv_stream(export, slots, request.address, dialect))
+        return Stream(content, media_type=CSV_TYPE, headers=_download(request, export, "csv"))
 
     @get(
         "/export.xlsx",
@@ -80,30 +80,38 @@ class ProcurementExportController(Controller):
         *,
         search: NamedDependency[ProcurementSearch],
         include_ended: IncludeEnded = False,
+        language: FileLanguage = None,
     ) -> Stream:
         """The same columns as the CSV file, with typed cells. At most 20,000 results: more answer
         400; use CSV or a narrower search.
         """
-        slots = request.services[Exports].slots
-        export = _export(request, search, include_ended=include_ended)
-        file = await xlsx_file(export, slots, request.address)
-        return Stream(chunks(file), media_type=XLSX_TYPE, headers=_download(request, "xlsx"))
+        export = await _export(request, search, language, include_ended=include_ended)
+        file = await xlsx_file(export, request.services[Exports].slots, request.address)
+        headers = _download(request, export, "xlsx")
+        return Stream(chunks(file), media_type=XLSX_TYPE, headers=headers)
 
 
-def _export(request: ApiRequest, search: ProcurementSearch, *, include_ended: bool) -> Export:
+async def _export(
+    request: ApiRequest,
+    search: ProcurementSearch,
+    language: Language | None,
+    *,
+    include_ended: bool,
+) -> Export:
+    await throttle_network(request, "export", limit=FILES_A_MINUTE, window=60)
     return Export(
         request.services[Sessions],
         request.actor,
         searching.listed(search, include_ended=include_ended),
-        request.language,
+        language or request.language,
         request.settings.public_url,
     )
 
 
-def _download(request: ApiRequest, ending: str) -> dict[str, str]:
+def _download(request: ApiRequest, export: Export, ending: str) -> dict[str, str]:
     return {
         "Content-Disposition": f'attachment; filename="procurements.{ending}"',
-        "Content-Language": request.language.value,
+        "Content-Language": export.language.value,
         "Cache-Control": cache_of(request.actor),
         "Vary": "Accept-Language, Authorization",
     }

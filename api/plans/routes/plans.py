@@ -14,7 +14,7 @@ from api.http.authorization import PUBLIC, access
 from api.http.etags import Expected, answer
 from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
-from api.http.selection import Ids, UpdatedSince, with_offset
+from api.http.selection import Ids, UpdatedSince
 from api.organisations.expansion import Expand, add_organisations
 from api.plans.filters import read_codes
 from api.plans.inputs.plans import PlanCopy, PlanCreate, PlanPatch, PlanPublish
@@ -78,7 +78,7 @@ class PlanController(Controller):
                 goals=read_codes("goal", GOALS, goal),
                 stale_on=stale_on,
                 ids=ids or (),
-                updated_since=with_offset(updated_since),
+                updated_since=updated_since,
                 start=paging.start,
                 limit=limit,
             )

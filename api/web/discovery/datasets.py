@@ -16,6 +16,7 @@ JSON = Format("JSON", "application/json", "JSON")
 ATOM = Format("Atom", "application/atom+xml", "ATOM")
 CSV = Format("CSV", "text/csv", "CSV")
 XLSX = Format("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX")
+OCDS = Format("OCDS", "application/json", "JSON")
 CALENDAR = Format("iCalendar", "text/calendar", "ICS")
 
 
@@ -38,6 +39,7 @@ DATA_SETS = (
         "/procurements",
         (
             Distribution(JSON, "/v1/procurements"),
+            Distribution(OCDS, "/v1/ocds/releases"),
             Distribution(CSV, "/v1/procurements/export.csv"),
             Distribution(XLSX, "/v1/procurements/export.xlsx"),
             Distribution(ATOM, "/v1/feeds/procurements.atom"),

@@ -48,10 +48,11 @@ class SearchAddress:
         pairs = [pair for pair in self.pairs if pair[0] not in values]
         return _written(self.path, [*pairs, *values.items()])
 
-    def at(self, path: str, *left_out: str) -> str:
-        """The same search elsewhere: a feed, a calendar, a watch."""
+    def at(self, path: str, *left_out: str, **more: str) -> str:
+        """The same search elsewhere: a feed, a calendar, a file, a watch."""
         names = {"cursor", *left_out}
-        return _written(path, [pair for pair in self.pairs if pair[0] not in names])
+        kept = [pair for pair in self.pairs if pair[0] not in names]
+        return _written(path, [*kept, *more.items()])
 
 
 def _written(path: str, pairs: Sequence[Pair]) -> str:

@@ -1,7 +1,7 @@
 """The search for procurements and for dialogues. An address holds everything that was chosen."""
 
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, TypeVar
 
@@ -10,12 +10,9 @@ from litestar import Controller, Response, get
 
 from api.core.errors import InvalidRequest
 from api.core.i18n import Language
-from api.http.middleware.rate_limits import throttle_network
 from api.http.requests import ApiRequest
-from api.presenters.presenter import Presenter
-from api.spreadsheets.writer import CSV_TYPE, XLSX_TYPE, Row
-from api.web.page import NEVER, SHORTLY, described, language_of, render_page
-from api.web.search import export, results
+from api.web.page import NEVER, described, language_of, render_page
+from api.web.search import results
 from api.web.search.address import SearchAddress
 from api.web.search.calendar import calendar
 from api.web.search.parameters import DialogueQuery, ProcurementQuery, names_of, read
@@ -25,8 +22,6 @@ T = TypeVar("T", bound=msgspec.Struct)
 _PAGE = {"any_parameters": True}
 _REPEATABLE = {**_PAGE, "repeatable": True}
 """Depends on the address, the language and the database only: not on the time."""
-EXPORTS = 20
-"""Files a minute from one network: each reads thousands of rows."""
 
 
 class SearchPages(Controller):
@@ -45,38 +40,10 @@ class SearchPages(Controller):
         names = names_of(ProcurementQuery) - {"sort"}
         return await _search(request, names, ProcurementQuery, calendar, "calendar")
 
-    @get("/procurements.csv", opt=_PAGE)
-    async def as_csv(self, request: ApiRequest) -> Response[bytes]:
-        return await _file(request, export.as_csv, CSV_TYPE, "csv")
-
-    @get("/procurements.xlsx", opt=_PAGE)
-    async def as_xlsx(self, request: ApiRequest) -> Response[bytes]:
-        return await _file(request, export.as_xlsx, XLSX_TYPE, "xlsx")
-
     @get("/dialogues", opt=_PAGE)
     async def dialogues(self, request: ApiRequest) -> Response[str]:
         names = names_of(DialogueQuery)
         return await _search(request, names, DialogueQuery, results.dialogues, "search_dialogues")
-
-
-async def _file(
-    request: ApiRequest,
-    write: Callable[[Sequence[Row], Presenter], bytes],
-    media_type: str,
-    ending: str,
-) -> Response[bytes]:
-    await throttle_network(request, "export", limit=EXPORTS, window=60)
-    language = language_of(request)
-    query = read(_address(request, names_of(ProcurementQuery)), ProcurementQuery)
-    rows = await export.read_rows(request, query, language)
-    content = await to_thread(write, rows, Presenter(language))
-    name = Presenter(language).t("page.nav.procurements").lower()
-    headers = {
-        "Cache-Control": SHORTLY,
-        "Content-Disposition": f'attachment; filename="{name}.{ending}"',
-        "Vary": "Accept-Language",
-    }
-    return Response(content, media_type=media_type, headers=headers)
 
 
 def _address(request: ApiRequest, names: frozenset[str]) -> SearchAddress:

@@ -77,17 +77,23 @@ ROWS = [
         BUYER_ONLY,
         state="draft",
     ),
-    Row(
-        "export_procurement_interests",
-        _procurement(P.PLANNED, command="/export"),
-        everyone(403, anonymous=401, **each(BUYER, 200)),
-        state="planned",
+    *(
+        Row(
+            f"export_procurement_interests_{ending}",
+            _procurement(P.PLANNED, command=f"/export.{ending}"),
+            everyone(403, anonymous=401, **each(BUYER, 200)),
+            state="planned",
+        )
+        for ending in ("csv", "xlsx")
     ),
-    Row(
-        "export_dialogue_interests",
-        _dialogue(D.OPEN, command="/export?format=xlsx"),
-        everyone(403, anonymous=401, **each(BUYER, 200)),
-        state="open",
+    *(
+        Row(
+            f"export_dialogue_interests_{ending}",
+            _dialogue(D.OPEN, command=f"/export.{ending}"),
+            everyone(403, anonymous=401, **each(BUYER, 200)),
+            state="open",
+        )
+        for ending in ("csv", "xlsx")
     ),
     Row(
         "register_procurement_interest",

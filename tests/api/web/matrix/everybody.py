@@ -33,8 +33,6 @@ ROWS = [
         everyone(200),
     ),
     PageRow("GET /procurements", at("/procurements?q=siivous"), everyone(200)),
-    PageRow("GET /procurements.csv", at("/procurements.csv?q=tie"), everyone(200)),
-    PageRow("GET /procurements.xlsx", at("/procurements.xlsx"), everyone(200)),
     PageRow("GET /procurements/calendar", at("/procurements/calendar?q=tie"), everyone(200)),
     PageRow("GET /dialogues", at("/dialogues?status=open"), everyone(200)),
     PageRow("GET /sign-in", at("/sign-in"), everyone(200)),
