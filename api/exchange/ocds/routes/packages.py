@@ -13,7 +13,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, QueryParameter
 
 from api.core.clock import Instant
-from api.core.errors import Fault, ReleaseWithdrawn, raise_faults
+from api.core.errors import ReleaseWithdrawn
 from api.exchange.ocds.packages import RecordPackage, ReleasePackage
 from api.exchange.ocds.paging import PackagePaging
 from api.exchange.ocds.queries.releases import ReleaseFilter
@@ -40,11 +40,6 @@ _READ = access(PUBLIC) | {"repeatable": True}
 def release_filter(
     ocids: Ocids = None, buyers: Buyers = None, since: Since = None, until: Until = None
 ) -> ReleaseFilter:
-    raise_faults(
-        Fault(f"?{name}", "no_time_zone")
-        for name, moment in (("since", since), ("until", until))
-        if moment is not None and moment.tzinfo is None
-    )
     return ReleaseFilter(tuple(ocids or ()), tuple(buyers or ()), since, until)
 
 
