@@ -35,15 +35,17 @@ class PlanOut(msgspec.Struct):
     """When its mistaken publication was withdrawn."""
     withdrawal_reason: Texts
     updated_at: datetime
-    html_url: str = ""
+    html_url: str
     """The page of the plan, for people."""
     organisation: OrganisationRef | UnsetType = UNSET
 
 
+_OWN_COLUMNS = frozenset(PlanOut.__struct_fields__) - {"html_url", "organisation"}
+
+
 def plan_out(row: Plan, public_url: str) -> PlanOut:
-    shown = msgspec.convert(row, PlanOut, from_attributes=True)
-    shown.html_url = f"{public_url}/plans/{row.id}"
-    return shown
+    columns = {name: getattr(row, name) for name in _OWN_COLUMNS}
+    return PlanOut(**columns, html_url=f"{public_url}/plans/{row.id}")
 
 
 class GapsOut(msgspec.Struct):
