@@ -16,13 +16,13 @@ from sqlalchemy import (
     exists,
     or_,
     select,
-    tuple_,
 )
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person
 from api.core.actor import SYSTEM
 from api.core.audit import record_audit
+from api.core.batches import in_batch
 from api.core.retention import RETENTION, RetentionPeriod
 from api.organisations.models import Membership
 from api.watches.models import DigestSlot, Match, SlotState, Watch, WatchRequest
@@ -55,16 +55,15 @@ def purge_watchless_matches(session: Session, _now: datetime, *, limit: int = BA
         .where(DigestSlot.state == SlotState.OPEN, ~watched)
         .limit(limit)
     )
-    key = tuple_(Match.watch_id, Match.event_id)
-    rows = session.execute(delete(Match).where(key.in_(stmt)))
+    rows = session.execute(delete(Match).where(in_batch(stmt)))
     return cast(CursorResult[object], rows).rowcount
 
 
 def purge_watch_requests(session: Session, now: datetime, *, limit: int = BATCH) -> int:
     """Expired requests, confirmed or not: an address is kept for three days only."""
     expired = select(WatchRequest.id).where(WatchRequest.expires_at < now).limit(limit)
-    is_expired = WatchRequest.id.in_(expired.with_for_update(skip_locked=True))
-    rows = session.execute(delete(WatchRequest).where(is_expired))
+    batch = in_batch(expired.with_for_update(skip_locked=True))
+    rows = session.execute(delete(WatchRequest).where(batch))
     return cast(CursorResult[object], rows).rowcount
 
 

@@ -8,16 +8,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import cast
-from uuid import UUID
 
 import psycopg
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    Select,
     case,
     delete,
-    func,
     select,
     text,
     update,
@@ -26,6 +22,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from api.core import retention
+from api.core.batches import in_batch
 from api.core.retention import RetentionPeriod
 from api.events.rules import MAX_ATTEMPTS, next_try
 from api.mails import queries
@@ -75,17 +72,11 @@ def _claim(
     )
     claimed = (
         update(Mail)
-        .where(_one_of(due))
+        .where(in_batch(due))
         .values(state=MailState.SENDING, lease_until=now + lease)
         .returning(Mail)
     )
     return list(session.scalars(claimed))
-
-
-def _one_of(stmt: Select[UUID]) -> ColumnElement[bool]:
-    """Compares with an array, which is computed once: a set may be joined, and its limit would be
-    evaluated again each time."""
-    return Mail.id == func.any(func.array(stmt.scalar_subquery()))
 
 
 def _without_stopped(session: Session, mails: Iterable[Mail]) -> list[Mail]:
@@ -205,7 +196,7 @@ def purge_mails(session: Session, now: datetime, *, limit: int = 1_000) -> int:
     old = select(Mail.id).where(ended, Mail.created_at < now - KEPT).limit(limit)
     rows = session.execute(
         delete(Mail)
-        .where(_one_of(old.with_for_update(skip_locked=True)))
+        .where(in_batch(old.with_for_update(skip_locked=True)))
         .returning(Mail.created_at, Mail.kind, Mail.state)
     )
     counts = Counter((created_at.date(), kind, state) for created_at, kind, state in rows)

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Table, and_, delete, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, CursorResult, Table, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Person, SignedInSession, SignIn
 from api.core.audit import AuditEntry
+from api.core.batches import in_batch
 from api.core.idempotency import IdempotentAnswer
 from api.core.models import Base
 from api.core.retention import RETENTION, RetentionPeriod
@@ -146,9 +147,9 @@ def retain(session: Session, now: datetime, *, limit: int = BATCH) -> Counter[st
 
 def _delete_due(session: Session, rule: Rule, now: datetime, limit: int) -> int:
     table = cast(Table, rule.model.__table__)
-    key = tuple_(*table.primary_key)
     stmt = select(*table.primary_key).where(rule.due(now)).limit(limit)
-    done = session.execute(delete(table).where(key.in_(stmt.with_for_update(skip_locked=True))))
+    batch = in_batch(stmt.with_for_update(skip_locked=True))
+    done = session.execute(delete(table).where(batch))
     return cast(CursorResult[Any], done).rowcount
 
 

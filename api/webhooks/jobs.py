@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.orm import Session
 
+from api.core.batches import in_batch
 from api.core.events import Event
 from api.core.outbox import OutboxEvent
 from api.core.reindexing import rebuild_terms
@@ -106,7 +107,7 @@ def purge_webhooks(session: Session, now: datetime) -> None:
     """Deletes a batch of attempts and ended deliveries after their retention of a month. The job
     continues in the next hour."""
     old = select(WebhookAttempt.id).where(WebhookAttempt.at < now - KEPT).limit(_PURGE_BATCH)
-    session.execute(delete(WebhookAttempt).where(WebhookAttempt.id.in_(old)))
+    session.execute(delete(WebhookAttempt).where(in_batch(old)))
     ended = (
         select(WebhookDelivery.id)
         .where(
@@ -114,7 +115,7 @@ def purge_webhooks(session: Session, now: datetime) -> None:
         )
         .limit(_PURGE_BATCH)
     )
-    session.execute(delete(WebhookDelivery).where(WebhookDelivery.id.in_(ended)))
+    session.execute(delete(WebhookDelivery).where(in_batch(ended)))
 
 
 def make_terms(session: Session) -> int:
