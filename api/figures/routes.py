@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar import Controller, Response, get
 from litestar.params import FromPath, QueryParameter
+from litestar.response import Stream
 
 from api.core.errors import InvalidRequest, NotFound
 from api.figures.models import PeriodKind
@@ -20,13 +21,17 @@ from api.figures.schemas import (
     row_out,
     value_out,
 )
+from api.figures.table import COLUMNS, table_rows
 from api.figures.views import RowView, value_views
 from api.http.authorization import PUBLIC, access
-from api.http.etags import answer
+from api.http.etags import answer, cache_of
 from api.http.paging import DEFAULT_LIMIT, Cursor, Limit, Page, Paging
 from api.http.requests import ApiRequest
 from api.organisations.service.organisations import get as get_organisation
+from api.plans.routes.exports import Dialect, FileLanguage
+from api.spreadsheets.writer import CSV_TYPE, CsvDialect, csv_lines, csv_start
 
+MOST_EXPORTED = 10_000
 Figures = Annotated[
     list[str] | None, QueryParameter(name="figure", description="Ids of figures; without it, all.")
 ]
@@ -88,6 +93,42 @@ class FigureController(Controller):
             keys=lambda view: (view.value.starts_on, view.value.figure),
             build=value_out,
         )
+
+    @get(
+        "/organisations/{organisation_id:uuid}/figures/export.csv",
+        operation_id="export_organisation_figures_csv",
+        summary="Export the figures of a buyer as CSV",
+        opt=access(PUBLIC) | {"streams": True, "produces": (CSV_TYPE,)},
+    )
+    async def export_organisation_figures_csv(
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        *,
+        period: Kind = PeriodKind.YEAR,
+        language: FileLanguage = None,
+        dialect: Dialect = CsvDialect.RFC4180,
+    ) -> Stream:
+        """All figures, oldest period first, the newest 10,000 values: UTF-8 with a byte order
+        mark. `value` is as first published, `current_value` includes corrections. A chart of a
+        figure, as SVG, is at `/buyers/{organisation_id}/figures/{figure}/chart.svg` beside the
+        pages.
+        """
+        organisation = await get_organisation(request.transaction, request.actor, organisation_id)
+        versions = [(definition.id, definition.version) for definition in FIGURES.values()]
+        newest = reading.newest_values(organisation.id, versions, period, MOST_EXPORTED)
+        rows = (await request.scalars(newest))[::-1]
+        views = await value_views(request.transaction, organisation.id, rows)
+        language = language or request.language
+        table = table_rows((value_out(view) for view in views), language)
+        headers = {
+            "Content-Disposition": 'attachment; filename="figures.csv"',
+            "Content-Language": language.value,
+            "Cache-Control": cache_of(request.actor),
+            "Vary": "Accept-Language, Authorization",
+        }
+        content = csv_start() + csv_lines([COLUMNS, *table], dialect)
+        return Stream(iter([content]), media_type=CSV_TYPE, headers=headers)
 
     @get(
         "/organisations/{organisation_id:uuid}/figures/{figure:str}/rows",

@@ -28,6 +28,8 @@ CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+EMBEDDED_CSP = CSP.replace("frame-ancestors 'none'", "frame-ancestors *")
+"""For pages without forms that other sites may show in a frame."""
 OK = 200
 SHORTLY = "public, max-age=60"
 """Long enough to carry a rush, short enough for a moved deadline."""
@@ -62,6 +64,7 @@ def render_page(
     status: int = 200,
     cache: str = SHORTLY,
     language: Language | None = None,
+    csp: str = CSP,
     **values: Any,
 ) -> Response[str]:
     """In the language the request asks for, unless the page has one of its own."""
@@ -89,7 +92,7 @@ def render_page(
     headers = {
         "Cache-Control": cache,
         "Content-Language": language.value,
-        "Content-Security-Policy": CSP,
+        "Content-Security-Policy": csp,
         "Vary": "Accept-Language",
     }
     is_repeatable = request.scope["route_handler"].opt.get("repeatable") if status == OK else False

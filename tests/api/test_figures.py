@@ -167,3 +167,23 @@ async def test_rows_leave_out_what_is_not_public_any_more(
     await session.commit()
     answer = await client.get(f"{buyer_path}/figures/slip/rows?starts_on=2027-01-01")
     assert [row["day"] for row in answer.json()["items"]] == ["2027-01-01"]
+
+
+async def test_the_figures_are_a_file(
+    client: ApiClient, world: World, session: AsyncSession, buyer_path: str
+) -> None:
+    session.add_all([_value(world, starts_on=date(2027, 1, 1), n=1, value=12.5), _value(world)])
+    session.add(_value(world, "anonymous_share", n=4, value=0.25))
+    await session.commit()
+    answer = await client.get(f"{buyer_path}/figures/export.csv?language=en&dialect=excel-fi")
+    lines = answer.text.removeprefix("\ufeff").splitlines()
+    assert answer.headers["content-disposition"] == 'attachment; filename="figures.csv"'
+    assert lines[0].startswith('"figure";"title";"version";"unit";"period";"starts_on"')
+    assert [line.split(";")[0] for line in lines[1:]] == [
+        '"anonymous_share"',
+        '"lead_time"',
+        '"lead_time"',
+    ]
+    assert '"yes"' in lines[1]
+    assert "0,25" not in lines[1]
+    assert lines[3].split(";")[5:10] == ['"2027-01-01"', '"2027-12-31"', '"12,5"', "1", '"12,5"']

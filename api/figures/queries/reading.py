@@ -63,6 +63,18 @@ def values(
     return stmt.order_by(*_VALUE_ORDER).limit(limit + 1)
 
 
+def newest_values(
+    organisation_id: UUID, versions: Collection[tuple[str, int]], period: PeriodKind, limit: int
+) -> Select[FigureValue]:
+    """Newest period first."""
+    stmt = select(FigureValue).where(
+        FigureValue.organisation_id == organisation_id,
+        FigureValue.period == period,
+        tuple_(FigureValue.figure, FigureValue.version).in_(list(versions)),
+    )
+    return stmt.order_by(*(column.desc() for column in _VALUE_ORDER)).limit(limit)
+
+
 def corrections(organisation_id: UUID, shown: Sequence[FigureValue]) -> Select[FigureCorrection]:
     """Of these values, oldest first."""
     key = tuple_(FigureCorrection.figure, FigureCorrection.period, FigureCorrection.starts_on)

@@ -2,6 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.web.figures.embedding import ChartPages
 from api.web.figures.routes import FigurePages
 
-HANDLERS: list[ControllerRouterHandler] = [FigurePages]
+HANDLERS: list[ControllerRouterHandler] = [FigurePages, ChartPages]

@@ -7,17 +7,19 @@ from uuid import UUID
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
-from api.core.errors import NotFound
 from api.core.partial_dates import PartialDate
 from api.figures.models import PeriodKind
 from api.figures.queries.reading import MeasurementKey, Rows
 from api.figures.rules.catalogue import FIGURES, Definition
-from api.figures.rules.periods import is_start, last_day
+from api.figures.rules.periods import last_day
 from api.figures.views import RowView
 from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter
+from api.web.figures.charts import svg
+from api.web.figures.choosing import day_of, figure_of, kind_of, start_of
 from api.web.figures.reading import buyer_of, rows_of, values_of
 from api.web.figures.values import (
+    chart_of,
     newest_by_figure,
     shown_values,
     written_figure_period,
@@ -63,12 +65,12 @@ class FigurePages(Controller):
         """`?period=` the length of the periods, `?starts_on=` the period whose rows are shown."""
         session, words = request.transaction, Presenter(language_of(request))
         buyer = await buyer_of(session, buyer_id)
-        definition = FIGURES.get(figure)
-        if definition is None:
-            raise NotFound
-        kind = _kind(request, definition)
-        values = shown_values(await values_of(session, buyer_id, [definition], kind), words)
-        starts_on = _start(request, kind) or (values[0].starts_on if values else None)
+        definition = figure_of(figure)
+        kind = kind_of(request, definition)
+        numbers = await values_of(session, buyer_id, [definition], kind)
+        values = shown_values(numbers, words)
+        starts_on = start_of(request, kind) or (values[0].starts_on if values else None)
+        chart = chart_of(figure, numbers, words.t(f"figure.{figure}.title"), words)
         return render_page(
             request,
             "figure",
@@ -79,6 +81,7 @@ class FigurePages(Controller):
             kinds=definition.periods,
             kind=kind,
             values=values,
+            chart=svg(chart),
             **await _rows(request, buyer_id, definition, kind, starts_on),
         )
 
@@ -116,25 +119,7 @@ def _row(view: RowView, definition: Definition, words: Presenter) -> dict[str, A
     }
 
 
-def _kind(request: ApiRequest, definition: Definition) -> PeriodKind:
-    given = request.query_params.get("period", "")
-    return PeriodKind(given) if given in definition.periods else PeriodKind.YEAR
-
-
-def _start(request: ApiRequest, kind: PeriodKind) -> date | None:
-    """Anything that is not the start of a period says nothing."""
-    day = _date_of(request.query_params.get("starts_on", ""))
-    return day if day and is_start(kind, day) else None
-
-
 def _after(request: ApiRequest) -> MeasurementKey | None:
     day, _, key = request.query_params.get("after", "").partition("_")
-    read, subject = _date_of(day), id_of(key)
+    read, subject = day_of(day), id_of(key)
     return (read, subject) if read and subject else None
-
-
-def _date_of(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

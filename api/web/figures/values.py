@@ -13,12 +13,16 @@ from api.figures.models import PeriodKind
 from api.figures.rules.catalogue import FigureUnit
 from api.figures.schemas import FigureValueOut
 from api.presenters.presenter import Presenter
+from api.web.figures.charts import Bar, Chart
 
 _PRECISIONS = {
     PeriodKind.MONTH: Precision.MONTH,
     PeriodKind.QUARTER: Precision.QUARTER,
     PeriodKind.YEAR: Precision.YEAR,
 }
+
+
+_QUARTER = 3
 
 
 class ShownValue(NamedTuple):
@@ -37,11 +41,36 @@ def shown_values(values: Iterable[FigureValueOut], words: Presenter) -> list[Sho
     return [_shown(item, words) for item in reversed(list(values))]
 
 
+def chart_of(figure: str, values: Sequence[FigureValueOut], title: str, words: Presenter) -> Chart:
+    """`values` must be oldest first."""
+    bars = [
+        Bar(_label(item), shown.period, shown.value, current_value(item))
+        for item, shown in zip(values, reversed(shown_values(values, words)), strict=True)
+    ]
+    is_share = bool(values) and values[0].unit is FigureUnit.SHARE
+    return Chart(figure, title, bars, 1.0 if is_share else None)
+
+
+def current_value(item: FigureValueOut) -> float | None:
+    return item.corrections[-1].value if item.corrections else item.value
+
+
+def _label(item: FigureValueOut) -> str:
+    """Of the chart: too short to depend on the language."""
+    day = item.starts_on
+    if item.period is PeriodKind.YEAR:
+        return str(day.year)
+    if item.period is PeriodKind.QUARTER:
+        return f"Q{(day.month - 1) // _QUARTER + 1}/{day.year}"
+    month = item.ends_on if item.period is PeriodKind.ROLLING_YEAR else day
+    return f"{month.month}/{month.year}"
+
+
 def _shown(item: FigureValueOut, words: Presenter) -> ShownValue:
     language = words.language
     frozen = written_value(item.value, item.unit, words)
     newest = item.corrections[-1] if item.corrections else None
-    value = written_value(newest.value, item.unit, words) if newest else frozen
+    value = written_value(current_value(item), item.unit, words)
     n = newest.n if newest else item.n
     return ShownValue(
         period=written_figure_period(item.period, item.starts_on, item.ends_on, language),

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from lxml import etree
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.ids import new_id
@@ -11,6 +12,8 @@ from tests.api.client import ApiClient
 from tests.api.web.browser import open_page, text_of
 from tests.factories.figures import computed_figures
 from tests.factories.world import World
+
+BUYER = "Oulun kaupunki"
 
 
 @pytest.fixture
@@ -86,3 +89,33 @@ async def test_a_correction_shows_both_values(
 
 async def test_an_unknown_figure_has_no_page(client: ApiClient, path: str) -> None:
     assert (await client.get(f"{path}/luck", headers={"Accept": "text/html"})).status_code == 404
+
+
+async def test_a_figure_is_a_chart_with_a_text_equivalent(client: ApiClient, path: str) -> None:
+    page = await open_page(client, f"{path}/lead_time")
+    assert '<desc id="lead_time-text">2026: 59 päivää.</desc>' in page.text
+    assert page.text.count('fill="#3b7cb8"') == 1
+
+
+async def test_a_chart_is_an_image_for_other_sites(
+    client: ApiClient, world: World, path: str
+) -> None:
+    answer = await client.get(f"{path}/lead_time/chart.svg?lang=en")
+    image = etree.fromstring(answer.content)
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    assert answer.headers["content-security-policy"] == "default-src 'none'; frame-ancestors *"
+    assert image.findtext("{*}title") == f"Days from publication to notice – {BUYER}"
+    assert image.findtext("{*}desc") == "2026: 59 days."
+
+
+async def test_a_chart_can_be_embedded(client: ApiClient, path: str) -> None:
+    page = await open_page(client, f"{path}/lead_time/embed")
+    assert "frame-ancestors *" in page.headers["content-security-policy"]
+    assert '<th scope="row">2026</th><td>59 päivää</td>' in page.text
+    assert "<nav" not in page.text
+    assert "<form" not in page.text
+
+
+@pytest.mark.parametrize("ending", ["chart.svg", "embed"])
+async def test_an_unknown_figure_has_no_chart(client: ApiClient, path: str, ending: str) -> None:
+    assert (await client.get(f"{path}/luck/{ending}")).status_code == 404
