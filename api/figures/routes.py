@@ -1,6 +1,7 @@
 """Figures that show how a buyer keeps its promises, their definitions, and the rows behind them."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -11,12 +12,15 @@ from litestar.response import Stream
 from api.core.errors import InvalidRequest, NotFound
 from api.figures.models import PeriodKind
 from api.figures.queries import reading
-from api.figures.rules.catalogue import FIGURES, Definition
+from api.figures.queries.comparing import Comparison, comparisons, is_comparable
+from api.figures.rules.catalogue import FIGURES
 from api.figures.rules.periods import is_start
 from api.figures.schemas import (
+    FigureComparisonOut,
     FigureOut,
     FigureRowOut,
     FigureValueOut,
+    comparison_out,
     figure_out,
     row_out,
     value_out,
@@ -76,13 +80,12 @@ class FigureController(Controller):
         after its end a period is frozen, and later changes are listed as dated corrections.
         """
         organisation = await get_organisation(request.transaction, request.actor, organisation_id)
-        definitions = [_definition(name, "?figure") for name in figures or FIGURES]
         filters = reading.ValueFilter(period=period, since=since, until=until)
         paging = Paging(request, cursor, limit, reading.ValueKey)
         rows = await request.scalars(
             reading.values(
                 organisation.id,
-                [(definition.id, definition.version) for definition in definitions],
+                _versions(figures),
                 filters,
                 start=paging.start,
                 limit=limit,
@@ -92,6 +95,40 @@ class FigureController(Controller):
             await value_views(request.transaction, organisation.id, rows),
             keys=lambda view: (view.value.starts_on, view.value.figure),
             build=value_out,
+        )
+
+    @get(
+        "/organisations/{organisation_id:uuid}/figures/comparison",
+        operation_id="list_figure_comparisons",
+        summary="Compare a buyer with like buyers",
+        opt=access(PUBLIC),
+    )
+    async def list_figure_comparisons(
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        *,
+        figures: Figures = None,
+        period: Kind = PeriodKind.YEAR,
+        since: Since = None,
+        until: Until = None,
+        limit: Limit = DEFAULT_LIMIT,
+        cursor: Cursor = None,
+    ) -> Response[Page[FigureComparisonOut]]:
+        """Median and quartiles of municipalities of the same population class, or of other buyers
+        of the same type, oldest period first. Periods in which fewer than six of them have a value
+        are left out. A buyer without a type, or a municipality without a class, has none.
+        """
+        organisation = await get_organisation(request.transaction, request.actor, organisation_id)
+        versions = _versions(figures)
+        filters = reading.ValueFilter(period=period, since=since, until=until)
+        paging = Paging(request, cursor, limit, reading.ValueKey)
+        stmt = comparisons(organisation, versions, filters, start=paging.start, limit=limit)
+        rows = await request.rows(stmt) if is_comparable(organisation) else []
+        return paging.answer(
+            [Comparison(*row) for row in rows],
+            keys=lambda row: (row.starts_on, row.figure),
+            build=partial(comparison_out, organisation, period),
         )
 
     @get(
@@ -115,8 +152,7 @@ class FigureController(Controller):
         pages.
         """
         organisation = await get_organisation(request.transaction, request.actor, organisation_id)
-        versions = [(definition.id, definition.version) for definition in FIGURES.values()]
-        newest = reading.newest_values(organisation.id, versions, period, MOST_EXPORTED)
+        newest = reading.newest_values(organisation.id, _versions(None), period, MOST_EXPORTED)
         rows = (await request.scalars(newest))[::-1]
         views = await value_views(request.transaction, organisation.id, rows)
         language = language or request.language
@@ -166,7 +202,9 @@ class FigureController(Controller):
         )
 
 
-def _definition(name: str, pointer: str) -> Definition:
-    if name not in FIGURES:
-        raise InvalidRequest.at(pointer, "unknown_figure", figure=name)
-    return FIGURES[name]
+def _versions(figures: list[str] | None) -> list[tuple[str, int]]:
+    """Current versions of these figures, or of all."""
+    for name in figures or ():
+        if name not in FIGURES:
+            raise InvalidRequest.at("?figure", "unknown_figure", figure=name)
+    return [(name, FIGURES[name].version) for name in figures or FIGURES]

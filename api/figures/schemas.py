@@ -7,9 +7,11 @@ import msgspec
 
 from api.core.i18n import Language, Texts, translate
 from api.figures.models import FigureCorrection, PeriodKind
+from api.figures.queries.comparing import MUNICIPALITY, Comparison
 from api.figures.rules.catalogue import FEWEST, FIGURES, Definition, FigureSubject, FigureUnit
 from api.figures.rules.periods import last_day
 from api.figures.views import RowView, ValueView
+from api.organisations.models import Organisation
 
 Words = dict[Language, str]
 
@@ -76,6 +78,26 @@ class FigureRowOut(msgspec.Struct, kw_only=True):
     measure: float
 
 
+class FigureComparisonOut(msgspec.Struct, kw_only=True):
+    """The values of like buyers in one period, the buyer itself included, as first published."""
+
+    figure: str
+    version: int
+    unit: FigureUnit
+    period: PeriodKind
+    starts_on: date
+    ends_on: date
+    """Inclusive."""
+    buyer_type: str
+    population_class: str | None
+    """Of municipalities; other buyers are compared by type only."""
+    buyers: int
+    """Number of buyers with a value."""
+    lower_quartile: float
+    median: float
+    upper_quartile: float
+
+
 def figure_out(definition: Definition) -> FigureOut:
     return FigureOut(
         id=definition.id,
@@ -112,6 +134,24 @@ def value_out(view: ValueView) -> FigureValueOut:
 
 def _correction_out(row: FigureCorrection) -> FigureCorrectionOut:
     return FigureCorrectionOut(at=row.at, n=row.n, value=row.value)
+
+
+def comparison_out(buyer: Organisation, period: PeriodKind, row: Comparison) -> FigureComparisonOut:
+    lower, median, upper = row.quartiles
+    return FigureComparisonOut(
+        figure=row.figure,
+        version=row.version,
+        unit=FIGURES[row.figure].unit,
+        period=period,
+        starts_on=row.starts_on,
+        ends_on=last_day(period, row.starts_on),
+        buyer_type=buyer.buyer_type or "",
+        population_class=buyer.population_class if buyer.buyer_type == MUNICIPALITY else None,
+        buyers=row.buyers,
+        lower_quartile=lower,
+        median=median,
+        upper_quartile=upper,
+    )
 
 
 def row_out(view: RowView) -> FigureRowOut:

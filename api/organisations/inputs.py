@@ -44,6 +44,9 @@ class OrganisationCreate(msgspec.Struct, forbid_unknown_fields=True):
     """Register of the number; by default the country's business register if known, else `VAT`."""
     buyer_type: CodeText | None = None
     """A code of `buyer-types`."""
+    population_class: CodeText | None = None
+    """A code of `population-classes`. The figures of a municipality are compared with those of
+    municipalities of the same class."""
     municipality: CodeText | None = None
     """A code of `municipalities`."""
     region: CodeText | None = None
@@ -55,6 +58,7 @@ class OrganisationCreate(msgspec.Struct, forbid_unknown_fields=True):
         "business_id": "0187690-1",
         "name": {"fi": {"text": "Oulun kaupunki"}, "sv": {"text": "Uleåborgs stad"}},
         "buyer_type": "municipality",
+        "population_class": "over-100000",
         "municipality": "564",
         "region": "17",
         "website": "https://www.ouka.fi",
@@ -66,6 +70,7 @@ class OrganisationPatch(msgspec.Struct, forbid_unknown_fields=True):
 
     name: Annotated[TextsPatch, each_up_to(LONGEST_NAME)] | UnsetType = UNSET
     buyer_type: CodeText | None | UnsetType = UNSET
+    population_class: CodeText | None | UnsetType = UNSET
     municipality: CodeText | None | UnsetType = UNSET
     region: CodeText | None | UnsetType = UNSET
     website: WebAddressText | None | UnsetType = UNSET

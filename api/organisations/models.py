@@ -112,6 +112,8 @@ class Organisation(Searchable, Versioned, Base):
     confirmed_at: Mapped[datetime | None]
     confirmed_by: Mapped[ConfirmedBy | None] = mapped_column(enum_column(ConfirmedBy))
     buyer_type: Mapped[str | None]
+    population_class: Mapped[str | None]
+    """Of a municipality: its figures are compared with those of the same class."""
     municipality: Mapped[str | None]
     region: Mapped[str | None]
     website: Mapped[str | None]

@@ -102,7 +102,16 @@ PERSONAL = (
 
 IMPERSONAL: Impersonal = {
     Organisation: dict.fromkeys(
-        ("buyer_type", "municipality", "region", "time_zone", "country", "search_version"), CODE
+        (
+            "buyer_type",
+            "population_class",
+            "municipality",
+            "region",
+            "time_zone",
+            "country",
+            "search_version",
+        ),
+        CODE,
     ),
     ApiKey: {"scopes": CODE},
     OperatorNews: {"standing": CODE},

@@ -7,8 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.ids import new_id
 from api.figures.models import FigureCorrection, FigureMeasurement, FigureValue, PeriodKind
+from api.organisations.models import OrganisationStatus
 from tests.api.client import ApiClient
 from tests.api.problems import faults_of
+from tests.factories.organisations import organisation
 from tests.factories.plans import procurement
 from tests.factories.world import World
 
@@ -187,3 +189,81 @@ async def test_the_figures_are_a_file(
     assert '"yes"' in lines[1]
     assert "0,25" not in lines[1]
     assert lines[3].split(";")[5:10] == ['"2027-01-01"', '"2027-12-31"', '"12,5"', "1", '"12,5"']
+
+
+async def _municipality(session: AsyncSession, world: World, value: float, **values: Any) -> None:
+    row = organisation(**{"buyer_type": "municipality", "population_class": "5000-20000", **values})
+    session.add(row)
+    await session.flush()
+    session.add(_value(world, organisation_id=row.id, value=value))
+
+
+async def _join(world: World, session: AsyncSession, own: float) -> None:
+    world.buyer.buyer_type, world.buyer.population_class = "municipality", "5000-20000"
+    session.add_all([world.buyer, _value(world, value=own)])
+
+
+async def test_a_buyer_is_compared_with_buyers_of_its_size(
+    client: ApiClient, world: World, session: AsyncSession, buyer_path: str
+) -> None:
+    """Quartiles of 10, 20, 30, 40, 50, 60: others do not count."""
+    await _join(world, session, 30.0)
+    for value in (10.0, 20.0, 40.0, 50.0, 60.0):
+        await _municipality(session, world, value)
+    await _municipality(session, world, 999.0, population_class="over-100000")
+    await _municipality(session, world, 999.0, buyer_type="utility")
+    await _municipality(session, world, 999.0, status=OrganisationStatus.SUSPENDED)
+    await session.commit()
+    shown = (await client.get(f"{buyer_path}/figures/comparison?figure=lead_time")).json()["items"]
+    assert shown == [
+        {
+            "figure": "lead_time",
+            "version": 1,
+            "unit": "days",
+            "period": "year",
+            "starts_on": "2026-01-01",
+            "ends_on": "2026-12-31",
+            "buyer_type": "municipality",
+            "population_class": "5000-20000",
+            "buyers": 6,
+            "lower_quartile": 22.5,
+            "median": 35.0,
+            "upper_quartile": 47.5,
+        }
+    ]
+
+
+async def test_few_buyers_are_not_compared(
+    client: ApiClient, world: World, session: AsyncSession, buyer_path: str
+) -> None:
+    await _join(world, session, 30.0)
+    for value in (10.0, 20.0, 40.0, 50.0):
+        await _municipality(session, world, value)
+    await session.commit()
+    assert (await client.get(f"{buyer_path}/figures/comparison")).json()["items"] == []
+
+
+async def test_a_municipality_without_a_class_is_not_compared(
+    client: ApiClient, world: World, session: AsyncSession, buyer_path: str
+) -> None:
+    world.buyer.buyer_type = "municipality"
+    for value in (10.0, 20.0, 40.0, 50.0, 60.0, 70.0):
+        await _municipality(session, world, value, population_class=None)
+    await session.commit()
+    assert (await client.get(f"{buyer_path}/figures/comparison")).json()["items"] == []
+
+
+async def test_withheld_values_are_not_compared(
+    client: ApiClient, world: World, session: AsyncSession, buyer_path: str
+) -> None:
+    """Of six values about people, one is of four measurements: five are left."""
+    await _join(world, session, 30.0)
+    for n in (5, 5, 5, 5, 5, 4):
+        row = organisation(buyer_type="municipality", population_class="5000-20000")
+        session.add(row)
+        await session.flush()
+        figure = {"organisation_id": row.id, "n": n, "value": 0.5, "frozen_at": FROZEN}
+        session.add(_value(world, "anonymous_share", **figure))
+    await session.commit()
+    path = f"{buyer_path}/figures/comparison?figure=anonymous_share"
+    assert (await client.get(path)).json()["items"] == []

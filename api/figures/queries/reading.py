@@ -1,6 +1,6 @@
 """Figures as they are read: values, their corrections, and the measurements behind them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -24,7 +24,7 @@ from api.plans.queries.visibility import visible_to as procurements_visible_to
 
 ValueKey = tuple[date, str]
 MeasurementKey = tuple[date, UUID]
-_VALUE_ORDER = (FigureValue.starts_on, FigureValue.figure)
+VALUE_ORDER = (FigureValue.starts_on, FigureValue.figure)
 _MEASUREMENT_ORDER = (FigureMeasurement.day, FigureMeasurement.subject_id)
 
 
@@ -50,29 +50,29 @@ def values(
     limit: int,
 ) -> Select[FigureValue]:
     """Oldest period first; one row more than the page holds. `versions`: current definitions."""
-    conditions: list[ColumnElement[bool]] = [
-        FigureValue.organisation_id == organisation_id,
-        FigureValue.period == filters.period,
-        tuple_(FigureValue.figure, FigureValue.version).in_(list(versions)),
-    ]
+    own = FigureValue.organisation_id == organisation_id
+    stmt = select(FigureValue).where(own, *matching(versions, filters), after(VALUE_ORDER, start))
+    return stmt.order_by(*VALUE_ORDER).limit(limit + 1)
+
+
+def matching(
+    versions: Collection[tuple[str, int]], filters: ValueFilter
+) -> Iterator[ColumnElement[bool]]:
+    yield FigureValue.period == filters.period
+    yield tuple_(FigureValue.figure, FigureValue.version).in_(list(versions))
     if filters.since:
-        conditions.append(FigureValue.starts_on >= filters.since)
+        yield FigureValue.starts_on >= filters.since
     if filters.until:
-        conditions.append(FigureValue.starts_on <= filters.until)
-    stmt = select(FigureValue).where(*conditions, after(_VALUE_ORDER, start))
-    return stmt.order_by(*_VALUE_ORDER).limit(limit + 1)
+        yield FigureValue.starts_on <= filters.until
 
 
 def newest_values(
     organisation_id: UUID, versions: Collection[tuple[str, int]], period: PeriodKind, limit: int
 ) -> Select[FigureValue]:
     """Newest period first."""
-    stmt = select(FigureValue).where(
-        FigureValue.organisation_id == organisation_id,
-        FigureValue.period == period,
-        tuple_(FigureValue.figure, FigureValue.version).in_(list(versions)),
-    )
-    return stmt.order_by(*(column.desc() for column in _VALUE_ORDER)).limit(limit)
+    own = FigureValue.organisation_id == organisation_id
+    stmt = select(FigureValue).where(own, *matching(versions, ValueFilter(period=period)))
+    return stmt.order_by(*(column.desc() for column in VALUE_ORDER)).limit(limit)
 
 
 def corrections(organisation_id: UUID, shown: Sequence[FigureValue]) -> Select[FigureCorrection]:

@@ -93,6 +93,7 @@ _DEFINITIONS = (
     _of_contributions("anonymous_share", _SHARE, contributions.anonymous_share, about_people=True),
 )
 FIGURES: Mapping[str, Definition] = {item.id: item for item in _DEFINITIONS}
+ABOUT_PEOPLE = frozenset(item.id for item in _DEFINITIONS if item.about_people)
 
 
 def of_subject(subject: FigureSubject) -> tuple[Definition, ...]:

@@ -28,6 +28,14 @@ from api.organisations.models import (
 )
 from api.organisations.rules.names import LONGEST, has_letters, mixes_scripts, name_keys
 
+_PLAIN_FIELDS = (
+    "buyer_type",
+    "population_class",
+    "municipality",
+    "region",
+    "website",
+    "occasional_needs_approval",
+)
 _FINNISH_ORDER = str.maketrans("åäö", "{|}")
 
 
@@ -124,7 +132,7 @@ def organisation_faults(organisation: Organisation) -> Iterator[Fault]:
 def apply_patch(organisation: Organisation, patch: OrganisationPatch) -> frozenset[str]:
     """Returns the names of the changed fields."""
     changed = set()
-    for field in ("buyer_type", "municipality", "region", "website", "occasional_needs_approval"):
+    for field in _PLAIN_FIELDS:
         value = getattr(patch, field)
         if value is not UNSET and value != getattr(organisation, field):
             setattr(organisation, field, value)

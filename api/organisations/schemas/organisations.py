@@ -34,6 +34,7 @@ class OrganisationOut(msgspec.Struct):
     confirmed_at: datetime | None
     confirmed_by: ConfirmedBy | None
     buyer_type: str | None
+    population_class: str | None
     municipality: str | None
     region: str | None
     website: str | None

@@ -36,7 +36,12 @@ from api.organisations.rules.roles import LEADERS_CHOICE, first_role
 from api.organisations.service.confirming.confirm import displace_others, refuse_taken
 from api.organisations.service.names import refuse_imitation
 
-_CODE_LISTS = {"buyer_type": "buyer-types", "municipality": "municipalities", "region": "regions"}
+_CODE_LISTS = {
+    "buyer_type": "buyer-types",
+    "population_class": "population-classes",
+    "municipality": "municipalities",
+    "region": "regions",
+}
 
 
 async def get(session: AsyncSession, actor: Actor, organisation_id: UUID) -> Organisation:
@@ -71,6 +76,7 @@ async def register(
         status=rules.first_status(data.kind),
         confirmation=Confirmation.CLAIMED,
         buyer_type=data.buyer_type,
+        population_class=data.population_class,
         municipality=data.municipality,
         region=data.region,
         website=data.website,

@@ -4,6 +4,11 @@ ROWS = [
     Row("list_figures", at("/v1/figures"), everyone(200)),
     Row("list_organisation_figures", at("/v1/organisations/{buyer}/figures"), everyone(200)),
     Row(
+        "list_figure_comparisons",
+        at("/v1/organisations/{buyer}/figures/comparison"),
+        everyone(200),
+    ),
+    Row(
         "export_organisation_figures_csv",
         at("/v1/organisations/{buyer}/figures/export.csv"),
         everyone(200),
