@@ -53,8 +53,8 @@ def svg(chart: Chart, *, alone: bool = False) -> str:
         nsmap={None: _SVG},
     )
     _text(root, "title", chart.title, {"id": f"{chart.id}-title"})
-    said = " ".join(f"{bar.period}: {bar.written}." for bar in bars)
-    _text(root, "desc", said, {"id": f"{chart.id}-text"})
+    in_words = " ".join(f"{bar.period}: {bar.written}." for bar in bars)
+    _text(root, "desc", in_words, {"id": f"{chart.id}-text"})
     if alone:
         size = {"width": "100%", "height": "100%"}
         etree.SubElement(root, f"{{{_SVG}}}rect", size | {"fill": "#fff"})

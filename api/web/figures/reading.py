@@ -1,6 +1,7 @@
 """Reads the figures of a buyer for their pages, as everybody sees them."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.core.actor import ANONYMOUS
 from api.core.errors import NotFound
 from api.figures.models import PeriodKind
-from api.figures.queries import reading
+from api.figures.queries import comparing, reading
+from api.figures.queries.comparing import Comparison
 from api.figures.rules.catalogue import Definition
 from api.figures.schemas import FigureValueOut, value_out
 from api.figures.views import RowView, value_views
@@ -36,6 +38,19 @@ async def values_of(
     stmt = reading.values(buyer_id, versions, filters, start=None, limit=MOST_VALUES)
     rows = (await session.scalars(stmt)).all()
     return [value_out(view) for view in await value_views(session, buyer_id, rows)]
+
+
+async def comparisons_of(
+    session: AsyncSession, buyer: Organisation, figures: Collection[Definition], kind: PeriodKind
+) -> dict[tuple[str, date], Comparison]:
+    """Of like buyers, by figure and first day."""
+    if not comparing.is_comparable(buyer):
+        return {}
+    versions = [(definition.id, definition.version) for definition in figures]
+    filters = reading.ValueFilter(period=kind)
+    stmt = comparing.comparisons(buyer, versions, filters, start=None, limit=MOST_VALUES)
+    rows = [Comparison(*row) for row in await session.execute(stmt)]
+    return {(row.figure, row.starts_on): row for row in rows}
 
 
 async def rows_of(

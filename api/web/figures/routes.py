@@ -17,9 +17,10 @@ from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter
 from api.web.figures.charts import svg
 from api.web.figures.choosing import day_of, figure_of, kind_of, start_of
-from api.web.figures.reading import buyer_of, rows_of, values_of
+from api.web.figures.reading import buyer_of, comparisons_of, rows_of, values_of
 from api.web.figures.values import (
     chart_of,
+    like_buyers,
     newest_by_figure,
     shown_values,
     written_figure_period,
@@ -37,13 +38,15 @@ class FigurePages(Controller):
     async def overview(self, request: ApiRequest, buyer_id: FromPath[UUID]) -> Response[str]:
         session, language = request.transaction, language_of(request)
         buyer, words = await buyer_of(session, buyer_id), Presenter(language)
-        years = await values_of(session, buyer_id, FIGURES.values(), PeriodKind.YEAR)
+        definitions = FIGURES.values()
+        years = await values_of(session, buyer_id, definitions, PeriodKind.YEAR)
+        like = await comparisons_of(session, buyer, definitions, PeriodKind.YEAR)
         newest = newest_by_figure(years)
         shown = [
             (
                 definition.id,
                 words.t(f"figure.{definition.id}.title"),
-                shown_values([newest[definition.id]], words)[0]
+                shown_values([newest[definition.id]], words, like)[0]
                 if definition.id in newest
                 else None,
             )
@@ -52,10 +55,13 @@ class FigurePages(Controller):
         return render_page(
             request,
             "figures",
+            buyer_id=buyer.id,
             buyer=words.text(buyer.name, f"/buyers/{buyer.id}"),
             path=f"/buyers/{buyer.id}/figures",
             api=f"/v1/organisations/{buyer.id}/figures",
             figures=shown,
+            like=like_buyers(buyer, words) if like else None,
+            years=sorted({item.starts_on.year for item in years}, reverse=True),
         )
 
     @get("/{figure:str}", opt={"any_parameters": True})
@@ -68,7 +74,8 @@ class FigurePages(Controller):
         definition = figure_of(figure)
         kind = kind_of(request, definition)
         numbers = await values_of(session, buyer_id, [definition], kind)
-        values = shown_values(numbers, words)
+        like = await comparisons_of(session, buyer, [definition], kind)
+        values = shown_values(numbers, words, like)
         starts_on = start_of(request, kind) or (values[0].starts_on if values else None)
         chart = chart_of(figure, numbers, words.t(f"figure.{figure}.title"), words)
         return render_page(
@@ -81,6 +88,7 @@ class FigurePages(Controller):
             kinds=definition.periods,
             kind=kind,
             values=values,
+            like=like_buyers(buyer, words) if like else None,
             chart=svg(chart),
             **await _rows(request, buyer_id, definition, kind, starts_on),
         )

@@ -1,17 +1,21 @@
 """Figures in words: periods, values, and what was corrected. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from babel.numbers import format_percent
 
+from api.codelists.catalogue import builtin
 from api.core.date_format import written_period
 from api.core.i18n import Language, translate
 from api.core.partial_dates import PartialDate, Precision
 from api.figures.models import PeriodKind
+from api.figures.queries.comparing import MUNICIPALITY, Comparison
 from api.figures.rules.catalogue import FigureUnit
 from api.figures.schemas import FigureValueOut
+from api.organisations.models import Organisation
 from api.presenters.presenter import Presenter
 from api.web.figures.charts import Bar, Chart
 
@@ -23,6 +27,9 @@ _PRECISIONS = {
 
 
 _QUARTER = 3
+Comparisons = Mapping[tuple[str, date], Comparison]
+"""Of like buyers, by figure and first day."""
+NOTHING: Comparisons = MappingProxyType({})
 
 
 class ShownValue(NamedTuple):
@@ -34,11 +41,18 @@ class ShownValue(NamedTuple):
     is_frozen: bool
     corrected: str | None
     """The value as it was frozen, if it was corrected since."""
+    compared: str | None
+    """Median and quartiles of like buyers, if there are enough."""
 
 
-def shown_values(values: Iterable[FigureValueOut], words: Presenter) -> list[ShownValue]:
+def shown_values(
+    values: Iterable[FigureValueOut], words: Presenter, comparisons: Comparisons = NOTHING
+) -> list[ShownValue]:
     """Newest first."""
-    return [_shown(item, words) for item in reversed(list(values))]
+    return [
+        _shown(item, words, comparisons.get((item.figure, item.starts_on)))
+        for item in reversed(list(values))
+    ]
 
 
 def chart_of(figure: str, values: Sequence[FigureValueOut], title: str, words: Presenter) -> Chart:
@@ -66,7 +80,7 @@ def _label(item: FigureValueOut) -> str:
     return f"{month.month}/{month.year}"
 
 
-def _shown(item: FigureValueOut, words: Presenter) -> ShownValue:
+def _shown(item: FigureValueOut, words: Presenter, like: Comparison | None) -> ShownValue:
     language = words.language
     frozen = written_value(item.value, item.unit, words)
     newest = item.corrections[-1] if item.corrections else None
@@ -79,6 +93,14 @@ def _shown(item: FigureValueOut, words: Presenter) -> ShownValue:
         n="" if n is None else words.number(n),
         is_frozen=item.frozen_at is not None,
         corrected=frozen if newest else None,
+        compared=written_comparison(like, item.unit, words) if like else None,
+    )
+
+
+def written_comparison(like: Comparison, unit: FigureUnit, words: Presenter) -> str:
+    lower, median, upper = (written_value(value, unit, words) for value in like.quartiles)
+    return words.t(
+        "page.figures.compared", median=median, lower=lower, upper=upper, buyers=like.buyers
     )
 
 
@@ -102,6 +124,15 @@ def written_figure_period(kind: PeriodKind, start: date, end: date, language: La
         return written_period(PartialDate(start, _PRECISIONS[kind]), language)
     months = [PartialDate.of(day, Precision.MONTH) for day in (start, end)]
     return " – ".join(written_period(month, language) for month in months)
+
+
+def like_buyers(buyer: Organisation, words: Presenter) -> str:
+    """Whom the buyer is compared with: `Kunta, 20 000–49 999 asukasta`."""
+    codes = [("buyer-types", buyer.buyer_type)]
+    if buyer.buyer_type == MUNICIPALITY:
+        codes.append(("population-classes", buyer.population_class))
+    names = [row.names for name, code in codes for row in builtin(name) if row.code == code]
+    return ", ".join(each[words.language] for each in names)
 
 
 def newest_by_figure(values: Sequence[FigureValueOut]) -> dict[str, FigureValueOut]:

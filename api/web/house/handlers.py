@@ -5,6 +5,7 @@ from litestar.types import ControllerRouterHandler
 from api.web.house.api_keys import ApiKeyPages
 from api.web.house.digests import DigestPages
 from api.web.house.members import MemberPages
+from api.web.house.profile import ProfilePages
 from api.web.house.webhooks import WebhookPages
 
 HANDLERS: list[ControllerRouterHandler] = [
@@ -12,4 +13,5 @@ HANDLERS: list[ControllerRouterHandler] = [
     ApiKeyPages,
     WebhookPages,
     DigestPages,
+    ProfilePages,
 ]

@@ -24,6 +24,7 @@ NEXT_PAGES = {
     "member-removed": "/my",
     "organisation-left": "/my",
     "digest-changed": "/my",
+    "profile-changed": "/my",
     "key-ended": "/my",
     "questions-paused": "/my",
     "questions-resumed": "/my",

@@ -11,6 +11,7 @@ from api.figures.models import FigureCorrection, FigureValue, PeriodKind
 from tests.api.client import ApiClient
 from tests.api.web.browser import open_page, text_of
 from tests.factories.figures import computed_figures
+from tests.factories.organisations import organisation
 from tests.factories.world import World
 
 BUYER = "Oulun kaupunki"
@@ -119,3 +120,56 @@ async def test_a_chart_can_be_embedded(client: ApiClient, path: str) -> None:
 @pytest.mark.parametrize("ending", ["chart.svg", "embed"])
 async def test_an_unknown_figure_has_no_chart(client: ApiClient, path: str, ending: str) -> None:
     assert (await client.get(f"{path}/luck/{ending}")).status_code == 404
+
+
+async def test_the_yearly_report_says_every_figure_with_the_year_before(
+    client: ApiClient, world: World, path: str, session: AsyncSession
+) -> None:
+    session.add(
+        FigureValue(
+            organisation_id=world.buyer.id,
+            figure="lead_time",
+            version=1,
+            period=PeriodKind.YEAR,
+            starts_on=date(2025, 1, 1),
+            n=2,
+            value=31.0,
+        )
+    )
+    page = await open_page(client, f"/buyers/{world.buyer.id}/report/2026")
+    text = text_of(page)
+    assert "Vuosi 2026 lukuina" in text
+    assert (
+        "Päiviä julkaisusta hankintailmoitukseen 59 päivää (laskettuja 1) 2025: 31 päivää" in text
+    )
+    assert "Suunnitelluista toteutunut ei laskettavissa" in text
+    assert page.text.count("<svg") == 1
+    assert (await client.get(f"/buyers/{world.buyer.id}/report/2024")).status_code == 404
+
+
+async def test_a_page_compares_with_like_buyers(
+    client: ApiClient, world: World, path: str, session: AsyncSession
+) -> None:
+    """59 days, and 10 to 50: the median is 35."""
+    like = {"buyer_type": "municipality", "population_class": "20000-50000"}
+    world.buyer.buyer_type, world.buyer.population_class = like.values()
+    for value in (10.0, 20.0, 30.0, 40.0, 50.0):
+        row = organisation(**like)
+        session.add(row)
+        await session.flush()
+        session.add(
+            FigureValue(
+                organisation_id=row.id,
+                figure="lead_time",
+                version=1,
+                period=PeriodKind.YEAR,
+                starts_on=date(2026, 1, 1),
+                n=1,
+                value=value,
+            )
+        )
+    compared = "mediaani 35 päivää, puolella 22 päivää – 48 päivää (6 hankintayksikköä)"
+    for page in (path, f"{path}/lead_time", f"/buyers/{world.buyer.id}/report/2026"):
+        text = text_of(await open_page(client, page))
+        assert compared in text
+        assert "Kunta, 20 000–49 999 asukasta" in text

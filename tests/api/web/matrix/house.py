@@ -66,6 +66,8 @@ ROWS = [
     PageRow(f"POST {WEBHOOK}/edit", at_webhook("/edit"), SENT | {"supplier": 412}),
     PageRow(f"GET {WEBHOOK}/{{verb:str}}", at_webhook("/test"), MANAGE),
     PageRow(f"POST {WEBHOOK}/{{verb:str}}", at_webhook("/test"), SENT | {"supplier": 303}),
+    PageRow(f"GET {ORG}/profile", at_supplier("/profile"), MANAGE),
+    PageRow(f"POST {ORG}/profile", at_supplier("/profile"), SENT | {"supplier": 412}),
     PageRow(f"GET {ORG}/digest", at_buyers_digest, DIGEST),
     PageRow(
         f"POST {ORG}/digest",
