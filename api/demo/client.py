@@ -16,12 +16,16 @@ from api.core.i18n import Language
 from api.core.tokens import TokenKind, hash_token, new_token
 from api.participation.proof_of_work import solve
 
-FIRST_REFUSAL = 400
+FIRST_REFUSAL, STALE = 400, 412
 Answer = dict[str, Any]
 
 
 class RefusedError(Exception):
     """The content violates the rules of the API."""
+
+
+class StaleError(RefusedError):
+    """Somebody else has changed the resource meanwhile."""
 
 
 class Step(NamedTuple):
@@ -42,6 +46,8 @@ class DemoClient:
         self.voters: set[str] = set()
         """Receipts whose work for the first vote is done."""
         self._app = app
+        self._tags: dict[str, str] = {}
+        """ETags of what was created or changed last, by path: a change needs no GET before."""
 
     def moment(self, days: float) -> datetime:
         return self.now + timedelta(days=days)
@@ -84,7 +90,10 @@ class DemoClient:
 
     async def post(self, name: str, path: str, body: object = None, **more: Any) -> Answer:
         more |= {} if body is None else {"json": msgspec.to_builtins(body)}
-        return _body(await self._send(name, "POST", path, **more))
+        response = await self._send(name, "POST", path, **more)
+        created = _body(response)
+        self._remember(f"{path}/{created.get('id')}", response)
+        return created
 
     async def put(
         self, name: str, path: str, body: object = None, *, is_there: bool = False
@@ -100,10 +109,23 @@ class DemoClient:
         self, name: str, thing: str, body: object = None, *, do: str | None = None
     ) -> Answer:
         """Patch a resource or run an action on it, with its current ETag."""
-        tag = (await self._send(name, "GET", thing)).headers["ETag"]
         method, path = ("POST", f"{thing}/{do}") if do else ("PATCH", thing)
         more = {} if body is None else {"json": msgspec.to_builtins(body)}
-        return _body(await self._send(name, method, path, headers={"If-Match": tag}, **more))
+        try:
+            tag = self._tags.pop(thing, None) or await self._tag(name, thing)
+            response = await self._send(name, method, path, headers={"If-Match": tag}, **more)
+        except StaleError:
+            headers = {"If-Match": await self._tag(name, thing)}
+            response = await self._send(name, method, path, headers=headers, **more)
+        self._remember(thing, response)
+        return _body(response)
+
+    async def _tag(self, name: str, thing: str) -> str:
+        return (await self._send(name, "GET", thing)).headers["ETag"]
+
+    def _remember(self, thing: str, response: httpx.Response) -> None:
+        if tag := response.headers.get("ETag"):
+            self._tags[thing] = tag
 
     async def _send(self, name: str | None, method: str, path: str, **more: Any) -> httpx.Response:
         transport = httpx.ASGITransport(cast(Any, self._app), client=(self._address(), 50_000))
@@ -117,7 +139,8 @@ class DemoClient:
         ) as client:
             response = await client.request(method, path, headers=headers, **more)
         if response.status_code >= FIRST_REFUSAL:
-            raise RefusedError(f"{name}: {method} {path}: {response.text}")
+            refused = StaleError if response.status_code == STALE else RefusedError
+            raise refused(f"{name}: {method} {path}: {response.text}")
         return response
 
     def _address(self) -> str:

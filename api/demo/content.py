@@ -43,10 +43,12 @@ class Organisation(msgspec.Struct, forbid_unknown_fields=True):
     key: str
     business_id: str
     name: Words
-    municipality: str
-    region: str
     registered: float
     people: list[Person]
+    municipality: str | None = None
+    region: str | None = None
+    population_class: str | None = None
+    """Of a buyer."""
     plan: PlanFile | None = None
     confirmed_by: str = ""
     """For a supplier, who confirms it: `operator`, or the key of a buyer. Empty: the supplier is
@@ -63,6 +65,36 @@ class Organisations(msgspec.Struct, forbid_unknown_fields=True):
     def people(self) -> list[Person]:
         members = [person for item in (*self.buyers, *self.suppliers) for person in item.people]
         return members + self.residents
+
+
+class Habits(msgspec.Struct, forbid_unknown_fields=True):
+    """How a buyer behaved in past years; shares are between 0 and 1."""
+
+    buyer: str
+    ahead: int
+    """Days from the publication to the notice."""
+    slips: float
+    heard: float
+    """Share of procurements with a dialogue."""
+    answers: int
+    """Hours from a question to its answer."""
+    forgets: float
+
+
+class Good(msgspec.Struct, forbid_unknown_fields=True):
+    """Something that every municipality buys."""
+
+    title: str
+    category: ProcurementCategory
+    cpv_main: str
+    low: str
+    high: str
+
+
+class History(msgspec.Struct, forbid_unknown_fields=True):
+    buyers: list[Organisation]
+    habits: list[Habits]
+    goods: list[Good]
 
 
 class DigestSettings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

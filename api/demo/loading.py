@@ -14,7 +14,16 @@ from api.core.clock import clock_stopped_at
 from api.core.db import build_async_engine
 from api.core.logging import configure_logs
 from api.core.settings import Settings
-from api.demo import content, dialogues, people, practices, purchases, sign_ins, subscriptions
+from api.demo import (
+    content,
+    dialogues,
+    history,
+    people,
+    practices,
+    purchases,
+    sign_ins,
+    subscriptions,
+)
 from api.demo.call_content import Dialogue
 from api.demo.client import DemoClient
 from api.organisations.models import Organisation
@@ -71,9 +80,13 @@ async def _run_steps(client: DemoClient, organisations: content.Organisations) -
     """
     await people.sign_in(client, organisations.people)
     calls = content.read_all("dialogues", Dialogue)
+    past = content.read("history", content.History)
+    members = [person for buyer in past.buyers for person in buyer.people]
+    await people.sign_in_members(client, members)
     purchase_content = content.read("purchases", content.Purchases)
     steps = [
         *people.steps(client, organisations),
+        *history.steps(client, past, organisations.buyers),
         *purchases.plan_steps(client, organisations.buyers),
         *purchases.steps(client, purchase_content),
         *dialogues.steps(client, calls),
@@ -82,6 +95,7 @@ async def _run_steps(client: DemoClient, organisations: content.Organisations) -
     for step in sorted(steps, key=lambda step: step.at):
         with clock_stopped_at(step.at):
             await step.act()
+    await history.compute_figures(client)
     await subscriptions.watch(client, content.read("subscriptions", content.Subscriptions))
 
 

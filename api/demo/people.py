@@ -20,22 +20,36 @@ async def sign_in(client: DemoClient, people: Iterable[Person]) -> None:
         await session.run_sync(add_operator, OPERATOR)
         await session.run_sync(add_moderator, MODERATOR)
     await client.sign_in(OPERATOR, Language.FI)
+    await sign_in_members(client, people)
+
+
+async def sign_in_members(client: DemoClient, people: Iterable[Person]) -> None:
     for person in people:
         await client.sign_in(person.email, person.language)
         await client.change(person.email, "/me", {"name": person.name})
 
 
 def steps(client: DemoClient, content: Organisations) -> Iterable[Step]:
-    for buyer in content.buyers:
-        yield Step(client.moment(buyer.registered), partial(_buyer, client, buyer))
+    yield from buyer_steps(client, content.buyers)
     buyers = {"operator": None, **{buyer.key: buyer for buyer in content.buyers}}
     for supplier in content.suppliers:
         act = partial(_supplier, client, supplier, buyers)
         yield Step(client.moment(supplier.registered), act)
 
 
+def buyer_steps(client: DemoClient, buyers: Iterable[Organisation]) -> Iterable[Step]:
+    for buyer in buyers:
+        yield Step(client.moment(buyer.registered), partial(_buyer, client, buyer))
+
+
 async def _buyer(client: DemoClient, buyer: Organisation) -> None:
-    await _register(client, buyer, kind="buyer", buyer_type="municipality")
+    await _register(
+        client,
+        buyer,
+        kind="buyer",
+        buyer_type="municipality",
+        population_class=buyer.population_class,
+    )
     await client.change(OPERATOR, f"/organisations/{client.ids[buyer.key]}", do="approve")
     await _join(client, buyer)
 
@@ -58,7 +72,7 @@ async def _confirm(client: DemoClient, supplier: Organisation, buyer: Organisati
     await client.post(email, f"/organisations/{client.ids[supplier.key]}/confirmations", body)
 
 
-async def _register(client: DemoClient, organisation: Organisation, **more: str) -> None:
+async def _register(client: DemoClient, organisation: Organisation, **more: str | None) -> None:
     body = {
         "business_id": organisation.business_id,
         "name": texts(organisation.name),
