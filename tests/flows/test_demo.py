@@ -34,6 +34,10 @@ CELERYS_GOODBYE = "worker: Warm shutdown (MainProcess)"
 """Printed past every logger."""
 PATIENCE = 240
 """Seconds, on a machine that has other things to do."""
+INVENTED = 10
+"""Municipalities of the past years only."""
+PAST = timedelta(days=60)
+DAYS_AGO = "now() - interval '60 days'"
 LOADED = ("people", "organisations", "procurements", "dialogues", "contributions")
 
 
@@ -62,6 +66,7 @@ def test_up_demo_shows_the_data_of_the_tour(tmp_path: Path) -> None:
             with Session(engine) as session:
                 _much_is_there(session)
                 _it_happened_in_the_past_and_in_order(session)
+                _years_can_be_compared(session)
             _a_whole_round_is_to_be_seen(client)
             _another_is_going_on_in_swedish(client)
             with Session(engine) as session:
@@ -99,17 +104,18 @@ def _count(session: Session, table: str) -> int:
 
 def _much_is_there(session: Session) -> None:
     assert _rows(session, "SELECT kind, count(*) FROM organisations GROUP BY kind") == {
-        "buyer": 3,
+        "buyer": 3 + INVENTED,
         "supplier": 9,
     }
     assert _count(session, "organisations WHERE status <> 'approved'") == 0
     assert _rows(session, "SELECT confirmation, count(*) FROM organisations GROUP BY 1") == {
-        "confirmed": 9,
+        "confirmed": 9 + INVENTED,
         "claimed": 3,
     }
     assert _count(session, "procurements WHERE published_at IS NOT NULL") >= 200
     assert _counts(session, "practice_selections", "self_assessments") == [6, 1]
-    assert _rows(session, "SELECT status, count(*) FROM dialogues GROUP BY status") == {
+    recent = f"SELECT status, count(*) FROM dialogues WHERE closes_at > {DAYS_AGO} GROUP BY status"
+    assert _rows(session, recent) == {
         "scheduled": 1,
         "open": 3,
         "closed": 1,
@@ -126,14 +132,30 @@ def _much_is_there(session: Session) -> None:
     assert _count(session, "outbox") >= 250
 
 
+def _years_can_be_compared(session: Session) -> None:
+    """Three frozen years of two sizes of municipalities, six of each."""
+    counts = text(
+        "SELECT population_class, extract(year FROM starts_on)::int, count(*) FROM figure_values"
+        " JOIN organisations ON organisations.id = organisation_id WHERE figure = 'lead_time'"
+        " AND period = 'year' AND frozen_at IS NOT NULL GROUP BY 1, 2"
+    )
+    rows = session.execute(counts).all()
+    last = utc_now().year - 1
+    for size in ("5000-20000", "20000-50000"):
+        years = {year: buyers for name, year, buyers in rows if name == size}
+        assert years[last] >= years[last - 1] >= 5
+        assert years[last] == 6
+
+
 def _it_happened_in_the_past_and_in_order(session: Session) -> None:
     times = session.scalars(text("SELECT time FROM outbox ORDER BY number")).all()
     assert times == sorted(times)
-    assert times[0] < utc_now() - timedelta(days=30)
+    assert utc_now() - timedelta(days=60) < times[0] < utc_now() - timedelta(days=30)
     assert times[-1] < utc_now()
     concluded = text(
-        "SELECT published_at < opened_at AND opened_at < closed_at AND closed_at < concluded_at"
-        " AND concluded_at < now() FROM dialogues WHERE status = 'concluded'"
+        "SELECT bool_and(published_at < opened_at AND opened_at < closed_at"
+        " AND closed_at < concluded_at AND concluded_at < now())"
+        " FROM dialogues WHERE status = 'concluded'"
     )
     assert session.scalar(concluded)
 
@@ -168,7 +190,8 @@ def _items(client: httpx.Client, address: str) -> list[dict[str, Any]]:
 
 def _a_whole_round_is_to_be_seen(client: httpx.Client) -> None:
     """In Finnish, from the first version to what became of it."""
-    [call] = _items(client, "dialogues?status=concluded")
+    calls = _items(client, "dialogues?status=concluded&limit=200")
+    [call] = [one for one in calls if one["closes_at"] > (utc_now() - PAST).isoformat()]
     place = f"dialogues/{call['id']}"
     said = _items(client, f"{place}/contributions")
     about = [item for item in said if item["anchor"]]
