@@ -38,6 +38,7 @@ from api.plans.routes.imports import ImportController, ImportMappingController
 from api.plans.routes.plans import PlanController
 from api.plans.routes.procurements import ProcurementController
 from api.plans.routes.revisions import RevisionController
+from api.plans.routes.upserts import UpsertController
 from api.practices.routes.model import ModelController
 from api.practices.routes.selections import SelectionController
 from api.publication.routes.dialogues import DialoguePublicationController
@@ -63,6 +64,7 @@ V1: list[ControllerRouterHandler] = [
     RevisionController,
     ImportController,
     ImportMappingController,
+    UpsertController,
     ProcurementController,
     ProcurementExportController,
     ProcurementWithdrawalController,

@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from api.events.cursors import read_end
 from api.http.authorization import PUBLIC
 from api.http.etags import MORE_HEADERS
+from api.http.openapi.headers import is_list
 from api.http.requests import ApiRequest
 
 
@@ -21,5 +22,4 @@ async def note_log_head(request: Request[Any, Any, Any]) -> None:
 
 
 def _is_public_list(handler: HTTPRouteHandler) -> bool:
-    name = str(handler.operation_id or "")
-    return name.startswith("list_") and handler.opt.get("access") == PUBLIC
+    return is_list(str(handler.operation_id or "")) and handler.opt.get("access") == PUBLIC

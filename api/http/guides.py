@@ -20,6 +20,7 @@ GUIDES = {
     "pages": "Pages of a list",
     "retry": "Retries and safe changes",
     "limits": "Limits",
+    "push": "Pushing a plan",
     "mirror": "Keeping a copy",
     "webhooks": "Webhooks",
     "ocds": "OCDS",

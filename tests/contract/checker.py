@@ -46,6 +46,8 @@ class Contract:
         documented = {name.lower() for name in described.get("headers", {})}
         if undocumented := CONTRACT_HEADERS & set(response.headers) - documented:
             raise ContractError(f"{where}: not in the contract: {undocumented}")
+        if "log-head" in documented and response.is_success and "log-head" not in response.headers:
+            raise ContractError(f"{where}: a public list without `Log-Head`")
         media_type = response.headers.get("content-type", "").split(";")[0]
         content = described.get("content", {})
         if not response.content:

@@ -87,8 +87,12 @@ def bound_headers(parameters: list[dict[str, Any]]) -> None:
 
 
 def _is_public_list(operation: Operation) -> bool:
-    name: str = operation["operationId"]
-    return name.startswith("list_") and bool(operation["x-access"] == "public")
+    return is_list(operation["operationId"]) and bool(operation["x-access"] == "public")
+
+
+def is_list(operation_id: str) -> bool:
+    """Feeds are no lists: they show only the newest items."""
+    return operation_id.startswith("list_") or operation_id.endswith("_history")
 
 
 def _is_paged(operation: Operation) -> bool:

@@ -46,6 +46,18 @@ def all_of_plan(plan_id: UUID) -> Select[Procurement]:
     return select(Procurement).where(Procurement.plan_id == plan_id).order_by(Procurement.id)
 
 
+def references_of_plan(plan_id: UUID) -> Select[UUID, str | None]:
+    return select(Procurement.id, Procurement.reference).where(
+        Procurement.plan_id == plan_id, Procurement.reference.is_not(None)
+    )
+
+
+def locked(procurement_ids: Collection[UUID]) -> Select[Procurement]:
+    """In the order of their ids, so that two commands cannot deadlock."""
+    stmt = select(Procurement).where(Procurement.id.in_(procurement_ids))
+    return stmt.order_by(Procurement.id).with_for_update()
+
+
 def page_of_plan(
     actor: Actor, plan_id: UUID, *, start: UUID | None, limit: int
 ) -> Select[Procurement]:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor, Permission
@@ -95,19 +95,9 @@ async def update(
     row = await procurement_for_change(session, actor, procurement_id, expected)
     if row.published_at is not None:
         await require_publishing(session, actor, row.organisation_id)
-    before, public_before = fields_of(row), public_content(row)
-    after = merged(before, patch)
-    changed = changed_fields(before, after)
     reason: Texts = {} if patch.reason is UNSET else patch.reason
-    raise_faults([*procurement_faults(after), *_reason_faults(row, reason, changed)])
-    raise_faults(await cpv_faults(session, after, known=codes_of(before)))
-    if changed:
-        assign(row, after)
-    changed |= _take_notes(row, patch)
-    if row.published_at is not None:
-        record_outcome(session, actor, outcome_of(row, public_before, utc_now(), reason))
-    elif changed and not actor.may(Permission.PLAN_APPROVE, row.organisation_id):
-        row.approved_at = row.approved_by = None  # the approval was for the former text
+    after = merged(fields_of(row), patch)
+    changed = await take_content(session, actor, row, after, notes=patch.notes, reason=reason)
     if changed:
         await touch_plan_of(session, row)
     audit(session, actor, "update", row, changed)
@@ -115,16 +105,41 @@ async def update(
     return row
 
 
+async def take_content(
+    session: AsyncSession,
+    actor: Actor,
+    row: Procurement,
+    after: ProcurementFields,
+    *,
+    notes: str | UnsetType,
+    reason: Texts,
+) -> frozenset[str]:
+    """Gives the row this content. A public row gets the history entry and the event; the caller
+    has checked the permission to publish. Returns the changed fields."""
+    before, public_before = fields_of(row), public_content(row)
+    changed = changed_fields(before, after)
+    raise_faults([*procurement_faults(after), *_reason_faults(row, reason, changed)])
+    raise_faults(await cpv_faults(session, after, known=codes_of(before)))
+    if changed:
+        assign(row, after)
+    changed |= _take_notes(row, notes)
+    if row.published_at is not None:
+        record_outcome(session, actor, outcome_of(row, public_before, utc_now(), reason))
+    elif changed and not actor.may(Permission.PLAN_APPROVE, row.organisation_id):
+        row.approved_at = row.approved_by = None  # the approval was for the former text
+    return changed
+
+
 def _reason_faults(row: Procurement, reason: Texts, changed: frozenset[str]) -> list[Fault]:
     rescheduled = row.published_at is not None and bool(DATES & changed)
     return list(text_faults("/reason", reason, longest=REASON, required=rescheduled))
 
 
-def _take_notes(row: Procurement, patch: ProcurementPatch) -> frozenset[str]:
-    if patch.notes is UNSET or patch.notes == row.notes:
+def _take_notes(row: Procurement, notes: str | UnsetType) -> frozenset[str]:
+    if notes is UNSET or notes == row.notes:
         return frozenset()
-    raise_faults(_notes_faults(patch.notes))
-    row.notes = patch.notes
+    raise_faults(_notes_faults(notes))
+    row.notes = notes
     return frozenset({"notes"})
 
 

@@ -24,6 +24,7 @@ from api.web.forms.flow import (
     expected_version,
 )
 from api.web.forms.form import Given
+from api.web.forms.questions import question_form
 from api.web.house.webhook_forms import Verb, verb_form, verbs_of, webhook_form
 from api.web.house.webhook_verbs import run
 from api.web.new_secrets import new_secret, shown_later
@@ -33,7 +34,7 @@ from api.web.workspace.access import OWN_PAGE
 from api.web.workspace.organisations import organisation_path, own_organisation
 from api.webhooks import queries, service
 from api.webhooks.inputs import WebhookCreate, WebhookPatch
-from api.webhooks.models import WebhookEndpoint
+from api.webhooks.models import EndpointState, WebhookEndpoint
 from api.webhooks.schemas import AttemptOut, attempt_out
 
 ON_PAGE = 20
@@ -103,6 +104,7 @@ class WebhookPages(Controller):
             secret=new_secret(request, Cookie.NEW_SECRET, row.id),
             since=words.moment(row.state_since, TIME_ZONE),
             verbs=["edit", *verbs_of(row)],
+            is_enabled=row.state is EndpointState.ENABLED,
             is_changed=request.query_params.get("done") == "changed",
         )
 
@@ -129,6 +131,27 @@ class WebhookPages(Controller):
 
         criteria = await criteria_fields(request, row.criteria or WatchCriteria(), language)
         form = webhook_form(path, criteria, language, row)
+        return await answer_form(request, form, act)
+
+    @route(
+        "/{webhook_id:uuid}/attempts/{attempt_id:uuid}/redeliver", http_method=BOTH, opt=FORM_PAGE
+    )
+    async def redeliver(
+        self,
+        request: ApiRequest,
+        organisation_id: FromPath[UUID],
+        webhook_id: FromPath[UUID],
+        attempt_id: FromPath[UUID],
+    ) -> Answer:
+        path = f"{webhooks_path(organisation_id)}/{webhook_id}"
+
+        async def act(_: Given) -> Done:
+            await service.redeliver(request.transaction, request.actor, webhook_id, attempt_id)
+            return Done(path)
+
+        row = await _own_webhook(request, organisation_id, webhook_id)
+        lines = [row.description or row.url]
+        form = question_form("webhook.redeliver", language_of(request), back=path, lines=lines)
         return await answer_form(request, form, act)
 
     @route("/{webhook_id:uuid}/{verb:str}", http_method=BOTH, opt=FORM_PAGE)

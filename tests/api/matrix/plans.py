@@ -98,6 +98,19 @@ ROWS = [
     Row("copy_plan", _plan(PUBLIC, "/copy", {}), editors(201), state=PUBLIC),
     Row("import_plan", _plan(DRAFT, "/import", files=SHEET), editors(200, others=404), state=DRAFT),
     Row("import_plan", _plan(PUBLIC, "/import", files=SHEET), editors(200), state=PUBLIC),
+    *(
+        Row(
+            operation,
+            _plan(state, f"/procurements{path}", body),
+            editors(status, others=others),
+            state=state,
+        )
+        for operation, path, body, status in (
+            ("put_procurement", "?reference=A", {"title": TEXT}, 201),
+            ("put_procurements", "/batch", {"items": [{"title": TEXT, "reference": "A"}]}, 200),
+        )
+        for state, others in ((DRAFT, 404), (PUBLIC, 403))
+    ),
     Row("list_import_mappings", at("/v1/organisations/{buyer}/import-mappings"), editors(200)),
     Row(
         "delete_import_mapping",

@@ -33,6 +33,10 @@ async def plan(life: Life) -> None:
     await life.act("update_plan", "officer", number, json=change)
     await _import(life, "Lumityöt ja hiekoitus")
     await life.act("publish_plan", "officer", number, json={"note": REASON})
+    changed = {**WANTED, "reference": "D/1", "reason": REASON}
+    await life.act("put_procurements", "officer", number, json={"items": [changed]})
+    changed["unit"] = "Tekninen"
+    await life.act("put_procurement", "officer", number, json=changed, query="?reference=D/1")
     await life.act("copy_plan", "officer", number, json={})
 
 

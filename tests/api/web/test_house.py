@@ -11,7 +11,12 @@ from api.core.schedule import Frequency
 from api.core.tokens import hash_token
 from api.organisations.models import ApiKey, Membership, Role
 from api.watches.models import WatchCriteria
-from api.webhooks.models import EndpointState, WebhookEndpoint
+from api.webhooks.models import (
+    DeliveryState,
+    EndpointState,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 from tests.api.client import ApiClient
 from tests.api.saving import count_of
 from tests.api.web.visitor import Visitor
@@ -155,11 +160,20 @@ async def test_webhook_shows_its_attempts_and_sends_again(
     delivery = webhook_delivery(row, event)
     session.add(delivery)
     await session.flush()
-    session.add(webhook_attempt(delivery))
+    attempt = webhook_attempt(delivery)
+    session.add(attempt)
     await session.flush()
-    path = f"{house}/webhooks/{row.id}"
-    await visitor.open(path)
+    path, attempt_id, delivery_id = f"{house}/webhooks/{row.id}", attempt.id, delivery.id
+    delivery.state = DeliveryState.FAILED
+    page = await visitor.open(path)
     assert "ei onnistunut yhteys ei onnistunut" in visitor.main()
+    again = f"{path}/attempts/{attempt_id}/redeliver"
+    assert again in page.text
+    await visitor.open(again)
+    await visitor.submit()
+    assert visitor.path == path
+    state = select(WebhookDelivery.state).where(WebhookDelivery.id == delivery_id)
+    assert await session.scalar(state) is DeliveryState.PENDING
     await visitor.open(f"{path}/replay")
     page = await visitor.submit({"after": "alusta"})
     assert set(visitor.errors()) == {"after"}

@@ -6,8 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.api.web.matrix.rows import PageRow, Path, everyone
 from tests.api.web.matrix.workspace import ORG, at_supplier
+from tests.factories.events import outbox_event
 from tests.factories.organisations import api_key
-from tests.factories.webhooks import webhook
+from tests.factories.webhooks import webhook, webhook_attempt, webhook_delivery
 from tests.factories.world import World
 
 
@@ -38,6 +39,17 @@ def at_webhook(suffix: str = "") -> Path:
     return given
 
 
+async def at_attempt(world: World, session: AsyncSession) -> str:
+    row, event = webhook(world.supplier), outbox_event(position=7)
+    session.add_all([row, event])
+    await session.flush()
+    session.add(delivery := webhook_delivery(row, event))
+    await session.flush()
+    session.add(attempt := webhook_attempt(delivery))
+    path = f"/my/organisations/{world.supplier.id}/webhooks/{row.id}"
+    return f"{path}/attempts/{attempt.id}/redeliver"
+
+
 async def at_buyers_digest(world: World, _: AsyncSession) -> str:
     return f"/my/organisations/{world.buyer.id}/digest"
 
@@ -47,6 +59,7 @@ MANAGE: dict[str, Any] = everyone(403, anonymous=303, supplier=200)
 SENT: dict[str, Any] = everyone(403, anonymous=401)
 MEMBER, KEY = f"{ORG}/members/{{person_id:uuid}}", f"{ORG}/keys/{{key_id:uuid}}"
 WEBHOOK = f"{ORG}/webhooks/{{webhook_id:uuid}}"
+ATTEMPT = f"{WEBHOOK}/attempts/{{attempt_id:uuid}}"
 ROWS = [
     PageRow(f"GET {MEMBER}/role", at_member("/role"), MANAGE),
     PageRow(f"POST {MEMBER}/role", at_member("/role"), SENT | {"supplier": 400}),
@@ -64,6 +77,8 @@ ROWS = [
     PageRow(f"GET {WEBHOOK}", at_webhook(), MANAGE),
     PageRow(f"GET {WEBHOOK}/edit", at_webhook("/edit"), MANAGE),
     PageRow(f"POST {WEBHOOK}/edit", at_webhook("/edit"), SENT | {"supplier": 412}),
+    PageRow(f"GET {ATTEMPT}/redeliver", at_attempt, MANAGE),
+    PageRow(f"POST {ATTEMPT}/redeliver", at_attempt, SENT | {"supplier": 303}),
     PageRow(f"GET {WEBHOOK}/{{verb:str}}", at_webhook("/test"), MANAGE),
     PageRow(f"POST {WEBHOOK}/{{verb:str}}", at_webhook("/test"), SENT | {"supplier": 303}),
     PageRow(f"GET {ORG}/profile", at_supplier("/profile"), MANAGE),
