@@ -40,6 +40,10 @@ from api.plans.routes.procurements import ProcurementController
 from api.plans.routes.revisions import RevisionController
 from api.practices.routes.model import ModelController
 from api.practices.routes.selections import SelectionController
+from api.publication.routes.deletions import (
+    PlanDeletionController,
+    ProcurementDeletionController,
+)
 from api.publication.routes.dialogues import DialoguePublicationController
 from api.publication.routes.withdrawals import (
     PlanWithdrawalController,
@@ -59,12 +63,14 @@ V1: list[ControllerRouterHandler] = [
     SessionController,
     *ORGANISATIONS,
     PlanController,
+    PlanDeletionController,
     PlanWithdrawalController,
     RevisionController,
     ImportController,
     ImportMappingController,
     ProcurementController,
     ProcurementExportController,
+    ProcurementDeletionController,
     ProcurementWithdrawalController,
     DialogueController,
     AnyDialogueController,
