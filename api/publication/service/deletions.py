@@ -62,5 +62,5 @@ async def _require_deletable(
 ) -> None:
     ids = [row.id for row in rows]
     in_dialogue = set(await session.scalars(procurements_with_dialogue(ids)))
-    if found := [*faults, *rules.deletion_faults(rows, in_dialogue)]:
-        raise Conflict(found)
+    if faults_found := [*faults, *rules.deletion_faults(rows, in_dialogue)]:
+        raise Conflict(faults_found)
