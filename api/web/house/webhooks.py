@@ -72,7 +72,7 @@ class WebhookPages(Controller):
                 data,
                 settings=request.settings,
             )
-            return _made(request, created)
+            return _created(request, created)
 
         await own_organisation(request, organisation_id, Permission.WEBHOOK_MANAGE)
         path, language = webhooks_path(organisation_id), language_of(request)
@@ -145,7 +145,7 @@ class WebhookPages(Controller):
 
         async def act(given: Given) -> Done:
             if rotated := await run(request, given, webhook_id, verb):
-                return _made(request, rotated)
+                return _created(request, rotated)
             return Done(path if verb is Verb.REMOVE else f"{path}/{webhook_id}")
 
         try:
@@ -158,11 +158,11 @@ class WebhookPages(Controller):
         return await answer_form(request, form, act, again=again)
 
 
-def _made(request: ApiRequest, made: service.WithSecret) -> Done:
+def _created(request: ApiRequest, created: service.WithSecret) -> Done:
     """The address has the number of the secret: a second copy of the form shows that one only."""
-    row = made.endpoint
+    row = created.endpoint
     path = f"{webhooks_path(row.organisation_id)}/{row.id}{_NUMBER}{row.secret_number}"
-    return Done(path, shown_later(request, Cookie.NEW_SECRET, row.id, made.secret))
+    return Done(path, shown_later(request, Cookie.NEW_SECRET, row.id, created.secret))
 
 
 async def _shown_again(request: ApiRequest, given: Given) -> Cookies:
