@@ -41,6 +41,10 @@ from api.plans.routes.revisions import RevisionController
 from api.plans.routes.upserts import UpsertController
 from api.practices.routes.model import ModelController
 from api.practices.routes.selections import SelectionController
+from api.publication.routes.deletions import (
+    PlanDeletionController,
+    ProcurementDeletionController,
+)
 from api.publication.routes.dialogues import DialoguePublicationController
 from api.publication.routes.withdrawals import (
     PlanWithdrawalController,
@@ -60,6 +64,7 @@ V1: list[ControllerRouterHandler] = [
     SessionController,
     *ORGANISATIONS,
     PlanController,
+    PlanDeletionController,
     PlanWithdrawalController,
     RevisionController,
     ImportController,
@@ -67,6 +72,7 @@ V1: list[ControllerRouterHandler] = [
     UpsertController,
     ProcurementController,
     ProcurementExportController,
+    ProcurementDeletionController,
     ProcurementWithdrawalController,
     DialogueController,
     AnyDialogueController,

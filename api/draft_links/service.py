@@ -38,11 +38,16 @@ async def get_dialogue(session: AsyncSession, actor: Actor, dialogue_id: UUID) -
 
 
 async def create(
-    session: AsyncSession, actor: Actor, dialogue_id: UUID, data: PreviewCreate
+    session: AsyncSession,
+    actor: Actor,
+    dialogue_id: UUID,
+    data: PreviewCreate,
+    token: str | None = None,
 ) -> NewPreview:
+    """`token`: one that the caller can derive again; without it a random one."""
     dialogue = await get_dialogue(session, actor, dialogue_id)
     require_status(dialogue, DialogueStatus.DRAFT)
-    token = new_token(TokenKind.PREVIEW)
+    token = token or new_token(TokenKind.PREVIEW)
     preview = Preview(
         id=new_id(),
         dialogue_id=dialogue.id,

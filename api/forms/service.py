@@ -1,6 +1,8 @@
 """Stores drafts of forms, and ensures that each form takes effect once."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -17,6 +19,15 @@ from api.forms.models import FormDraft, FormSubmission
 
 Entries = Mapping[str, Sequence[str]]
 """The entered values by the name of the field."""
+
+
+class Submission(NamedTuple):
+    """A form that has been claimed."""
+
+    location: str | None
+    """The page that answered it. None while it is being handled."""
+    sent_at: datetime
+
 
 DRAFT_LASTS = RETENTION[RetentionPeriod.FORM_DRAFTS]
 MOST_BYTES = 200_000
@@ -81,6 +92,16 @@ async def answer_to(session: AsyncSession, form_id: str) -> str | None:
     return await session.scalar(
         select(FormSubmission.location).where(FormSubmission.id_hash == hash_token(form_id))
     )
+
+
+async def submission_of(session: AsyncSession, form_id: str) -> Submission:
+    """The form must have been claimed."""
+    row = await session.execute(
+        select(FormSubmission.location, FormSubmission.sent_at).where(
+            FormSubmission.id_hash == hash_token(form_id)
+        )
+    )
+    return Submission(*row.one())
 
 
 async def finish(session: AsyncSession, form_id: str, location: str) -> None:

@@ -80,7 +80,7 @@ async def create(
     session.add(endpoint)
     _audit(session, actor, "create", endpoint)
     await session.flush()
-    return _with_secret(endpoint, settings)
+    return current_secret(endpoint, settings)
 
 
 async def update(
@@ -123,7 +123,7 @@ async def rotate_secret(
     rules.rotate_secret(endpoint, utc_now())
     _audit(session, actor, "rotate_secret", endpoint)
     await session.flush()
-    return _with_secret(endpoint, settings)
+    return current_secret(endpoint, settings)
 
 
 async def enable(
@@ -217,7 +217,7 @@ def _known_types() -> Collection[str]:
     return frozenset(kind.name for kind in public_events())
 
 
-def _with_secret(endpoint: WebhookEndpoint, settings: Settings) -> WithSecret:
+def current_secret(endpoint: WebhookEndpoint, settings: Settings) -> WithSecret:
     key = settings.secret_key.get_secret_value()
     return WithSecret(secret_of(key, endpoint.id, endpoint.secret_number), endpoint)
 

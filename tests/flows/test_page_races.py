@@ -1,5 +1,6 @@
 """Two officers press a button at once, or one presses it again: one effect, one event."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -129,6 +130,13 @@ def hooked(verb: str) -> Make:
     return make
 
 
+def new_in_house(kind: str) -> Make:
+    def make(_: Session, buyer: Organisation) -> str:
+        return f"/my/organisations/{buyer.id}/{kind}/new"
+
+    return make
+
+
 def planned(suffix: str) -> Make:
     def make(session: Session, buyer: Organisation) -> str:
         return f"/my/procurements/{add(session, procurement(buyer)).id}/{suffix}"
@@ -207,3 +215,43 @@ def test_button_pressed_again_answers_the_same(platform: Platform, house: House,
     assert pressed([form] * 3) == [DONE] * 3
     assert pressed([form]) == [DONE]  # also later, when the first has ended
     assert set((events(platform) - before).values()) <= {1}
+
+
+SECRET = re.compile(r"vp_key_\w{20,}|/p/vp_pre_\w{20,}|whsec_[\w+/=]{20,}")
+KEY = {"name": "Asianhallinta", "scopes": "plan:write"}
+HOOK = {"url": "https://kunta.example/hook", "types": "fi.vuoropuhelu.dialogue.opened.v1"}
+SECRETS = [
+    Job("make a key", new_in_house("keys"), KEY),
+    Job("make a webhook", new_in_house("webhooks"), HOOK),
+    Job("make a link", draft(f"{CALL}/draft/links")),
+    Job("rotate a secret", hooked("rotate")),
+]
+
+
+def secrets_seen(forms: Sequence[Sent]) -> list[str]:
+    """What each press shows; all are sent at the same moment."""
+
+    def press(form: Sent) -> str:
+        answer = form.client.post(form.action, data=form.data)
+        cookies = [f"{name}={value}" for name, value in answer.cookies.items()]
+        session = form.client.headers["Cookie"]
+        page = form.client.get(
+            answer.headers["location"], headers={"Cookie": "; ".join([session, *cookies])}
+        )
+        return "".join(SECRET.findall(page.text))
+
+    with ThreadPoolExecutor(len(forms)) as pool:
+        return list(pool.map(press, forms))
+
+
+@pytest.mark.parametrize("job", SECRETS, ids=lambda job: job.name)
+def test_each_press_of_a_button_shows_the_same_secret(
+    platform: Platform, house: House, job: Job
+) -> None:
+    form = filled(house.officers[0], job, made(platform, house, job))
+    seen = secrets_seen([form] * 2)
+    house.officers[0].cookies.clear()
+    seen += secrets_seen([form])
+    house.officers[0].cookies.clear()
+    assert seen[0] != ""
+    assert seen == [seen[0]] * 3

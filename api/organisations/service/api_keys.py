@@ -38,8 +38,13 @@ async def require_manager(session: AsyncSession, actor: Actor, organisation_id: 
 
 
 async def create(
-    session: AsyncSession, actor: Actor, organisation_id: UUID, data: ApiKeyCreate
+    session: AsyncSession,
+    actor: Actor,
+    organisation_id: UUID,
+    data: ApiKeyCreate,
+    token: str | None = None,
 ) -> NewKey:
+    """`token`: one that the caller can derive again; without it a random one."""
     organisation = await organisations.for_update(session, actor, organisation_id)
     actor.require(Permission.API_KEY_MANAGE, organisation_id)
     now = utc_now()
@@ -47,7 +52,7 @@ async def create(
     name = data.name.strip()
     live = await session.scalar(queries.count_live(organisation_id, name, now))
     rules.require_room(live or 0)
-    token = new_token(TokenKind.API_KEY)
+    token = token or new_token(TokenKind.API_KEY)
     key = ApiKey(
         id=new_id(),
         organisation_id=organisation_id,

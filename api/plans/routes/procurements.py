@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, Response, delete, get, patch, post
+from litestar import Controller, Response, get, patch, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
 
@@ -145,23 +145,6 @@ class ProcurementController(Controller):
             request.transaction, request.actor, procurement_id, data, expected
         )
         return _answer(request, row)
-
-    @delete(
-        "/{procurement_id:uuid}",
-        operation_id="delete_procurement",
-        summary="Delete a draft",
-        opt=access(Permission.PLAN_WRITE, states=(S.DRAFT,)),
-        status_code=204,
-    )
-    async def delete_procurement(
-        self,
-        request: ApiRequest,
-        procurement_id: FromPath[UUID],
-        expected: Expected,
-    ) -> None:
-        """Deletes a draft. A procurement that was public cannot be deleted: cancel it with a
-        reason."""
-        await procurements.delete(request.transaction, request.actor, procurement_id, expected)
 
     @post(
         "/{procurement_id:uuid}/approve",

@@ -207,18 +207,6 @@ def _with_dates(row: Procurement, change: StatusChange) -> ProcurementFields:
     return msgspec.structs.replace(fields_of(row), **given)
 
 
-async def delete(
-    session: AsyncSession, actor: Actor, procurement_id: UUID, expected: ExpectedVersion
-) -> None:
-    """Deletes a draft; public procurements cannot be deleted."""
-    row = await procurement_for_change(session, actor, procurement_id, expected)
-    _require_draft(row)
-    await touch_plan_of(session, row)
-    audit(session, actor, "delete", row)
-    await session.delete(row)
-    await session.flush()
-
-
 def _require_draft(row: Procurement) -> None:
     if row.status is not ProcurementStatus.DRAFT:
         raise WrongState("procurement", row.status, ProcurementStatus.DRAFT)

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from api.core.clock import utc_now
 from api.core.errors import found_or_404
 from api.core.i18n import translate
+from api.core.tokens import TokenKind
 from api.dialogues.models import Dialogue
 from api.draft_links import queries, service
 from api.draft_links.inputs import PreviewCreate
@@ -19,13 +20,14 @@ from api.http.requests import ApiRequest
 from api.presenters.presenter import Presenter
 from api.web.composing.access import draft_of, draft_path
 from api.web.forms.fields import Field
-from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form
+from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Cookies, Done, answer_form
 from api.web.forms.form import Form, Given
 from api.web.forms.numbers import as_number
 from api.web.forms.questions import question_form
-from api.web.new_secrets import new_secret, shown_later
+from api.web.new_secrets import new_secret, recent_answer, shown_later, token_of
 from api.web.page import language_of
 
+KIND = TokenKind.PREVIEW
 MOST_LISTED = 20
 
 
@@ -39,12 +41,19 @@ class LinkPages(Controller):
         dialogue = await draft_of(request, dialogue_id)
 
         async def act(given: Given) -> Done:
-            data = given.decode(PreviewCreate)
-            new = await service.create(request.transaction, request.actor, dialogue_id, data)
+            data, token = given.decode(PreviewCreate), await token_of(request, given, KIND)
+            session, actor = request.transaction, request.actor
+            new = await service.create(session, actor, dialogue_id, data, token)
             shown = shown_later(request, Cookie.NEW_LINK, dialogue_id, new.token)
             return Done(_path(dialogue_id), shown)
 
-        return await answer_form(request, _form(request, dialogue), act)
+        async def again(given: Given) -> Cookies:
+            if not await recent_answer(request, given):
+                return ()
+            token = await token_of(request, given, KIND)
+            return shown_later(request, Cookie.NEW_LINK, dialogue_id, token)
+
+        return await answer_form(request, _form(request, dialogue), act, again=again)
 
     @route("/{preview_id:uuid}/revoke", http_method=BOTH)
     async def revoke(

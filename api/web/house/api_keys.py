@@ -13,6 +13,7 @@ from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.errors import found_or_404
 from api.core.i18n import Language, translate
+from api.core.tokens import TokenKind
 from api.http.cookies import Cookie
 from api.http.paging import Cursor, Paging
 from api.http.requests import ApiRequest
@@ -24,9 +25,9 @@ from api.organisations.service import api_keys as service
 from api.organisations.service.orphan_kinds import Leaving
 from api.presenters.presenter import Presenter
 from api.web.forms.fields import Control, Field, Option
-from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form
+from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Cookies, Done, answer_form
 from api.web.forms.form import Form, Given
-from api.web.new_secrets import new_secret, shown_later
+from api.web.new_secrets import new_secret, recent_answer, shown_later, token_of
 from api.web.page import NEVER, language_of, render_page
 from api.web.workspace.access import OWN_PAGE
 from api.web.workspace.done import PATH as DONE
@@ -35,6 +36,7 @@ from api.web.workspace.organisations import organisation_path, own_organisation
 ON_PAGE = 50
 TIME_ZONE = "Europe/Helsinki"
 SUGGESTED = timedelta(days=365)
+KIND = TokenKind.API_KEY
 NEEDED = Permission.API_KEY_MANAGE
 
 
@@ -65,14 +67,21 @@ class ApiKeyPages(Controller):
     @route("/new", http_method=BOTH, opt=FORM_PAGE)
     async def create(self, request: ApiRequest, organisation_id: FromPath[UUID]) -> Answer:
         async def act(given: Given) -> Done:
-            data = given.decode(ApiKeyCreate)
-            new = await service.create(request.transaction, request.actor, organisation_id, data)
+            data, token = given.decode(ApiKeyCreate), await token_of(request, given, KIND)
+            session, actor = request.transaction, request.actor
+            new = await service.create(session, actor, organisation_id, data, token)
             path = f"{keys_path(organisation_id)}/{new.key.id}"
             shown = shown_later(request, Cookie.NEW_SECRET, new.key.id, new.token)
             return Done(path, shown)
 
+        async def again(given: Given) -> Cookies:
+            if not (made_at := await recent_answer(request, given)):
+                return ()
+            key_id, token = UUID(made_at.rpartition("/")[2]), await token_of(request, given, KIND)
+            return shown_later(request, Cookie.NEW_SECRET, key_id, token)
+
         organisation = await own_organisation(request, organisation_id, NEEDED)
-        return await answer_form(request, _form(request, organisation), act)
+        return await answer_form(request, _form(request, organisation), act, again=again)
 
     @get("/{key_id:uuid}", opt=OWN_PAGE)
     async def show_key(

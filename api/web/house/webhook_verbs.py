@@ -16,8 +16,10 @@ _WITH_VERSION = {
 }
 
 
-async def run(request: ApiRequest, given: Given, webhook_id: UUID, verb: Verb) -> str | None:
-    """Returns the new secret, if it makes one."""
+async def run(
+    request: ApiRequest, given: Given, webhook_id: UUID, verb: Verb
+) -> service.WithSecret | None:
+    """Returns the webhook with its new secret, if it makes one."""
     session, actor = request.transaction, request.actor
     row = await service.get(session, actor, webhook_id)
     expected = expected_version(request, given, row)
@@ -28,10 +30,9 @@ async def run(request: ApiRequest, given: Given, webhook_id: UUID, verb: Verb) -
     elif verb is Verb.REMOVE:
         await service.remove(session, actor, webhook_id)
     elif verb is Verb.ROTATE:
-        rotated = await service.rotate_secret(
+        return await service.rotate_secret(
             session, actor, webhook_id, expected, settings=request.settings
         )
-        return rotated.secret
     else:
         await _WITH_VERSION[verb](session, actor, webhook_id, expected)
     return None

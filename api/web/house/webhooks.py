@@ -1,5 +1,6 @@
 """An organisation's webhooks: their state, their attempts, a test, a new secret, a replay."""
 
+from functools import partial
 from uuid import UUID
 
 from litestar import Controller, Response, get, route
@@ -27,7 +28,7 @@ from api.web.forms.form import Given
 from api.web.forms.questions import question_form
 from api.web.house.webhook_forms import Verb, verb_form, verbs_of, webhook_form
 from api.web.house.webhook_verbs import run
-from api.web.new_secrets import new_secret, shown_later
+from api.web.new_secrets import new_secret, recent_answer, shown_later
 from api.web.page import NEVER, language_of, render_page
 from api.web.watching.criteria_fields import chosen_criteria, criteria_fields
 from api.web.workspace.access import OWN_PAGE
@@ -40,6 +41,7 @@ from api.webhooks.schemas import AttemptOut, attempt_out
 ON_PAGE = 20
 TIME_ZONE = "Europe/Helsinki"
 OK = range(200, 300)
+_NUMBER = "?secret="
 
 
 class WebhookPages(Controller):
@@ -71,13 +73,13 @@ class WebhookPages(Controller):
                 data,
                 settings=request.settings,
             )
-            path = f"{webhooks_path(organisation_id)}/{created.endpoint.id}"
-            return Done(path, _shown_later(request, created.endpoint.id, created.secret))
+            return _created(request, created)
 
         await own_organisation(request, organisation_id, Permission.WEBHOOK_MANAGE)
         path, language = webhooks_path(organisation_id), language_of(request)
         criteria = await criteria_fields(request, WatchCriteria(), language)
-        return await answer_form(request, webhook_form(path, criteria, language), act)
+        form = webhook_form(path, criteria, language)
+        return await answer_form(request, form, act, again=partial(_shown_again, request))
 
     @get("/{webhook_id:uuid}", opt=OWN_PAGE)
     async def show_webhook(
@@ -165,19 +167,37 @@ class WebhookPages(Controller):
         path = webhooks_path(organisation_id)
 
         async def act(given: Given) -> Done:
-            secret = await run(request, given, webhook_id, verb)
-            cookies = _shown_later(request, webhook_id, secret) if secret else ()
-            return Done(path if verb is Verb.REMOVE else f"{path}/{webhook_id}", cookies)
+            if rotated := await run(request, given, webhook_id, verb):
+                return _created(request, rotated)
+            return Done(path if verb is Verb.REMOVE else f"{path}/{webhook_id}")
 
         try:
             row = await _own_webhook(request, organisation_id, webhook_id)
         except NotFound as problem:
             return await first_answer(request, problem)
-        return await answer_form(request, verb_form(row, verb, path, language_of(request)), act)
+        form, again = verb_form(row, verb, path, language_of(request)), None
+        if verb is Verb.ROTATE:
+            again = partial(_shown_again, request)
+        return await answer_form(request, form, act, again=again)
 
 
-def _shown_later(request: ApiRequest, webhook_id: UUID, secret: str) -> Cookies:
-    return shown_later(request, Cookie.NEW_SECRET, webhook_id, secret)
+def _created(request: ApiRequest, created: service.WithSecret) -> Done:
+    """The address has the number of the secret: a second copy of the form shows that one only."""
+    row = created.endpoint
+    path = f"{webhooks_path(row.organisation_id)}/{row.id}{_NUMBER}{row.secret_number}"
+    return Done(path, shown_later(request, Cookie.NEW_SECRET, row.id, created.secret))
+
+
+async def _shown_again(request: ApiRequest, given: Given) -> Cookies:
+    path, _, number = (await recent_answer(request, given) or "").partition(_NUMBER)
+    if not number:
+        return ()
+    row = await service.get(request.transaction, request.actor, UUID(path.rpartition("/")[2]))
+    await request.transaction.refresh(row)  # it was read before the first copy ended
+    if row.secret_number != int(number):
+        return ()  # replaced meanwhile
+    secret = service.current_secret(row, request.settings).secret
+    return shown_later(request, Cookie.NEW_SECRET, row.id, secret)
 
 
 def webhooks_path(organisation_id: UUID) -> str:

@@ -3,7 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from api.web.procuring.copies import PlanCopyPages
-from api.web.procuring.drafts import DraftPages
+from api.web.procuring.drafts import DraftPages, PlanDraftPages
 from api.web.procuring.interests import InterestListPages
 from api.web.procuring.plan_forms import PlanPages
 from api.web.procuring.status import StatusPages
@@ -21,4 +21,5 @@ HANDLERS: list[ControllerRouterHandler] = [
     VouchingPages,
     PlanPages,
     DraftPages,
+    PlanDraftPages,
 ]

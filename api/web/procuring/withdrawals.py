@@ -1,13 +1,13 @@
 """A publication made by mistake is withdrawn, as long as nobody takes part."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.params import FromPath
 
-from api.core.errors import Conflict, Fault
-from api.core.i18n import Language, Texts, translate
+from api.core.errors import Conflict
+from api.core.i18n import translate
 from api.http.requests import ApiRequest
 from api.organisations.models import Organisation
 from api.plans.inputs.plans import PublicationWithdrawal
@@ -28,18 +28,13 @@ from api.web.forms.flow import (
 from api.web.forms.form import Detail, Form, Given
 from api.web.languages import best_text
 from api.web.page import language_of
+from api.web.procuring.conflicts import with_titles
 from api.web.procuring.loading import (
     plan_of_writer,
     procurement_of_writer,
     procurement_path,
     reason_field,
 )
-
-TITLED = {
-    "not_withdrawn_in_this_state": "titled_not_withdrawn_in_this_state",
-    "somebody_takes_part": "titled_somebody_takes_part",
-}
-"""The API's faults with the title in the place of an address."""
 
 
 class ProcurementWithdrawalPages(Controller):
@@ -63,7 +58,7 @@ class ProcurementWithdrawalPages(Controller):
             try:
                 await withdrawals.withdraw_procurement(session, actor, row.id, data, expected)
             except Conflict as error:
-                raise _with_titles(error, titles, given.language) from None
+                raise with_titles(error, titles, given.language) from None
             return Done(f"{procurement_path(procurement_id)}/done/publication-withdrawn")
 
         return await submit_form(request, _form(request, row), act, _preview_for(buyer))
@@ -90,7 +85,7 @@ class PlanWithdrawalPages(Controller):
             try:
                 await withdrawals.withdraw_plan(session, actor, plan_id, data, expected)
             except Conflict as error:
-                raise _with_titles(error, titles, given.language) from None
+                raise with_titles(error, titles, given.language) from None
             return Done(f"/plans/{plan_id}/edit?done=withdrawn")
 
         return await submit_form(request, _form(request, row), act, _preview_for(buyer))
@@ -131,19 +126,3 @@ def _preview_for(buyer: Organisation) -> Preview:
         ]
 
     return preview
-
-
-def _with_titles(error: Conflict, titles: Mapping[UUID, Texts], language: Language) -> Conflict:
-    """The API names what is in the way by its address, the page by its title."""
-    return Conflict([_titled(fault, titles, language) for fault in error.faults])
-
-
-def _titled(fault: Fault, titles: Mapping[UUID, Texts], language: Language) -> Fault:
-    try:
-        title = best_text(titles[UUID(fault.pointer.rpartition("/")[2])], language)
-    except (KeyError, ValueError):
-        return fault
-    params = {**fault.params, "title": title}
-    if "state" in params:
-        params["state"] = translate(f"page.procurement.status.{params['state']}", language)
-    return Fault(fault.pointer, TITLED[fault.code], params)

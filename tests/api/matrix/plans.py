@@ -94,6 +94,8 @@ ROWS = [
     Row("list_plan_gaps", _with_draft(PUBLIC, "/gaps", None), editors(200), state=PUBLIC),
     Row("archive_plan", _plan(DRAFT, "/archive"), editors(409, others=404), state=DRAFT),
     Row("archive_plan", _plan(PUBLIC, "/archive"), editors(200), state=PUBLIC),
+    Row("delete_plan", _with_draft(DRAFT, "", None), editors(204, others=404), state=DRAFT),
+    Row("delete_plan", _plan(PUBLIC), editors(409), state=PUBLIC),
     Row("copy_plan", _plan(DRAFT, "/copy", {}), editors(201, others=404), state=DRAFT),
     Row("copy_plan", _plan(PUBLIC, "/copy", {}), editors(201), state=PUBLIC),
     Row("import_plan", _plan(DRAFT, "/import", files=SHEET), editors(200, others=404), state=DRAFT),

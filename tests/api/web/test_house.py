@@ -136,11 +136,11 @@ async def test_webhook_is_added_tested_and_gets_a_new_secret(
     )
     first = re.findall(r"whsec_[\w+/=]+", page.text)
     row = (await session.scalars(select(WebhookEndpoint))).one()
-    path = visitor.path
-    assert path == f"{house}/webhooks/{row.id}"
+    path = f"{house}/webhooks/{row.id}"
+    assert visitor.path == f"{path}?secret=1"
     await visitor.open(f"{path}/rotate")
     page = await visitor.submit()
-    assert visitor.path == path
+    assert visitor.path == f"{path}?secret=2"
     assert first != re.findall(r"whsec_[\w+/=]+", page.text) != []
     for verb, state in (("disable", "disabled"), ("enable", "enabled")):
         await visitor.open(f"{path}/{verb}")

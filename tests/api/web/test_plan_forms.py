@@ -120,3 +120,39 @@ async def test_dialogue_is_begun_from_its_procurement(
     assert "/delete" not in officer.page.text
     await officer.open(path)
     assert ("procurements", str(item.id)) in officer.filled({})
+
+
+async def test_draft_plan_is_deleted_after_a_look_at_what_goes_with_it(
+    officer: Visitor, world: World, session: AsyncSession
+) -> None:
+    row = plan(world.buyer)
+    session.add(row)
+    await session.flush()
+    draft = {"status": ProcurementStatus.DRAFT, "published_at": None, "plan_id": row.id}
+    session.add_all(procurement(world.buyer, title=name, **draft) for name in ("Siivous", "Auraus"))
+    await session.commit()
+    await officer.open(f"/plans/{row.id}/edit")
+    assert f"/my/plans/{row.id}/delete" in officer.page.text
+    await officer.open(f"/my/plans/{row.id}/delete")
+    assert "2 hankintaa poistetaan samalla" in officer.main()
+    assert "Siivous" in officer.main()
+    form = officer.form().get("action"), [*officer.filled({}), ("step", "send")]
+    for _ in range(2):  # also pressed again
+        await officer.send(*form)
+        assert "Luonnos on poistettu" in officer.main()
+    assert await count_of(session, Plan) == 0
+    assert await count_of(session, Procurement) == 0
+
+
+async def test_page_names_the_procurement_that_keeps_a_plan(
+    officer: Visitor, world: World, session: AsyncSession
+) -> None:
+    row = plan(world.buyer)
+    session.add(row)
+    await session.flush()
+    session.add(procurement(world.buyer, title="Auraus", plan_id=row.id))
+    await session.commit()
+    await officer.open(f"/my/plans/{row.id}/delete")
+    page = await officer.submit()
+    assert page.status_code == 409
+    assert "”Auraus” on ollut julkinen" in officer.main()

@@ -115,6 +115,8 @@ ROWS = [
     PageRow(f"POST {PLAN}/edit", at_own_plan("/edit"), sent_by_writers(412)),
     PageRow(f"GET {PLAN}/archive", at_own_plan("/archive"), writers(200)),
     PageRow(f"POST {PLAN}/archive", at_own_plan("/archive"), sent_by_writers(412)),
+    PageRow(f"GET {PLAN}/delete", at_own_plan("/delete"), writers(200)),
+    PageRow(f"POST {PLAN}/delete", at_own_plan("/delete"), sent_by_writers(412)),
     PageRow(f"GET {PLAN}/copy", at_own_plan("/copy"), writers(200)),
     PageRow(f"POST {PLAN}/copy", at_own_plan("/copy"), sent_by_writers(400)),
 ]
