@@ -1,18 +1,28 @@
-"""Dialogues and procurements as eForms notices."""
+"""Dialogues and procurements as eForms notices, and planning notices as procurements."""
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Controller, Response, get
-from litestar.params import FromPath, QueryParameter
+from litestar import Controller, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.params import FromPath, MultipartBody, QueryParameter
 
+from api.core.actor import Permission
 from api.core.clock import utc_now
-from api.core.errors import IncompleteNotice
+from api.core.errors import FaultyFile, IncompleteNotice, UnreadableFile
 from api.exchange.eforms import load
 from api.exchange.eforms.building.request import NoticeRequest
 from api.exchange.eforms.load import CheckedNotice
 from api.exchange.eforms.notice import Flavour, NoticeSubtype, PlanningSubtype, SdkVersion
-from api.exchange.eforms.schemas import NoticeCheckOut, check_out, faults_of
+from api.exchange.eforms.schemas import (
+    NoticeCheckOut,
+    NoticeImportOut,
+    check_out,
+    faults_of,
+    import_out,
+)
+from api.exchange.eforms.service import import_planning
 from api.http.authorization import PUBLIC, access
 from api.http.etags import answer
 from api.http.requests import ApiRequest
@@ -41,6 +51,9 @@ Draft = Annotated[
         name="draft",
         description="Give the notice even if it is incomplete, for a person to finish in Hilma.",
     ),
+]
+DryRun = Annotated[
+    bool, QueryParameter(description="Report what the import would do, and change nothing.")
 ]
 _CHECK = access(PUBLIC)
 _NOTICE = access(PUBLIC) | {"produces": (XML_TYPE,), "problems": (IncompleteNotice,)}
@@ -148,6 +161,43 @@ class PlanningNoticeController(Controller):
         asked = _asked(request, NoticeSubtype(subtype.value), sdk, flavour)
         checked = await load.planning(request.transaction, request.actor, procurement_id, asked)
         return answer(request, check_out(checked, asked, request.language), headers=_SPOKEN)
+
+
+@dataclass
+class NoticeForm:
+    file: UploadFile
+    """A notice as XML, 2 MB at most."""
+
+
+class NoticeImportController(Controller):
+    path = "/plans/{plan_id:uuid}/eforms"
+    tags = ("eForms",)
+
+    @post(
+        "/",
+        operation_id="import_planning_notice",
+        summary="Import an eForms planning notice into a plan",
+        opt=access(Permission.PLAN_WRITE) | {"problems": (FaultyFile, UnreadableFile)},
+        status_code=200,
+    )
+    async def import_planning_notice(
+        self,
+        request: ApiRequest,
+        plan_id: FromPath[UUID],
+        data: MultipartBody[NoticeForm],
+        *,
+        dry_run: DryRun = False,
+    ) -> Response[NoticeImportOut]:
+        """A planning notice (4 to 6) of the buyer becomes the draft of a procurement. What it lacks
+        and what has no place in a procurement is listed.
+
+        Notices of an unknown kind or version, of another buyer, and with wrong codes, dates or
+        numbers are refused as a whole. Each import makes a draft, also of the same notice.
+        """
+        content = await data.file.read()
+        session, actor = request.transaction, request.actor
+        imported = await import_planning(session, actor, plan_id, content, dry_run=dry_run)
+        return answer(request, import_out(imported, request.language), headers=_SPOKEN)
 
 
 _SPOKEN = {"Vary": "Authorization, Accept-Language"}

@@ -1,6 +1,5 @@
 """Findings of the check of a notice, for the API."""
 
-import re
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -8,12 +7,13 @@ import msgspec
 
 from api.core.errors import Fault
 from api.core.i18n import Language, translate
-from api.core.text_parameters import Term
 from api.exchange.eforms.building.places import Place, Thing
 from api.exchange.eforms.building.request import NoticeRequest
 from api.exchange.eforms.load import CheckedNotice
 from api.exchange.eforms.notice import Flavour, NoticeSubtype, SdkVersion
 from api.exchange.eforms.rules.findings import Finding
+from api.exchange.eforms.rules.texts import field_name, params_of
+from api.exchange.eforms.service import ImportedNotice
 
 _COLLECTIONS = {
     Thing.DIALOGUE: "dialogues",
@@ -82,16 +82,6 @@ def faults_of(findings: Iterable[tuple[Finding, Place]]) -> list[Fault]:
     return [Fault(_pointer(it, place), it.code, params_of(it)) for it, place in findings]
 
 
-def field_name(field: str) -> str:
-    """Name of the text for a field, without its suffix: `BT-800(d)-Lot` is `BT-800`."""
-    match = re.match(r"(?:[A-Z]+-(?:[0-9]+|Root))", field)
-    return f"eforms.field.{match[0] if match else field}"
-
-
-def params_of(finding: Finding) -> dict[str, object]:
-    return {"what": Term(field_name(finding.field)), "field": finding.field, **finding.params}
-
-
 def _pointer(finding: Finding, place: Place) -> str:
     if place.thing is Thing.PORTAL:
         return finding.path
@@ -102,3 +92,54 @@ def _pointer(finding: Finding, place: Place) -> str:
 def _href(place: Place) -> str | None:
     collection = _COLLECTIONS.get(place.thing)
     return f"/v1/{collection}/{place.id}" if collection else None
+
+
+class NotUnderstoodOut(msgspec.Struct):
+    """Something in the notice that has no place in a procurement."""
+
+    path: str
+    text: str
+    """Its first 200 characters."""
+
+
+class MissingFieldOut(msgspec.Struct):
+    """A mandatory field that the notice lacks."""
+
+    field: str
+    path: str
+    detail: str
+    """Description in the language of `Accept-Language`."""
+
+
+class NoticeImportOut(msgspec.Struct):
+    """What an import read from a planning notice."""
+
+    procurement_id: UUID | None
+    """The new draft; null after a dry run."""
+    notice_id: str | None
+    previous_notice_ids: list[str]
+    """Ids of earlier planning notices. Like `notice_id` they are kept in the notes of the draft."""
+    missing: list[MissingFieldOut]
+    not_understood: list[NotUnderstoodOut]
+    """The first 500. Nothing of them is in the draft."""
+
+
+MOST_LISTED, LONGEST_LISTED = 500, 200
+
+
+def import_out(imported: ImportedNotice, language: Language) -> NoticeImportOut:
+    read = imported.read
+    return NoticeImportOut(
+        procurement_id=imported.procurement_id,
+        notice_id=read.notice_id,
+        previous_notice_ids=read.previous,
+        missing=[
+            MissingFieldOut(
+                it.field, it.path, translate(f"fault.{it.code}", language, **params_of(it))
+            )
+            for it in imported.missing
+        ],
+        not_understood=[
+            NotUnderstoodOut(path, text[:LONGEST_LISTED]) for path, text in read.left[:MOST_LISTED]
+        ],
+    )

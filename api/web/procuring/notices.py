@@ -16,7 +16,7 @@ from api.exchange.eforms.building.request import NoticeRequest
 from api.exchange.eforms.load import CheckedNotice
 from api.exchange.eforms.notice import Flavour, NoticeSubtype, PlanningSubtype, SdkVersion
 from api.exchange.eforms.rules.findings import Finding
-from api.exchange.eforms.schemas import params_of
+from api.exchange.eforms.rules.texts import params_of
 from api.http.requests import ApiRequest
 from api.web.buying.calls import call_of, work_path
 from api.web.languages import best_text
@@ -56,7 +56,7 @@ class DialogueNoticePages(Controller):
             path=f"{work_path(dialogue_id)}/notice",
             question="above",
             choices={name: f"page.eforms.above.{name}" for name in _ABOVE},
-            chosen=_chosen_threshold(request),
+            selected=_chosen_threshold(request),
         )
 
     @get("/xml")
@@ -86,7 +86,7 @@ class ProcurementNoticePages(Controller):
             path=f"{procurement_path(row.id)}/notice",
             question="subtype",
             choices={each.value: f"page.eforms.subtype.{each}" for each in PlanningSubtype},
-            chosen=subtype.value,
+            selected=subtype.value,
         )
 
     @get("/xml")
@@ -131,8 +131,8 @@ def _chosen_threshold(request: ApiRequest) -> str:
 
 def _chosen_subtype(request: ApiRequest) -> PlanningSubtype:
     """The public sector, unless another directive was chosen."""
-    chosen = request.query_params.get("subtype")
-    return next((each for each in PlanningSubtype if each == chosen), PlanningSubtype.GENERAL)
+    given = request.query_params.get("subtype")
+    return next((each for each in PlanningSubtype if each == given), PlanningSubtype.GENERAL)
 
 
 def _page(
@@ -142,7 +142,7 @@ def _page(
     dialogue: Dialogue | None = None,
     path: str,
     question: str,
-    chosen: str,
+    selected: str,
     **shown: Any,
 ) -> Response[str]:
     language = language_of(request)
@@ -159,8 +159,8 @@ def _page(
         lacks=list(lacks),
         path=path,
         question=question,
-        chosen=chosen,
-        file=f"{path}/xml?{question}={chosen}" if chosen in _KNOWN else f"{path}/xml",
+        chosen=selected,
+        file=f"{path}/xml?{question}={selected}" if selected in _KNOWN else f"{path}/xml",
         **shown,
     )
 

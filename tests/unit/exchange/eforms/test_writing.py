@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -109,6 +109,7 @@ def test_what_is_unknown_leaves_no_empty_element() -> None:
 
 
 @given(st.text(max_size=300))
+@settings(deadline=None)  # the first one reads the code lists
 def test_any_text_is_kept(text: str) -> None:
     said = scope(title={FI: text})
     written = write(replace(notice(), whole=said))
