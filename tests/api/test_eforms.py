@@ -48,7 +48,7 @@ async def discussed(buyer: Organisation, bought: Procurement, session: AsyncSess
 
 
 def _e1(row: Dialogue, query: str = "") -> str:
-    return f"/v1/dialogues/{row.id}/eforms/E1{query}"
+    return f"/v1/dialogues/{row.id}/eforms/e1{query}"
 
 
 def _planned(row: Procurement, query: str = "", subtype: str = "4") -> str:

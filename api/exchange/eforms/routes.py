@@ -60,7 +60,7 @@ _NOTICE = access(PUBLIC) | {"produces": (XML_TYPE,), "problems": (IncompleteNoti
 
 
 class ConsultationNoticeController(Controller):
-    path = "/dialogues/{dialogue_id:uuid}/eforms/E1"
+    path = "/dialogues/{dialogue_id:uuid}/eforms/e1"
     tags = ("eForms",)
 
     @get(

@@ -18,7 +18,7 @@ def _call(status: DialogueStatus, path: str) -> Given:
     async def given(world: World, session: AsyncSession) -> Call:
         row = dialogue(world.buyer, status)
         session.add(row)
-        return Call(f"/v1/dialogues/{row.id}/eforms/E1{path}")
+        return Call(f"/v1/dialogues/{row.id}/eforms/e1{path}")
 
     return given
 
