@@ -14,6 +14,11 @@ from api.documents.routes.uploads import UploadController
 from api.documents.routes.versions import VersionController
 from api.draft_links.routes import PreviewController
 from api.events.routes import EventController
+from api.exchange.eforms.routes import (
+    ConsultationNoticeController,
+    NoticeImportController,
+    PlanningNoticeController,
+)
 from api.exchange.ocds.routes.handlers import HANDLERS as OCDS
 from api.feeds.routes import HANDLERS as FEEDS
 from api.figures.routes import FigureController
@@ -108,6 +113,9 @@ V1: list[ControllerRouterHandler] = [
     CodeListController,
     EventController,
     *OCDS,
+    ConsultationNoticeController,
+    PlanningNoticeController,
+    NoticeImportController,
     *FEEDS,
     OrganisationWebhookController,
     WebhookController,

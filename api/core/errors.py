@@ -219,6 +219,12 @@ class FaultyFile(Problem):
     name, status = "file-has-errors", 422
 
 
+class IncompleteNotice(Problem):
+    """The faults name the fields of the notice that are missing or wrong."""
+
+    name, status = "notice-incomplete", 422
+
+
 class Internal(Problem):
     name, status = "internal", 500
 

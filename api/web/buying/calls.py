@@ -118,6 +118,7 @@ def _jobs(actor: Actor, dialogue: Dialogue, waiting: dict[str, int]) -> Iterator
         ("interests", Permission.INTEREST_READ, dialogue.status is not DialogueStatus.DRAFT),
         ("parts", Permission.DIALOGUE_WRITE, state in DRAFTING),
         ("words", Permission.DIALOGUE_WRITE, state in CHANGEABLE),
+        ("notice", Permission.DIALOGUE_WRITE, state in COMING),
         ("extend", Permission.DIALOGUE_PUBLISH, state in COMING),
         ("shorten", Permission.DIALOGUE_PUBLISH, state is DialogueStatus.OPEN),
         ("conclude", Permission.DIALOGUE_PUBLISH, state is DialogueStatus.CLOSED),

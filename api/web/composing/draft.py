@@ -58,6 +58,7 @@ class DraftPages(Controller):
             cache=NEVER,
             title=best_text(dialogue.title, words.language),
             path=draft_path(dialogue.id),
+            notice=f"{work_path(dialogue.id)}/notice",
             back=f"/buyers/{dialogue.organisation_id}/dialogues",
             parts=parts_of(
                 dialogue, attached, await procurement_titles(request, dialogue), faults, words

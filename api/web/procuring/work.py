@@ -80,6 +80,7 @@ def jobs_of(actor: Actor, row: Procurement, buyer: Organisation) -> Iterator[Job
         yield Job("edit", f"{public}/edit")
     if row.status in OPEN_TO_DIALOGUE and actor.may(Permission.DIALOGUE_WRITE, buyer.id):
         yield Job("dialogue", f"/buyers/{buyer.id}/dialogues/new?procurement={row.id}")
+    yield Job("notice", f"{own}/notice")
     if row.published_at is None:
         if may_publish(actor, buyer, approved=row.approved_at is not None):
             yield Job("publish", f"{public}/publish")

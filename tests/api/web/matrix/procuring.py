@@ -56,6 +56,14 @@ async def at_vouching(world: World, session: AsyncSession) -> str:
     return f"/buyers/{world.buyer.id}/suppliers/{row.id}/confirm"
 
 
+async def at_notice(world: World, session: AsyncSession) -> str:
+    return (await at_dialogue_interests(world, session)).replace("interests", "notice")
+
+
+async def at_notice_file(world: World, session: AsyncSession) -> str:
+    return f"{await at_notice(world, session)}/xml"
+
+
 async def at_dialogue_table(world: World, session: AsyncSession) -> str:
     return f"{await at_dialogue_interests(world, session)}/xlsx"
 
@@ -107,6 +115,10 @@ ROWS = [
         at_received,
         readers(404, supplier=403, member=403),
     ),
+    PageRow(f"GET {PROCUREMENT}/notice", at_own_procurement("/notice"), writers(200)),
+    PageRow(f"GET {PROCUREMENT}/notice/xml", at_own_procurement("/notice/xml"), writers(200)),
+    PageRow("GET /my/dialogues/{dialogue_id:uuid}/notice", at_notice, writers(200)),
+    PageRow("GET /my/dialogues/{dialogue_id:uuid}/notice/xml", at_notice_file, writers(200)),
     PageRow(f"GET {VOUCHING}", at_vouching, everyone(403, leader=200, officer=200, anonymous=303)),
     PageRow(f"POST {VOUCHING}", at_vouching, everyone(403, leader=303, officer=303, anonymous=401)),
     PageRow(f"GET {PROCUREMENT}/delete", at_own_procurement("/delete"), writers(200)),
