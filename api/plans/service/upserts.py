@@ -138,9 +138,9 @@ async def _target(
 
 async def _known(session: AsyncSession, plan: Plan, keys: set[str | None]) -> Known:
     references = await session.execute(queries.references_of_plan(plan.id))
-    wanted = [row_id for row_id, reference in references if reference_key(reference) in keys]
+    matching = [row_id for row_id, reference in references if reference_key(reference) in keys]
     known: Known = defaultdict(list)
-    for row in await session.scalars(queries.locked(wanted)):
+    for row in await session.scalars(queries.locked(matching)):
         known[reference_key(row.reference) or ""].append(row)
     return known
 
@@ -164,12 +164,12 @@ async def _upsert(
     session: AsyncSession, actor: Actor, target: _Target, item: ProcurementReplacement
 ) -> Upserted:
     raise_faults([*replacing.reference_faults(item, ()), *procurement_faults(item)])
-    found = target.known.get(reference_key(item.reference) or "", [])
-    if len(found) > 1:
-        raise InvalidRequest.at("/reference", "reference_ambiguous", count=len(found))
+    rows = target.known.get(reference_key(item.reference) or "", [])
+    if len(rows) > 1:
+        raise InvalidRequest.at("/reference", "reference_ambiguous", count=len(rows))
     fields = replacing.fields_from(item, target.place)
-    if found:
-        return await _replace(session, actor, found[0], item, fields, hidden=target.hidden)
+    if rows:
+        return await _replace(session, actor, rows[0], item, fields, hidden=target.hidden)
     return await _create(session, actor, target, item, fields)
 
 
