@@ -46,7 +46,7 @@ def _visitor(row: PageRow) -> str | None:
     return seen[-1] if seen else None
 
 
-_FILES = re.compile(r"\.[a-z]+$|/(file|html)$|\{(file|table_format):str\}$")
+_FILES = re.compile(r"\.[a-z]+$|/(file|html|xml)$|\{(file|table_format):str\}$")
 
 
 def _is_page(row: PageRow) -> bool:
