@@ -91,6 +91,12 @@ def _came_out(outcome: AttemptOutcome | None) -> ColumnElement[bool]:
     return succeeded if outcome is AttemptOutcome.SUCCEEDED else ~succeeded
 
 
+def attempt(endpoint_id: UUID, attempt_id: UUID) -> Select[WebhookAttempt]:
+    return select(WebhookAttempt).where(
+        WebhookAttempt.id == attempt_id, WebhookAttempt.endpoint_id == endpoint_id
+    )
+
+
 def attempt_of(endpoint_id: UUID, attempt_id: UUID) -> Select[WebhookDelivery]:
     """The delivery of an attempt, locked."""
     return (

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from msgspec import UNSET
 
 from api.core.actor import Permission
-from api.core.errors import NotFound
+from api.core.errors import NotFound, found_or_404
 from api.http.cookies import Cookie
 from api.http.paging import Cursor, Paging
 from api.http.requests import ApiRequest
@@ -152,6 +152,7 @@ class WebhookPages(Controller):
             return Done(path)
 
         row = await _own_webhook(request, organisation_id, webhook_id)
+        found_or_404(await request.transaction.scalar(queries.attempt(row.id, attempt_id)))
         lines = [row.description or row.url]
         form = question_form("webhook.redeliver", language_of(request), back=path, lines=lines)
         return await answer_form(request, form, act)

@@ -1,5 +1,6 @@
 """An organisation's members, keys and webhooks."""
 
+from itertools import count
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +11,8 @@ from tests.factories.events import outbox_event
 from tests.factories.organisations import api_key
 from tests.factories.webhooks import webhook, webhook_attempt, webhook_delivery
 from tests.factories.world import World
+
+_position = count(1)
 
 
 def at_member(suffix: str) -> Path:
@@ -40,7 +43,7 @@ def at_webhook(suffix: str = "") -> Path:
 
 
 async def at_attempt(world: World, session: AsyncSession) -> str:
-    row, event = webhook(world.supplier), outbox_event(position=7)
+    row, event = webhook(world.supplier), outbox_event(position=next(_position))
     session.add_all([row, event])
     await session.flush()
     session.add(delivery := webhook_delivery(row, event))
