@@ -62,7 +62,7 @@ SILENT = {
         "delete_mail_suppression delete_own_mail_suppression report_bounce retry_dead_letter"
         " retry_dead_letters"
     ),
-    "a draft stays a draft": "adopt_preview create_preview revoke_preview",
+    "a draft stays a draft": "adopt_preview create_preview import_planning_notice revoke_preview",
     "lets somebody speak, says nothing": "issue_receipt submit_vote_work",
     "part of an answer that only the buyer reads": "upload_survey_file",
     "how the next sheet of a buyer is read": "delete_import_mapping",

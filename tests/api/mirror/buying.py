@@ -37,7 +37,8 @@ async def plan(life: Life) -> None:
     await life.act("put_procurements", "officer", number, json={"items": [changed]})
     changed["unit"] = "Tekninen"
     await life.act("put_procurement", "officer", number, json=changed, query="?reference=D/1")
-    await life.act("copy_plan", "officer", number, json={})
+    copied = await life.act("copy_plan", "officer", number, json={})
+    await life.act("delete_plan", "officer", copied["id"])
 
 
 async def _import(life: Life, title: str) -> None:
