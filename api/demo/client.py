@@ -92,7 +92,8 @@ class DemoClient:
         more |= {} if body is None else {"json": msgspec.to_builtins(body)}
         response = await self._send(name, "POST", path, **more)
         created = _body(response)
-        self._remember(f"{path}/{created.get('id')}", response)
+        if "id" in created:
+            self._remember(f"{path}/{created['id']}", response)
         return created
 
     async def put(

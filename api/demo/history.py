@@ -27,7 +27,6 @@ NEWEST = -60
 ROUND = 21
 """Days that a dialogue is open."""
 _HOURS = 24
-_ADOPTED = 0.4
 
 
 class Past(NamedTuple):
@@ -130,7 +129,7 @@ def _dialogue(past: Past, habits: Habits) -> Dialogue:
     """A question that is answered, and a comment that something becomes of."""
     opens = past.published + 3.0
     closes, asked = opens + ROUND, opens + 4
-    outcome = DispositionOutcome.ADOPTED if past.notice % 10 < _ADOPTED * 10 else None
+    outcomes = [DispositionOutcome.ADOPTED] * 2 + [DispositionOutcome.NOT_ADOPTED] * 3
     return Dialogue(
         key=f"{past.key}-dialogue",
         buyer=past.buyer,
@@ -163,7 +162,7 @@ def _dialogue(past: Past, habits: Habits) -> Dialogue:
                 key="comment",
                 text="Sopimuskauden tulisi olla vähintään kolme vuotta.",
                 disposition=Disposition(
-                    outcome or DispositionOutcome.NOT_ADOPTED,
+                    outcomes[past.notice % len(outcomes)],
                     {Language.FI: "Käsiteltiin hankinnan valmistelussa."},
                 ),
             ),

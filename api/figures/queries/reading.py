@@ -32,7 +32,6 @@ class ValueFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which values to read. Both days are inclusive and compared with the start of the period."""
 
     period: PeriodKind
-    figures: Sequence[str] = ()
     since: date | None = None
     until: date | None = None
 

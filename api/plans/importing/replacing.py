@@ -1,6 +1,6 @@
 """Replaces the content of a procurement found by its reference."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 import msgspec
 
@@ -24,7 +24,7 @@ def fields_from(item: ProcurementReplacement, default: DefaultPlace) -> Procurem
     return fields_of(stored)
 
 
-def reference_faults(item: ProcurementReplacement, taken: Sequence[str]) -> Iterator[Fault]:
+def reference_faults(item: ProcurementReplacement, taken: Collection[str]) -> Iterator[Fault]:
     """`taken`: keys of the references of earlier items of the batch."""
     key = reference_key(item.reference)
     if key is None:

@@ -5,7 +5,7 @@ The plan is locked, so a reference that is new to it stays new until the commit.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
@@ -114,11 +114,11 @@ async def upsert_batch(
     plan = await plan_for_change(session, actor, plan_id, expected)
     await require_import(session, actor, plan.organisation_id, key)
     target = await _target(session, plan, items, secret)
-    taken: list[str] = []
+    taken: set[str] = set()
     results = []
     for item in items:
         results.append(await _upsert_apart(session, actor, target, item, taken))
-        taken += filter(None, [reference_key(item.reference)])
+        taken.add(reference_key(item.reference) or "")
     await _touch_if_changed(session, plan, results)
     return plan, results
 
@@ -150,7 +150,7 @@ async def _upsert_apart(
     actor: Actor,
     target: _Target,
     item: ProcurementReplacement,
-    taken: list[str],
+    taken: Collection[str],
 ) -> Upserted:
     try:
         raise_faults(replacing.reference_faults(item, taken))

@@ -14,14 +14,17 @@ _WHOLE = re.compile(r"\.00$", re.ASCII)
 YES, NO = "yes", "no"
 
 
-def municipalities_entry(text: str, _: Language) -> Any:
+def municipality_entry(text: str, _: Language) -> str:
+    code = municipality_code(text)
+    if code is None:
+        raise BadEntry("unknown_municipality", value=text[:LONGEST_VALUE])
+    return code
+
+
+def municipalities_entry(text: str, language: Language) -> Any:
     """`Oulu, Kempele`."""
     names = [name.strip() for name in _BETWEEN.split(text) if name.strip()]
-    codes = {name: municipality_code(name) for name in names}
-    for name, code in codes.items():
-        if code is None:
-            raise BadEntry("unknown_municipality", value=name[:LONGEST_VALUE])
-    return list(dict.fromkeys(codes.values()))
+    return list(dict.fromkeys(municipality_entry(name, language) for name in names))
 
 
 def cpv_codes_entry(text: str, _: Language) -> Any:

@@ -1,6 +1,5 @@
 """A buyer is registered, and waits for the operator's approval."""
 
-from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
@@ -11,9 +10,9 @@ from api.http.requests import ApiRequest
 from api.organisations.inputs import OrganisationCreate
 from api.organisations.models import OrganisationKind, OrganisationStatus
 from api.organisations.service import organisations
-from api.plans.importing.codes import municipality_code
 from api.web.buying.access import OWN_FORM_PAGE
-from api.web.forms.fields import BadEntry, Control, Field
+from api.web.buying.list_entries import municipality_entry
+from api.web.forms.fields import Control, Field
 from api.web.forms.flow import FORM_PAGE, Answer, Done, show_form, submit_form
 from api.web.forms.form import Form, Given
 from api.web.languages import best_text
@@ -80,17 +79,10 @@ def _form(language: Language) -> Form:
                 name="municipality",
                 label=translate("page.register.municipality", language),
                 hint=translate("page.register.municipality.hint", language),
-                convert=_municipality,
+                convert=municipality_entry,
                 optional=True,
             ),
         ],
         needs_sign_in=True,
         back="/my",
     )
-
-
-def _municipality(text: str, _: Language) -> Any:
-    code = municipality_code(text)
-    if code is None:
-        raise BadEntry("unknown_municipality", value=text)
-    return code

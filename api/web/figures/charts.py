@@ -73,13 +73,11 @@ def _draw(root: etree._Element, bars: Sequence[Bar], full: float | None) -> None
     every = -(-len(bars) // _MOST_LABELS)
     for index, bar in enumerate(bars):
         middle = _LEFT + (index + 0.5) * step
-        labelled = (len(bars) - 1 - index) % every == 0
+        height = max((bar.value or 0) / highest * _PLOT, 1)
         if bar.value is not None:
-            height = max(bar.value / highest * _PLOT, 1)
             _bar(root, middle, base - height, step * (1 - _GAP), height)
-        if labelled:
-            top = base - (bar.value or 0) / highest * _PLOT
-            _label(root, bar.written, middle, top - 6)
+        if (len(bars) - 1 - index) % every == 0:
+            _label(root, bar.written, middle, base - height - 6)
             _label(root, bar.label, middle, _HEIGHT - 9)
 
 

@@ -13,9 +13,9 @@ from api.http.requests import ApiRequest
 from api.organisations.inputs import OrganisationPatch
 from api.organisations.models import Organisation, OrganisationKind
 from api.organisations.service import organisations
-from api.plans.importing.codes import municipality_code
+from api.web.buying.list_entries import municipality_entry
 from api.web.forms.choices import builtin_options
-from api.web.forms.fields import BadEntry, Control, Field, Option
+from api.web.forms.fields import Control, Field, Option
 from api.web.forms.flow import BOTH, FORM_PAGE, Answer, Done, answer_form, expected_version
 from api.web.forms.form import Form, Given
 from api.web.page import language_of
@@ -68,7 +68,7 @@ def _fields(row: Organisation, language: Language) -> list[Field]:
             name="municipality",
             label=_words(language, "municipality"),
             initial=_name("municipalities", row.municipality, language),
-            convert=_municipality,
+            convert=municipality_entry,
             optional=True,
             empty=None,
         ),
@@ -102,13 +102,6 @@ def _choice(name: str, list_name: str, stored: str | None, language: Language) -
 def _name(list_name: str, code: str | None, language: Language) -> Sequence[str]:
     options = builtin_options(list_name, language) if code else ()
     return [option.label for option in options if option.value == code]
-
-
-def _municipality(text: str, _: Language) -> str:
-    code = municipality_code(text)
-    if code is None:
-        raise BadEntry("unknown_municipality", value=text)
-    return code
 
 
 def _words(language: Language, name: str) -> str:

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from litestar import Controller, route
 from litestar.params import FromPath
+from sqlalchemy import Select
 
 from api.core.errors import Conflict, NotFound
-from api.core.i18n import translate_count
+from api.core.i18n import Texts, translate_count
 from api.http.requests import ApiRequest
 from api.plans.models.plans import Plan
+from api.plans.models.procurements import Procurement
 from api.plans.queries.procurements import all_of_plan
 from api.publication.service import deletions
 from api.web.forms.first_answers import first_answer
@@ -69,7 +71,7 @@ class PlanDraftPages(Controller):
         async def act(given: Given) -> Done:
             session, actor = request.transaction, request.actor
             expected = expected_version(request, given, row)
-            titles = {item.id: item.title for item in await session.scalars(all_of_plan(plan_id))}
+            titles = dict((await session.execute(_titles_of(plan_id))).all())
             try:
                 await deletions.delete_plan(session, actor, plan_id, expected)
             except Conflict as error:
@@ -79,11 +81,15 @@ class PlanDraftPages(Controller):
         return await answer_form(request, await _plan_form(request, row), act)
 
 
+def _titles_of(plan_id: UUID) -> Select[UUID, Texts]:
+    return all_of_plan(plan_id).with_only_columns(Procurement.id, Procurement.title)
+
+
 async def _plan_form(request: ApiRequest, row: Plan) -> Form:
     """Names what is deleted with the plan."""
     language = language_of(request)
-    rows = (await request.transaction.scalars(all_of_plan(row.id))).all()
-    titles = [best_text(item.title, language) or "–" for item in rows[:MOST_SHOWN]]
+    rows = (await request.transaction.execute(_titles_of(row.id))).all()
+    titles = [best_text(title, language) or "–" for _, title in rows[:MOST_SHOWN]]
     form = question_form(
         "plan.delete",
         language,

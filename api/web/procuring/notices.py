@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
-from api.core.actor import Permission
+from api.core.actor import Actor, Permission
 from api.core.clock import utc_now
 from api.core.i18n import translate
 from api.dialogues.models import Dialogue, DialogueStatus
@@ -15,6 +15,7 @@ from api.exchange.eforms.building.places import Place, Thing
 from api.exchange.eforms.building.request import NoticeRequest
 from api.exchange.eforms.load import CheckedNotice
 from api.exchange.eforms.notice import Flavour, NoticeSubtype, PlanningSubtype, SdkVersion
+from api.exchange.eforms.routes import XML_TYPE
 from api.exchange.eforms.rules.findings import Finding
 from api.exchange.eforms.rules.texts import params_of
 from api.http.requests import ApiRequest
@@ -24,8 +25,9 @@ from api.web.page import NEVER, language_of, render_page
 from api.web.procuring.loading import procurement_of_writer, procurement_path
 from api.web.workspace.access import OWN_PAGE
 
-XML_TYPE = "application/xml"
 _ABOVE = {"yes": True, "no": False}
+_PROFILE = frozenset({"/buyer_type", "/municipality", "/region"})
+"""What the form of the organisation's details has."""
 _KNOWN = frozenset({*_ABOVE, *PlanningSubtype})
 
 
@@ -100,11 +102,13 @@ class ProcurementNoticePages(Controller):
         return _file(checked, f"{subtype}-{row.id}")
 
 
-def mending_path(place: Place, dialogue: Dialogue | None) -> str | None:
-    """The page with the form that has the field."""
+def mending_path(place: Place, dialogue: Dialogue | None, actor: Actor) -> str | None:
+    """The page with the form that has the field, or the page that names who may change it."""
     match place.thing:
         case Thing.ORGANISATION:
-            return f"/my/organisations/{place.id}"
+            own = place.pointer in _PROFILE
+            may_change = actor.may(Permission.ORGANISATION_MANAGE, place.id)
+            return f"/my/organisations/{place.id}{'/profile' if own and may_change else ''}"
         case Thing.PROCUREMENT:
             return f"/procurements/{place.id}/edit"
         case Thing.DIALOGUE if dialogue is not None:
@@ -149,7 +153,7 @@ def _page(
 
     def lack(it: Finding, place: Place) -> Lack:
         text = translate(f"fault.{it.code}", language, **params_of(it))
-        return Lack(text, place.thing, mending_path(place, dialogue))
+        return Lack(text, place.thing, mending_path(place, dialogue, request.actor))
 
     lacks = dict.fromkeys(lack(it, place) for it, place in checked.findings)
     return render_page(

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dialogues.models import Dialogue, DialogueStatus
 from api.plans.models.procurements import Procurement
-from tests.api.client import As
+from tests.api.client import ApiClient, As
 from tests.api.saving import saved
 from tests.api.web.visitor import Visitor
 from tests.factories.dialogues import dialogue
@@ -35,6 +35,18 @@ async def test_the_page_of_a_dialogue_leads_to_its_notice(
     assert f"/my/dialogues/{open_call.id}/words" in officer.page.text
     assert f"/my/organisations/{world.buyer.id}" in officer.page.text
     assert "Täydennä Hilmassa" in officer.main()
+
+
+async def test_a_leader_mends_what_the_organisation_lacks(
+    client: ApiClient, open_call: Dialogue, world: World
+) -> None:
+    leader = Visitor(client)
+    leader.sign_in(world.token("leader"))
+    await leader.open(f"/my/dialogues/{open_call.id}/notice")
+    path = f"/my/organisations/{world.buyer.id}/profile"
+    assert path in leader.page.text
+    await leader.open(path)
+    assert "buyer_type" in leader.page.text
 
 
 async def test_a_draft_is_mended_in_its_parts(

@@ -47,7 +47,7 @@ _BOUGHT = {
     "BT-23": "/category",
     "BT-26(m)": "/cpv_main",
     "BT-262": "/cpv_main",
-    "BT-27": "/value_high",
+    "BT-27": "/value",
     "BT-5071": "/regions",
 }
 _PLANNED = {**_BOUGHT, **_CALL, "BT-127": "/notice_expected"}
@@ -56,10 +56,10 @@ _NUMBER = re.compile(r"\[ID='(?:LOT|PAR)-([0-9]{4})'\]")
 
 
 def place_of(finding: Finding, subjects: Subjects) -> Place:
-    number, _, scope = finding.field.partition("-")[2].partition("-")
-    field = f"{finding.field.partition('-')[0]}-{number}"
     if finding.field == "FI-20":
         return Place(Thing.REQUEST, "?above_eu_threshold")
+    prefix, number, *suffix = finding.field.split("-", 2)
+    field, scope = f"{prefix}-{number}", "".join(suffix)
     if field in _BUYER:
         return Place(Thing.ORGANISATION, _BUYER[field], subjects.organisation)
     if subjects.dialogue is not None and (place := _in_call(field, scope, subjects)):

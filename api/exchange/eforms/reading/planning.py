@@ -21,6 +21,8 @@ _NATURE = "cbc:ProcurementTypeCode[@listName='contract-nature']"
 _CODE = "cbc:ItemClassificationCode"
 _PREVIOUS = "cac:TenderingProcess/cac:NoticeDocumentReference/cbc:ID"
 _MONTHS = {"MONTH": 1, "YEAR": 12}
+_MOST_MONTHS = 600
+"""As the API takes. A longer duration is listed as not understood."""
 _REPEATED = (
     "cbc:Name", "cbc:Description", _NATURE, f"*/{_CODE}", _AMOUNT,
     "cac:RealizedLocation//cbc:CountrySubentityCode", "cac:PlannedPeriod/cbc:DurationMeasure",
@@ -128,9 +130,11 @@ def _months(reader: Reader, project: Element) -> int | None:
     path = "cac:PlannedPeriod/cbc:DurationMeasure"
     for element, text in texts(project, path):
         factor = _MONTHS.get(element.get("unitCode", ""))
-        if factor and re.fullmatch("[0-9]{1,3}", text):
+        if not factor or not re.fullmatch("[0-9]{1,3}", text):
+            continue
+        if 1 <= (months := int(text) * factor) <= _MOST_MONTHS:
             reader.first(path, project)
-            return int(text) * factor
+            return months
     return None
 
 

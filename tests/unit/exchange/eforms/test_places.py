@@ -28,6 +28,8 @@ def at(field: str, path: str = "/PriorInformationNotice") -> Finding:
         ("FI-20", IN_CALL, Place(Thing.REQUEST, "?above_eu_threshold")),
         ("BT-24-Lot", ALONE, Place(Thing.DIALOGUE, "/description", CALL)),
         ("BT-262-Procedure", ALONE, PORTAL),
+        ("BT-27-Part", PLANNED, Place(Thing.PROCUREMENT, "/value", FIRST)),
+        ("ND-Root", PLANNED, PORTAL),
         ("BT-127-notice", PLANNED, Place(Thing.PROCUREMENT, "/notice_expected", FIRST)),
         (
             "BT-506-Organization-Company",

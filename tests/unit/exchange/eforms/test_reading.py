@@ -38,6 +38,12 @@ def test_our_own_notice_comes_back() -> None:
     assert draft.notes == "eForms: 52fe3748-f475-4381-9dbf-31ebb08889e8"
 
 
+def test_a_duration_that_the_platform_does_not_take_is_listed() -> None:
+    read_notice = read(write(notice(PLANNING, whole=scope(months=601))))
+    assert read_notice.draft.contract_months is None
+    assert "601" in {text for path, text in read_notice.left if path.endswith("DurationMeasure")}
+
+
 def test_parts_become_lots() -> None:
     parts = (scope(title={FI: "Pohjoinen"}), scope(title={FI: "Etelä"}, sme_suitable=True))
     lots = read(write(notice(PLANNING, parts=parts))).draft.lots
