@@ -87,10 +87,10 @@ async def upsert(
     secret: str,
 ) -> Upserted:
     """`expected`: the version of the plan. `secret`: the platform's, for hashes of hidden words."""
+    plan = await plan_for_change(session, actor, plan_id, expected)
     if item.reference is not None and reference_key(item.reference) != reference_key(reference):
         raise InvalidRequest.at("/reference", "reference_differs")
     item = msgspec.structs.replace(item, reference=reference)
-    plan = await plan_for_change(session, actor, plan_id, expected)
     target = await _target(session, plan, [item], secret)
     result = await _upsert(session, actor, target, item)
     await _touch_if_changed(session, plan, [result])
